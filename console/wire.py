@@ -1,0 +1,321 @@
+"""The frames of relay.v1, the protocol between relay and console (docs/protocol.md).
+
+JSON text frames over a websocket with the subprotocol `relay.v1`. Frames from a console may
+hold no unknown fields; unknown fields from the relay are ignored, so that an older console
+works with a newer relay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from enum import IntEnum
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetPydanticSchema,
+    TypeAdapter,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from console.core.commands import OperatorCommand, Refusal
+from console.core.events import Entry, Event, Unknown
+from console.core.model import (
+    Brand,
+    Channel,
+    Chat,
+    Department,
+    Item,
+    Millis,
+    Operator,
+    Queue,
+    Reason,
+    Role,
+    Visitor,
+)
+
+SUBPROTOCOL = "relay.v1"
+
+MAX_CLIENT_FRAME = 64 * 1024
+"""Bytes; a larger frame from a console ends the connection."""
+
+SNAPSHOT_PART = 256 * 1024
+"""Bytes a part of a snapshot aims to stay under."""
+
+TIMELINE_TAIL = 50
+"""Items per chat in a snapshot; older ones come on demand."""
+
+HEARTBEAT_SECONDS = 5
+"""How often the relay says where it is."""
+
+
+class Close(IntEnum):
+    """Close codes. A code alone says what the console does next."""
+
+    GOING_AWAY = 1001
+    RESTART = 1012
+    FAILED = 1011
+    BAD_FRAME = 4400
+    TOKEN = 4401
+    NOT_ALLOWED = 4403
+    NO_HELLO = 4408
+    ELSEWHERE = 4409
+    GAP = 4410
+    VERSION = 4426
+    RATE = 4429
+    SLOW = 4490
+
+
+FINAL_CLOSES = frozenset(
+    {Close.BAD_FRAME, Close.NOT_ALLOWED, Close.ELSEWHERE, Close.VERSION, 1007, 1009}
+)
+"""After these the console stops and says so; after `TOKEN` it asks for one; after any other it
+resumes with backoff."""
+
+
+class _FromConsole(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _FromRelay(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Hello(_FromConsole):
+    """First frame of a console: who it is, and where it stands if it was here before."""
+
+    type: Literal["hello"] = "hello"
+    client: str
+    console_id: str
+    epoch: str | None = None
+    seq: int | None = None
+
+
+class CommandFrame(_FromConsole):
+    """A command, with the id (UUIDv7) under which the console's outbox keeps it."""
+
+    type: Literal["command"] = "command"
+    id: str
+    command: Annotated[OperatorCommand, Field(discriminator="kind")]
+
+
+class Get(_FromConsole):
+    """Ask for what the snapshot leaves out.
+
+    `completed`: completed chats, newest first, those before the moment `before`.
+    `visitor`: the completed chats of the visitor of `chat`.
+    `chat`: one whole chat, open or completed.
+    """
+
+    type: Literal["get"] = "get"
+    id: str
+    what: Literal["completed", "visitor", "chat"]
+    chat: str = ""
+    before: Millis | None = None
+    limit: int = Field(default=50, ge=1, le=500)
+
+
+class ConsoleHeartbeat(_FromConsole):
+    """How far the console has applied the log."""
+
+    type: Literal["heartbeat"] = "heartbeat"
+    seq: int
+
+
+class ConsoleEphemeral(_FromConsole):
+    """Typing or viewing, in a chat. Never logged; the latest wins."""
+
+    type: Literal["ephemeral"] = "ephemeral"
+    what: Literal["typing", "viewing"]
+    chat: str
+
+
+ConsoleFrame = Hello | CommandFrame | Get | ConsoleHeartbeat | ConsoleEphemeral
+
+
+_KINDS: dict[str, type] = {
+    str(member.default): kind
+    for kind in get_args(Event)
+    for member in fields(kind)
+    if member.name == "kind"
+}
+
+
+def _kind_of(event: Any) -> str:
+    kind = event.get("kind", "") if isinstance(event, dict) else event.kind
+    return kind if kind in _KINDS else "unknown"
+
+
+def _name_unknown(event: Any) -> Any:
+    return event if isinstance(event, Unknown) else Unknown(str(event.get("kind", "")))
+
+
+def _event_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    choices: dict[Any, CoreSchema] = {
+        name: handler.generate_schema(kind) for name, kind in _KINDS.items()
+    }
+    choices["unknown"] = core_schema.no_info_plain_validator_function(_name_unknown)
+    return core_schema.tagged_union_schema(choices, discriminator=_kind_of)
+
+
+_TaggedEvent = Annotated[Event, GetPydanticSchema(_event_schema)]
+
+
+class _TaggedEntry(BaseModel):
+    """An entry whose event is found by its kind at once, not by trying every kind."""
+
+    seq: int
+    at: Millis
+    by: str
+    key: str
+    event: _TaggedEvent
+
+
+def _entry_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def untag(tagged: _TaggedEntry) -> Entry:
+        return Entry(tagged.seq, tagged.at, tagged.by, tagged.key, tagged.event)
+
+    return core_schema.json_or_python_schema(
+        json_schema=core_schema.no_info_after_validator_function(
+            untag, handler.generate_schema(_TaggedEntry)
+        ),
+        python_schema=core_schema.is_instance_schema(Entry),
+        serialization=core_schema.plain_serializer_function_ser_schema(lambda entry: entry),
+    )
+
+
+WireEntry = Annotated[Entry, GetPydanticSchema(_entry_schema)]
+
+
+class You(_FromRelay):
+    id: str
+    name: str
+    role: Role
+
+
+class Welcome(_FromRelay):
+    """Answer to hello. `mode` says whether missed events follow or a snapshot."""
+
+    type: Literal["welcome"] = "welcome"
+    epoch: str
+    seq: int
+    now: Millis
+    you: You
+    mode: Literal["resume", "snapshot"]
+    relay: str = ""
+
+
+class Directory(_FromRelay):
+    """The parts of the state that are no chats."""
+
+    opened: int
+    brands: dict[str, Brand]
+    departments: dict[str, Department]
+    channels: dict[str, Channel]
+    operators: dict[str, Operator]
+
+
+class Snapshot(_FromRelay):
+    """Part `part` (from 1) of `of`. The directory comes with the first part, chats with all."""
+
+    type: Literal["snapshot"] = "snapshot"
+    seq: int
+    at: Millis
+    part: int
+    of: int
+    directory: Directory | None = None
+    chats: tuple[Chat, ...] = ()
+
+
+class Events(_FromRelay):
+    """Contiguous entries of the log: one frame per group commit."""
+
+    type: Literal["events"] = "events"
+    entries: tuple[WireEntry, ...]
+
+
+class Live(_FromRelay):
+    """The replay is over: from here on events come as they happen."""
+
+    type: Literal["live"] = "live"
+    seq: int
+
+
+class Ack(_FromRelay):
+    """Answer to a command: `seq` of its last event, or why it was refused."""
+
+    type: Literal["ack"] = "ack"
+    id: str
+    seq: int | None = None
+    refused: Refusal | None = None
+
+
+class ChatSummary(_FromRelay):
+    """A completed chat as a list shows it."""
+
+    id: str
+    page: str
+    visitor: Visitor
+    opened_at: Millis
+    completed_at: Millis
+    reason: Reason
+    operator: str
+    last: Item | None = None
+    queue: Queue = Queue.COMPLETED
+
+
+class Page(_FromRelay):
+    """Answer to get. `more` says whether asking further back would find more."""
+
+    type: Literal["page"] = "page"
+    id: str
+    summaries: tuple[ChatSummary, ...] = ()
+    chat: Chat | None = None
+    total: int = 0
+    more: bool = False
+
+
+class Ephemeral(_FromRelay):
+    """What another operator is doing now; `what` is empty when they stopped."""
+
+    type: Literal["ephemeral"] = "ephemeral"
+    operator: str
+    what: Literal["typing", "viewing", "online", "offline"]
+    chat: str = ""
+
+
+class Heartbeat(_FromRelay):
+    type: Literal["heartbeat"] = "heartbeat"
+    seq: int
+    now: Millis
+    read_only: bool = False
+    """True while the relay can not write (disk full): nothing is accepted, nothing is lost."""
+
+
+class Bye(_FromRelay):
+    """A planned end: come back after a random part of `after` milliseconds."""
+
+    type: Literal["bye"] = "bye"
+    code: int
+    after: Millis
+
+
+RelayFrame = (
+    Welcome | Snapshot | Events | Live | Ack | Page | Ephemeral | Heartbeat | Bye
+)
+
+console_frames: TypeAdapter[ConsoleFrame] = TypeAdapter(
+    Annotated[ConsoleFrame, Field(discriminator="type")]
+)
+relay_frames: TypeAdapter[RelayFrame] = TypeAdapter(
+    Annotated[RelayFrame, Field(discriminator="type")]
+)
+entries_adapter: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(tuple[WireEntry, ...])
+
+
+def encode(frame: BaseModel) -> str:
+    """A frame as the text that crosses the wire."""
+    return frame.model_dump_json()
