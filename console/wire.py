@@ -303,9 +303,7 @@ class Bye(_FromRelay):
     after: Millis
 
 
-RelayFrame = (
-    Welcome | Snapshot | Events | Live | Ack | Page | Ephemeral | Heartbeat | Bye
-)
+RelayFrame = Welcome | Snapshot | Events | Live | Ack | Page | Ephemeral | Heartbeat | Bye
 
 console_frames: TypeAdapter[ConsoleFrame] = TypeAdapter(
     Annotated[ConsoleFrame, Field(discriminator="type")]

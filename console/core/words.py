@@ -35,7 +35,7 @@ JAPANESE_ALLOWED = (
 
 _SUBSTITUTES = str.maketrans("013457@$!", "oieastasi")
 
-_LETTERS = re.compile(r"[^\W_]+(?:[*@$!'’._-]+[^\W_]+)*[*$!]*")
+_LETTERS = re.compile(r"[@$]*[^\W_]+(?:[*@$!'’._-]+[^\W_]+)*[*$!]*")
 
 
 def improper_spans(

@@ -1,0 +1,251 @@
+"""The only door from data to the screen: cleaning, measuring, cutting and wrapping of text.
+
+What visitors, operators and Meta write may hold terminal escapes, controls that turn the
+direction of writing and stacks of accents; Textual passes all of them on. Whatever comes from
+outside goes through `clean` (the functions below do that themselves) before it is drawn.
+Widths are terminal cells, as Textual counts them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, split_graphemes
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+REPLACEMENT = "\ufffd"
+"""Stands where something was that must not reach a terminal."""
+
+ELLIPSIS = "…"
+MARKS_KEPT = 4
+"""Accents kept on one character. Vietnamese and pointed Hebrew need three; a stack of twenty
+draws over the lines above."""
+
+_TAB = 4
+_FLAG = "\U0001f3f4"
+_TAGS = re.compile(f"{_FLAG}?[\U000e0000-\U000e007f]+")
+_MARKS = re.compile(r"[^\x00-\u02ff\w]{5,}")
+_SYMBOL = "\u2190-\u2bff\U0001f000-\U0001faff"
+_STRAY_JOINER = re.compile(f"(?<![{_SYMBOL}\ufe0f])\u200d+|\u200d+(?![{_SYMBOL}])|\u200d(?=\u200d)")
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u200b\u200d-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "|" + _MARKS.pattern
+)
+
+
+def _replacements() -> dict[int, str | None]:
+    table: dict[int, str | None] = {code: chr(0x2400 + code) for code in range(0x20)}
+    table.update({ord("\t"): "\t", ord("\n"): "\n", ord("\r"): None, 0x7F: "\u2421"})
+    table.update(dict.fromkeys(range(0x80, 0xA0), REPLACEMENT))
+    table.update(dict.fromkeys((0x2028, 0x2029), "\n"))
+    # Marks of direction and joining that change nothing a terminal shows: people paste them
+    # unknowingly with phone numbers and names.
+    table.update(dict.fromkeys((0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF)))
+    # These turn the order of what follows around, or hide something.
+    turning = (*range(0x202A, 0x202F), *range(0x2061, 0x2070), *range(0xFFF9, 0xFFFC))
+    table.update(dict.fromkeys(turning, REPLACEMENT))
+    # Letters without a shape: names made of them would look empty.
+    table.update(dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0), "\u2423"))
+    return table
+
+
+_REPLACEMENTS = _replacements()
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """The text as it may be shown: controls made visible or dropped, line ends as "\\n".
+
+    Kept are newlines, tabs, the non-joiner, the joiner inside emoji (elsewhere its width is
+    counted wrongly) and the selector of colour emoji.
+    """
+    if not _SUSPECT.search(text):
+        return text
+    text = text.translate(_REPLACEMENTS)
+    if text.isascii():
+        return text
+    text = _SURROGATES.sub(REPLACEMENT, text)
+    text = _TAGS.sub(lambda run: _FLAG if run[0][0] == _FLAG else REPLACEMENT, text)
+    text = _STRAY_JOINER.sub("", text)
+    return _MARKS.sub(lambda run: _thin(run[0]), text)
+
+
+def _thin(run: str) -> str:
+    """Cut stacks of combining marks; U+FFFD stands where some were cut."""
+    kept: list[str] = []
+    marks = 0
+    for char in run:
+        category = unicodedata.category(char)
+        if category in ("Mn", "Me"):
+            marks += 1
+        elif category != "Cf":
+            marks = 0
+        if marks <= MARKS_KEPT:
+            kept.append(char)
+        elif marks == MARKS_KEPT + 1:
+            kept.append(REPLACEMENT)
+    return "".join(kept)
+
+
+def one_line(text: str, limit: int = 1_000) -> str:
+    """The beginning of a text in one line: at most `limit` characters, spaces drawn together."""
+    return " ".join(clean(text[:limit]).split())
+
+
+def content(text: str, style: str = "") -> Content:
+    """A Textual `Content` of a text, never read as markup; `style` is ours (theme variables)."""
+    from textual.content import Content
+
+    return Content.styled(clean(text).replace("\t", " " * _TAB), style)
+
+
+def cells(text: str) -> int:
+    """How many cells a text takes in the terminal. Expects a clean text of one line."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def cut(text: str, width: int) -> str:
+    """A text of one line in at most `width` cells, with an ellipsis if something is cut off."""
+    text = clean(text).replace("\n", " ").replace("\t", " ")
+    if cells(text) <= width:
+        return text
+    if width <= 1:
+        return ELLIPSIS[:width]
+    if text.isascii():
+        return text[: width - 1] + ELLIPSIS
+    used, end = 0, 0
+    for _, stop, size in _clusters(text):
+        if used + size > width - 1:
+            break
+        used, end = used + size, stop
+    return text[:end] + ELLIPSIS
+
+
+def fit(text: str, width: int, right: bool = False) -> str:
+    """A text of one line cut or padded to exactly `width` cells, at the right end if wished."""
+    text = cut(text, max(0, width))
+    padding = " " * (width - cells(text))
+    return padding + text if right else text + padding
+
+
+def _clusters(text: str) -> list[tuple[int, int, int]]:
+    """(start, end, cells) of each character as people see it; nothing is split inside one."""
+    spans, _ = split_graphemes(text)
+    if not any("\U0001f1e6" <= char <= "\U0001f1ff" for char in text):
+        return spans
+    paired: list[tuple[int, int, int]] = []
+    open_flag = False
+    for start, end, size in spans:
+        letter = "\U0001f1e6" <= text[start] <= "\U0001f1ff"
+        if letter and open_flag:
+            first, _, first_size = paired[-1]
+            paired[-1] = (first, end, first_size + size)
+        else:
+            paired.append((start, end, size))
+        open_flag = letter and not open_flag
+    return paired
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The lines of a text at `width` cells (at least 2); an empty text is one empty line.
+
+    Breaks at spaces, which vanish there, and between Japanese characters, but closing marks
+    never begin a line nor opening ones end it. Longer words are broken. Takes time in
+    proportion to the text.
+    """
+    width = max(2, width)
+    lines: list[str] = []
+    for paragraph in clean(text).split("\n"):
+        whole = paragraph.expandtabs(_TAB).rstrip(" ")
+        if whole.isascii():
+            _wrap_ascii(whole, width, lines)
+        else:
+            _Wrapping(whole, width, lines).run()
+    return lines
+
+
+def _wrap_ascii(text: str, width: int, lines: list[str]) -> None:
+    start, size = 0, len(text)
+    while size - start > width:
+        space = text.rfind(" ", start + 1, start + width + 1)
+        if space < 0:
+            lines.append(text[start : start + width])
+            start += width
+            continue
+        lines.append(text[start:space].rstrip(" ") or text[start:space])
+        start = space + 1
+        while start < size and text[start] == " ":
+            start += 1
+    lines.append(text[start:])
+
+
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー〜～‐゠–）〕］｝〉》」』】〙〗〟’”»°′″℃％‰"
+    "ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎゕゖㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
+    "｡､｣･ｰﾞﾟｧｨｩｪｫｯｬｭｮ,.:;?!)]}%…‥"
+)
+_NOT_LAST = frozenset("（〔［｛〈《「『【〘〖〝‘“«｟([{｢￥＄£")
+
+
+@lru_cache(4096)
+def _open_to_breaks(char: str, size: int) -> bool:
+    """Whether a line may break beside a character without a space: Japanese, Chinese, emoji."""
+    return size == 2 or "\uff61" <= char <= "\uff9f"
+
+
+class _Wrapping:
+    """One paragraph being wrapped: a line runs from `start`, and could break at `cut`."""
+
+    def __init__(self, text: str, width: int, lines: list[str]) -> None:
+        self._text = text
+        self._width = width
+        self._lines = lines
+        self._start = 0
+        self._start_cells = 0
+        self._forget_break()
+
+    def _forget_break(self) -> None:
+        self._cut = self._resume = self._resume_cells = -1
+
+    def run(self) -> None:
+        total, before, before_open = 0, " ", False
+        for start, end, size in _clusters(self._text):
+            char = self._text[start]
+            if char == " " and end > start + 1:
+                char = "\xa0"  # a space that carries a mark may not vanish
+            is_open = _open_to_breaks(char, size)
+            if char == " " and start == self._start > 0:
+                self._start, self._start_cells = end, total + size
+            elif char == " ":
+                if before != " ":
+                    self._cut = start
+                self._resume, self._resume_cells = end, total + size
+            elif (
+                (is_open or before_open)
+                and before != " "
+                and char not in _NOT_FIRST
+                and before not in _NOT_LAST
+            ):
+                self._cut = self._resume = start
+                self._resume_cells = total
+            total += size
+            while total - self._start_cells > self._width:
+                self._break_line(start, total - size)
+            before, before_open = char, is_open
+        if self._start < len(self._text) or not self._text:
+            self._lines.append(self._text[self._start :])
+
+    def _break_line(self, here: int, here_cells: int) -> None:
+        if self._cut > self._start:
+            self._lines.append(self._text[self._start : self._cut])
+            self._start, self._start_cells = self._resume, self._resume_cells
+        else:
+            self._lines.append(self._text[self._start : here])
+            self._start, self._start_cells = here, here_cells
+        self._forget_break()

@@ -1,0 +1,309 @@
+"""Chats moving between the queues: the specification, section 2, line by line."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.core import commands as cmd
+from console.core.commands import RefusalCode
+from console.core.deadlines import Rule, needs_human_agent, soonest
+from console.core.decide import META, RELAY
+from console.core.model import (
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND,
+    Author,
+    Cause,
+    Failure,
+    Message,
+    Move,
+    Queue,
+    Reason,
+    SendState,
+    Settings,
+)
+from tests.core.examples import ADA, AIKO, BEN, PAGE, START, Desk, desk
+
+
+def moves(made: Desk, chat: str) -> list[tuple[Reason, int]]:
+    """Why and when a chat moved, in seconds from the start."""
+    items = made.chat(chat).timeline
+    return [(i.reason, (i.at - START) // SECOND) for i in items if isinstance(i, Move)]
+
+
+def test_a_new_chat_rings_until_its_waiting_time_is_over() -> None:
+    made = desk()
+    chat = made.write("1")
+    assert made.chat(chat).incoming
+    made.advance(60 * SECOND - 1)
+    assert made.chat(chat).incoming
+    made.advance(1)
+    assert made.chat(chat).queue is Queue.UNANSWERED
+    assert not made.chat(chat).incoming
+    assert moves(made, chat) == [(Reason.WAITING_OVER, 60)]
+
+
+def test_a_missed_chat_completes_when_retention_is_over() -> None:
+    made = desk()
+    chat = made.write("1")
+    made.advance(DAY + MINUTE - 1)
+    assert made.chat(chat).open
+    made.advance(1)
+    assert moves(made, chat)[-1] == (Reason.RETENTION_OVER, 86_460)
+
+
+def test_further_messages_do_not_restart_waiting_or_retention() -> None:
+    made = desk()
+    chat = made.write("1")
+    made.advance(30 * SECOND)
+    assert made.write("1") == chat
+    made.advance(30 * SECOND)
+    assert not made.chat(chat).incoming
+    made.advance(DAY - 1)
+    made.write("1")
+    made.advance(1)
+    assert made.chat(chat).queue is Queue.COMPLETED
+
+
+@pytest.mark.parametrize("wait", [0, 2 * MINUTE])
+def test_incoming_and_missed_chats_can_both_be_picked_up(wait: int) -> None:
+    made = desk()
+    chat = made.write("1")
+    made.advance(wait)
+    assert made.do(cmd.PickUp(chat, 0), AIKO) is None
+    assert (made.chat(chat).queue, made.chat(chat).operator) == (Queue.ACTIVE, "aiko")
+
+
+def test_the_loser_of_a_claim_learns_who_has_the_chat_and_since_when() -> None:
+    made = desk()
+    chat = made.write("1")
+    made.advance(5 * SECOND)
+    made.write("1")
+    assert made.do(cmd.PickUp(chat, 0), AIKO) is None
+    assert made.do(cmd.PickUp(chat, 0), BEN) == cmd.Refusal(
+        RefusalCode.TAKEN, "Aiko", START + 5 * SECOND
+    )
+
+
+def test_idle_starts_over_in_full_with_each_message_of_either_side() -> None:
+    made = desk()
+    chat = made.write("1")
+    made.do(cmd.PickUp(chat, 0), AIKO)
+    made.advance(20 * HOUR)
+    made.write("1")
+    made.advance(20 * HOUR)
+    made.do(cmd.Reply(chat, "soon"), AIKO, "r1")
+    made.advance(24 * HOUR - 1)
+    assert made.chat(chat).queue is Queue.ACTIVE
+    made.advance(1)
+    assert moves(made, chat)[-1] == (Reason.IDLE, 64 * 3600)
+    last = made.chat(chat).timeline[-1]
+    assert isinstance(last, Move)
+    assert (last.last_author, last.last_by) == (Author.OPERATOR, "aiko")
+
+
+def test_the_reply_window_counts_from_the_visitors_last_message_by_metas_clock() -> None:
+    made = desk()
+    made.do(cmd.ChangeSettings("b1", Settings(waiting=None)), ADA)
+    chat = made.write("1", sent_at=START - HOUR)
+    made.advance(7 * DAY - HOUR - 1)
+    assert made.chat(chat).open
+    made.advance(1)
+    assert moves(made, chat) == [(Reason.WINDOW_CLOSED, 7 * 86_400 - 3600)]
+
+
+def test_a_message_stamped_in_the_future_does_not_stretch_the_window() -> None:
+    made = desk()
+    chat = made.write("1", sent_at=START + 30 * DAY)
+    assert made.chat(chat).visitor_at == START
+
+
+@pytest.mark.parametrize(
+    ("after", "tagged"),
+    [(0, False), (24 * HOUR - MINUTE - 1, False), (24 * HOUR - MINUTE, True), (6 * DAY, True)],
+)
+def test_answers_after_a_day_carry_the_human_agent_tag(after: int, tagged: bool) -> None:
+    made = desk()
+    chat = made.write("1")
+    assert needs_human_agent(made.chat(chat), START + after) is tagged
+
+
+def test_improper_words_complete_the_chat_at_the_limit() -> None:
+    made = desk()
+    chat = made.write("1", "damn it")
+    made.do(cmd.PickUp(chat, 0), AIKO)
+    made.write("1", "where is the damn parcel")
+    assert made.chat(chat).improper == 2
+    made.write("1", "ＤＡＭＮ")
+    assert made.chat(chat).queue is Queue.COMPLETED
+    last = made.chat(chat).timeline[-1]
+    assert isinstance(last, Move)
+    assert (last.reason, last.count, last.limit) == (Reason.PROFANITY, 3, 3)
+
+
+def test_a_completed_chat_is_never_answered_and_a_new_message_opens_a_new_one() -> None:
+    made = desk()
+    chat = made.write("1")
+    made.do(cmd.PickUp(chat, 0), AIKO)
+    assert made.do(cmd.End(chat), AIKO) is None
+    for command in (cmd.Reply(chat, "wait"), cmd.PickUp(chat, 1), cmd.End(chat)):
+        refusal = made.do(command, AIKO)
+        assert refusal is not None
+        assert refusal.code is RefusalCode.COMPLETED
+    assert made.write("1") != chat
+
+
+def test_changed_settings_move_open_chats_at_once_but_not_into_the_past() -> None:
+    made = desk()
+    chat = made.write("1")
+    made.do(cmd.PickUp(chat, 0), AIKO)
+    made.advance(2 * HOUR)
+    assert made.do(cmd.ChangeSettings("b1", Settings(idle=3600)), ADA) is None
+    made.advance(0)
+    assert moves(made, chat)[-1] == (Reason.IDLE, 7200)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        (Settings(waiting=9), "waiting"),
+        (Settings(waiting=1801), "waiting"),
+        (Settings(retention=899), "retention"),
+        (Settings(retention=2_592_001), "retention"),
+        (Settings(idle=59), "idle"),
+        (Settings(idle=86_401), "idle"),
+        (Settings(improper_limit=0), "improper_limit"),
+        (Settings(improper_limit=21), "improper_limit"),
+    ],
+)
+def test_settings_out_of_their_range_are_refused_by_name(wrong: Settings, name: str) -> None:
+    made = desk()
+    refusal = made.do(cmd.ChangeSettings("b1", wrong), ADA)
+    assert refusal == cmd.Refusal(RefusalCode.BAD_SETTING, detail=name)
+
+
+def test_only_an_admin_changes_settings() -> None:
+    refusal = desk().do(cmd.ChangeSettings("b1", Settings()), AIKO)
+    assert refusal is not None
+    assert refusal.code is RefusalCode.NOT_ALLOWED
+
+
+def test_the_soonest_of_all_timers_is_the_one_shown() -> None:
+    made = desk()
+    chat = made.write("1")
+    made.do(cmd.PickUp(chat, 0), AIKO)
+    deadline = soonest(made.chat(chat), Settings())
+    assert deadline is not None
+    assert (deadline.rule, deadline.at) == (Rule.IDLE, START + DAY)
+
+
+class TestAnswers:
+    """A reply from the composer to the visitor's phone."""
+
+    def answered(self) -> tuple[Desk, str]:
+        made = desk()
+        chat = made.write("1")
+        made.do(cmd.PickUp(chat, 0), AIKO)
+        made.advance(SECOND)
+        assert made.do(cmd.Reply(chat, "on its way"), AIKO, "r1") is None
+        return made, chat
+
+    def message(self, made: Desk, chat: str) -> Message:
+        found = [i for i in made.chat(chat).timeline if isinstance(i, Message) and i.id == "r1"]
+        assert len(found) == 1
+        return found[0]
+
+    def test_goes_through_every_state(self) -> None:
+        made, chat = self.answered()
+        seen = [self.message(made, chat).state]
+        for command in (
+            cmd.StartSend(chat, "r1"),
+            cmd.SettleSend(chat, "r1", "m_1"),
+            cmd.Deliver(PAGE, "1", made.now),
+            cmd.MarkRead(PAGE, "1", made.now),
+        ):
+            assert made.do(command, RELAY) is None
+            seen.append(self.message(made, chat).state)
+        assert seen == [
+            SendState.QUEUED,
+            SendState.SENDING,
+            SendState.SENT,
+            SendState.DELIVERED,
+            SendState.READ,
+        ]
+
+    def test_an_echo_settles_a_send_whose_answer_was_lost(self) -> None:
+        made, chat = self.answered()
+        made.do(cmd.StartSend(chat, "r1"), RELAY)
+        made.do(cmd.SettleSend(chat, "r1"), RELAY)
+        assert self.message(made, chat).state is SendState.UNKNOWN
+        made.do(cmd.Echo(PAGE, "1", "m_1", made.now, "on its way", f"{chat}:r1"), META)
+        assert self.message(made, chat).state is SendState.SENT
+
+    def test_an_echo_before_the_answer_makes_no_second_message(self) -> None:
+        made, chat = self.answered()
+        made.do(cmd.StartSend(chat, "r1"), RELAY)
+        made.do(cmd.Echo(PAGE, "1", "m_1", made.now, "on its way", f"{chat}:r1"), META)
+        refusal = made.do(cmd.SettleSend(chat, "r1", "m_1"), RELAY)
+        assert refusal is not None
+        assert refusal.code is RefusalCode.STALE
+        assert self.message(made, chat).state is SendState.SENT
+
+    def test_an_answer_from_facebooks_inbox_counts_as_one(self) -> None:
+        made, chat = self.answered()
+        made.write("1", "and?")
+        assert made.chat(chat).unread == 1
+        assert made.do(cmd.Echo(PAGE, "1", "m_9", made.now, "hello from the inbox"), META) is None
+        assert made.chat(chat).unread == 0
+        last = made.chat(chat).timeline[-1]
+        assert isinstance(last, Message)
+        assert last.author is Author.PAGE
+
+    def test_metas_word_that_the_window_is_closed_completes_the_chat(self) -> None:
+        made, chat = self.answered()
+        closed = Failure(Cause.WINDOW_CLOSED, 10, 2018278)
+        made.do(cmd.SettleSend(chat, "r1", failure=closed), RELAY)
+        assert self.message(made, chat).failure == closed
+        assert made.chat(chat).reason is Reason.WINDOW_CLOSED
+
+    def test_a_failed_answer_is_sent_again_only_on_a_persons_word(self) -> None:
+        made, chat = self.answered()
+        made.do(cmd.SettleSend(chat, "r1", failure=Failure(Cause.ACCESS_EXPIRED, 190)), RELAY)
+        assert made.do(cmd.StartSend(chat, "r1"), RELAY) is not None
+        assert made.do(cmd.SendAgain(chat, "r1"), AIKO) is None
+        assert self.message(made, chat).state is SendState.QUEUED
+        assert made.do(cmd.SendAgain(chat, "r1"), AIKO) is not None
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("", RefusalCode.EMPTY),
+            (" \n ", RefusalCode.EMPTY),
+            ("x" * 2001, RefusalCode.TOO_LONG),
+            ("😀" * 1001, RefusalCode.TOO_LONG),
+        ],
+    )
+    def test_texts_meta_would_refuse_are_refused_here(self, text: str, code: RefusalCode) -> None:
+        made, chat = self.answered()
+        refusal = made.do(cmd.Reply(chat, text), AIKO, "r2")
+        assert refusal is not None
+        assert refusal.code is code
+
+    @pytest.mark.parametrize("text", ["x" * 2000, "😀" * 1000])
+    def test_a_text_at_the_limit_is_sent(self, text: str) -> None:
+        made, chat = self.answered()
+        assert made.do(cmd.Reply(chat, text), AIKO, "r2") is None
+
+    def test_only_the_owner_answers(self) -> None:
+        made, chat = self.answered()
+        assert made.do(cmd.Reply(chat, "hi"), BEN) == cmd.Refusal(RefusalCode.NOT_YOURS, "Aiko")
+
+
+def test_a_page_belongs_to_one_brand() -> None:
+    made = desk()
+    refusal = made.do(cmd.ConnectChannel(PAGE, "Acme Page", "Other", "Support"), RELAY)
+    assert refusal == cmd.Refusal(RefusalCode.PAGE_IN_USE, detail="Acme")
+    assert made.do(cmd.ConnectChannel(PAGE, "New name", "Acme", "Sales"), RELAY) is None
+    assert made.state.channels[PAGE].name == "New name"
+    assert len(made.state.brands) == 1

@@ -1,0 +1,50 @@
+"""Improper words: what counts and what does not (specification, section 6)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.core.words import improper_spans
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "shit", "SHIT!", "Shiiiit", "ｓｈｉｔ", "sh1t", "sh!t", "s.h.i.t", "$hit", "f*ck", "shít",
+        "この馬鹿野郎", "ﾊﾞｶﾔﾛｳ", "バカヤロウ", "死ね", "a$$",
+    ],
+)  # fmt: skip
+def test_variants_of_a_listed_word_count(text: str) -> None:
+    assert len(improper_spans(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Scunthorpe", "class assignment", "Penistone cockpit", "a damning report", "pass",
+        "もしねこがいたら", "", "2 * 3 = 6", "***", "オムニブス", "https://example.com/assets",
+    ],
+)  # fmt: skip
+def test_ordinary_words_do_not_count(text: str) -> None:
+    assert improper_spans(text) == ()
+
+
+def test_each_hit_counts_and_is_where_it_stands() -> None:
+    assert improper_spans("damn, well, damn") == ((0, 4), (12, 16))
+    assert improper_spans("えっﾊﾞｶﾔﾛｳだ") == ((2, 8),)
+
+
+def test_own_words_are_added_and_allowed_ones_taken_out() -> None:
+    assert improper_spans("you numpty", own=("numpty",)) == ((4, 10),)
+    assert improper_spans("damn", allowed=("damn",)) == ()
+    assert improper_spans("死ねとは言わない", allowed=("死ね",)) == ()
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_ordered_spans_within_it(text: str) -> None:
+    end = 0
+    for start, stop in improper_spans(text):
+        assert end <= start < stop <= len(text)
+        end = stop
