@@ -1,0 +1,56 @@
+"""The stand-in's way out: the HTTP requests it makes to somebody's callback."""
+
+from typing import Protocol
+
+import httpx
+
+# Meta: Webhooks for Messenger Platform: "respond within 5 seconds".
+TIMEOUT_SECONDS = 5.0
+USER_AGENT = "facebookexternalua"
+
+
+class UnreachableError(Exception):
+    """The callback did not answer: refused, timed out, or not HTTP. The text says which."""
+
+
+class Outside(Protocol):
+    """Requests to a callback. Both raise `UnreachableError`."""
+
+    async def get(self, url: str, params: dict[str, str]) -> tuple[int, str]: ...
+
+    async def post(self, url: str, body: bytes, headers: dict[str, str]) -> int: ...
+
+
+class HttpOutside:
+    """Real requests; redirects are not followed, proxies of the environment are not used."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._client = httpx.AsyncClient(
+            transport=transport,
+            timeout=TIMEOUT_SECONDS,
+            trust_env=False,
+            headers={"User-Agent": USER_AGENT, "Accept": "*/*"},
+        )
+
+    async def get(self, url: str, params: dict[str, str]) -> tuple[int, str]:
+        """Status and text of the answer."""
+        try:
+            answer = await self._client.get(url, params=params)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise UnreachableError(_said(error)) from error
+        return answer.status_code, answer.text
+
+    async def post(self, url: str, body: bytes, headers: dict[str, str]) -> int:
+        """Status of the answer."""
+        try:
+            answer = await self._client.post(url, content=body, headers=headers)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise UnreachableError(_said(error)) from error
+        return answer.status_code
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+
+def _said(error: Exception) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,128 @@
+"""Both levels of subscription, the challenge, and the errors clients have met."""
+
+import json
+
+import httpx
+import pytest
+
+from .harness import HOOK, Bench, numbers
+
+
+async def subscribe(bench: Bench, **more: str) -> httpx.Response:
+    body = {
+        "object": "page",
+        "callback_url": HOOK,
+        "fields": "messages,message_echoes",
+        "verify_token": "sesame",
+    }
+    app = bench.world.app
+    return await bench.post(f"{app.id}/subscriptions", body | more, app.token)
+
+
+async def test_the_callback_has_to_echo(bench: Bench) -> None:
+    assert (await subscribe(bench)).json() == {"success": True}
+    [question] = bench.hook.questions
+    assert question["hub.mode"] == "subscribe"
+    assert question["hub.verify_token"] == "sesame"
+    assert question["hub.challenge"].isdigit()
+    app = bench.world.app
+    [listed] = (await bench.get(f"{app.id}/subscriptions", app.token)).json()["data"]
+    assert listed["callback_url"] == HOOK
+    assert [field["name"] for field in listed["fields"]] == ["messages", "message_echoes"]
+
+
+@pytest.mark.parametrize("fails", ["wrong echo", "status", "unreachable"])
+async def test_a_callback_that_does_not_prove_itself(bench: Bench, fails: str) -> None:
+    bench.hook.echoes = fails != "wrong echo"
+    bench.hook.status = 403 if fails == "status" else 200
+    bench.hook.reachable = fails != "unreachable"
+    answer = await subscribe(bench)
+    assert numbers(answer) == (2200, None)
+    assert "Callback verification failed" in answer.json()["error"]["message"]
+    app = bench.world.app
+    assert (await bench.get(f"{app.id}/subscriptions", app.token)).json() == {"data": []}
+
+
+@pytest.mark.parametrize(
+    "url", ["http://relay.example/webhook", "ftp://127.0.0.1/", "webhook", "http://["]
+)
+async def test_a_callback_must_be_https(bench: Bench, url: str) -> None:
+    assert numbers(await subscribe(bench, callback_url=url)) == (2200, None)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8080/webhook", "http://localhost/webhook"])
+async def test_but_for_this_machine(bench: Bench, url: str) -> None:
+    assert (await subscribe(bench, callback_url=url)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"object": "user"}, {"callback_url": ""}, {"verify_token": ""}, {"fields": "x"}]
+)
+async def test_invalid_app_subscriptions(bench: Bench, wrong: dict[str, str]) -> None:
+    assert numbers(await subscribe(bench, **wrong)) == (100, None)
+
+
+async def test_only_the_app_sets_its_webhook(bench: Bench) -> None:
+    answer = await bench.post(f"{bench.world.app.id}/subscriptions", {})
+    assert numbers(answer) == (15, None)
+
+
+@pytest.mark.parametrize("fields", ["messages,Message_Echoes", ["messages", "message_echoes"]])
+async def test_a_page_is_subscribed_and_unsubscribed(bench: Bench, fields: object) -> None:
+    assert (await bench.get("me/subscribed_apps")).json() == {"data": []}
+    answer = await bench.post("me/subscribed_apps", {"subscribed_fields": fields})
+    assert answer.json() == {"success": True}
+    [app] = (await bench.get("me/subscribed_apps")).json()["data"]
+    assert app["id"] == bench.world.app.id
+    assert app["subscribed_fields"] == ["messages", "message_echoes"]
+    headers = {"Authorization": f"Bearer {bench.page.token}"}
+    gone = await bench.client.delete(f"/v26.0/{bench.page.id}/subscribed_apps", headers=headers)
+    assert gone.json() == {"success": True}
+    assert (await bench.get("me/subscribed_apps")).json() == {"data": []}
+
+
+async def test_subscribing_replaces(bench: Bench) -> None:
+    await bench.post("me/subscribed_apps", {"subscribed_fields": "messages"})
+    await bench.post("me/subscribed_apps", {"subscribed_fields": "message_reads"})
+    assert bench.page.subscribed == ("message_reads",)
+
+
+async def test_the_method_may_be_a_parameter(bench: Bench) -> None:
+    await bench.post("me/subscribed_apps", {"subscribed_fields": "messages"})
+    await bench.post("me/subscribed_apps", {"method": "delete"})
+    assert bench.page.subscribed is None
+
+
+@pytest.mark.parametrize("body", [{}, {"subscribed_fields": ""}, {"subscribed_fields": None}])
+async def test_fields_are_required(bench: Bench, body: object) -> None:
+    answer = await bench.post("me/subscribed_apps", body)
+    assert answer.json()["error"]["message"] == (
+        "(#100) The parameter subscribed_fields is required."
+    )
+
+
+async def test_an_unknown_field(bench: Bench) -> None:
+    fields = ["messages", "message_reads", "messaging_seen"]
+    answer = await bench.post("me/subscribed_apps", {"subscribed_fields": fields})
+    message = answer.json()["error"]["message"]
+    assert message.startswith("(#100) Param subscribed_fields[2] must be one of {feed, mention, ")
+
+
+async def test_an_empty_list_breaks_meta(bench: Bench) -> None:
+    answer = await bench.post("me/subscribed_apps", {"subscribed_fields": []})
+    assert answer.status_code == 500
+    assert "unknown_error" in answer.headers["WWW-Authenticate"]
+
+
+async def test_only_fields_of_both_levels_are_told(bench: Bench) -> None:
+    messenger = bench.standin.messenger
+    await bench.post("me/subscribed_apps", {"subscribed_fields": "messages,message_reads"})
+    messenger.writes(bench.yuki, "nobody listens")
+    await subscribe(bench)
+    messenger.writes(bench.yuki, "heard")
+    messenger.reads(bench.yuki)
+    messenger.page_writes(bench.yuki, "no echo wanted by the page")
+    await bench.clock.advance(0)
+    assert bench.hook.texts() == ["heard"]
+    assert len(bench.hook.posts) == 1
+    assert json.loads(bench.hook.posts[0][1])["entry"][0]["id"] == bench.page.id
