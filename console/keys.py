@@ -58,8 +58,8 @@ def bindings(app: bool) -> list[Binding]:
         Binding(
             action.keys,
             action.id,
-            words("en")(f"action.{action.id}"),
-            tooltip=words("en")(f"action.{action.id}.tip"),
+            words("en").action(action.id),
+            tooltip=words("en").tip(action.id),
             show=action.bar,
             id=action.id,
         )
@@ -76,14 +76,11 @@ def unknown_actions(own: Mapping[str, str]) -> Iterator[str]:
 def key_label(action: str, own: Mapping[str, str]) -> str:
     """The key of an action as people write it."""
     key = own.get(action, BY_ID[action].keys).split(",")[0].strip()
-    return _LABELS.get(
-        key,
-        key.replace("ctrl+", "^")
-        if key.startswith("ctrl+")
-        else key.upper()
-        if key.startswith("f") and key[1:].isdigit()
-        else key,
-    )
+    if key in _LABELS:
+        return _LABELS[key]
+    if key.startswith("ctrl+"):
+        return "^" + key.removeprefix("ctrl+").upper()
+    return key.upper() if key[0] == "f" and key[1:].isdigit() else key
 
 
 _LABELS = {

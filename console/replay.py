@@ -30,9 +30,9 @@ from console.core.model import (
     Visitor,
     visitor_key,
 )
-from console.core.project import Row, row_of
+from console.core.project import Phase, Row, row_of
 from console.scenario import Happening, Person, Scenario
-from console.session import LinkView, Pending, Phase, Session
+from console.session import LinkView, Pending, Session
 
 PAGE = "100200300400500"
 ANSWER_AFTER: Millis = 400

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from console.core import commands as cmd
 from console.core.commands import OperatorCommand, Refusal, RefusalCode
@@ -28,22 +27,11 @@ from console.core.model import (
     State,
     Status,
 )
-from console.core.project import Inbox, Row, chat_at
+from console.core.project import Inbox, Phase, Row, chat_at
 
 UNDO_MILLIS: Millis = 5 * SECOND
 """How long ending a chat can be taken back: a completed chat is over for ever, so the command
 waits here before it leaves."""
-
-
-class Phase(StrEnum):
-    """How things stand between console and relay."""
-
-    CONNECTING = "connecting"
-    CATCHING_UP = "catching_up"
-    LIVE = "live"
-    OFFLINE = "offline"
-    TOKEN_REFUSED = "token_refused"
-    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +66,14 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell the operator once: a refusal, or a chat that began to ring."""
+    """Something to tell the operator once: a refusal, a chat that began to ring, or `say`, the
+    key of a sentence about this machine, with the system's own words as `detail`."""
 
     chat: str
     refusal: Refusal | None = None
     rings: bool = False
+    say: str = ""
+    detail: str = ""
 
 
 @dataclass(slots=True)
@@ -111,13 +102,27 @@ class Session:
         self.ending: dict[str, Pending] = {}
         self.older_completed: dict[str, Row] = {}
         self.completed_total = 0
-        self.completed_chats: dict[str, Chat] = {}
+        self.fetched: dict[str, Chat] = {}
+        self.older_items: dict[str, tuple[Item, ...]] = {}
 
     # Reading
 
     def now(self) -> Millis:
         """The relay's time, as well as it is known here."""
         return self._clock() + self._offset
+
+    def machine_now(self) -> Millis:
+        """This machine's time: what is undone here counts by it."""
+        return self._clock()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the session can be asked anything yet."""
+        return True
+
+    def needing_count(self) -> int:
+        """How many chats need the operator."""
+        return self.inbox.needing_count()
 
     @property
     def me(self) -> str:
@@ -131,8 +136,8 @@ class Session:
     def chat(self, chat: str) -> Chat | None:
         """A chat as it stands now, passed deadlines applied; completed ones once fetched."""
         known = self.state.chats.get(chat)
-        if known is None or (known.earlier and not known.open):
-            return self.completed_chats.get(chat, known)
+        if known is None:
+            return self.fetched.get(chat)
         return chat_at(known, self.state.settings(known.page), self.now())
 
     def timeline(self, chat: str) -> tuple[Item, ...]:
@@ -152,7 +157,21 @@ class Session:
             for item in self.pending.values()
             if isinstance(item.command, cmd.Reply) and item.command.chat == chat
         )
-        return known.timeline + waiting if waiting else known.timeline
+        older = self.older_items.get(chat, ())
+        return (*older, *known.timeline, *waiting) if older or waiting else known.timeline
+
+    def left_out(self, chat: str) -> int:
+        """How many older items of a chat are still at the relay."""
+        known = self.chat(chat)
+        return known.earlier if known is not None and chat not in self.older_items else 0
+
+    def _take_fetched(self, chat: Chat) -> None:
+        """A whole chat has come from the relay: keep what is not here already."""
+        known = self.state.chats.get(chat.id)
+        if known is None:
+            self.fetched[chat.id] = chat
+        elif known.earlier:
+            self.older_items[chat.id] = chat.timeline[: known.earlier]
 
     def rows(self, queue: Queue) -> Sequence[Row]:
         """A queue in its order. Completed: those heard of, then the older ones fetched."""
@@ -292,6 +311,7 @@ class Session:
         if whole:
             self.inbox.load(state, self.me, self.now())
             self.older_completed.clear()
+            self.older_items.clear()
         else:
             self.inbox.update(state, changed, self.now())
         notices = [] if whole else [self._ringing(chat, before[chat]) for chat in changed]
@@ -366,6 +386,9 @@ class Session:
     async def fetch_earlier(self, chat: str) -> Sequence[Row]:
         """The earlier chats of a chat's visitor, newest first."""
         raise NotImplementedError
+
+    def use_token(self, token: str) -> None:
+        """Try this token; the relay refused the last one."""
 
     async def start(self) -> None:
         """Begin: open the disk, connect. Called after the first paint."""

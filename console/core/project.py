@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import overload
 
 from console.core.deadlines import Agenda, Deadline, soonest
@@ -103,6 +104,21 @@ def _has_failed(timeline: Sequence[Item]) -> bool:
             if item.state in (SendState.FAILED, SendState.UNKNOWN):
                 return True
     return False
+
+
+class Phase(StrEnum):
+    """How things stand between a console and its relay."""
+
+    CONNECTING = "connecting"
+    CATCHING_UP = "catching_up"
+    """Connected; what happened while we were away is still arriving."""
+    LIVE = "live"
+    OFFLINE = "offline"
+    """Waiting to connect again."""
+    TOKEN_REFUSED = "token_refused"
+    """Waiting for another token."""
+    STOPPED = "stopped"
+    """The relay said not to come back."""
 
 
 _SortKey = tuple[int, int, str]

@@ -1,0 +1,202 @@
+"""The program on the screen: it puts session, screens and keys together, and knows no chat."""
+
+from __future__ import annotations
+
+import gc
+import signal
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from console.core.model import Millis
+from console.core.project import Phase
+from console.keys import bindings, unknown_actions
+from console.locale import Reader, words
+from console.palette import ActionProvider
+from console.screens.inbox import InboxScreen
+from console.session import Change, Session
+from console.settings import ConsoleSettings, language_of_terminal
+
+TICK_SECONDS = 1.0
+
+
+class ConsoleApp(App[None]):
+    """The console.
+
+    `session` is what stands on screen first; `live` makes the one to work with, and is called
+    after the first paint. `first_paint` is where the last screen is kept. `new_token` is told
+    a token that the operator typed. `still`: no clock ticks and nothing moves by itself.
+    """
+
+    TITLE = "Messenger Console"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=True)]
+    COMMANDS: ClassVar = {ActionProvider}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    PAUSE_GC_ON_SCROLL = True
+
+    def __init__(
+        self,
+        session: Session,
+        settings: ConsoleSettings,
+        *,
+        live: Callable[[], Session] | None = None,
+        tz: tzinfo | None = None,
+        first_paint: Path | None = None,
+        new_token: Callable[[str], None] = lambda token: None,
+        still: bool = False,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.failure = ""
+        self.still = still
+        self._live = live
+        self._tz = tz or datetime.now().astimezone().tzinfo
+        self._first_paint = first_paint
+        self._new_token = new_token
+        self._language = settings.language or language_of_terminal()
+        self._asking_token = False
+
+    @property
+    def reader(self) -> Reader:
+        """Who looks at the screen, for everything that puts values into words."""
+        assert self._tz is not None
+        return Reader(
+            words(self._language), self._tz, self.session.me, self.session.state.operator_name
+        )
+
+    @property
+    def inbox(self) -> InboxScreen:
+        return next(s for s in self.screen_stack if isinstance(s, InboxScreen))
+
+    async def on_mount(self) -> None:
+        self.theme = (
+            self.settings.theme
+            if self.settings.theme in self.available_themes
+            else ("textual-dark")
+        )
+        self.set_keymap(self.settings.keys)
+        self.session.watch(self._changed)
+        await self.push_screen(InboxScreen())
+        if self.still:
+            self.animation_level = "none"
+            return
+        self.call_after_refresh(self._open)
+
+    # Opening and closing
+
+    def _open(self) -> None:
+        self._end_with_the_terminal()
+        for name in unknown_actions(self.settings.keys):
+            self.say(self.reader.words.say("notice.unknown_action", name=name), "warning")
+        if self._live is not None:
+            self.run_worker(self._start(self._live), group="session", exit_on_error=False)
+        self.set_interval(TICK_SECONDS, self._tick)
+
+    async def _start(self, live: Callable[[], Session]) -> None:
+        session = live()
+        self.session.unwatch(self._changed)
+        self.session = session
+        session.watch(self._changed)
+        try:
+            await session.start()
+        except Exception as error:
+            self.failure = str(error) or type(error).__name__
+            await session.stop()
+            self.exit(return_code=4)
+            return
+        # What is loaded now stays; collecting it again and again would stop the screen.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 1_000)
+
+    def _end_with_the_terminal(self) -> None:
+        """A closed window or a lost SSH line ends the program as ctrl+q does: with everything
+        typed on disk."""
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(name, lambda: self.run_worker(self.action_quit()))
+
+    async def action_quit(self) -> None:
+        """Keep everything, then end."""
+        self.inbox.pane.keep_text()
+        if self._first_paint is not None and self.session.ready:
+            self._keep_first_paint(self._first_paint)
+        await self.session.stop()
+        self.exit()
+
+    def _keep_first_paint(self, path: Path) -> None:
+        from console.remembered import remember
+
+        inbox = self.inbox
+        try:
+            remember(path, self.session, inbox.queue, inbox.chat)
+        except OSError as error:
+            self.log.error(f"first paint not kept: {error}")
+
+    # What happens
+
+    def _tick(self) -> None:
+        self.session.tick()
+        self.inbox.tick()
+
+    def _changed(self, change: Change) -> None:
+        if not self.is_running or not self.screen_stack:
+            return
+        self.inbox.take(change)
+        for notice in change.notices:
+            if notice.rings and self.settings.bell:
+                self.bell()
+        if self.session.link.phase is Phase.TOKEN_REFUSED and not self._asking_token:
+            self._ask_token()
+
+    def _ask_token(self) -> None:
+        from console.screens.token import TokenScreen
+
+        self._asking_token = True
+
+        def given(token: str | None) -> None:
+            self._asking_token = False
+            if token:
+                self._new_token(token)
+                self.session.use_token(token)
+
+        self.push_screen(TokenScreen(self.reader), given)
+
+    def say(self, text: str, severity: str = "information") -> None:
+        """Tell the operator something once. `text` holds no markup: it is shown as it is."""
+        from console.text import clean
+
+        self.notify(clean(text), severity=severity, markup=False)  # type: ignore[arg-type]
+
+    # Actions
+
+    def action_language(self) -> None:
+        self._language = "en" if self._language == "ja" else "ja"
+        self.inbox.draw_all()
+        self.say(self.reader.words.say("notice.language"))
+
+    def action_theme(self) -> None:
+        self.theme = "textual-light" if self.current_theme.dark else "textual-dark"
+
+    def action_palette(self) -> None:
+        self.action_command_palette()
+
+    def action_help(self) -> None:
+        from console.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.reader, self.settings.keys))
+
+    def action_channels(self) -> None:
+        from console.screens.channels import ChannelsScreen
+
+        self.push_screen(ChannelsScreen(self.reader, self.session.state))
+
+    def now(self) -> Millis:
+        return self.session.now()

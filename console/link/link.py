@@ -1,0 +1,301 @@
+"""The live connection to the relay: connects, catches up, comes back when it breaks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from itertools import count
+from typing import Any, Literal, TypeVar
+
+from websockets.exceptions import InvalidStatus, WebSocketException
+
+from console.core.commands import OperatorCommand
+from console.core.model import SECOND, Millis, State
+from console.core.project import Phase
+from console.link.address import check_address
+from console.link.backoff import Backoff
+from console.link.clock import Clock
+from console.link.connection import Connection, Ended, Outbox, dial
+from console.link.errors import NoAnswerError, OfflineError
+from console.link.relaytime import RelayTime
+from console.link.replica import Change, Replica
+from console.link.status import LinkStatus, Listener
+from console.wire import (
+    FINAL_CLOSES,
+    SUBPROTOCOL,
+    Ack,
+    Bye,
+    Close,
+    CommandFrame,
+    ConsoleEphemeral,
+    Ephemeral,
+    Events,
+    Get,
+    Heartbeat,
+    Hello,
+    Live,
+    Page,
+    RelayFrame,
+    Snapshot,
+    Welcome,
+)
+
+STEADY_SECONDS = 30
+"""Live for so long, a connection has proved good: waits start small again."""
+
+ANSWER_SECONDS = 10
+"""How long `Link.get` waits for its page."""
+
+_CLOSE_OF_STATUS = {
+    400: Close.BAD_FRAME,
+    401: Close.TOKEN,
+    403: Close.NOT_ALLOWED,
+    426: Close.VERSION,
+}
+"""What a refusal before the upgrade means; any other status may pass by itself."""
+
+_Value = TypeVar("_Value")
+
+
+class Link:
+    """Keeps a console connected to its relay. Made once; `run` is its life.
+
+    `known` is the epoch and state to resume from, as the cache has them. `outbox` is asked
+    after every `live`. `random` gives numbers from 0 up to 1. Raises AddressError for an
+    address that a token must not be sent to.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        token: str,
+        *,
+        client: str,
+        console_id: str,
+        listener: Listener,
+        outbox: Outbox,
+        clock: Clock,
+        random: Callable[[], float],
+        known: tuple[str, State] | None = None,
+    ) -> None:
+        self._address = check_address(address)
+        self._token = token
+        self._client = client
+        self._console_id = console_id
+        self._listener = listener
+        self._outbox = outbox
+        self._clock = clock
+        self._random = random
+        self._replica = Replica(known)
+        self._time = RelayTime()
+        self._backoff = Backoff(random)
+        self._status = LinkStatus(Phase.CONNECTING, since=clock.now())
+        self._connection: Connection | None = None
+        self._bye: Bye | None = None
+        self._gaps = 0
+        self._nudged = asyncio.Event()
+        self._numbers = count(1)
+        self._asked: dict[str, asyncio.Future[Page]] = {}
+
+    @property
+    def state(self) -> State:
+        return self._replica.state
+
+    @property
+    def known(self) -> tuple[str, State] | None:
+        """The epoch and state a later run may resume from: what the cache should keep."""
+        return self._replica.known
+
+    @property
+    def status(self) -> LinkStatus:
+        """How the connection stands at this moment; the lag grows by itself."""
+        lag = self._time.lag(self._clock.now())
+        return replace(self._status, lag=lag, offset=self._time.offset)
+
+    def use_token(self, token: str) -> None:
+        """Connect with this token from now on; at once, if the last one was refused."""
+        self._token = token
+        self._nudged.set()
+
+    def retry(self) -> None:
+        """Connect now instead of waiting; also after a close that says not to come back."""
+        self._nudged.set()
+
+    def send_command(self, command_id: str, command: OperatorCommand) -> None:
+        """Send a command that is already in the outbox, after those given before it.
+
+        Sent at once when live, otherwise with the outbox at the next `live`; again with the same
+        id after a break, until the app has removed it. The relay answers to `on_ack`.
+        """
+        if self._connection is not None:
+            self._connection.send(CommandFrame(id=command_id, command=command))
+
+    def send_ephemeral(self, what: Literal["typing", "viewing"], chat: str) -> None:
+        """Say what the operator is doing now; forgotten when not live."""
+        if self._connection is not None:
+            self._connection.send(ConsoleEphemeral(what=what, chat=chat))
+
+    async def get(
+        self,
+        what: Literal["completed", "visitor", "chat"],
+        *,
+        chat: str = "",
+        before: Millis | None = None,
+        limit: int = 50,
+    ) -> Page:
+        """Ask the relay for what is not in the state (see `console.wire.Get`).
+
+        Raises OfflineError when not live, also when the line breaks before the answer, and
+        NoAnswerError after 10 s.
+        """
+        if self._connection is None or self._status.phase is not Phase.LIVE:
+            raise OfflineError("not connected")
+        frame = Get(
+            id=f"get-{next(self._numbers)}", what=what, chat=chat, before=before, limit=limit
+        )
+        answer: asyncio.Future[Page] = asyncio.get_running_loop().create_future()
+        self._asked[frame.id] = answer
+        self._connection.send(frame)
+        try:
+            if await self._first(answer, self._clock.sleep(ANSWER_SECONDS)):
+                return answer.result()
+            raise NoAnswerError(f"no answer within {ANSWER_SECONDS} s")
+        finally:
+            del self._asked[frame.id]
+
+    async def run(self) -> None:
+        """Stay connected until cancelled.
+
+        What the listener or the outbox raise ends it, in an ExceptionGroup.
+        """
+        while True:
+            token = self._token
+            ended = await self._connect(token)
+            if ended.live_for >= STEADY_SECONDS * SECOND:
+                self._backoff.reset()
+                self._gaps = 0
+            code = self._bye.code if ended.code is None and self._bye else ended.code
+            if code == Close.TOKEN:
+                if token == self._token:
+                    await self._rest(Phase.TOKEN_REFUSED, code, ended.detail)
+            elif code in FINAL_CLOSES:
+                await self._rest(Phase.STOPPED, code, ended.detail)
+            else:
+                if code == Close.GAP:
+                    self._count_gap()
+                await self._rest(Phase.OFFLINE, code, ended.detail, self._pause())
+
+    async def _connect(self, token: str) -> Ended:
+        """One attempt and, when it succeeds, the connection's whole life."""
+        self._bye = None
+        self._replica.disconnected()
+        self._tell(Phase.CONNECTING, retry_at=None)
+        try:
+            async with dial(self._address, token) as socket:
+                if socket.subprotocol != SUBPROTOCOL:
+                    return Ended(Close.VERSION, f"whoever answers does not speak {SUBPROTOCOL}")
+                self._connection = Connection(
+                    socket, self._take, self._outbox, lambda: self.state.seq, self._clock
+                )
+                return await self._connection.run(self._hello())
+        except InvalidStatus as refused:
+            status = refused.response.status_code
+            return Ended(_CLOSE_OF_STATUS.get(status), f"HTTP {status}")
+        except (OSError, WebSocketException) as error:
+            return Ended(None, str(error) or type(error).__name__)
+        finally:
+            self._connection = None
+            for answer in self._asked.values():
+                if not answer.done():
+                    answer.set_exception(OfflineError("the connection ended before the answer"))
+
+    def _hello(self) -> Hello:
+        epoch, seq = self._replica.position or (None, None)
+        return Hello(client=self._client, console_id=self._console_id, epoch=epoch, seq=seq)
+
+    def _take(self, frame: RelayFrame) -> None:
+        now = self._clock.now()
+        match frame:
+            case Welcome():
+                self._replica.welcome(frame)
+                self._time.restart(frame.now, now)
+                self._tell(Phase.CATCHING_UP, you=frame.you, close=None, detail="")
+            case Snapshot():
+                self._show(self._replica.snapshot(frame))
+            case Events():
+                if frame.entries:
+                    self._time.event(frame.entries[-1].at)
+                self._show(self._replica.events(frame))
+            case Live():
+                self._replica.live(frame)
+                self._time.caught_up(now)
+                if self._connection is not None:
+                    self._connection.go_live()
+                self._tell(Phase.LIVE)
+            case Heartbeat():
+                self._time.heartbeat(frame.now, now)
+                self._tell(self._status.phase, read_only=frame.read_only)
+            case Ack():
+                self._listener.on_ack(frame)
+            case Page():
+                self._answer(frame)
+            case Ephemeral():
+                self._listener.on_ephemeral(frame)
+            case Bye():
+                self._bye = frame
+
+    def _show(self, change: Change | None) -> None:
+        if change is not None:
+            self._listener.on_state(self.state, change.chats, change.whole)
+
+    def _answer(self, page: Page) -> None:
+        answer = self._asked.get(page.id)
+        if answer is not None and not answer.done():
+            answer.set_result(page)
+        self._listener.on_page(page)
+
+    def _count_gap(self) -> None:
+        """Once, resuming mends it; twice, our position itself is wrong (relay.v1, 4410)."""
+        self._gaps += 1
+        if self._gaps >= 2:
+            self._gaps = 0
+            self._replica.forget_position()
+
+    def _pause(self) -> float:
+        """Seconds until the next attempt."""
+        if self._bye is None:
+            return self._backoff.next()
+        after = self._bye.after / SECOND
+        # A restart spreads the consoles over the time it names; a rate limit means all of it.
+        return (
+            after + self._backoff.next() if self._bye.code == Close.RATE else after * self._random()
+        )
+
+    async def _rest(
+        self, phase: Phase, code: int | None, detail: str, pause: float | None = None
+    ) -> None:
+        """Be in a phase without a connection, for so many seconds or until nudged."""
+        retry_at = None if pause is None else self._clock.now() + round(pause * SECOND)
+        self._tell(phase, close=code, detail=detail, retry_at=retry_at, read_only=False)
+        self._nudged.clear()
+        nudge = self._nudged.wait()
+        if pause is None:
+            await nudge
+        else:
+            await self._first(nudge, self._clock.sleep(pause))
+
+    def _tell(self, phase: Phase, **changes: Any) -> None:
+        since = self._status.since if phase is self._status.phase else self._clock.now()
+        self._status = replace(self._status, phase=phase, since=since, **changes)
+        self._listener.on_status(self.status)
+
+    async def _first(self, wanted: Awaitable[_Value], other: Awaitable[None]) -> bool:
+        """Wait for either; whether it was the wanted one. Neither goes on after."""
+        tasks = [asyncio.ensure_future(wanted), asyncio.ensure_future(other)]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            return tasks[0].done()
+        finally:
+            for task in tasks:
+                task.cancel()

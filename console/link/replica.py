@@ -1,0 +1,178 @@
+"""The console's copy of the state, kept by the relay's frames. No I/O.
+
+Rules of relay.v1: the position is (epoch, seq); entries at or before it are dropped, an entry
+beyond the next one is a gap; a snapshot counts only when all its parts are here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from console.core.events import (
+    BrandAdded,
+    ChannelConnected,
+    DepartmentAdded,
+    Entry,
+    OperatorAdded,
+    SettingsChanged,
+)
+from console.core.fold import changed_chats, fold, forget
+from console.core.model import State, visitor_key
+from console.link.errors import GapError
+from console.wire import Events, Live, Snapshot, Welcome
+
+COMPLETED_KEPT = 500
+"""Completed chats that stay in memory, the newest; older ones are asked for."""
+
+COMPLETED_SLACK = 50
+"""How many more may gather before they are looked through again."""
+
+_WIDE = BrandAdded | DepartmentAdded | ChannelConnected | OperatorAdded | SettingsChanged
+"""Events after which chats may look different that they do not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What differs in `Replica.state`: these chats (some may be gone), or anything (`whole`)."""
+
+    chats: set[str]
+    whole: bool = False
+
+
+class _Awaits(Enum):
+    WELCOME = auto()
+    SNAPSHOT = auto()
+    EVENTS = auto()
+
+
+class Replica:
+    """Frames in, changes out. A frame that does not fit raises GapError and changes nothing."""
+
+    def __init__(self, known: tuple[str, State] | None = None, keep: int = COMPLETED_KEPT) -> None:
+        self._epoch: str | None = known[0] if known else None
+        self._state = known[1] if known else State()
+        self._keep = keep
+        self._awaits = _Awaits.WELCOME
+        self._new_epoch = ""
+        self._parts: list[Snapshot] = []
+        self._held: list[Entry] = []
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def known(self) -> tuple[str, State] | None:
+        """The epoch and the state, from which one may resume; None when one may not."""
+        return None if self._epoch is None else (self._epoch, self._state)
+
+    @property
+    def position(self) -> tuple[str, int] | None:
+        return None if self._epoch is None else (self._epoch, self._state.seq)
+
+    def forget_position(self) -> None:
+        """Ask for a snapshot next time. What is known stays to be looked at."""
+        self._epoch = None
+
+    def disconnected(self) -> None:
+        """The connection is gone, and with it what had come of a snapshot."""
+        self._awaits = _Awaits.WELCOME
+        self._parts, self._held = [], []
+
+    def welcome(self, frame: Welcome) -> None:
+        if self._awaits is not _Awaits.WELCOME:
+            raise GapError("a second welcome")
+        if frame.mode == "snapshot":
+            self._awaits = _Awaits.SNAPSHOT
+            self._new_epoch = frame.epoch
+            return
+        if frame.epoch != self._epoch or frame.seq < self._state.seq:
+            raise GapError(f"resumed at ({frame.epoch}, {frame.seq}), not at {self.position}")
+        self._awaits = _Awaits.EVENTS
+
+    def snapshot(self, frame: Snapshot) -> Change | None:
+        """Take a part; the change comes with the last one."""
+        if self._awaits is not _Awaits.SNAPSHOT:
+            raise GapError("a snapshot that nobody asked for")
+        first = self._parts[0] if self._parts else frame
+        expected = (len(self._parts) + 1, first.of, first.seq)
+        if (frame.part, frame.of, frame.seq) != expected or first.directory is None:
+            raise GapError(f"part {frame.part} of {frame.of} of a snapshot is out of place")
+        self._parts.append(frame)
+        if frame.part < frame.of:
+            return None
+        before, state = self._state, _assemble(self._parts)
+        # Checked before anything is replaced, so that a gap leaves the old state standing.
+        state = fold(state, _following(state.seq, self._held))
+        self._epoch, self._state = self._new_epoch, state
+        self._awaits = _Awaits.EVENTS
+        self._parts, self._held = [], []
+        self._trim()
+        return Change({*before.chats, *self._state.chats}, whole=True)
+
+    def events(self, frame: Events) -> Change | None:
+        """Take entries; None when there is nothing new in them."""
+        if self._awaits is _Awaits.WELCOME:
+            raise GapError("events before welcome")
+        if self._awaits is _Awaits.SNAPSHOT:
+            # The log goes on while a long snapshot is on its way.
+            self._held.extend(frame.entries)
+            return None
+        fresh = _following(self._state.seq, frame.entries)
+        if not fresh:
+            return None
+        self._state = fold(self._state, fresh)
+        whole = any(isinstance(entry.event, _WIDE) for entry in fresh)
+        return Change(changed_chats(fresh) | self._trim(), whole)
+
+    def live(self, frame: Live) -> None:
+        if self._awaits is not _Awaits.EVENTS or frame.seq > self._state.seq:
+            raise GapError(f"live at {frame.seq}, but we stand at {self._state.seq}")
+
+    def _trim(self) -> set[str]:
+        """Forget the oldest completed chats when there are too many; their ids."""
+        state = self._state
+        # Nearly always exact, and costs nothing: a visitor has one open chat.
+        if len(state.chats) - len(state.open_chats) <= self._keep + COMPLETED_SLACK:
+            return set()
+        completed = [chat for chat in state.chats.values() if not chat.open]
+        completed.sort(key=lambda chat: (chat.completed_at or 0, chat.id), reverse=True)
+        forgotten = {chat.id for chat in completed[self._keep :]}
+        self._state = forget(state, forgotten)
+        return forgotten
+
+
+def _following(seq: int, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries after `seq`, without those known already. Raises GapError at a hole."""
+    fresh: list[Entry] = []
+    for entry in entries:
+        if entry.seq == seq + 1:
+            fresh.append(entry)
+            seq += 1
+        elif entry.seq > seq:
+            raise GapError(f"entry {entry.seq} after {seq}")
+    return fresh
+
+
+def _assemble(parts: Sequence[Snapshot]) -> State:
+    first = parts[0]
+    directory = first.directory
+    assert directory is not None  # the first part was refused without one
+    chats = {chat.id: chat for part in parts for chat in part.chats}
+    return State(
+        seq=first.seq,
+        at=first.at,
+        opened=directory.opened,
+        brands=directory.brands,
+        departments=directory.departments,
+        channels=directory.channels,
+        operators=directory.operators,
+        chats=chats,
+        open_chats={
+            visitor_key(chat.page, chat.visitor.psid): chat.id
+            for chat in chats.values()
+            if chat.open
+        },
+    )

@@ -1,0 +1,53 @@
+"""What the link tells the app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from console.core.model import Millis, State
+from console.core.project import Phase
+from console.wire import Ack, Ephemeral, Page, You
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStatus:
+    """How the connection stands.
+
+    `since` is when the phase began and `retry_at` when the next attempt is, both by the local
+    clock. `lag` (milliseconds) is the age of the newest thing heard, None before anything was;
+    `offset` (milliseconds) is the relay's clock minus ours. `close` is the last close code, if
+    the connection ended by one; `detail` its words or the system's, foreign text for people.
+    `you` stays known while offline. `read_only`: the relay can not write at the moment.
+    """
+
+    phase: Phase
+    since: Millis
+    lag: Millis | None = None
+    read_only: bool = False
+    close: int | None = None
+    detail: str = ""
+    retry_at: Millis | None = None
+    you: You | None = None
+    offset: Millis = 0
+
+
+class Listener(Protocol):
+    """The app's side. Called on the event loop, in the order of the frames; must not block."""
+
+    def on_state(self, state: State, changed: set[str], whole: bool) -> None:
+        """A newer state. `changed` are the chats that differ or are gone; `whole` when
+        anything may look different: after a snapshot, or a change of settings or directory."""
+        ...
+
+    def on_status(self, status: LinkStatus) -> None: ...
+
+    def on_ack(self, ack: Ack) -> None:
+        """A command was answered: it may leave the outbox."""
+        ...
+
+    def on_page(self, page: Page) -> None:
+        """An answer to `Link.get`, which returns it too; also one that came too late for it."""
+        ...
+
+    def on_ephemeral(self, ephemeral: Ephemeral) -> None: ...

@@ -1,0 +1,174 @@
+"""The file behind the store: its tables, its upgrades, and what happens when it is damaged.
+
+Plain sqlite3, run in a thread before the store opens. WAL with `synchronous=FULL`: what is
+committed has survived a power cut. One connection that locks the whole file, so that no other
+program writes beside us.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from console.core.model import Millis
+
+MIGRATIONS = (
+    """
+    CREATE TABLE drafts (
+        chat TEXT PRIMARY KEY, text TEXT NOT NULL, cursor INTEGER NOT NULL, at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE outbox (
+        position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        command TEXT NOT NULL, not_before INTEGER, at INTEGER NOT NULL
+    );
+    CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE cache_head (
+        one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL,
+        reducer INTEGER NOT NULL, head BLOB NOT NULL
+    );
+    CREATE TABLE cache_chats (id TEXT PRIMARY KEY, chat BLOB NOT NULL) WITHOUT ROWID;
+    """,
+)
+"""From version n to n + 1; the length is the version this program knows."""
+
+PRAGMAS = (
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+)
+"""For every connection, in this order: locking first keeps WAL from needing shared memory."""
+
+_SALVAGED = {
+    "drafts": ("chat", "text", "cursor", "at"),
+    "outbox": ("id", "command", "not_before", "at"),
+}
+"""What a person typed: the columns that are carried over from a damaged file."""
+
+
+class StoreError(Exception):
+    """The store can not be read or written; `path` is the file it is about."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class NewerStoreError(StoreError):
+    """The file was written by a newer version of this program. It is left as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Something on disk was not readable, and is kept at `kept`.
+
+    `what` was it: the whole database, the cached state (harmless: it comes again from the
+    relay), or the file of another console of this account that has ended. `drafts` and
+    `commands` were saved from it.
+    """
+
+    what: Literal["database", "cache", "neighbour"]
+    kept: Path
+    reason: str
+    drafts: int = 0
+    commands: int = 0
+
+
+class _DamagedError(Exception):
+    pass
+
+
+def prepare(path: Path, now: Millis) -> Damage | None:
+    """Make the file ready to be opened: there, ours alone, sound and of our version.
+
+    A damaged file is moved aside; drafts and outbox are carried over as far as they can be
+    read. Raises NewerStoreError, and StoreError when the disk refuses.
+    """
+    try:
+        try:
+            _make_ready(path)
+            return None
+        except _DamagedError as damage:
+            return _replace_damaged(path, now, str(damage))
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(path, str(error)) from error
+
+
+def _make_ready(path: Path) -> None:
+    # The files SQLite puts beside it get the same mode.
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    path.chmod(0o600)
+    try:
+        with closing(connect(path)) as db:
+            if (problem := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                raise _DamagedError(problem)
+            _migrate(db, path)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise _DamagedError(str(error)) from error
+        raise
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection in autocommit mode, with our pragmas."""
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        for pragma in PRAGMAS:
+            db.execute(pragma)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        raise NewerStoreError(
+            path, f"written by a newer version (format {version}, this is {len(MIGRATIONS)})"
+        )
+    for number in range(version, len(MIGRATIONS)):
+        db.executescript(
+            f"BEGIN IMMEDIATE; {MIGRATIONS[number]}; PRAGMA user_version = {number + 1}; COMMIT;"
+        )
+
+
+def _replace_damaged(path: Path, now: Millis, reason: str) -> Damage:
+    saved = {table: _salvage(path, table, columns) for table, columns in _SALVAGED.items()}
+    kept = _move_aside(path, now)
+    _make_ready(path)
+    with closing(connect(path)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        for table, columns in _SALVAGED.items():
+            marks = ", ".join("?" * len(columns))
+            db.executemany(
+                f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})",
+                saved[table],
+            )
+        db.execute("COMMIT")
+    return Damage("database", kept, reason, len(saved["drafts"]), len(saved["outbox"]))
+
+
+def _salvage(path: Path, table: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """The rows of a table up to the first that can not be read."""
+    rows: list[tuple[Any, ...]] = []
+    try:
+        with closing(sqlite3.connect(path)) as db:
+            for row in db.execute(f"SELECT {', '.join(columns)} FROM {table}"):
+                rows.append(row)
+    except sqlite3.DatabaseError:
+        return rows  # that the file is damaged is known; what came before counts
+    return rows
+
+
+def _move_aside(path: Path, now: Millis) -> Path:
+    kept = path.with_name(f"{path.name}.damaged-{now}")
+    for ending in ("-wal", "-shm", "-journal", ""):
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + ending))
+    return kept

@@ -1,0 +1,301 @@
+"""What a console keeps on this machine: drafts, the outbox, the cached state, small values.
+
+When an awaited call returns, what it wrote is on the disk. Every call is one transaction;
+cancelling a call leaves it done or not done, never half. All errors are StoreError.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated, Any, Self
+
+import aiosqlite
+from pydantic import Field, TypeAdapter, ValidationError
+
+from console.core.commands import OperatorCommand, Reply
+from console.core.fold import REDUCER_REV
+from console.core.model import Chat, Millis, State
+from console.local.cache import difference, restore
+from console.local.database import Damage, StoreError, connect, prepare
+from console.local.instance import Claim
+from console.wire import CommandFrame
+
+_commands: TypeAdapter[OperatorCommand] = TypeAdapter(
+    Annotated[OperatorCommand, Field(discriminator="kind")]
+)
+
+_SAVE_DRAFT = "INSERT OR REPLACE INTO drafts (chat, text, cursor, at) VALUES (?, ?, ?, ?)"
+
+_HEAD = "SELECT epoch, reducer, CAST(head AS BLOB) FROM cache_head"
+_CHATS = "SELECT CAST(chat AS BLOB) FROM cache_chats"
+
+_IN_ORDER = "ORDER BY coalesce(not_before, at), position"
+"""The order the commands were meant to leave in: a held one counts from when it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in a chat's composer; `cursor` counts characters, `at` is when it was typed."""
+
+    text: str
+    cursor: int
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A command that the relay has not acknowledged. Not to be sent before `not_before`: until
+    then it can be taken back."""
+
+    id: str
+    command: OperatorCommand
+    at: Millis
+    not_before: Millis | None = None
+
+
+class Store:
+    """One open store file. `damages` says what of it could not be read when it was opened."""
+
+    def __init__(self, db: aiosqlite.Connection, held: Claim, now: Callable[[], Millis]) -> None:
+        self.path = held.path
+        self.damages: list[Damage] = []
+        self._db = db
+        self._claim = held
+        self._now = now
+        self._lock = asyncio.Lock()
+        self._cached: Mapping[str, Chat] = {}
+
+    @classmethod
+    async def open(cls, held: Claim, now: Callable[[], Millis]) -> Self:
+        """Open a claimed file; the claim is released with the store, or when this fails."""
+        try:
+            damage = await asyncio.to_thread(prepare, held.path, now())
+            db = await aiosqlite.Connection(partial(connect, held.path), iter_chunk_size=64)
+        except sqlite3.Error as error:
+            held.release()
+            raise StoreError(held.path, str(error)) from error
+        except BaseException:
+            held.release()
+            raise
+        store = cls(db, held, now)
+        if damage:
+            store.damages.append(damage)
+        return store
+
+    async def close(self, *, remove: bool = False) -> None:
+        """Close; with `remove`, delete the file while it is still ours alone."""
+        try:
+            await self._db.close()
+            if remove:
+                await asyncio.to_thread(self.path.unlink)
+        finally:
+            self._claim.release()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def save_draft(self, chat: str, text: str, cursor: int) -> None:
+        """Keep what is being typed; an empty text is no draft."""
+        if not text:
+            await self.drop_draft(chat)
+            return
+        async with self._transaction() as db:
+            await db.execute(_SAVE_DRAFT, (chat, text, cursor, self._now()))
+
+    async def drop_draft(self, chat: str) -> None:
+        async with self._transaction() as db:
+            await db.execute("DELETE FROM drafts WHERE chat = ?", (chat,))
+
+    async def drafts(self) -> dict[str, Draft]:
+        """All drafts by chat."""
+        async with self._transaction() as db:
+            rows = await db.execute_fetchall("SELECT chat, text, cursor, at FROM drafts")
+        return {chat: Draft(text, cursor, at) for chat, text, cursor, at in rows}
+
+    async def put(
+        self,
+        command_id: str,
+        command: OperatorCommand,
+        not_before: Millis | None = None,
+    ) -> None:
+        """Put a command into the outbox; one that is there already stays as it is."""
+        async with self._transaction() as db:
+            await self._put(db, command_id, command, not_before)
+
+    async def queue_reply(self, command_id: str, reply: Reply) -> None:
+        """Move a reply from its chat's composer to the outbox, in one."""
+        async with self._transaction() as db:
+            await self._put(db, command_id, reply, None)
+            await db.execute("DELETE FROM drafts WHERE chat = ?", (reply.chat,))
+
+    async def pending(self) -> list[Queued]:
+        """The whole outbox, in the order in which it is to leave."""
+        return await self._queued("")
+
+    async def due(self) -> list[CommandFrame]:
+        """What may leave now, in order: the `outbox` of `console.link`."""
+        found = await self._queued("WHERE coalesce(not_before, 0) <= ?", self._now())
+        return [CommandFrame(id=item.id, command=item.command) for item in found]
+
+    async def remove(self, command_id: str) -> None:
+        """Take a command out: it was acknowledged, or taken back in time."""
+        async with self._transaction() as db:
+            await db.execute("DELETE FROM outbox WHERE id = ?", (command_id,))
+
+    async def restore_draft(self, command_id: str) -> Draft | None:
+        """Take a refused command out; a reply's text goes back into its chat's composer, in one.
+
+        In front of what has been typed there since. None when it was no reply, or is not here.
+        """
+        async with self._transaction() as db:
+            rows = await db.execute_fetchall(
+                "SELECT command FROM outbox WHERE id = ?", (command_id,)
+            )
+            await db.execute("DELETE FROM outbox WHERE id = ?", (command_id,))
+            command = next((self._read(text) for (text,) in rows), None)
+            if not isinstance(command, Reply):
+                return None
+            draft = Draft(command.text, len(command.text), self._now())
+            return await self._join(db, command.chat, draft, before=True)
+
+    async def adopt(self, drafts: Mapping[str, Draft], queued: Iterable[Queued]) -> None:
+        """Add another store's drafts (behind ours of the same chat) and outbox."""
+        async with self._transaction() as db:
+            for chat, draft in drafts.items():
+                await self._join(db, chat, draft, before=False)
+            for item in queued:
+                await self._put(db, item.id, item.command, item.not_before)
+
+    async def save_cache(self, state: State, epoch: str) -> None:
+        """Keep the state for the next start; writes the chats that changed since the last."""
+        async with self._transaction() as db:
+            saved = self._cached
+            found = await asyncio.to_thread(difference, state, saved)
+            await db.execute(
+                "INSERT OR REPLACE INTO cache_head VALUES (1, ?, ?, ?)",
+                (epoch, REDUCER_REV, found.head),
+            )
+            if not saved:
+                await db.execute("DELETE FROM cache_chats")
+            await db.executemany("INSERT OR REPLACE INTO cache_chats VALUES (?, ?)", found.changed)
+            await db.executemany("DELETE FROM cache_chats WHERE id = ?", found.gone)
+        self._cached = state.chats
+
+    async def load_cache(self) -> tuple[str, State] | None:
+        """The epoch and state saved last; None when there is none that this version can use.
+
+        One that can not be read is kept aside in a file (see `damages`).
+        """
+        async with self._transaction() as db:
+            heads = list(await db.execute_fetchall(_HEAD))
+            if not heads or heads[0][1] != REDUCER_REV:
+                return None
+            chats = [row[0] for row in await db.execute_fetchall(_CHATS)]
+            try:
+                state = await asyncio.to_thread(restore, heads[0][2], chats)
+            except ValueError as error:
+                await self._set_cache_aside([heads[0][2], *chats], str(error))
+                await db.execute("DELETE FROM cache_head")
+                return None
+        self._cached = state.chats
+        return heads[0][0], state
+
+    async def value(self, key: str) -> str | None:
+        """A small value kept under this name."""
+        async with self._transaction() as db:
+            rows = await db.execute_fetchall("SELECT value FROM kept WHERE key = ?", (key,))
+        return next((value for (value,) in rows), None)
+
+    async def keep(self, key: str, value: str) -> None:
+        async with self._transaction() as db:
+            await db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, value))
+
+    async def console_id(self, new: Callable[[], str]) -> str:
+        """Who we are to the relay: made once per store file, so no two consoles share one."""
+        known = await self.value("console_id")
+        if known is None:
+            known = new()
+            await self.keep("console_id", known)
+        return known
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        """All or nothing, and nobody's statements in between."""
+        async with self._lock:
+            try:
+                await self._db.execute("BEGIN IMMEDIATE")
+                yield self._db
+                await self._db.commit()
+            except BaseException as error:
+                # After a cancelled statement too: the thread does what it was given in order.
+                await self._db.rollback()
+                if isinstance(error, sqlite3.Error):
+                    raise StoreError(self.path, str(error)) from error
+                raise
+
+    async def _put(
+        self,
+        db: aiosqlite.Connection,
+        command_id: str,
+        command: OperatorCommand,
+        not_before: Millis | None,
+    ) -> None:
+        # The order in which things were asked survives a clock that is set back.
+        await db.execute(
+            "INSERT OR IGNORE INTO outbox (id, command, not_before, at) "
+            "VALUES (?, ?, ?, max(?, (SELECT coalesce(max(at), 0) FROM outbox)))",
+            (command_id, _commands.dump_json(command).decode(), not_before, self._now()),
+        )
+
+    async def _queued(self, where: str, *values: Any) -> list[Queued]:
+        async with self._transaction() as db:
+            rows = await db.execute_fetchall(
+                f"SELECT id, command, at, not_before FROM outbox {where} {_IN_ORDER}", values
+            )
+        return [Queued(key, self._read(text), at, hold) for key, text, at, hold in rows]
+
+    def _read(self, text: str) -> OperatorCommand:
+        try:
+            return _commands.validate_json(text)
+        except ValidationError as error:
+            raise StoreError(self.path, f"a command that can not be read: {text}") from error
+
+    async def _join(
+        self, db: aiosqlite.Connection, chat: str, draft: Draft, *, before: bool
+    ) -> Draft:
+        """Save a draft beside the one that its chat may have already: nothing typed is lost."""
+        rows = await db.execute_fetchall("SELECT text FROM drafts WHERE chat = ?", (chat,))
+        there = [text for (text,) in rows if text != draft.text]
+        if there:
+            text = "\n".join([draft.text, *there] if before else [*there, draft.text])
+            draft = Draft(text, len(text), draft.at)
+        await db.execute(_SAVE_DRAFT, (chat, draft.text, draft.cursor, draft.at))
+        return draft
+
+    async def _set_cache_aside(self, texts: list[bytes], reason: str) -> None:
+        kept = self.path.with_name(f"{self.path.name}.cache-damaged-{self._now()}")
+        try:
+            await asyncio.to_thread(_write_private, kept, b"\n".join(texts))
+        except OSError as error:
+            raise StoreError(kept, str(error)) from error
+        self.damages.append(Damage("cache", kept, reason))
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    path.touch(mode=0o600)
+    path.write_bytes(content)

@@ -1,0 +1,63 @@
+"""English words of the windows that lie over the inbox."""
+
+from __future__ import annotations
+
+ENGLISH_SCREENS: dict[str, str] = {
+    "dialog.close": "Esc closes",
+    "dialog.yes_no": "y yes   n no",
+    "help.title": "Keys",
+    "help.hint": "Esc closes   ^P finds any of these by name",
+    "help.group.queues": "Queues",
+    "help.group.chat": "The chat",
+    "help.group.view": "The screen",
+    "help.group.program": "The program",
+    "help.group.composer": "While writing",
+    "token.title": "The relay does not accept this operator",
+    "token.what": (
+        "The token is wrong or has been withdrawn. An administrator makes a new one with"
+        " `messenger-relay operator add`. What you have typed is kept on this machine."
+    ),
+    "token.hint": "Enter tries the token   Esc keeps reading offline",
+    "confirm.send_again.title": "Send this message again?",
+    "confirm.send_again": (
+        "Nobody can say whether it arrived. If it did, the visitor reads it twice.\n\n{text}"
+    ),
+    "channels.title": "Channels",
+    "channels.none": (
+        "No Page is connected yet. An administrator connects one at the relay with"
+        " `messenger-relay page add`."
+    ),
+    "channels.fine": "connected, nothing wrong is known",
+    "channels.touches.one": "This stops answers in {n} open chat.",
+    "channels.touches.other": "This stops answers in {n} open chats.",
+    "channels.mend.access_expired": (
+        "An admin gives the relay a new token for this Page, then the answers that failed can be"
+        " sent again. On the relay's machine:"
+    ),
+    "channels.mend.permission_lost": (
+        "An admin allows messages for this Page at Facebook and gives the relay the new token."
+        " On the relay's machine:"
+    ),
+    "channels.mend.visitor_not_found": (
+        "An admin checks that this is the Page the visitor writes to, and connects it again. On"
+        " the relay's machine:"
+    ),
+    "channels.mend.page_restricted": (
+        "An admin looks at Page quality in Meta Business Suite; nothing needs to be changed at"
+        " the relay. To give it a new token afterwards:"
+    ),
+    "notice.no_earlier": "There are no earlier chats with this visitor",
+    "notice.unknown_action": "settings.toml: there is no action {name}; ? shows their names",
+    "notice.starting": "starting the relay and the visitors",
+    "action.next_chat": "next",
+    "action.next_chat.tip": "Go to the next chat that needs you",
+    "action.earlier_chats": "earlier chats",
+    "action.earlier_chats.tip": "Read earlier chats of this visitor",
+    "action.channels": "channels",
+    "action.channels.tip": "Show the connected Pages, what is wrong and what mends it",
+    "action.own_status": "your status",
+    "action.own_status.tip": "Say whether you are available, busy or away",
+    "notice.damaged": "A file of this console could not be read and was set aside: {detail}",
+    "notice.disk": "This machine can not write: {detail}. Make room on its disk",
+    "notice.link_failed": "The connection has stopped: {detail}. Start the console again",
+}

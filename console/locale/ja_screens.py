@@ -1,0 +1,65 @@
+"""Japanese words of the windows that lie over the inbox."""
+
+from __future__ import annotations
+
+JAPANESE_SCREENS: dict[str, str] = {
+    "dialog.close": "Esc 閉じる",
+    "dialog.yes_no": "y はい   n いいえ",
+    "help.title": "キー一覧",
+    "help.hint": "Esc 閉じる   ^P 名前で検索",
+    "help.group.queues": "一覧",
+    "help.group.chat": "チャット",
+    "help.group.view": "画面",
+    "help.group.program": "プログラム",
+    "help.group.composer": "入力中",
+    "token.title": "リレーがこのオペレーターを受け付けません",
+    "token.what": (
+        "トークンが正しくないか、取り消されています。管理者が `messenger-relay operator add` で"
+        "新しいトークンを発行できます。入力した文章はこの端末に保存されています。"
+    ),
+    "token.hint": "Enter 接続し直す   Esc オフラインのまま閲覧",
+    "confirm.send_again.title": "このメッセージを再送しますか?",
+    "confirm.send_again": (
+        "届いたかどうか確認できていません。届いていた場合、訪問者には同じ文章が 2 回表示されます。"
+        "\n\n{text}"
+    ),
+    "channels.title": "チャネル",
+    "channels.none": (
+        "接続されているページはありません。管理者がリレーで `messenger-relay page add` を実行すると"
+        "接続できます。"
+    ),
+    "channels.fine": "接続中。問題は見つかっていません",
+    "channels.touches.one": "対応中または未対応の {n} 件のチャットに返信できません。",
+    "channels.touches.other": "対応中または未対応の {n} 件のチャットに返信できません。",
+    "channels.mend.access_expired": (
+        "管理者がこのページの新しいトークンをリレーに登録すると、失敗した返信を再送できます。"
+        "リレーのマシンで次を実行してください:"
+    ),
+    "channels.mend.permission_lost": (
+        "管理者が Facebook でこのページのメッセージ送信を許可し、"
+        "新しいトークンをリレーに登録します。"
+        "リレーのマシンで次を実行してください:"
+    ),
+    "channels.mend.visitor_not_found": (
+        "訪問者が書き込んでいるページと一致しているかを管理者が確認し、接続し直します。"
+        "リレーのマシンで次を実行してください:"
+    ),
+    "channels.mend.page_restricted": (
+        "管理者が Meta Business Suite の「ページの品質」を確認します。リレー側の変更は不要です。"
+        "その後トークンを更新する場合:"
+    ),
+    "notice.no_earlier": "この訪問者との過去のチャットはありません",
+    "notice.unknown_action": "settings.toml: {name} という操作はありません。? で一覧を表示します",
+    "notice.starting": "リレーと訪問者を起動しています",
+    "action.next_chat": "次へ",
+    "action.next_chat.tip": "次に対応が必要なチャットへ移動します",
+    "action.earlier_chats": "過去のチャット",
+    "action.earlier_chats.tip": "この訪問者との過去のチャットを読みます",
+    "action.channels": "チャネル",
+    "action.channels.tip": "接続中のページと、問題があればその直し方を表示します",
+    "action.own_status": "自分の状態",
+    "action.own_status.tip": "対応可能・取り込み中・離席中を切り替えます",
+    "notice.damaged": "この端末のファイルを読み取れなかったため、別に保存しました: {detail}",
+    "notice.disk": "この端末に書き込めません: {detail}。空き容量を確保してください",
+    "notice.link_failed": "接続が停止しました: {detail}。コンソールを起動し直してください",
+}

@@ -1,0 +1,266 @@
+"""Words for values: texts by key, and moments, durations, deadlines, reasons and errors.
+
+What these functions return holds names and texts from outside: it is drawn through
+`console.text`, like everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+
+from console.core.commands import TEXT_LIMIT, Refusal, RefusalCode
+from console.core.deadlines import Deadline, Rule
+from console.core.failures import Mend
+from console.core.model import (
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND,
+    Author,
+    Cause,
+    Failure,
+    Message,
+    Millis,
+    Move,
+    Reason,
+    SendState,
+    Status,
+)
+
+LANGUAGES = ("en", "ja")
+
+
+@cache
+def words(lang: str) -> Words:
+    """The words of a language; English for one that we do not have ("ja-JP" is Japanese)."""
+    if lang.lower().startswith("ja"):
+        from console.locale.ja import JAPANESE
+        from console.locale.ja_actions import JAPANESE_ACTIONS
+        from console.locale.ja_screens import JAPANESE_SCREENS
+
+        return Words("ja", {**JAPANESE, **JAPANESE_ACTIONS, **JAPANESE_SCREENS})
+    from console.locale.en import ENGLISH
+    from console.locale.en_actions import ENGLISH_ACTIONS
+    from console.locale.en_screens import ENGLISH_SCREENS
+
+    return Words("en", {**ENGLISH, **ENGLISH_ACTIONS, **ENGLISH_SCREENS})
+
+
+class Words:
+    """One language. Compare by identity: `words(lang)` gives the same object every time."""
+
+    def __init__(self, lang: str, catalogue: dict[str, str]) -> None:
+        self.lang = lang
+        self.catalogue = catalogue
+        self._weekdays = catalogue["weekdays"].split()
+        self._months = catalogue["months"].split()
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The text of a key with its placeholders filled. KeyError for an unknown key."""
+        text = self.catalogue[key]
+        return text.format_map(values) if values else text
+
+    def count(self, key: str, /, n: int, **values: object) -> str:
+        """A text that depends on a number: `key`.one or `key`.other, with {n}."""
+        return self.say(f"{key}.one" if n == 1 else f"{key}.other", n=n, **values)
+
+    def action(self, action: str) -> str:
+        """What a key does, in a word or two: for the key bar."""
+        return self.catalogue[f"action.{action}"]
+
+    def tip(self, action: str) -> str:
+        """What a key does, in a sentence: for help and the palette."""
+        return self.catalogue[f"action.{action}.tip"]
+
+    def number(self, n: int) -> str:
+        return f"{n:,}"
+
+    # -- times ---------------------------------------------------------------------------------
+
+    def duration(self, millis: Millis) -> str:
+        """What is left, in its largest unit: "48s", "13m", "3h", "6d". Never below zero."""
+        for unit, size in (("days", DAY), ("hours", HOUR), ("minutes", MINUTE)):
+            if millis >= size:
+                return self.say(f"time.{unit}", n=millis // size)
+        return self.say("time.seconds", n=max(0, millis) // SECOND)
+
+    def span(self, seconds: int) -> str:
+        """The length of a timer, exactly: "60 s", "15 min", "24 h", "30 days"."""
+        for unit, size in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+            if seconds % size == 0 and seconds >= 2 * size:
+                return self.say(f"span.{unit}", n=seconds // size)
+        return self.say("span.seconds", n=seconds)
+
+    def clock(self, at: Millis, tz: tzinfo) -> str:
+        """The time of day, "12:03"."""
+        return f"{local(at, tz):%H:%M}"
+
+    def clock_seconds(self, at: Millis, tz: tzinfo) -> str:
+        return f"{local(at, tz):%H:%M:%S}"
+
+    def day(self, at: Millis, now: Millis, tz: tzinfo) -> str:
+        """A day as a separator names it: "today", "yesterday", "Mon 2 March"."""
+        then, today = local(at, tz), local(now, tz)
+        age = today.date().toordinal() - then.date().toordinal()
+        if age in (0, 1):
+            return self.say("day.yesterday" if age else "day.today")
+        return self.say(
+            "day.this_year" if then.year == today.year else "day.other_year",
+            weekday=self._weekdays[then.weekday()],
+            day=then.day,
+            month=self._months[then.month - 1],
+            year=then.year,
+        )
+
+    def stamp(self, at: Millis, now: Millis, tz: tzinfo) -> str:
+        """A moment in at most 6 cells: "11:58" today, "2 Mar" this year, "2024" before."""
+        then, today = local(at, tz), local(now, tz)
+        if then.date() == today.date():
+            return f"{then:%H:%M}"
+        if then.year != today.year:
+            return str(then.year)
+        return self.say("day.stamp", day=then.day, short_month=self._short_month(then))
+
+    def moment(self, at: Millis, now: Millis, tz: tzinfo) -> str:
+        """A moment in full: "11:58" today, else "2 Mar 11:58"."""
+        then = local(at, tz)
+        if then.date() == local(now, tz).date():
+            return f"{then:%H:%M}"
+        month = self._short_month(then)
+        return self.say("day.moment", day=then.day, short_month=month, clock=f"{then:%H:%M}")
+
+    def date(self, at: Millis, tz: tzinfo) -> str:
+        """A day that may be long ago: "28 Jan 2025"."""
+        then = local(at, tz)
+        month = self._short_month(then)
+        return self.say("day.date", day=then.day, short_month=month, year=then.year)
+
+    def _short_month(self, when: datetime) -> str:
+        return str(when.month) if self.lang == "ja" else self._months[when.month - 1][:3]
+
+    # -- what happens to a chat ----------------------------------------------------------------
+
+    def consequence(self, rule: Rule, brief: bool = False) -> str:
+        """What a timer does at its end: "completed (idle)", or in one word."""
+        return self.catalogue[f"rule.{rule}.brief" if brief else f"rule.{rule}"]
+
+    def deadline(self, deadline: Deadline, now: Millis) -> str:
+        """ "12m → completed (unanswered)" """
+        left = self.duration(deadline.at - now)
+        return self.say("deadline", left=left, consequence=self.consequence(deadline.rule))
+
+    def move(self, move: Move, name: Callable[[str], str], visitor: str = "") -> str:
+        """Why a chat moved. `name` gives an operator's name, `visitor` is the visitor's."""
+        last = self.author(move.last_author, name(move.last_by), visitor)
+        return self.say(
+            f"move.{move.reason}",
+            by=name(move.by) or self.catalogue["author.unknown"],
+            span=self.span(move.seconds),
+            last=last,
+            count=move.count,
+            limit=move.limit,
+        )
+
+    def reason(self, reason: Reason) -> str:
+        """Why a chat is where it is, in a word or two: for a row of the list."""
+        return self.catalogue[f"reason.{reason}"]
+
+    def author(self, author: Author | None, operator: str, visitor: str) -> str:
+        """Who wrote: the given name of the operator or visitor, or a word for one unnamed."""
+        if author is Author.OPERATOR:
+            return operator or self.catalogue["author.operator"]
+        if author is Author.VISITOR:
+            return visitor or self.catalogue["author.visitor"]
+        return self.catalogue["author.page" if author is Author.PAGE else "author.unknown"]
+
+    def visitor(self, name: str, psid: str) -> str:
+        """A visitor's name; while Meta has not told it, the end of their id."""
+        return name if name.strip() else self.say("visitor.unnamed", tail=psid[-4:])
+
+    # -- messages ------------------------------------------------------------------------------
+
+    def send_state(self, state: SendState) -> str:
+        return self.catalogue[f"send.{state}"]
+
+    def status(self, status: Status) -> str:
+        return self.catalogue[f"status.{status}"]
+
+    def error(self, message: Message) -> tuple[str, str]:
+        """The conversation error of a failed or unknown message, and its cause.
+
+        Both are the specification's words (section 4); "" and "" when nothing is wrong.
+        """
+        if message.state is SendState.UNKNOWN:
+            return self.catalogue["error.unknown"], self.catalogue["cause.unknown"]
+        if message.failure is None:
+            return "", ""
+        return self.failure(message.failure)
+
+    def failure(self, failure: Failure) -> tuple[str, str]:
+        """A conversation error and its cause, in the specification's words."""
+        cause = self.catalogue[f"cause.{failure.cause}"]
+        own_words = failure.cause in (Cause.REFUSED, Cause.ATTACHMENT_REFUSED)
+        if own_words and failure.detail:
+            cause = self.say("cause.detail", detail=failure.detail)
+        return self.catalogue[f"error.{failure.cause}"], cause
+
+    def mend(self, mend: Mend) -> str:
+        return self.catalogue[f"mend.{mend}"]
+
+    def refusal(self, refusal: Refusal, now: Millis, tz: tzinfo, length: int = 0) -> str:
+        """Why a command was refused and what to do. `length` is that of a text too long."""
+        code = refusal.code
+        if code in (RefusalCode.TAKEN, RefusalCode.NOT_YOURS) and not refusal.by:
+            return self.catalogue[f"refusal.{code}_by_nobody"]
+        if code is RefusalCode.TOO_LONG and length > TEXT_LIMIT:
+            n = length - TEXT_LIMIT
+            return self.say("refusal.too_long_by", n=n, limit=self.number(TEXT_LIMIT))
+        return self.say(
+            f"refusal.{code}",
+            by=refusal.by,
+            since=self.moment(refusal.since, now, tz),
+            detail=refusal.detail,
+            limit=self.number(TEXT_LIMIT),
+        )
+
+    def attachment(self, kind: str) -> str:
+        """The word for a kind of attachment as Meta names it."""
+        return self.catalogue.get(f"attachment.{kind}", self.catalogue["attachment.other"])
+
+    def size(self, size: int) -> str:
+        """A file's size; 1 MB is 1,000,000 bytes (specification, section 5)."""
+        if size >= 1_000_000:
+            return self.say("size.megabytes", n=f"{size / 1_000_000:.1f}")
+        if size >= 1_000:
+            return self.say("size.kilobytes", n=size // 1_000)
+        return self.say("size.bytes", n=size)
+
+
+def local(at: Millis, tz: tzinfo) -> datetime:
+    """A moment on a clock of `tz`; years outside of 1970-9999 are held at their edge."""
+    seconds = min(max(at, 0), 253_370_000_000_000) / 1_000
+    return datetime.fromtimestamp(seconds, UTC).astimezone(tz)
+
+
+def _same(name: str) -> str:
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at the screen: language, time zone, own operator id, the others' names."""
+
+    words: Words
+    tz: tzinfo = UTC
+    me: str = ""
+    name: Callable[[str], str] = _same
+    """The name of an operator by id."""
+
+    def author(self, message: Message, visitor: str) -> str:
+        """Who wrote a message, "You" for one's own."""
+        if message.author is Author.OPERATOR and self.me and message.by == self.me:
+            return self.words.say("author.you")
+        return self.words.author(message.author, self.name(message.by), visitor)

@@ -1,0 +1,367 @@
+"""The inbox: queues at the left, the chat in the middle, its visitor at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from console.core.commands import Refusal, RefusalCode
+from console.core.model import Queue, SendState, Status
+from console.core.project import Phase
+from console.keys import ACTIONS, bindings, key_label
+from console.screens.chat_pane import ChatPane
+from console.screens.confirm import ConfirmScreen
+from console.session import Change, Notice, Session
+from console.widgets.chat_list import ChatList
+from console.widgets.composer import Composer
+from console.widgets.key_bar import KeyBar
+from console.widgets.queue_tabs import QueueTabs
+from console.widgets.status_line import Link, Standing, StatusLine
+from console.widgets.transcript import Transcript
+from console.widgets.visitor_panel import About, VisitorPanel
+
+if TYPE_CHECKING:
+    from console.app import ConsoleApp
+    from console.locale import Reader
+
+_LINKS = {
+    Phase.CONNECTING: Link.CONNECTING,
+    Phase.CATCHING_UP: Link.REPLAYING,
+    Phase.LIVE: Link.LIVE,
+    Phase.OFFLINE: Link.GONE,
+    Phase.TOKEN_REFUSED: Link.REFUSED,
+    Phase.STOPPED: Link.GONE,
+}
+
+FLUSH_SECONDS = 1 / 30
+"""Changes are collected for so long before they are drawn."""
+
+QUEUE_ACTIONS = {
+    Queue.UNANSWERED: "queue_unanswered",
+    Queue.ACTIVE: "queue_active",
+    Queue.COMPLETED: "queue_completed",
+}
+
+
+class InboxScreen(Screen[None]):
+    """Three queues and a chat. Draws from the session; asks it what the operator asks."""
+
+    CSS_PATH: ClassVar = ["inbox.tcss", "dialog.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-medium"), (116, "-wide")]  # noqa: RUF012 - as Textual declares it
+    AUTO_FOCUS = "ChatList"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queue = Queue.UNANSWERED
+        self.chat = ""
+        self._waiting: Change | None = None
+
+    # What stands behind
+
+    @property
+    def console(self) -> ConsoleApp:
+        return cast("ConsoleApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        return self.console.session
+
+    @property
+    def reader(self) -> Reader:
+        return self.console.reader
+
+    @property
+    def keys(self) -> dict[str, str]:
+        return self.console.settings.keys
+
+    # Layout
+
+    def compose(self) -> ComposeResult:
+        reader = self.reader
+        yield StatusLine()
+        with Horizontal(id="columns"):
+            with Vertical(id="queues"):
+                yield QueueTabs()
+                yield ChatList(reader)
+            yield ChatPane(self.session, reader, self.keys)
+            yield VisitorPanel(reader)
+        yield KeyBar()
+
+    @property
+    def pane(self) -> ChatPane:
+        return self.query_one(ChatPane)
+
+    @property
+    def chat_list(self) -> ChatList:
+        return self.query_one(ChatList)
+
+    def on_mount(self) -> None:
+        self.draw_all()
+        if not self.chat:
+            self.open_chat(self.chat_list.selected)
+
+    # Drawing
+
+    def take(self, change: Change) -> None:
+        """Something changed: draw it soon, together with what else changes until then."""
+        if self._waiting is not None:
+            self._waiting.chats |= change.chats
+            self._waiting.whole |= change.whole
+            self._waiting.link |= change.link
+            self._waiting.notices += change.notices
+            return
+        self._waiting = Change(set(change.chats), change.whole, change.link, [*change.notices])
+        if self.console.still:
+            self._flush()
+        else:
+            self.set_timer(FLUSH_SECONDS, self._flush)
+
+    def _flush(self) -> None:
+        change, self._waiting = self._waiting, None
+        if change is None or not self.is_mounted:
+            return
+        if change.chats or change.whole:
+            self._draw_list()
+            self._draw_tabs()
+        if change.whole or self.chat in change.chats or self.session.ending:
+            self._draw_chat()
+            self.pane.take_draft()
+        self._draw_status()
+        self._draw_keys()
+        if not self.chat and self.chat_list.selected:
+            self.open_chat(self.chat_list.selected)
+        for notice in change.notices:
+            self._say(notice)
+
+    def draw_all(self) -> None:
+        """Draw everything: at first, and in another language."""
+        self._draw_tabs()
+        self._draw_list()
+        self._draw_chat()
+        self._draw_status()
+        self._draw_keys()
+
+    def tick(self) -> None:
+        """Another second: countdowns, lag, clock."""
+        now = self.session.now()
+        self.chat_list.tick(now)
+        self.query_one(VisitorPanel).tick(now)
+        self.pane.tick()
+        self._draw_status()
+
+    def _draw_tabs(self) -> None:
+        counts = {queue: self.session.count(queue) for queue in Queue}
+        keys = {queue: key_label(name, self.keys) for queue, name in QUEUE_ACTIONS.items()}
+        self.query_one(QueueTabs).show(self.queue, counts, keys, self.reader.words)
+
+    def _draw_list(self) -> None:
+        self.chat_list.show(
+            self.session.rows(self.queue),
+            self.session.now(),
+            queue=self.queue,
+            reader=self.reader,
+            drafts=frozenset(self.session.drafts),
+        )
+
+    def _draw_chat(self) -> None:
+        self.pane.show(self.session, self.reader, self.chat)
+        known = self.session.chat(self.chat)
+        about = None
+        if known is not None:
+            channel = self.session.state.channels.get(known.page)
+            settings = self.session.state.settings(known.page)
+            about = About(known, settings, channel.name if channel else "")
+        self.query_one(VisitorPanel).show(about, self.session.now(), self.reader)
+
+    def _draw_status(self) -> None:
+        session = self.session
+        link = session.link
+        brands = sorted({brand.name for brand in session.state.brands.values()})
+        standing = Standing(
+            link=_LINKS[link.phase],
+            reader=self.reader,
+            lag=None if link.lag is None else link.lag / 1000,
+            since=link.since,
+            retry_at=link.retry_at or 0,
+            read_only=link.read_only,
+            brand=" · ".join(brands),
+            name=session.you.name if session.you else "",
+            status=session.status,
+            needs_me=session.needing_count(),
+        )
+        self.query_one(StatusLine).show(standing, session.now())
+
+    def _draw_keys(self) -> None:
+        """The keys that help with the chat shown, the palette and help last."""
+        words, known = self.reader.words, self.session.chat(self.chat)
+        useful = {"next_chat"}
+        if known is not None and known.queue is Queue.UNANSWERED:
+            useful.add("pick_up")
+        if self.chat and self.session.may_answer(self.chat) is None:
+            useful |= {"reply", "end_chat"}
+        if self.pane.failed_message() is not None:
+            useful.add("send_again")
+        if self.session.ending:
+            useful.add("undo_end")
+        if known is not None and known.visitor.chats > 1:
+            useful.add("earlier_chats")
+        shown = [a for a in ACTIONS if a.id in useful or (a.app and a.bar)]
+        self.query_one(KeyBar).show(
+            [(key_label(a.id, self.keys), words.action(a.id)) for a in shown]
+        )
+
+    def _say(self, notice: Notice) -> None:
+        words = self.reader.words
+        if notice.refusal is not None:
+            if notice.refusal.code is not RefusalCode.STALE:
+                self._refuse(notice.refusal)
+        elif notice.rings:
+            row = self.session.row(notice.chat)
+            if row is not None:
+                self.console.say(
+                    words.say("notice.incoming", name=words.visitor(row.name, row.psid))
+                )
+        elif notice.say:
+            self.console.say(words.say(notice.say, detail=notice.detail), "error")
+
+    def _refuse(self, refusal: Refusal) -> None:
+        text = self.reader.words.refusal(refusal, self.session.now(), self.reader.tz)
+        self.console.say(text, "warning")
+
+    # Choosing
+
+    def open_chat(self, chat: str) -> None:
+        """Show a chat. Looking at it changes nothing."""
+        if chat != self.chat:
+            self.chat = chat
+            self._draw_chat()
+            self._draw_keys()
+
+    def show_queue(self, queue: Queue, chat: str = "") -> None:
+        """Show a queue, and in it this chat or the first."""
+        self.queue = queue
+        self._draw_tabs()
+        self._draw_list()
+        if chat:
+            self.chat_list.select(chat)
+        self.open_chat(self.chat_list.selected)
+        if queue is Queue.COMPLETED:
+            self._fetch_completed()
+
+    @on(ChatList.Selected)
+    def _selected(self, selected: ChatList.Selected) -> None:
+        self.open_chat(selected.chat)
+        rows = self.session.rows(self.queue)
+        if self.queue is Queue.COMPLETED and rows and rows[-1].chat == selected.chat:
+            self._fetch_completed()
+
+    @on(ChatList.Opened)
+    def _opened(self, opened: ChatList.Opened) -> None:
+        self.open_chat(opened.chat)
+        self.action_focus_transcript()
+
+    @on(QueueTabs.Chosen)
+    def _tab_chosen(self, chosen: QueueTabs.Chosen) -> None:
+        self.show_queue(chosen.queue)
+
+    @work(group="completed", exclusive=True)
+    async def _fetch_completed(self) -> None:
+        if len(self.session.rows(Queue.COMPLETED)) < self.session.count(Queue.COMPLETED):
+            await self.session.fetch_completed()
+
+    # Actions
+
+    def action_queue_unanswered(self) -> None:
+        self.show_queue(Queue.UNANSWERED)
+
+    def action_queue_active(self) -> None:
+        self.show_queue(Queue.ACTIVE)
+
+    def action_queue_completed(self) -> None:
+        self.show_queue(Queue.COMPLETED)
+
+    def action_next_chat(self) -> None:
+        row = self.session.next_needing_me(self.chat)
+        if row is None:
+            self.console.say(self.reader.words.say("notice.nothing_needs_you"))
+            return
+        self.show_queue(row.queue, row.chat)
+        self.chat_list.focus()
+
+    def action_pick_up(self) -> None:
+        if self.chat:
+            refusal = self.session.pick_up(self.chat)
+            if refusal is not None:
+                self._refuse(refusal)
+                return
+            self.show_queue(Queue.ACTIVE, self.chat)
+            self.pane.composer.focus()
+
+    def action_reply(self) -> None:
+        if self.chat:
+            self.pane.composer.focus()
+
+    def action_end_chat(self) -> None:
+        if self.chat:
+            refusal = self.session.end(self.chat)
+            if refusal is not None:
+                self._refuse(refusal)
+
+    def action_undo_end(self) -> None:
+        ending = self.session.ending
+        chat = self.chat if self.chat in ending else next(iter(ending), "")
+        if chat and self.session.undo_end(chat):
+            self._draw_chat()
+
+    @work(group="send-again", exclusive=True)
+    async def action_send_again(self) -> None:
+        message = self.pane.failed_message()
+        if message is None:
+            return
+        if message.state is SendState.UNKNOWN:
+            words = self.reader.words
+            question = words.say("confirm.send_again", text=message.text)
+            asked = ConfirmScreen(self.reader, words.say("confirm.send_again.title"), question)
+            if not await self.app.push_screen_wait(asked):
+                return
+        refusal = self.session.send_again(self.chat, message.id)
+        if refusal is not None:
+            self._refuse(refusal)
+
+    @work(group="earlier", exclusive=True)
+    async def action_earlier_chats(self) -> None:
+        chat = self.chat
+        shown = self.pane.earlier_shown
+        rows = [r for r in await self.session.fetch_earlier(chat) if r.chat not in shown]
+        rows = [row for row in rows if row.chat != chat]
+        if not rows:
+            self.console.say(self.reader.words.say("notice.no_earlier"))
+            return
+        earlier = await self.session.fetch_chat(rows[0].chat)
+        if earlier is not None and self.chat == chat:
+            self.pane.add_earlier(earlier)
+
+    def action_focus_list(self) -> None:
+        self.remove_class("-reading")
+        self.chat_list.focus()
+
+    def action_focus_transcript(self) -> None:
+        self.add_class("-reading")
+        self.query_one(Transcript).focus()
+
+    def action_visitor_panel(self) -> None:
+        self.toggle_class("-no-panel")
+
+    def action_own_status(self) -> None:
+        order = list(Status)
+        self.session.set_status(order[(order.index(self.session.status) + 1) % len(order)])
+
+    @on(Composer.Left)
+    def _composer_left(self) -> None:
+        self.query_one(Transcript).focus()

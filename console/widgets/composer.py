@@ -1,0 +1,260 @@
+"""Where an answer is written. It grows with the text, and keeps it whatever happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual import events
+from textual.content import Content
+from textual.document._edit import Edit
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import Reactive
+from textual.widgets import TextArea
+from textual.widgets.text_area import EditResult
+
+from console.core.commands import TEXT_LIMIT, Refusal, RefusalCode, text_length
+from console.locale import Reader
+from console.text import clean, content, cut, one_line
+
+MOST_LINES = 6
+NEAR_LIMIT = TEXT_LIMIT - 200
+
+_BORDER = 2
+_NEWLINE_KEYS = frozenset({"ctrl+j", "alt+enter", "shift+enter"})
+
+
+class Writing(StrEnum):
+    """Whether the chat can be answered by who looks at it."""
+
+    NONE = "none"
+    UNANSWERED = "unanswered"
+    ACTIVE = "active"
+    OTHERS = "others"
+    COMPLETED = "completed"
+
+
+_REFUSED = {
+    Writing.NONE: RefusalCode.UNKNOWN_CHAT,
+    Writing.UNANSWERED: RefusalCode.NOT_PICKED_UP,
+    Writing.OTHERS: RefusalCode.NOT_YOURS,
+    Writing.COMPLETED: RefusalCode.COMPLETED,
+}
+
+
+class Composer(TextArea):
+    """Enter sends, ctrl+j begins a line, escape leaves. The text stays until the screen takes
+    it away with `set_draft`."""
+
+    DEFAULT_CSS = """
+    Composer {
+        height: 3;
+        border: round $foreground 20%;
+        border-title-color: $text-muted;
+        border-subtitle-color: $text-muted;
+        border-title-background: transparent;
+        padding: 0 1;
+        scrollbar-size: 0 0;
+        background: $background;
+        &:focus { border: round $primary; }
+        &.-read-only { border: round $foreground 10%; }
+        &.-refused { border: round $error; border-title-color: $text-error; }
+        &.-refused, &.-over { border-title-style: bold; }
+        &.-near { border-subtitle-color: $text-warning; }
+        &.-over { border-subtitle-color: $text-error; border-subtitle-style: bold; }
+        & .text-area--placeholder { color: $text-muted; }
+    }
+    """
+
+    # A size that changes with every key must not lay the screen out again.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+
+    @dataclass
+    class Submitted(Message):
+        """The operator wants this text sent."""
+
+        text: str
+
+    @dataclass
+    class Edited(Message):
+        """The text was changed by the operator: a draft. `cursor` counts characters."""
+
+        text: str
+        cursor: int
+
+    @dataclass
+    class Refused(Message):
+        """Enter was pressed where nothing can be sent; the reason is shown already."""
+
+        code: RefusalCode
+
+    class Left(Message):
+        """The operator leaves the composer."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(
+            id=id, classes=classes, soft_wrap=True, show_line_numbers=False, tab_behavior="focus"
+        )
+        self.cursor_blink = False
+        self.highlight_cursor_line = False
+        self._reader = reader
+        self._writing = Writing.NONE
+        self._operator = ""
+        self._note = ""
+        self._refusal = ""
+        self._known = ""
+
+    # -- what the screen gives -----------------------------------------------------------------
+
+    def show(
+        self,
+        writing: Writing,
+        *,
+        key: str = "",
+        by: str = "",
+        human_agent: bool = False,
+        reader: Reader | None = None,
+    ) -> None:
+        """Say whether the chat can be answered. `key` picks it up, `by` has it;
+        `human_agent` when an answer now goes out with Meta's tag."""
+        self._reader = reader or self._reader
+        words = self._reader.words
+        if writing is not self._writing:
+            self._refusal = ""
+        self._writing, self._operator = writing, by
+        self.placeholder = content(words.say(f"composer.{writing}", key=key, by=by))
+        self.read_only = writing in (Writing.NONE, Writing.COMPLETED)
+        tagged = human_agent and writing is Writing.ACTIVE
+        self._note = words.say("composer.human_agent") if tagged else ""
+        self._say()
+
+    def set_draft(self, text: str, cursor: int | None = None) -> None:
+        """Put a text here without `Edited`; the cursor after so many characters, or at the end."""
+        text = clean(text)
+        self._known = text
+        self._refusal = ""
+        self.load_text(text)
+        at = len(text) if cursor is None else max(0, min(cursor, len(text)))
+        self.move_cursor(_location(text, at))
+        self._fit_height()
+        self._say()
+
+    @property
+    def cursor(self) -> int:
+        """Where the cursor stands, in characters."""
+        return _index(self.text, *self.cursor_location)
+
+    def refuse(self, reason: str) -> None:
+        """Say why it was not sent; the text stays. Goes away with the next change."""
+        self._refusal = reason
+        self._say()
+
+    # -- sending -------------------------------------------------------------------------------
+
+    def action_send(self) -> None:
+        """Send what is written, or say why not."""
+        length = text_length(self.text)
+        code = _REFUSED.get(self._writing)
+        if code is None and not self.text.strip():
+            code = RefusalCode.EMPTY
+        if code is None and length > TEXT_LIMIT:
+            code = RefusalCode.TOO_LONG
+        if code is None:
+            self.post_message(self.Submitted(self.text))
+            return
+        refusal = Refusal(code, by=self._operator)
+        self.refuse(self._reader.words.refusal(refusal, 0, self._reader.tz, length))
+        self.post_message(self.Refused(code))
+
+    def action_newline(self) -> None:
+        """Begin a new line."""
+        if not self.read_only:
+            self.replace("\n", *self.selection, maintain_selection_offset=False)
+
+    def action_leave(self) -> None:
+        """Leave the composer; the text stays."""
+        self.post_message(self.Left())
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            self.action_send()
+        elif event.key in _NEWLINE_KEYS:
+            self.action_newline()
+        elif event.key == "escape":
+            self.action_leave()
+        else:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        # Terminals send line ends as carriage returns.
+        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        event.prevent_default()
+        event.stop()
+        if not self.read_only:
+            self.replace(clean(text), *self.selection, maintain_selection_offset=False)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Every change comes by here: what is typed and pasted is cleaned."""
+        edit.text = clean(edit.text)
+        return super().edit(edit)
+
+    # -- what it looks like --------------------------------------------------------------------
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._fit_height()
+        if self.text == self._known:
+            return
+        self._known = self.text
+        self._refusal = ""
+        self._say()
+        self.post_message(self.Edited(self.text, self.cursor))
+
+    def on_resize(self) -> None:
+        self.call_later(self._fit_height)  # the text is wrapped anew only after this
+        self._say()
+
+    def _fit_height(self) -> None:
+        """Grow and shrink with the text; only then is the screen laid out again."""
+        height = max(1, min(MOST_LINES, self.wrapped_document.height)) + _BORDER
+        scalar = self.styles.height
+        if scalar is None or scalar.value != height:
+            self.styles.height = height
+
+    def _say(self) -> None:
+        """Title: why it was refused, else the note. Subtitle: the length."""
+        length = text_length(self.text)
+        room = max(4, self.size.width - 8)
+        title = self._refusal or self._note
+        sign = "✗ " if self._refusal else ""
+        self.border_title = content(cut(f"{sign}{one_line(title)}", room)) if title else Content()
+        self.border_subtitle = content(self._count(length))
+        self.set_class(bool(self._refusal), "-refused")
+        self.set_class(NEAR_LIMIT < length <= TEXT_LIMIT, "-near")
+        self.set_class(length > TEXT_LIMIT, "-over")
+
+    def _count(self, length: int) -> str:
+        if not length or self.read_only:
+            return ""
+        return self._reader.words.say("composer.count", n=length, limit=TEXT_LIMIT)
+
+
+def _location(text: str, index: int) -> tuple[int, int]:
+    """Line and column of a character."""
+    before = text[:index].split("\n")
+    return len(before) - 1, len(before[-1])
+
+
+def _index(text: str, row: int, column: int) -> int:
+    """Which character stands at a line and column."""
+    return sum(len(line) + 1 for line in text.split("\n")[:row]) + column

@@ -1,0 +1,138 @@
+"""The first line of the screen: is the relay there, whose console is it, what needs me."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from console.core.model import Millis, Status
+from console.locale import Reader
+from console.text import cells, cut, one_line
+from console.widgets import styles
+from console.widgets.quiet import Line, OneLine, Span, width_of
+
+
+class Link(StrEnum):
+    """How it stands with the relay."""
+
+    CONNECTING = "connecting"
+    REPLAYING = "replaying"
+    LIVE = "live"
+    GONE = "gone"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the status line says. `lag` is in seconds; `since` is when the relay went away (or
+    when what is shown was true, while connecting), `retry_at` when it is tried again."""
+
+    link: Link
+    reader: Reader
+    lag: float | None = None
+    since: Millis = 0
+    retry_at: Millis = 0
+    read_only: bool = False
+    brand: str = ""
+    name: str = ""
+    status: Status = Status.AVAILABLE
+    needs_me: int = 0
+
+
+_SIGN = {
+    Link.CONNECTING: ("○ ", "busy"),
+    Link.REPLAYING: ("○ ", "busy"),
+    Link.LIVE: ("● ", "live"),
+    Link.GONE: ("✗ ", "gone"),
+    Link.REFUSED: ("✗ ", "gone"),
+}
+_LAG_SHOWN = 1.0
+_GAP = 3
+
+
+def status_line(standing: Standing, now: Millis, width: int) -> Line:
+    """The line at `width` cells. Without room things go: first the brand, then the own name,
+    then the long words; the connection, what needs me and the clock stay."""
+    words = standing.reader.words
+    clock: Span = (f"{words.clock(now, standing.reader.tz)} ", "clock")
+    needs = _needs(standing)
+    status = words.status(standing.status)
+    me = words.say("status.me", name=one_line(standing.name, 40), status=status)
+    brand: Line = ((one_line(standing.brand, 60), "brand"),) if standing.brand else ()
+    own: Line = ((me, "muted"),) if standing.name else ()
+    full, brief = (_link(standing, now, brief) for brief in (False, True))
+    short = ((brief, brand, own), (brief, (), own), (brief,))
+    for left in ((full, brand, own), (full, (), own), (full, ()), *short):
+        parts = [part for part in left if part]
+        line = _joined(parts)
+        room = width - width_of(line) - width_of(needs) - cells(clock[0]) - 2 * _GAP
+        if room >= 0 or len(left) == 1:
+            break
+    line = ((" ", ""), *line)
+    room = width - width_of(line) - width_of(needs) - cells(clock[0]) - _GAP
+    if room < 0:
+        line = tuple((cut(text, max(2, cells(text) + room)), style) for text, style in line)
+        room = max(0, width - width_of(line) - width_of(needs) - cells(clock[0]) - _GAP)
+    return (*line, (" " * room, ""), *needs, (" " * _GAP, ""), clock)
+
+
+def _joined(parts: list[Line]) -> Line:
+    line: Line = ()
+    for part in parts:
+        line = (*line, (" " * _GAP, ""), *part) if line else part
+    return line
+
+
+def _needs(standing: Standing) -> Line:
+    words = standing.reader.words
+    if not standing.needs_me:
+        return ((words.say("status.needs_none"), "muted"),)
+    return ((words.say("status.needs_me", n=words.number(standing.needs_me)), "needs"),)
+
+
+def _link(standing: Standing, now: Millis, brief: bool) -> Line:
+    words, link = standing.reader.words, standing.link
+    sign, style = _SIGN[link]
+    short = ".brief" if brief else ""
+    since = words.clock(standing.since, standing.reader.tz)
+    if link is Link.LIVE and standing.read_only:
+        return (("! ", "busy"), (words.say(f"link.read_only{short}"), "busy"))
+    if link is Link.GONE:
+        left = max(0, -(-(standing.retry_at - now) // 1_000))
+        return ((sign, style), (words.say(f"link.gone{short}", clock=since, left=left), style))
+    if link is Link.REFUSED:
+        return ((sign, style), (words.say(f"link.refused{short}"), style))
+    if link is Link.LIVE:
+        lagging = standing.lag is not None and standing.lag >= _LAG_SHOWN
+        text = (
+            words.say("link.lag", lag=f"{standing.lag:.1f}") if lagging else words.say("link.live")
+        )
+        return ((sign, "busy" if lagging else style), (text, "busy" if lagging else "muted"))
+    text = words.say(f"link.{link}")
+    if standing.since and link is Link.CONNECTING:
+        text += ", " + words.say(f"link.stale{short}", clock=since)
+    return ((sign, style), (text, style))
+
+
+class StatusLine(OneLine):
+    """Draws `status_line`; `tick` redraws the clock alone."""
+
+    PREFIX = "status-line"
+    DEFAULT_CSS = styles.STATUS_LINE
+    COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.STATUS_LINE)
+    _standing: Standing | None = None
+    _now: Millis = 0
+
+    def show(self, standing: Standing, now: Millis) -> None:
+        """Say this from now on."""
+        self._standing, self._now = standing, now
+        self.refresh_line()
+
+    def tick(self, now: Millis) -> None:
+        """Another second: the clock, and how long until the relay is tried again."""
+        self._now = now
+        self.refresh_line()
+
+    def line(self, width: int) -> Line:
+        return status_line(self._standing, self._now, width) if self._standing else ()

@@ -1,0 +1,167 @@
+"""How the drawn widgets look: their styles in theme variables, in one place.
+
+Colour never says anything alone: a sign, a word or the place says it too. `:ansi` rules serve
+terminals of 16 colours, where backgrounds can not be mixed.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def component_classes(css: str) -> set[str]:
+    """The component classes (".prefix--name") that a style sheet speaks of."""
+    return set(re.findall(r"\.([a-z-]+--[a-z-]+)", css))
+
+
+CHAT_LIST = """
+ChatList {
+    background: $surface;
+    color: $foreground;
+    .chat-list--name { color: $foreground; }
+    .chat-list--unread { text-style: bold; }
+    .chat-list--time { color: $text-muted; }
+    .chat-list--soon { color: $text-warning; }
+    .chat-list--late { color: $text-warning; text-style: bold; }
+    .chat-list--rings { color: $text-warning; text-style: bold; }
+    .chat-list--mine { color: $text-primary; }
+    .chat-list--operator { color: $text-muted; }
+    .chat-list--failed { color: $text-error; text-style: bold; }
+    .chat-list--draft { color: $text-accent; }
+    .chat-list--badge { color: $text-primary; background: $primary 25%; text-style: bold; }
+    .chat-list--snippet { color: $text-muted; }
+    .chat-list--author { color: $text-disabled; }
+    .chat-list--outcome { color: $text-disabled; }
+    .chat-list--selected { background: $foreground 7%; }
+    .chat-list--bar { color: $foreground 30%; }
+    .chat-list--scroll { color: $foreground 35%; }
+    .chat-list--empty { color: $text-muted; }
+    &:focus .chat-list--selected { background: $primary 20%; }
+    &:focus .chat-list--bar { color: $primary; }
+    &:ansi {
+        .chat-list--time, .chat-list--outcome, .chat-list--snippet, .chat-list--author,
+        .chat-list--operator, .chat-list--scroll { color: ansi_default; text-style: dim; }
+        .chat-list--badge {
+            color: $block-cursor-foreground; background: $block-cursor-background;
+        }
+        .chat-list--selected { background: ansi_default; }
+        .chat-list--bar { color: ansi_default; }
+    }
+    &:ansi:focus .chat-list--bar { color: ansi_blue; text-style: bold; }
+}
+"""
+
+TRANSCRIPT = """
+Transcript {
+    background: $background;
+    color: $foreground;
+    .transcript--theirs { color: $foreground 60%; }
+    .transcript--ours { color: $text-primary; }
+    .transcript--who { text-style: bold; }
+    .transcript--time { color: $text-disabled; }
+    .transcript--text { color: $foreground; }
+    .transcript--improper { color: $text-warning; text-style: underline; }
+    .transcript--attachment { color: $text-accent; }
+    .transcript--state { color: $text-disabled; }
+    .transcript--waiting { color: $text-muted; text-style: italic; }
+    .transcript--note { color: $text-disabled; text-style: italic; }
+    .transcript--error { color: $text-error; text-style: bold; }
+    .transcript--unknown { color: $text-warning; text-style: bold; }
+    .transcript--cause { color: $text-muted; }
+    .transcript--key { color: $text-accent; text-style: bold; }
+    .transcript--day { color: $text-muted; }
+    .transcript--move { color: $text-muted; }
+    .transcript--rule { color: $foreground 15%; }
+    .transcript--below { color: $text-primary; background: $primary 25%; text-style: bold; }
+    .transcript--scroll { color: $foreground 35%; }
+    .transcript--empty { color: $text-muted; }
+    &:focus .transcript--scroll { color: $primary; }
+    &:ansi {
+        .transcript--time, .transcript--state, .transcript--note, .transcript--cause,
+        .transcript--day, .transcript--move, .transcript--rule, .transcript--scroll,
+        .transcript--empty { color: ansi_default; text-style: dim; }
+        .transcript--theirs { color: ansi_default; }
+        .transcript--below {
+            color: $block-cursor-foreground; background: $block-cursor-background;
+        }
+    }
+}
+"""
+
+VISITOR_PANEL = """
+VisitorPanel {
+    background: $surface;
+    color: $foreground;
+    .visitor-panel--name { text-style: bold; }
+    .visitor-panel--label { color: $text-disabled; }
+    .visitor-panel--value { color: $foreground; }
+    .visitor-panel--muted { color: $text-muted; }
+    .visitor-panel--warn { color: $text-warning; }
+    .visitor-panel--error { color: $text-error; }
+    .visitor-panel--rule { color: $foreground 15%; }
+    .visitor-panel--scroll { color: $foreground 35%; }
+    &:focus .visitor-panel--scroll { color: $primary; }
+    &:ansi {
+        .visitor-panel--label, .visitor-panel--muted, .visitor-panel--rule,
+        .visitor-panel--scroll { color: ansi_default; text-style: dim; }
+    }
+}
+"""
+
+STATUS_LINE = """
+StatusLine {
+    background: $panel;
+    color: $foreground;
+    .status-line--live { color: $text-success; }
+    .status-line--busy { color: $text-warning; }
+    .status-line--gone { color: $text-error; text-style: bold; }
+    .status-line--brand { text-style: bold; }
+    .status-line--muted { color: $text-muted; }
+    .status-line--needs { color: $text-warning; text-style: bold; }
+    .status-line--clock { color: $text-muted; }
+    &:ansi .status-line--muted { color: ansi_default; text-style: dim; }
+    &:ansi .status-line--clock { color: ansi_default; text-style: dim; }
+}
+"""
+
+QUEUE_TABS = """
+QueueTabs {
+    height: 2;
+    background: $surface;
+    color: $foreground;
+    .queue-tabs--key { color: $text-disabled; }
+    .queue-tabs--name { color: $text-muted; }
+    .queue-tabs--count { color: $text-muted; }
+    .queue-tabs--rings { color: $text-warning; text-style: bold; }
+    .queue-tabs--active { color: $text-primary; text-style: bold; }
+    .queue-tabs--rule { color: $foreground 15%; }
+    .queue-tabs--mark { color: $primary; }
+    &:ansi {
+        .queue-tabs--key, .queue-tabs--name, .queue-tabs--count, .queue-tabs--rule {
+            color: ansi_default; text-style: dim;
+        }
+        .queue-tabs--active { color: ansi_default; text-style: bold; }
+    }
+}
+"""
+
+KEY_BAR = """
+KeyBar {
+    background: $panel;
+    color: $foreground;
+    .key-bar--key { color: $text-accent; text-style: bold; }
+    .key-bar--label { color: $text-muted; }
+    &:ansi .key-bar--label { color: ansi_default; text-style: none; }
+}
+"""
+
+UNDO_BAR = """
+UndoBar {
+    background: $warning 20%;
+    color: $foreground;
+    display: none;
+    &.-shown { display: block; }
+    .undo-bar--key { color: $text-warning; text-style: bold; }
+    &:ansi { background: ansi_default; }
+}
+"""

@@ -1,0 +1,50 @@
+"""What is about to happen and can still be taken back: "Chat with Yuki ends in 5 s   u undo"."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from console.core.model import Millis
+from console.locale import Words
+from console.text import one_line
+from console.widgets import styles
+from console.widgets.quiet import Line, OneLine, justify
+
+
+def undo_bar(name: str, left: Millis, key: str, words: Words, width: int) -> Line:
+    """The line while `left` milliseconds are left; a begun second counts as one."""
+    text = words.count("undo.end", max(0, -(-left // 1_000)), name=one_line(name, 40))
+    undo = words.say("undo.key", key=one_line(key))
+    return justify(((f" {text}   ", ""),), ((undo, "key"), (" ", "")), width)
+
+
+class UndoBar(OneLine):
+    """Draws `undo_bar` while a chat is about to end; takes no room otherwise."""
+
+    PREFIX = "undo-bar"
+    DEFAULT_CSS = styles.UNDO_BAR
+    COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.UNDO_BAR)
+    _ending: tuple[str, Millis, str, Words] | None = None
+    _now: Millis = 0
+
+    def show(self, name: str, at: Millis, now: Millis, key: str, words: Words) -> None:
+        """The chat with `name` ends at `at` unless `key` is pressed."""
+        self._ending, self._now = (name, at, key, words), now
+        self.add_class("-shown")
+        self.refresh_line()
+
+    def hide(self) -> None:
+        """Nothing can be taken back any more."""
+        self._ending = None
+        self.remove_class("-shown")
+
+    def tick(self, now: Millis) -> None:
+        """Another second."""
+        self._now = now
+        self.refresh_line()
+
+    def line(self, width: int) -> Line:
+        if self._ending is None:
+            return ()
+        name, at, key, words = self._ending
+        return undo_bar(name, at - self._now, key, words, width)

@@ -1,0 +1,179 @@
+"""What is known of the visitor, and what will become of the chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+
+from console.core.deadlines import REPLY_WINDOW, STANDARD_WINDOW, soonest
+from console.core.model import MINUTE, Chat, Millis, Queue, Settings
+from console.locale import Reader
+from console.text import one_line, wrap
+from console.widgets import styles
+from console.widgets.quiet import Line, QuietScroll, message_in_middle
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A chat and the settings of its brand. `channel` is the Page and brand it came through."""
+
+    chat: Chat
+    settings: Settings
+    channel: str = ""
+
+
+def visitor_lines(about: About, reader: Reader, now: Millis, width: int) -> list[Line]:
+    """The panel's lines: each fact as a label with its value below or beside it."""
+    words, chat = reader.words, about.chat
+    room = max(2, width - 2)
+    name = one_line(words.visitor(chat.visitor.name, chat.visitor.psid))
+    lines: list[Line] = [(), *(((" ", ""), (part, "name")) for part in wrap(name, room))]
+    if about.channel:
+        channel = wrap(one_line(about.channel), room)
+        lines += [((" ", ""), (part, "muted")) for part in channel]
+    for facts in (_facts(about, reader, now), _fates(about, reader, now)):
+        lines += [(), ((" ", ""), ("─" * room, "rule"))]
+        for label, values in facts:
+            lines += [(), ((" ", ""), (words.say(f"panel.{label}"), "label"))]
+            for value, style in values:
+                lines += [((" ", ""), (part, style)) for part in wrap(one_line(value), room)]
+    return lines
+
+
+Fact = tuple[str, list[tuple[str, str]]]
+"""Key of a label; values with their styles."""
+
+
+def _facts(about: About, reader: Reader, now: Millis) -> list[Fact]:
+    words, visitor = reader.words, about.chat.visitor
+    unknown = (words.say("panel.unknown"), "muted")
+    facts: list[Fact] = [
+        ("language", [(visitor.locale.replace("_", "-"), "value") if visitor.locale else unknown])
+    ]
+    if visitor.timezone is None:
+        facts.append(("local_time", [unknown]))
+    else:
+        hours = max(-23.0, min(23.0, visitor.timezone))
+        clock = words.clock(now, timezone(timedelta(hours=hours)))
+        offset = f"{hours:+g}"
+        facts.append(
+            (
+                "local_time",
+                [(words.say("panel.local_time_value", clock=clock, offset=offset), "value")],
+            )
+        )
+    since = words.date(visitor.first_seen, reader.tz)
+    chats = words.count("panel.chats_value", visitor.chats, since=since)
+    facts.append(("chats", [(chats, "value")]))
+    return facts
+
+
+def _fates(about: About, reader: Reader, now: Millis) -> list[Fact]:
+    words, chat, settings = reader.words, about.chat, about.settings
+    facts: list[Fact] = []
+    if chat.queue is not Queue.COMPLETED:
+        facts.append(("window", _window(chat, reader, now)))
+        deadline = soonest(chat, settings)
+        if deadline is not None:
+            near = deadline.at - now < 10 * MINUTE
+            facts.append(("next", [(words.deadline(deadline, now), "warn" if near else "value")]))
+    if chat.improper or settings.improper_limit is not None:
+        key = "improper_unlimited" if settings.improper_limit is None else "improper_value"
+        text = words.say(f"panel.{key}", count=chat.improper, limit=settings.improper_limit)
+        facts.append(("improper", [(text, "warn" if chat.improper else "muted")]))
+    operator = one_line(reader.name(chat.operator)) if chat.operator else ""
+    nobody = (words.say("panel.nobody"), "muted")
+    facts.append(("operator", [(operator, "value") if operator else nobody]))
+    return facts
+
+
+def _window(chat: Chat, reader: Reader, now: Millis) -> list[tuple[str, str]]:
+    """How long answers are possible: first to all, then only by a person (HUMAN_AGENT)."""
+    words = reader.words
+    standard = chat.visitor_at + STANDARD_WINDOW - now
+    person = chat.visitor_at + REPLY_WINDOW - now
+    if person <= 0:
+        return [(words.say("panel.window_closed"), "error")]
+    if standard <= 0:
+        left = words.duration(person)
+        return [(words.say("panel.window_person_now", left=left), "warn")]
+    after = words.duration(REPLY_WINDOW - STANDARD_WINDOW)
+    return [
+        (words.say("panel.window_standard", left=words.duration(standard)), "value"),
+        (words.say("panel.window_person", left=after), "muted"),
+    ]
+
+
+class VisitorPanel(QuietScroll):
+    """Draws `visitor_lines`."""
+
+    PREFIX = "visitor-panel"
+    DEFAULT_CSS = styles.VISITOR_PANEL
+    COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.VISITOR_PANEL)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "line(-1)", "Up", show=False, id="panel.up", tooltip="One line up"),
+        Binding("down", "line(1)", "Down", show=False, id="panel.down", tooltip="One line down"),
+    ]
+
+    def __init__(
+        self,
+        reader: Reader,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._reader = reader
+        self._subject: About | None = None
+        self._now: Millis = 0
+        self._text: list[Line] = []
+
+    def show(self, about: About | None, now: Millis, reader: Reader | None = None) -> None:
+        """Show this chat's visitor; None when no chat is chosen."""
+        self._subject, self._now = about, now
+        self._reader = reader or self._reader
+        self._layout_text()
+
+    def tick(self, now: Millis) -> None:
+        """Another second: draws the lines that have changed."""
+        self._now = now
+        self._layout_text()
+
+    def _layout_text(self) -> None:
+        width = self.columns
+        if not width:
+            return
+        old, new = self._text, []
+        if self._subject is not None:
+            new = visitor_lines(self._subject, self._reader, self._now, width)
+        self._text = new
+        self.set_virtual(len(new))
+        if len(new) != len(old) or not new:
+            self.refresh()
+            return
+        for y, (before, now) in enumerate(zip(old, new, strict=True)):
+            if before != now:
+                self.refresh_line(y)
+
+    def on_resize(self) -> None:
+        self._text = []
+        self._layout_text()
+        self.refresh()
+
+    def action_line(self, by: int) -> None:
+        """Scroll by some lines."""
+        self.jump(min(int(self.scroll_offset.y) + by, max(0, len(self._text) - self.rows_shown)))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.columns
+        if self._subject is None:
+            text = wrap(self._reader.words.say("panel.empty"), max(2, width - 2))
+            line = message_in_middle(text, y, self.rows_shown, width, "muted")
+            return self.paint(line, width + 1)
+        index = y + int(self.scroll_offset.y)
+        line = self._text[index] if index < len(self._text) else ()
+        return self.with_hint(self.paint(line, width), y)
