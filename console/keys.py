@@ -35,7 +35,7 @@ ACTIONS = (
     Action("undo_end", "u", "chat"),
     Action("send_again", "a", "chat"),
     Action("earlier_chats", "h", "chat"),
-    Action("channels", "f5", "chat"),
+    Action("channels", "f5", "chat", app=True),
     Action("focus_list", "left", "view"),
     Action("focus_transcript", "right", "view"),
     Action("visitor_panel", "v", "view"),

@@ -108,11 +108,15 @@ class Agenda:
         for chat_id in changed:
             chat = chats.get(chat_id)
             deadline = soonest(chat, state.settings(chat.page)) if chat else None
-            if deadline is None:
-                self._at.pop(chat_id, None)
-            elif self._at.get(chat_id) != deadline.at:
-                self._at[chat_id] = deadline.at
-                heapq.heappush(self._heap, (deadline.at, chat_id))
+            self.set(chat_id, deadline.at if deadline else None)
+
+    def set(self, chat: str, at: Millis | None) -> None:
+        """Say when a chat's next deadline is; None when it has none."""
+        if at is None:
+            self._at.pop(chat, None)
+        elif self._at.get(chat) != at:
+            self._at[chat] = at
+            heapq.heappush(self._heap, (at, chat))
 
     def next_at(self) -> Millis | None:
         """When the next deadline is due; None when no timer runs."""

@@ -154,7 +154,7 @@ class Inbox:
         """Start over from a whole state, as operator `me` sees it."""
         self._me = me
         self._state = state
-        self._agenda.rebuild(state)
+        self._agenda = Agenda()
         self._rows = {
             chat.id: row_of(chat, state.settings(chat.page), me, now)
             for chat in state.chats.values()
@@ -163,13 +163,13 @@ class Inbox:
             keys = [sort_key(row) for row in self._rows.values() if row.queue is queue]
             self._order[queue] = sorted(keys)
         self._needing = {row.chat for row in self._rows.values() if row.needs_me}
-        self.tick(now)
+        for row in self._rows.values():
+            self._agenda.set(row.chat, row.deadline.at if row.deadline else None)
 
     def update(self, state: State, changed: Iterable[str], now: Millis) -> None:
         """Take the changed chats from a newer state."""
         changed = set(changed)
         self._state = state
-        self._agenda.update(state, changed)
         for chat in changed:
             self._place(chat, now)
 
@@ -188,9 +188,11 @@ class Inbox:
             self._needing.discard(chat_id)
         chat = self._state.chats.get(chat_id)
         if chat is None:
+            self._agenda.set(chat_id, None)
             return
         row = row_of(chat, self._state.settings(chat.page), self._me, now)
         self._rows[chat_id] = row
+        self._agenda.set(chat_id, row.deadline.at if row.deadline else None)
         insort(self._order[row.queue], sort_key(row))
         if row.needs_me:
             self._needing.add(chat_id)

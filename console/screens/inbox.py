@@ -61,6 +61,8 @@ class InboxScreen(Screen[None]):
         self.queue = Queue.UNANSWERED
         self.chat = ""
         self._waiting: Change | None = None
+        self._claimed = ""
+        """The chat we have asked for and not yet got."""
 
     # What stands behind
 
@@ -134,10 +136,31 @@ class InboxScreen(Screen[None]):
             self.pane.take_draft()
         self._draw_status()
         self._draw_keys()
-        if not self.chat and self.chat_list.selected:
-            self.open_chat(self.chat_list.selected)
+        self._follow_claim(change)
+        self._follow_list()
         for notice in change.notices:
             self._say(notice)
+
+    def _follow_claim(self, change: Change) -> None:
+        """A chat we picked up is ours: go with it. It was somebody else's: back to the list."""
+        row = self.session.row(self._claimed)
+        if self._claimed and row is not None and row.mine and row.queue is Queue.ACTIVE:
+            chat, self._claimed = self._claimed, ""
+            self.show_queue(Queue.ACTIVE, chat)
+        elif any(notice.refusal and notice.chat == self._claimed for notice in change.notices):
+            self._claimed = ""
+            self.chat_list.focus()
+
+    def _follow_list(self) -> None:
+        """The chat shown is the one under the cursor, unless somebody is writing in it: a chat
+        that left the queue by itself must not take half a sentence along."""
+        selected = self.chat_list.selected
+        row = self.session.row(self.chat)
+        gone = row is None or row.queue is not self.queue
+        writing = self.pane.composer.has_focus and self.pane.composer.text
+        held = writing or self.chat == self._claimed != ""
+        if selected != self.chat and (not self.chat or gone) and not held:
+            self.open_chat(selected)
 
     def draw_all(self) -> None:
         """Draw everything: at first, and in another language."""
@@ -295,13 +318,16 @@ class InboxScreen(Screen[None]):
         self.chat_list.focus()
 
     def action_pick_up(self) -> None:
-        if self.chat:
+        known = self.session.chat(self.chat)
+        if known is None:
+            return
+        if known.queue is not Queue.ACTIVE or known.operator != self.session.me:
             refusal = self.session.pick_up(self.chat)
             if refusal is not None:
                 self._refuse(refusal)
                 return
-            self.show_queue(Queue.ACTIVE, self.chat)
-            self.pane.composer.focus()
+            self._claimed = known.id
+        self.pane.composer.focus()
 
     def action_reply(self) -> None:
         if self.chat:

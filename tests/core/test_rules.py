@@ -168,6 +168,25 @@ def test_the_inbox_kept_up_to_date_equals_one_made_afresh(
             assert list(kept.rows(queue)) == wanted
 
 
+@given(days, st.lists(st.integers(1, 900_000_000), max_size=6))
+@settings(max_examples=60)
+def test_the_inbox_left_alone_moves_chats_as_their_deadlines_pass(
+    steps: list[Step], waits: list[int]
+) -> None:
+    made = play(steps)
+    kept = Inbox()
+    kept.load(made.state, "aiko", made.now)
+    now = made.now
+    for wait in waits:
+        now += wait
+        kept.tick(now)
+        settled = made.state.settings(PAGE)
+        rows = [row_of(chat, settled, "aiko", now) for chat in made.state.chats.values()]
+        for queue in Queue:
+            wanted = sorted((row for row in rows if row.queue is queue), key=sort_key)
+            assert list(kept.rows(queue)) == wanted
+
+
 @given(days)
 @settings(max_examples=60)
 def test_the_agenda_hands_out_what_a_look_at_every_chat_finds(steps: list[Step]) -> None:

@@ -1,0 +1,64 @@
+"""The command line: drawing without a terminal, and clear refusals."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from console.cli import main
+
+
+def draw(out: Path, *more: str) -> int:
+    shot = ["screenshot", "--scenario", "quiet", "--at", "00:00:30", "--size", "80x24"]
+    return main([*shot, *more, "--out", str(out)])
+
+
+def test_the_same_arguments_draw_the_same_bytes(tmp_path: Path) -> None:
+    first, second = tmp_path / "1.svg", tmp_path / "2.svg"
+    assert draw(first) == 0
+    environment = {**os.environ, "NO_COLOR": "1", "LANG": "ja_JP.UTF-8", "TZ": "America/Lima"}
+    arguments = ["--scenario", "quiet", "--at", "00:00:30", "--size", "80x24", "--out", str(second)]
+    subprocess.run(
+        [sys.executable, "-m", "console", "screenshot", *arguments], env=environment, check=True
+    )
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--scenario", "nothing"], "Choose one of"),
+        (["--at", "noon"], "HH:MM:SS"),
+        (["--size", "80"], "WIDTHxHEIGHT"),
+        (["--screen", "cellar"], "inbox"),
+    ],
+)
+def test_wrong_use_is_answered_with_what_is_right(
+    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert draw(tmp_path / "x.svg", *arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_place_that_can_not_be_written_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert draw(tmp_path / "no" / "x.svg") == 2
+    assert "x.svg" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("url", ["relay.example", "ws://relay.example", "https://relay.example"])
+def test_only_addresses_a_token_may_be_sent_to_are_taken(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["connect", url]) == 2
+    assert capsys.readouterr().err.startswith("messenger-console:")
+
+
+def test_a_demo_at_no_speed_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--speed", "0"]) == 2
+    assert "--speed" in capsys.readouterr().err
