@@ -173,11 +173,11 @@ class LiveSession(Session):
         overdue = None if status.lag is None else max(0, status.lag - HEARTBEAT_SECONDS * SECOND)
         self.link = LinkView(
             status.phase,
-            status.since,
+            status.since + status.offset,
             overdue,
             status.read_only,
-            status.retry_at,
-            status.detail,
+            None if status.retry_at is None else status.retry_at + status.offset,
+            status.close,
         )
 
     def tick(self) -> None:

@@ -37,14 +37,14 @@ waits here before it leaves."""
 @dataclass(frozen=True, slots=True)
 class LinkView:
     """The connection as the status line shows it. `lag` in milliseconds, None when unknown;
-    `retry_at` by this machine's clock; `detail` says why a connection stopped."""
+    `since` and `retry_at` by the relay's time; `close` is the code of the last close."""
 
     phase: Phase = Phase.CONNECTING
     since: Millis = 0
     lag: Millis | None = None
     read_only: bool = False
     retry_at: Millis | None = None
-    detail: str = ""
+    close: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from textual.screen import Screen
 
 from console.core.commands import Refusal, RefusalCode
 from console.core.model import Queue, SendState, Status
-from console.core.project import Phase
 from console.keys import ACTIONS, bindings, key_label
 from console.screens.chat_pane import ChatPane
 from console.screens.confirm import ConfirmScreen
@@ -21,22 +20,13 @@ from console.widgets.chat_list import ChatList
 from console.widgets.composer import Composer
 from console.widgets.key_bar import KeyBar
 from console.widgets.queue_tabs import QueueTabs
-from console.widgets.status_line import Link, Standing, StatusLine
+from console.widgets.status_line import Standing, StatusLine
 from console.widgets.transcript import Transcript
 from console.widgets.visitor_panel import About, VisitorPanel
 
 if TYPE_CHECKING:
     from console.app import ConsoleApp
     from console.locale import Reader
-
-_LINKS = {
-    Phase.CONNECTING: Link.CONNECTING,
-    Phase.CATCHING_UP: Link.REPLAYING,
-    Phase.LIVE: Link.LIVE,
-    Phase.OFFLINE: Link.GONE,
-    Phase.TOKEN_REFUSED: Link.REFUSED,
-    Phase.STOPPED: Link.GONE,
-}
 
 FLUSH_SECONDS = 1 / 30
 """Changes are collected for so long before they are drawn."""
@@ -207,12 +197,13 @@ class InboxScreen(Screen[None]):
         link = session.link
         brands = sorted({brand.name for brand in session.state.brands.values()})
         standing = Standing(
-            link=_LINKS[link.phase],
+            link=link.phase,
             reader=self.reader,
             lag=None if link.lag is None else link.lag / 1000,
             since=link.since,
             retry_at=link.retry_at or 0,
             read_only=link.read_only,
+            close=link.close,
             brand=" · ".join(brands),
             name=session.you.name if session.you else "",
             status=session.status,

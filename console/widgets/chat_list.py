@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -19,7 +19,7 @@ from console.core.project import Row
 from console.locale import Reader
 from console.text import wrap
 from console.widgets import styles
-from console.widgets.quiet import QuietScroll, Span, message_in_middle
+from console.widgets.quiet import QuietScroll, Span, cursor_keys, message_in_middle
 from console.widgets.row_lines import (
     FULL_WORDS,
     INDENT,
@@ -40,23 +40,17 @@ class ChatList(QuietScroll):
     """Rows of a queue with a cursor that stays on its chat when the order changes."""
 
     PREFIX = "chat-list"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False, id="list.up", tooltip="One chat up"),
-        Binding("down", "move(1)", "Down", show=False, id="list.down", tooltip="One chat down"),
-        Binding(
-            "pageup", "page(-1)", "Page up", show=False, id="list.page_up", tooltip="A page up"
-        ),
-        Binding(
-            "pagedown",
-            "page(1)",
-            "Page down",
-            show=False,
-            id="list.page_down",
-            tooltip="A page down",
-        ),
-        Binding("home", "edge(0)", "First", show=False, id="list.first", tooltip="First chat"),
-        Binding("end", "edge(1)", "Last", show=False, id="list.last", tooltip="Last chat"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = cursor_keys(
+        "list",
+        {
+            "up": "move(-1)",
+            "down": "move(1)",
+            "pageup": "page(-1)",
+            "pagedown": "page(1)",
+            "home": "edge(0)",
+            "end": "edge(1)",
+        },
+    )
     DEFAULT_CSS = styles.CHAT_LIST
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.CHAT_LIST)
 
@@ -244,10 +238,8 @@ class ChatList(QuietScroll):
 
     def _refresh_changed(self) -> None:
         """Redraw the rows on screen that are others than were drawn there."""
-        first = self.scroll_offset.y // HEIGHT
-        last = (self.scroll_offset.y + self.rows_shown - 1) // HEIGHT
         drawn = self._on_screen
-        if not self._rows or set(drawn) != set(range(first, min(last + 1, len(self._rows)))):
+        if not self._rows or drawn.keys() != set(self._window):
             self.refresh()
             return
         for position, (row, time) in drawn.items():
@@ -286,7 +278,8 @@ class ChatList(QuietScroll):
 
     def render_line(self, y: int) -> Strip:
         if y == 0:
-            self._drop_off_screen()
+            window = self._window
+            self._on_screen = {at: on for at, on in self._on_screen.items() if at in window}
         if not self._rows:
             text = wrap(self._reader.words.say(f"empty.{self._queue}"), max(2, self.columns - 6))
             line = message_in_middle(text, y, self.rows_shown, self.columns, "empty")
@@ -297,8 +290,9 @@ class ChatList(QuietScroll):
         drawn = self._drawn_row(position)
         return self.with_hint(drawn.second if part else drawn.first, y)
 
-    def _drop_off_screen(self) -> None:
+    @property
+    def _window(self) -> range:
+        """The positions on screen, also those in part."""
         first = self.scroll_offset.y // HEIGHT
-        last = (self.scroll_offset.y + self.rows_shown) // HEIGHT
-        for position in [at for at in self._on_screen if not first <= at <= last]:
-            del self._on_screen[position]
+        last = (self.scroll_offset.y + self.rows_shown - 1) // HEIGHT
+        return range(first, min(last + 1, len(self._rows)))

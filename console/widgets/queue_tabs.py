@@ -24,8 +24,9 @@ def queue_tabs(
     In a narrow column the queues that are not shown lose their names, the last one first.
     """
     names = {queue: words.say(f"queue.{queue}") for queue in Queue}
-    for dropped in (None, *reversed(Queue)):
-        if dropped is not None and dropped is not active:
+    others = [queue for queue in reversed(Queue) if queue is not active]
+    for dropped in (None, *others, active):
+        if dropped is not None:
             names[dropped] = ""
         tabs = tuple(
             (

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -165,6 +166,22 @@ class OneLine(Painted):
         line = self.line(width)
         self._drawn = (width, line)
         return self.paint(line, width)
+
+
+def cursor_keys(of: str, actions: dict[str, str]) -> list[BindingType]:
+    """The keys every list has, under the ids "<of>.up" and so on: key to action."""
+    tips = {
+        "up": "One up",
+        "down": "One down",
+        "pageup": "A page up",
+        "pagedown": "A page down",
+        "home": "To the beginning",
+        "end": "To the end",
+    }
+    return [
+        Binding(key, action, tips[key], show=False, id=f"{of}.{key}", tooltip=tips[key])
+        for key, action in actions.items()
+    ]
 
 
 class QuietScroll(Painted, ScrollView, can_focus=True, inherit_bindings=False):

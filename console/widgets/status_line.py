@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar
 
 from console.core.model import Millis, Status
+from console.core.project import Phase
 from console.locale import Reader
 from console.text import cells, cut, one_line
 from console.widgets import styles
 from console.widgets.quiet import Line, OneLine, Span, width_of
 
 
-class Link(StrEnum):
-    """How it stands with the relay."""
-
-    CONNECTING = "connecting"
-    REPLAYING = "replaying"
-    LIVE = "live"
-    GONE = "gone"
-    REFUSED = "refused"
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the status line says. `lag` is in seconds; `since` is when the relay went away (or
-    when what is shown was true, while connecting), `retry_at` when it is tried again."""
+    when what is shown was true, while connecting), `retry_at` when it is tried again, `close` the
+    code by which the relay ended it for good."""
 
-    link: Link
+    link: Phase
     reader: Reader
     lag: float | None = None
     since: Millis = 0
     retry_at: Millis = 0
     read_only: bool = False
+    close: int | None = None
     brand: str = ""
     name: str = ""
     status: Status = Status.AVAILABLE
@@ -41,11 +33,12 @@ class Standing:
 
 
 _SIGN = {
-    Link.CONNECTING: ("○ ", "busy"),
-    Link.REPLAYING: ("○ ", "busy"),
-    Link.LIVE: ("● ", "live"),
-    Link.GONE: ("✗ ", "gone"),
-    Link.REFUSED: ("✗ ", "gone"),
+    Phase.CONNECTING: ("○ ", "busy"),
+    Phase.CATCHING_UP: ("○ ", "busy"),
+    Phase.LIVE: ("● ", "live"),
+    Phase.OFFLINE: ("✗ ", "gone"),
+    Phase.TOKEN_REFUSED: ("✗ ", "gone"),
+    Phase.STOPPED: ("✗ ", "gone"),
 }
 _LAG_SHOWN = 1.0
 _GAP = 3
@@ -96,21 +89,25 @@ def _link(standing: Standing, now: Millis, brief: bool) -> Line:
     sign, style = _SIGN[link]
     short = ".brief" if brief else ""
     since = words.clock(standing.since, standing.reader.tz)
-    if link is Link.LIVE and standing.read_only:
+    if link is Phase.LIVE and standing.read_only:
         return (("! ", "busy"), (words.say(f"link.read_only{short}"), "busy"))
-    if link is Link.GONE:
+    if link is Phase.OFFLINE:
         left = max(0, -(-(standing.retry_at - now) // 1_000))
-        return ((sign, style), (words.say(f"link.gone{short}", clock=since, left=left), style))
-    if link is Link.REFUSED:
-        return ((sign, style), (words.say(f"link.refused{short}"), style))
-    if link is Link.LIVE:
+        return ((sign, style), (words.say(f"link.offline{short}", clock=since, left=left), style))
+    if link is Phase.TOKEN_REFUSED:
+        return ((sign, style), (words.say(f"link.token_refused{short}"), style))
+    if link is Phase.STOPPED:
+        key = f"link.stopped.{standing.close}"
+        known = key if key in words.catalogue else "link.stopped"
+        return ((sign, style), (words.say("link.stopped.brief" if brief else known), style))
+    if link is Phase.LIVE:
         lagging = standing.lag is not None and standing.lag >= _LAG_SHOWN
         text = (
             words.say("link.lag", lag=f"{standing.lag:.1f}") if lagging else words.say("link.live")
         )
         return ((sign, "busy" if lagging else style), (text, "busy" if lagging else "muted"))
     text = words.say(f"link.{link}")
-    if standing.since and link is Link.CONNECTING:
+    if standing.since and link is Phase.CONNECTING:
         text += ", " + words.say(f"link.stale{short}", clock=since)
     return ((sign, style), (text, style))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message as TextualMessage
 from textual.strip import Strip
@@ -14,7 +14,7 @@ from console.core.model import Message
 from console.text import wrap
 from console.widgets import styles
 from console.widgets.message_lines import Context, Shown, item_lines
-from console.widgets.quiet import Line, QuietScroll, centre, message_in_middle
+from console.widgets.quiet import Line, QuietScroll, centre, cursor_keys, message_in_middle
 
 MEASURE = 100
 """Lines longer than this are hard to read, however wide the terminal is."""
@@ -29,23 +29,17 @@ class Transcript(QuietScroll):
     PREFIX = "transcript"
     DEFAULT_CSS = styles.TRANSCRIPT
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.TRANSCRIPT)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "line(-1)", "Up", show=False, id="text.up", tooltip="One line up"),
-        Binding("down", "line(1)", "Down", show=False, id="text.down", tooltip="One line down"),
-        Binding(
-            "pageup", "page(-1)", "Page up", show=False, id="text.page_up", tooltip="A page up"
-        ),
-        Binding(
-            "pagedown",
-            "page(1)",
-            "Page down",
-            show=False,
-            id="text.page_down",
-            tooltip="A page down",
-        ),
-        Binding("home", "to_start", "Start", show=False, id="text.start", tooltip="First message"),
-        Binding("end", "to_end", "End", show=False, id="text.end", tooltip="Last message"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = cursor_keys(
+        "text",
+        {
+            "up": "line(-1)",
+            "down": "line(1)",
+            "pageup": "page(-1)",
+            "pagedown": "page(1)",
+            "home": "to_start",
+            "end": "to_end",
+        },
+    )
 
     class TopReached(TextualMessage):
         """The reader is at the first item: a moment to fetch what came before."""

@@ -6,15 +6,17 @@ from typing import ClassVar
 
 from console.core.model import Millis
 from console.locale import Words
-from console.text import one_line
+from console.text import cells, cut, one_line
 from console.widgets import styles
 from console.widgets.quiet import Line, OneLine, justify
 
 
 def undo_bar(name: str, left: Millis, key: str, words: Words, width: int) -> Line:
     """The line while `left` milliseconds are left; a begun second counts as one."""
-    text = words.count("undo.end", max(0, -(-left // 1_000)), name=one_line(name, 40))
+    seconds = max(0, -(-left // 1_000))
     undo = words.say("undo.key", key=one_line(key))
+    room = width - cells(words.count("undo.end", seconds, name="")) - cells(undo) - 5
+    text = words.count("undo.end", seconds, name=cut(one_line(name), max(4, room)))
     return justify(((f" {text}   ", ""),), ((undo, "key"), (" ", "")), width)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.strip import Strip
 
 from console.core.deadlines import REPLY_WINDOW, STANDARD_WINDOW, soonest
@@ -14,7 +14,7 @@ from console.core.model import MINUTE, Chat, Millis, Queue, Settings
 from console.locale import Reader
 from console.text import one_line, wrap
 from console.widgets import styles
-from console.widgets.quiet import Line, QuietScroll, message_in_middle
+from console.widgets.quiet import Line, QuietScroll, cursor_keys, message_in_middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,9 @@ class VisitorPanel(QuietScroll):
     PREFIX = "visitor-panel"
     DEFAULT_CSS = styles.VISITOR_PANEL
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.VISITOR_PANEL)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "line(-1)", "Up", show=False, id="panel.up", tooltip="One line up"),
-        Binding("down", "line(1)", "Down", show=False, id="panel.down", tooltip="One line down"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = cursor_keys(
+        "panel", {"up": "line(-1)", "down": "line(1)"}
+    )
 
     def __init__(
         self,

@@ -1,0 +1,141 @@
+"""The composer alone in an app: what is sent, what is refused, what is kept."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual import events
+from textual.message import Message
+
+from console.core.commands import RefusalCode
+from console.widgets.composer import Composer, Writing
+from tests.widgets.samples import EN, HOSTILE, JA, Host, steers
+
+M = TypeVar("M", bound=Message)
+
+
+def only(messages: list[Message], kind: type[M]) -> list[M]:
+    """The messages of a kind, each once however far it bubbled."""
+    return list({id(one): one for one in messages if isinstance(one, kind)}.values())
+
+
+def title(composer: Composer) -> str:
+    return str(composer.border_title or "")
+
+
+async def test_enter_sends_and_the_text_stays() -> None:
+    messages: list[Message] = []
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
+        composer.show(Writing.ACTIVE)
+        await pilot.press("h", "i", "ctrl+j", "!", "enter")
+        assert [one.text for one in only(messages, Composer.Submitted)] == ["hi\n!"]
+        assert composer.text == "hi\n!"
+        edited = only(messages, Composer.Edited)
+        assert (edited[-1].text, edited[-1].cursor) == ("hi\n!", 4)
+        await pilot.press("escape")
+        assert len(only(messages, Composer.Left)) == 1
+
+
+async def test_it_grows_to_six_lines() -> None:
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(40, 20)) as pilot:
+        composer.show(Writing.ACTIVE)
+        await pilot.pause()
+        assert composer.size.height + 2 == 3 or composer.outer_size.height == 3
+        composer.set_draft("a\nb\nc")
+        await pilot.pause()
+        assert composer.outer_size.height == 5
+        composer.set_draft("word " * 200)
+        await pilot.pause()
+        assert composer.outer_size.height == 8
+        composer.set_draft("")
+        await pilot.pause()
+        assert composer.outer_size.height == 3
+
+
+async def test_what_can_not_be_sent_is_refused_with_the_reason() -> None:
+    messages: list[Message] = []
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(80, 12), message_hook=messages.append) as pilot:
+        for writing, text, said in (
+            (Writing.ACTIVE, " \n", "✗ Nothing to send yet"),
+            (Writing.ACTIVE, "😀" * 1_001, "✗ Too long by 2; shorten it to 2,000"),
+            (Writing.UNANSWERED, "x", "✗ Pick the chat up first"),
+            (Writing.OTHERS, "x", "✗ This is Ben's chat"),
+            (Writing.COMPLETED, "x", "✗ Completed chats are read-only"),
+        ):
+            composer.show(writing, key="p", by="Ben")
+            composer.set_draft(text)
+            await pilot.press("enter")
+            assert title(composer).startswith(said)
+            assert composer.text == text
+        assert not only(messages, Composer.Submitted)
+        assert [one.code for one in only(messages, Composer.Refused)][:2] == [
+            RefusalCode.EMPTY,
+            RefusalCode.TOO_LONG,
+        ]
+
+
+async def test_a_refusal_goes_with_the_next_change() -> None:
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(80, 12)) as pilot:
+        composer.show(Writing.ACTIVE, human_agent=True)
+        assert title(composer) == "over 24 h: HUMAN_AGENT tag"
+        composer.refuse(HOSTILE)
+        assert title(composer).startswith("✗ ") and not steers(title(composer))
+        await pilot.press("x")
+        assert title(composer) == "over 24 h: HUMAN_AGENT tag"
+        assert str(composer.border_subtitle) == "1/2000"
+
+
+async def test_the_count_warns() -> None:
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(80, 12)) as pilot:
+        composer.show(Writing.ACTIVE)
+        for length, near, over in ((10, False, False), (1_900, True, False), (2_001, False, True)):
+            composer.set_draft("x" * length)
+            await pilot.pause()
+            assert str(composer.border_subtitle) == f"{length}/2000"
+            assert (composer.has_class("-near"), composer.has_class("-over")) == (near, over)
+
+
+async def test_drafts_come_back_quietly_with_their_cursor() -> None:
+    messages: list[Message] = []
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
+        composer.show(Writing.ACTIVE)
+        composer.set_draft("one\ntwo", cursor=5)
+        await pilot.pause()
+        assert composer.cursor_location == (1, 1)
+        assert not only(messages, Composer.Edited)
+        await pilot.press("x")
+        assert composer.text == "one\ntxwo"
+        assert only(messages, Composer.Edited)[-1].cursor == 6
+
+
+async def test_what_is_pasted_is_cleaned() -> None:
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(60, 12)) as pilot:
+        composer.show(Writing.ACTIVE)
+        composer.post_message(events.Paste(f"a\r\nb\rc{HOSTILE}"))
+        await pilot.pause()
+        assert composer.text.startswith("a\nb\nc␛]0;")
+        assert not steers(composer.text.replace("\n", "").replace("\t", ""))
+        composer.set_draft("\x1b[31m")
+        assert composer.text == "␛[31m"
+        composer.show(Writing.COMPLETED)
+        composer.post_message(events.Paste("more"))
+        await pilot.pause()
+        assert composer.text == "␛[31m"
+
+
+async def test_placeholders_say_what_can_be_done() -> None:
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(60, 12)) as pilot:
+        composer.show(Writing.UNANSWERED, key="[b]")
+        assert str(composer.placeholder) == "[b] picks this chat up, then you can answer"
+        composer.show(Writing.COMPLETED, reader=JA)
+        assert str(composer.placeholder) == "完了: 閲覧のみ" and composer.read_only
+        await pilot.press("x", "ctrl+j")
+        assert composer.text == ""

@@ -1,0 +1,188 @@
+"""The lines of one row: status, tabs, keys, undo; and the visitor panel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from textual.geometry import Region
+from textual.message import Message as TextualMessage
+
+from console.core.model import DAY, HOUR, MINUTE, SECOND, Chat, Queue, Settings, Status, Visitor
+from console.core.project import Phase
+from console.widgets.key_bar import KeyBar, key_bar
+from console.widgets.queue_tabs import QueueTabs, queue_tabs
+from console.widgets.quiet import Line
+from console.widgets.status_line import Standing, StatusLine, status_line
+from console.widgets.undo_bar import UndoBar, undo_bar
+from console.widgets.visitor_panel import About, VisitorPanel, visitor_lines
+from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, steers
+
+LIVE = Standing(Phase.LIVE, EN, 0.2, brand="Acme Support", name="Aiko", needs_me=3)
+COUNTS = {Queue.UNANSWERED: 12, Queue.ACTIVE: 5, Queue.COMPLETED: 80}
+KEYS = {Queue.UNANSWERED: "1", Queue.ACTIVE: "2", Queue.COMPLETED: "3"}
+VISITOR = Visitor("100001", "p", "Yuki Tanaka", "ja_JP", 9, NOW - 400 * DAY, 3)
+CHAT = Chat("c", "p", VISITOR, NOW - 2 * HOUR, NOW - MINUTE, NOW - MINUTE)
+ACTIVE = replace(CHAT, queue=Queue.ACTIVE, operator="a", picked_up_at=NOW - HOUR, improper=2)
+
+
+def text(line: Line) -> str:
+    return "".join(part for part, _ in line)
+
+
+def test_status_line() -> None:
+    shown = text(status_line(LIVE, NOW, 80))
+    assert shown.startswith(" ● live   Acme Support   Aiko: available   ")
+    assert shown.endswith("needs you 3   12:03 ") and cell_len(shown) == 80
+    assert "live 4.2 s" in text(status_line(replace(LIVE, lag=4.2), NOW, 80))
+    assert "nothing needs you" in text(status_line(replace(LIVE, needs_me=0), NOW, 80))
+    busy = replace(LIVE, reader=JA, status=Status.BUSY)
+    assert "Aiko: 取り込み中" in text(status_line(busy, NOW, 80))
+
+
+def test_status_line_without_the_relay() -> None:
+    gone = replace(LIVE, link=Phase.OFFLINE, since=NOW, retry_at=NOW + 3_500)
+    assert "relay gone since 12:03, trying again in 4 s; what you type is kept" in text(
+        status_line(gone, NOW, 120)
+    )
+    assert "✗ offline, 4 s" in text(status_line(gone, NOW, 80))
+    assert "relay is read-only" in text(status_line(replace(LIVE, read_only=True), NOW, 120))
+    stale = replace(LIVE, link=Phase.CONNECTING, since=NOW)
+    assert "connecting, shown from this machine, as of 12:03" in text(status_line(stale, NOW, 120))
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("link", Phase)
+def test_status_line_fits_and_steers_nothing(width: int, link: Phase) -> None:
+    for reader in (EN, JA):
+        standing = Standing(
+            link, reader, 9.0, NOW, NOW, True, 4409, HOSTILE * 2, HOSTILE, needs_me=4000
+        )
+        shown = text(status_line(standing, NOW, width))
+        assert cell_len(shown) == width and not steers(shown)
+
+
+async def test_the_status_line_redraws_from_what_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = StatusLine()
+    async with Host(line).run_test(size=(80, 3)) as pilot:
+        line.show(LIVE, NOW)
+        await pilot.pause()
+        lines(line)
+        asked: list[Region] = []
+        monkeypatch.setattr(line, "refresh", lambda *regions, **_: asked.extend(regions))
+        line.tick(NOW + SECOND)
+        assert asked == []
+        line.tick(NOW + MINUTE)
+        assert asked == [Region(74, 0, 6, 1)]
+
+
+def tabs(active: Queue, width: int, counts: dict[Queue, int] = COUNTS) -> str:
+    parts = queue_tabs(active, counts, KEYS, EN.words, width)
+    return "".join(text(tab) for _, tab in parts)
+
+
+def test_queue_tabs() -> None:
+    assert tabs(Queue.UNANSWERED, 46) == " 1 Unanswered 12  2 Active 5  3 Completed "
+    assert tabs(Queue.UNANSWERED, 33) == " 1 Unanswered 12  2 Active 5  3  "
+    assert tabs(Queue.COMPLETED, 28) == " 1 12  2 5  3 Completed "
+    assert cell_len(tabs(Queue.UNANSWERED, 28, dict.fromkeys(Queue, 9_999))) <= 28
+
+
+async def test_a_click_chooses_a_queue() -> None:
+    messages: list[TextualMessage] = []
+    widget = QueueTabs()
+    async with Host(widget).run_test(size=(46, 4), message_hook=messages.append) as pilot:
+        widget.show(Queue.ACTIVE, COUNTS, KEYS, EN.words)
+        await pilot.pause()
+        assert lines(widget)[1].startswith("──────────────────━━━━━━━━━━─")
+        await pilot.click(QueueTabs, offset=(20, 0))
+        chosen = {m.queue for m in messages if isinstance(m, QueueTabs.Chosen)}
+        assert chosen == {Queue.ACTIVE}
+
+
+def test_key_bar_keeps_the_last() -> None:
+    keys = [("n", "next"), ("p", "pick up"), ("r", "reply"), ("?", "help")]
+    assert text(key_bar(keys, 80)) == " n next   p pick up   r reply   ? help"
+    assert text(key_bar(keys, 29)) == " n next   p pick up   ? help"
+    assert key_bar([], 80) == ()
+
+
+async def test_undo_bar() -> None:
+    assert text(undo_bar("Yuki", 4_200, "u", EN.words, 50)).split("   ")[0] == (
+        " Chat with Yuki ends in 5 s"
+    )
+    assert "5秒後に終了" in text(undo_bar("Yuki", 5_000, "u", JA.words, 60))
+    bar, keys = UndoBar(), KeyBar()
+    async with Host(bar).run_test(size=(60, 4)) as pilot:
+        assert not bar.display
+        bar.show(HOSTILE, NOW + 5 * SECOND, NOW, "u", EN.words)
+        await pilot.pause()
+        assert bar.display and lines(bar)[0].endswith("u undo")
+        assert not steers(lines(bar)[0])
+        bar.tick(NOW + SECOND)
+        assert "ends in 4 s" in lines(bar)[0]
+        bar.hide()
+        await pilot.pause()
+        assert not bar.display
+        await pilot.app.mount(keys)
+        keys.show([("\x1b", HOSTILE), ("?", "help")])
+        await pilot.pause()
+        assert not steers(lines(keys)[0])
+
+
+def panel(about: About, width: int = 30) -> list[str]:
+    shown = [text(line).strip() for line in visitor_lines(about, EN, NOW, width)]
+    return [line for line in shown if line and not line.startswith("─")]
+
+
+def test_visitor_panel() -> None:
+    assert panel(About(ACTIVE, Settings(), "Acme Japan")) == [
+        "Yuki Tanaka",
+        "Acme Japan",
+        "Language",
+        "ja-JP",
+        "Local time",
+        "12:03 UTC+9",
+        "Chats",
+        "3, since 28 Jan 2025",
+        "Reply window",
+        "standard 23h",
+        "then person-only 6d",
+        "Next",
+        "23h → completed (idle)",
+        "Improper words",
+        "2 of 3",
+        "Operator",
+        "Aiko",
+    ]
+
+
+def test_visitor_panel_of_little_known_and_of_old_chats() -> None:
+    nobody = replace(VISITOR, name="", locale="", timezone=None, chats=1)
+    shown = panel(About(replace(CHAT, visitor=nobody), Settings(improper_limit=None)))
+    assert shown[:3] == ["Visitor 0001", "Language", "not known"]
+    assert "the first" in shown and shown[-2:] == ["Operator", "nobody yet"]
+    late = replace(CHAT, visitor_at=NOW - 2 * DAY, missed_at=NOW - DAY)
+    assert "person-only 5d" in panel(About(late, Settings()))
+    over = replace(CHAT, visitor_at=NOW - 8 * DAY)
+    assert "closed" in panel(About(over, Settings()))
+    done = replace(CHAT, queue=Queue.COMPLETED)
+    assert "Reply window" not in panel(About(done, Settings()))
+
+
+async def test_visitor_panel_in_an_app() -> None:
+    widget = VisitorPanel(EN)
+    nasty = replace(VISITOR, name=HOSTILE, locale=HOSTILE, timezone=1e9)
+    async with Host(widget).run_test(size=(26, 12)) as pilot:
+        assert "No chat chosen" in "".join(lines(widget))
+        widget.show(About(replace(ACTIVE, visitor=nasty), Settings(), HOSTILE), NOW)
+        await pilot.pause()
+        assert not steers("".join(lines(widget)))
+        widget.tick(NOW + MINUTE)
+        await pilot.press("down", "up", "down")
+        assert widget.scroll_offset.y == 1
+        widget.show(About(ACTIVE, Settings()), NOW, JA)
+        await pilot.pause()
+        assert "言語" in "".join(lines(widget))
+        widget.show(None, NOW)
