@@ -101,8 +101,10 @@ def first_line(world: World, address: str) -> Json:
 
 
 async def _serve(options: argparse.Namespace, script: Scenario, listener: socket.socket) -> None:
-    world, ids = build_world(script, options.seed, os.environ)
+    world, _ = build_world(script, options.seed, os.environ)
     outside = HttpOutside()
+    # A new run is a new day: who has seen the last one must not take its messages for repeats.
+    ids = Ids(random.Random())
     standin = StandIn(world, ids, SystemClock(), random.Random(options.seed), outside)
     if options.scenario:
         page = next(iter(world.pages.values()))
@@ -141,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     known = ", ".join(scenario.names())
     parser.add_argument("--scenario", metavar="NAME", help=f"{known}, or a .toml file")
     parser.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="pace of visitors")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="for ids and pace")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="for the ids of app, Page and visitors, and for pace")
     parser.add_argument(
         "--until-stdin-closes", action="store_true", help="end when standard input ends"
     )

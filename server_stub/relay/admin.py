@@ -1,0 +1,100 @@
+"""What an administrator does from the command line, with the relay running or not."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+
+from console.core.commands import AddOperator, ConnectChannel, Refusal, RefusalCode
+from console.core.decide import RELAY
+from console.core.model import Role
+from server_stub.relay.secret import Secret
+from server_stub.relay.sequencer import ReadOnlyError
+from server_stub.relay.store import Store
+
+_PAGE = re.compile(r"[0-9]{1,32}")
+
+
+class AdminError(Exception):
+    """The text says what is wrong with what was asked."""
+
+
+async def add_page(
+    store: Store, page: str, name: str, token: Secret, brand: str, department: str
+) -> str:
+    """Connect a Page to a brand and a department, or give a connected one its new token.
+
+    Raises:
+        AdminError: the values are wrong, or the Page belongs to another brand.
+    """
+    if not _PAGE.fullmatch(page):
+        raise AdminError("a Page's id consists of digits")
+    if not token or not all(text.strip() for text in (name, brand, department)):
+        raise AdminError("name, token, brand and department must not be empty")
+    outcome = await _submit(store, ConnectChannel(page, name, brand, department))
+    if isinstance(outcome, Refusal):
+        if outcome.code is RefusalCode.PAGE_IN_USE:
+            raise AdminError(f"Page {page} is connected to the brand {outcome.detail} already")
+        raise AdminError(f"refused: {outcome.code}")
+    await store.vault.keep_page_token(page, token)
+    return f"Page {page} ({name}) is connected to {brand}, {department}"
+
+
+async def add_operator(store: Store, name: str, role: str) -> Secret:
+    """Add an operator and make their token. It can not be shown again.
+
+    Raises:
+        AdminError: the role is unknown, or the name is empty or in use.
+    """
+    if role not in list(Role):
+        raise AdminError(f"a role is one of: {', '.join(Role)}")
+    if not name.strip():
+        raise AdminError("an operator has a name")
+    operator = f"op_{secrets.token_hex(6)}"
+    # The token comes first: left over from a crash it opens nothing, since nobody has this id.
+    if any(known.name == name for known in store.sequencer.state.operators.values()):
+        raise AdminError(f"there is an operator named {name} already")
+    token = await store.vault.make_operator_token(operator)
+    outcome = await _submit(store, AddOperator(operator, name, Role(role)))
+    if isinstance(outcome, Refusal):
+        raise AdminError(f"refused: {outcome.code} {outcome.detail}")
+    return token
+
+
+async def _submit(store: Store, command: ConnectChannel | AddOperator) -> int | Refusal:
+    try:
+        return await store.sequencer.submit(command, RELAY)
+    except ReadOnlyError:
+        raise AdminError("the relay can not write at present (is the disk full?)") from None
+
+
+async def carry_out(store: Store, request: dict[str, Any]) -> dict[str, str]:
+    """A request as the control socket takes it, and its answer.
+
+    Raises:
+        AdminError: what is asked can not be done.
+    """
+
+    def text(name: str) -> str:
+        value = request.get(name)
+        if not isinstance(value, str):
+            raise AdminError(f"{name} is missing")
+        return value
+
+    match request.get("do"):
+        case "page add":
+            words = await add_page(
+                store,
+                text("page"),
+                text("name"),
+                Secret(text("token")),
+                text("brand"),
+                text("department"),
+            )
+            return {"done": words}
+        case "operator add":
+            token = await add_operator(store, text("name"), text("role"))
+            return {"done": f"{text('name')} is added", "token": token.reveal()}
+        case _:
+            raise AdminError("unknown request")

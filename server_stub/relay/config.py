@@ -1,0 +1,58 @@
+"""What `serve` must know of the app at Meta, from the environment or DIR/relay.toml."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from server_stub.relay.secret import Secret
+
+NAMES = ("META_APP_ID", "META_APP_SECRET", "META_VERIFY_TOKEN")
+
+
+class ConfigError(Exception):
+    """The text says what is missing or wrong, and holds no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetaApp:
+    """Our app at Meta. `readable` names a settings file that others than its owner can read."""
+
+    id: str
+    secret: Secret
+    verify_token: Secret
+    readable: Path | None = None
+
+
+def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
+    """The app's values; the environment wins over the file.
+
+    Raises:
+        ConfigError: naming all that is missing.
+    """
+    path = folder / "relay.toml"
+    values: dict[str, object] = {}
+    readable = None
+    if path.exists():
+        try:
+            values = tomllib.loads(path.read_text())
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+            raise ConfigError(f"{path} can not be read as TOML") from None
+        if path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+            readable = path
+    found = {name: environment.get(name, "").strip() or str(values.get(name, "")) for name in NAMES}
+    missing = [name for name in NAMES if not found[name]]
+    if missing:
+        raise ConfigError(
+            f"missing: {', '.join(missing)} (set in the environment, or in {path} as"
+            ' lines like META_APP_ID = "...")'
+        )
+    return MetaApp(
+        found["META_APP_ID"],
+        Secret(found["META_APP_SECRET"]),
+        Secret(found["META_VERIFY_TOKEN"]),
+        readable,
+    )

@@ -1,0 +1,321 @@
+"""The console port: relay.v1 over websockets (docs/protocol.md)."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable, Iterable, Sequence
+from http import HTTPStatus
+
+from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
+
+from console.core.decide import Actor
+from console.core.model import Operator
+from console.wire import (
+    HEARTBEAT_SECONDS,
+    MAX_CLIENT_FRAME,
+    SUBPROTOCOL,
+    Bye,
+    Close,
+    CommandFrame,
+    ConsoleEphemeral,
+    Ephemeral,
+    Get,
+    Heartbeat,
+    Hello,
+    Live,
+    Welcome,
+    You,
+    encode,
+)
+from server_stub.relay.clock import Clock, within
+from server_stub.relay.database import DataDamagedError
+from server_stub.relay.frames import (
+    Tail,
+    chat_frame,
+    events_frames,
+    page_frame,
+    snapshot_frames,
+)
+from server_stub.relay.history import chat_adapter
+from server_stub.relay.journal import Journal, Record
+from server_stub.relay.sequencer import Sequencer
+from server_stub.relay.session import RejectedError, Session, close_soon, read_frame
+
+HELLO_SECONDS = 5.0
+LONGEST_GAP = 50_000
+"""Entries a console may have missed and still resume; beyond, a snapshot is quicker."""
+
+MOST_CONSOLES = 20
+"""Consoles one operator may have open."""
+
+_READ_AT_ONCE = 2_000
+_RETURN_AFTER = 2_000
+
+log = logging.getLogger(__name__)
+
+_silent = logging.getLogger("server_stub.relay.websockets")
+_silent.setLevel(logging.WARNING)
+"""At lower levels the library logs the headers, and with them the operators' tokens."""
+
+
+class Consoles:
+    """All connected consoles. `operator_of` finds whose token it is."""
+
+    def __init__(
+        self,
+        sequencer: Sequencer,
+        journal: Journal,
+        clock: Clock,
+        operator_of: Callable[[str], str | None],
+        tail: int = 10_000,
+    ) -> None:
+        self._sequencer = sequencer
+        self._journal = journal
+        self._clock = clock
+        self._operator_of = operator_of
+        self._held = tail
+        self._tail = Tail(sequencer.state.seq, tail)
+        self._sessions: dict[tuple[str, str], Session] = {}
+        self._live: dict[ServerConnection, Session] = {}
+        self._server: Server | None = None
+        sequencer.subscribe(self._publish)
+        sequencer.on_read_only(self._change_mode)
+
+    async def start(self, listener: socket.socket) -> None:
+        """Serve consoles on a bound socket."""
+        self._tail = Tail(self._sequencer.state.seq, self._held)
+        self._server = await serve(
+            self._serve,
+            sock=listener,
+            process_request=self._check_token,
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            compression=None,
+            max_size=MAX_CLIENT_FRAME,
+            max_queue=16,
+            ping_interval=15,
+            ping_timeout=10,
+            open_timeout=5,
+            close_timeout=2,
+            server_header=None,
+            logger=_silent,
+        )
+
+    async def beat(self) -> None:
+        """Tell all consoles where the log is, until cancelled."""
+        while True:
+            await self._clock.sleep(HEARTBEAT_SECONDS)
+            self._heartbeat()
+
+    async def stop(self) -> None:
+        """Say goodbye and close: the consoles come back to the next start."""
+        if self._server is None:
+            return
+        self._tell_all(encode(Bye(code=Close.RESTART, after=_RETURN_AFTER)))
+        self._server.close(code=Close.RESTART, reason="the relay restarts")
+        await self._server.wait_closed()
+
+    @property
+    def count(self) -> int:
+        return len(self._sessions)
+
+    # What all hear
+
+    def _publish(self, records: Sequence[Record]) -> None:
+        """Send what a commit has added: one frame for all of it."""
+        texts = [record.text for record in records]
+        self._tail.extend(texts)
+        for frame in events_frames(texts):
+            self._tell_all(frame)
+
+    def _tell_all(self, frame: str) -> None:
+        broadcast(self._live, frame)
+        for session in list(self._live.values()):
+            session.drop_if_slow()
+        for session in self._sessions.values():
+            if session.waiting is not None:
+                session.push(frame)
+
+    def _heartbeat(self) -> None:
+        self._tell_all(self._beat_frame())
+
+    def _beat_frame(self) -> str:
+        return encode(
+            Heartbeat(
+                seq=self._sequencer.state.seq,
+                now=self._clock.now(),
+                read_only=self._sequencer.read_only,
+            )
+        )
+
+    def _change_mode(self, read_only: bool) -> None:
+        self._heartbeat()
+        if read_only:
+            return
+        seq = self._sequencer.state.seq
+        if seq != self._tail.seq:
+            # The commit that failed is on the disk all the same: nobody has heard of it.
+            self._tail = Tail(seq, self._held)
+            close_soon(self._sessions.values(), Close.RESTART, "the log was read again")
+        else:
+            unanswered = [session for session in self._sessions.values() if session.unanswered]
+            close_soon(unanswered, Close.RESTART, "ask again")
+
+    # One connection
+
+    def _operator(self, request: Request | None) -> Operator | None:
+        """Whose token the request carries. A token alone says who somebody is."""
+        values = request.headers.get_all("Authorization") if request else []
+        if len(values) != 1 or not values[0].startswith("Bearer "):
+            return None
+        operator = self._operator_of(values[0].removeprefix("Bearer ").strip())
+        return self._sequencer.state.operators.get(operator) if operator else None
+
+    def _check_token(self, connection: ServerConnection, request: Request) -> Response | None:
+        if self._operator(request) is None:
+            return connection.respond(HTTPStatus.UNAUTHORIZED, "unknown token\n")
+        return None
+
+    async def _serve(self, socket: ServerConnection) -> None:
+        session: Session | None = None
+        try:
+            operator = self._operator(socket.request)
+            if operator is None:
+                raise RejectedError(Close.TOKEN, "unknown token")
+            hello = await self._hello(socket)
+            session = self._enter(socket, operator, hello)
+            await self._join(session, operator, hello)
+            async for data in socket:
+                await self._take(session, data)
+        except RejectedError as rejected:
+            await socket.close(rejected.code, rejected.why)
+        except DataDamagedError as error:
+            log.error("a console can not be told what it has missed: %s", error)
+            await socket.close(Close.FAILED, "the log is damaged")
+        except ConnectionClosed:
+            pass
+        finally:
+            if session is not None:
+                self._leave(session)
+
+    async def _hello(self, socket: ServerConnection) -> Hello:
+        try:
+            frame = read_frame(await within(self._clock, HELLO_SECONDS, socket.recv()))
+        except TimeoutError:
+            raise RejectedError(Close.NO_HELLO, "no hello") from None
+        if not isinstance(frame, Hello):
+            raise RejectedError(Close.BAD_FRAME, "hello comes first")
+        return frame
+
+    def _enter(self, socket: ServerConnection, operator: Operator, hello: Hello) -> Session:
+        """Take a place among the sessions; an older connection of the same console loses its."""
+        key = (operator.id, hello.console_id)
+        older = self._sessions.pop(key, None)
+        if older is not None:
+            self._live.pop(older.socket, None)
+            close_soon([older], Close.ELSEWHERE, "connected elsewhere")
+        if len(self._of(operator.id)) >= MOST_CONSOLES:
+            raise RejectedError(Close.RATE, "too many consoles of one operator")
+        session = Session(socket, operator.id, hello.console_id, self._clock)
+        if older is None and not self._of(operator.id):
+            self._tell_all(encode(Ephemeral(operator=operator.id, what="online")))
+        self._sessions[key] = session
+        return session
+
+    def _leave(self, session: Session) -> None:
+        key = (session.operator, session.console_id)
+        self._live.pop(session.socket, None)
+        if self._sessions.get(key) is session:
+            del self._sessions[key]
+            if not self._of(session.operator):
+                self._tell_all(encode(Ephemeral(operator=session.operator, what="offline")))
+
+    def _of(self, operator: str) -> list[Session]:
+        return [one for one in self._sessions.values() if one.operator == operator]
+
+    async def _join(self, session: Session, operator: Operator, hello: Hello) -> None:
+        """Bring a console to the newest position; what happens meanwhile waits for it."""
+        state = self._sequencer.state
+        gap = self._gap(hello)
+        welcome = Welcome(
+            epoch=self._journal.epoch,
+            seq=state.seq,
+            now=self._clock.now(),
+            you=You(id=operator.id, name=operator.name, role=operator.role),
+            mode="snapshot" if gap is None else "resume",
+        )
+        tail = self._tail.since(state.seq - gap) if gap is not None else None
+        snapshot = snapshot_frames(state) if gap is None else None
+        seq = state.seq
+        await session.socket.send(encode(welcome))
+        if snapshot is not None:
+            await _send_all(session, snapshot)
+        elif tail is not None:
+            await _send_all(session, events_frames(tail))
+        elif gap is not None:
+            await self._replay(session, seq - gap, seq)
+        await session.socket.send(encode(Live(seq=seq)))
+        if self._sequencer.read_only:
+            session.push(self._beat_frame())
+        others = {one.operator for one in self._sessions.values()} - {operator.id}
+        for other in sorted(others):
+            session.push(encode(Ephemeral(operator=other, what="online")))
+        await session.flush()
+        if self._sessions.get((session.operator, session.console_id)) is session:
+            self._live[session.socket] = session
+
+    def _gap(self, hello: Hello) -> int | None:
+        """How many entries the console has missed; None when it can not resume."""
+        if hello.epoch != self._journal.epoch or hello.seq is None:
+            return None
+        gap = self._sequencer.state.seq - hello.seq
+        return gap if hello.seq >= 0 and 0 <= gap <= LONGEST_GAP else None
+
+    async def _replay(self, session: Session, after: int, until: int) -> None:
+        while after < until:
+            texts = await self._journal.read(after, min(_READ_AT_ONCE, until - after))
+            await _send_all(session, events_frames(texts))
+            after += len(texts)
+
+    async def _take(self, session: Session, data: str | bytes) -> None:
+        """One frame of a console that is live."""
+        session.count_frame()
+        match read_frame(data):
+            case CommandFrame(id=name, command=command):
+                operator = self._sequencer.state.operators[session.operator]
+                answer = self._sequencer.submit(
+                    command, Actor(operator.id, operator.role), f"cmd:{name}", name
+                )
+                answer.add_done_callback(lambda done: session.answer(name, done))
+            case Get() as get:
+                session.push(await self._page(get))
+            case ConsoleEphemeral() as frame if session.may_relay(frame):
+                told = Ephemeral(operator=session.operator, what=frame.what, chat=frame.chat)
+                self._tell_others(session, encode(told))
+            case Hello():
+                raise RejectedError(Close.BAD_FRAME, "hello comes once")
+
+    def _tell_others(self, session: Session, frame: str) -> None:
+        for other in list(self._live.values()):
+            if other.operator != session.operator:
+                other.push(frame)
+
+    async def _page(self, get: Get) -> str:
+        if get.what == "completed":
+            return page_frame(get.id, await self._journal.completed(get.before, get.limit))
+        chat = self._sequencer.state.chats.get(get.chat)
+        text = chat_adapter.dump_json(chat).decode() if chat else None
+        text = text or await self._journal.chat_text(get.chat)
+        if get.what == "chat" or text is None:
+            return chat_frame(get.id, text)
+        visitor = (chat or chat_adapter.validate_json(text)).visitor
+        listed = await self._journal.completed(get.before, get.limit, (visitor.page, visitor.psid))
+        return page_frame(get.id, listed)
+
+
+async def _send_all(session: Session, frames: Iterable[str]) -> None:
+    for frame in frames:
+        await session.socket.send(frame)

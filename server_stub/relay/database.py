@@ -1,0 +1,246 @@
+"""The data folder's SQLite file: opened by one relay at a time, spoken to on one thread.
+
+WAL with `synchronous=FULL`: what a commit has returned is on the disk. `locking_mode=EXCLUSIVE`
+and a single connection keep SQLite 3.7.0 to 3.51.2 out of reach of its WAL-reset bug.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE log(
+    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NULL,
+    chat TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL,
+    span INTEGER NOT NULL);
+CREATE UNIQUE INDEX log_by_key ON log(key) WHERE key <> '';
+CREATE INDEX log_by_chat ON log(chat, seq);
+CREATE TABLE history(
+    chat TEXT PRIMARY KEY, page TEXT NOT NULL, psid TEXT NOT NULL,
+    completed_at INTEGER NOT NULL, summary TEXT NOT NULL, body TEXT NOT NULL);
+CREATE INDEX history_by_time ON history(completed_at);
+CREATE INDEX history_by_visitor ON history(page, psid, completed_at);
+CREATE TABLE visitors(
+    page TEXT NOT NULL, psid TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (page, psid)) WITHOUT ROWID;
+CREATE TABLE snapshot(
+    one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, rev INTEGER NOT NULL,
+    body BLOB NOT NULL);
+CREATE TABLE secret(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE probe(body BLOB);
+"""
+
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+_PROBE_BYTES = 256 * 1024
+
+
+class DataError(Exception):
+    """The data folder can not be used; the text says why."""
+
+
+class DataInUseError(DataError):
+    """Another program has the folder open."""
+
+
+class DataTooNewError(DataError):
+    """A newer program has written the folder."""
+
+
+class DataDamagedError(DataError):
+    """What is read is not what was written. `seq` is the first entry concerned, 0 if none is."""
+
+    def __init__(self, text: str, seq: int = 0) -> None:
+        super().__init__(text)
+        self.seq = seq
+
+
+class WriteFailedError(DataError):
+    """A commit failed and nothing of it is kept. `lasting`: trying again can not help."""
+
+    def __init__(self, text: str, lasting: bool) -> None:
+        super().__init__(text)
+        self.lasting = lasting
+
+
+_ROWS_AT_ONCE = 100
+
+
+def insert_rows(
+    connection: sqlite3.Connection,
+    table: str,
+    rows: Sequence[tuple[object, ...]],
+    replace: bool = False,
+) -> None:
+    """Insert rows with few statements; `replace`: in place of those with the same key.
+
+    Every step of a statement gives up Python's lock and waits to get it back, row by row with
+    `executemany`: on a busy relay that made a commit of 50 rows ten times as long.
+    """
+    verb = "INSERT OR REPLACE" if replace else "INSERT"
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        part = rows[start : start + _ROWS_AT_ONCE]
+        row = f"({', '.join('?' * len(part[0]))})"
+        connection.execute(
+            f"{verb} INTO {table} VALUES {', '.join([row] * len(part))}",
+            [value for values in part for value in values],
+        )
+
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Database:
+    """One connection on one thread. `run` gives a function the connection over there."""
+
+    def __init__(self, connection: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
+        self._connection = connection
+        self._thread = thread
+
+    @classmethod
+    async def open(cls, folder: Path, new_epoch: Callable[[], str]) -> Database:
+        """Open or create the folder's journal, readable by its owner only.
+
+        Raises:
+            DataInUseError, DataTooNewError, DataDamagedError: as their names say.
+        """
+        thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        try:
+            connection = await asyncio.get_running_loop().run_in_executor(
+                thread, _open, folder, new_epoch
+            )
+        except BaseException:
+            thread.shutdown(wait=False)
+            raise
+        return cls(connection, thread)
+
+    async def run(
+        self,
+        function: Callable[Concatenate[sqlite3.Connection, _P], _T],
+        *args: _P.args,
+        **kwargs: _P.kwargs,
+    ) -> _T:
+        """The function's result, after one trip to the thread and back.
+
+        Raises:
+            DataDamagedError: SQLite can not read what is asked for.
+        """
+
+        def there() -> _T:
+            try:
+                return function(self._connection, *args, **kwargs)
+            except sqlite3.Error as error:
+                raise DataDamagedError(f"the journal can not be read ({_name(error)})") from None
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, there)
+
+    async def write(
+        self,
+        function: Callable[Concatenate[sqlite3.Connection, _P], _T],
+        *args: _P.args,
+        **kwargs: _P.kwargs,
+    ) -> _T:
+        """Like `run`, as one transaction.
+
+        Raises:
+            WriteFailedError: nothing of it is stored.
+        """
+
+        def transaction(connection: sqlite3.Connection) -> _T:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                result = function(connection, *args, **kwargs)
+                connection.execute("COMMIT")
+                return result
+            except sqlite3.Error as error:
+                _roll_back(connection)
+                raise WriteFailedError(_name(error), _code(error) not in _FULL) from None
+            except BaseException:
+                _roll_back(connection)
+                raise
+
+        return await self.run(transaction)
+
+    async def probe(self) -> None:
+        """Find out whether there is room to write.
+
+        Raises:
+            WriteFailedError: there is not.
+        """
+
+        def fill(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT INTO probe VALUES (zeroblob(?))", (_PROBE_BYTES,))
+
+        await self.write(fill)
+        await self.write(lambda connection: connection.execute("DELETE FROM probe"))
+
+    async def close(self) -> None:
+        """Close the file; the folder is free for another program afterwards."""
+        await self.run(lambda connection: connection.close())
+        self._thread.shutdown(wait=False)
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 when the error is the module's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _name(error: sqlite3.Error) -> str:
+    return str(getattr(error, "sqlite_errorname", type(error).__name__))
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _open(folder: Path, new_epoch: Callable[[], str]) -> sqlite3.Connection:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / "journal.db"
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    connection = sqlite3.connect(
+        path, timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
+    )
+    try:
+        _prepare(connection, folder, new_epoch)
+    except sqlite3.Error as error:
+        connection.close()
+        if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise DataInUseError(f"the data folder {folder} is in use by another relay") from None
+        raise DataDamagedError(
+            f"the journal in {folder} can not be read ({_name(error)})"
+        ) from None
+    except DataError:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, folder: Path, new_epoch: Callable[[], str]) -> None:
+    connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("BEGIN IMMEDIATE")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:
+        connection.execute("ROLLBACK")
+        raise DataTooNewError(
+            f"the data folder {folder} was written by a newer program"
+            f" (its version is {version}, this program knows {SCHEMA_VERSION})"
+        )
+    if version == 0:
+        for statement in _SCHEMA.split(";\n"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO meta VALUES ('epoch', ?)", (new_epoch(),))
+        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+    connection.execute("COMMIT")

@@ -1,0 +1,50 @@
+"""What a decision needs that the state in memory does not hold: old chats, known visitors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from console.core.commands import Command, Deliver, Echo, MarkRead, Receive
+from console.core.model import State, Visitor, visitor_key
+
+
+@dataclass(slots=True)
+class Needs:
+    """Chats by id, visitors and the latest completed chat of visitors by (page, psid)."""
+
+    chats: list[str] = field(default_factory=list)
+    visitors: list[tuple[str, str]] = field(default_factory=list)
+    latest: list[tuple[str, str]] = field(default_factory=list)
+
+
+def needs_of(commands: Sequence[Command], state: State, known: Mapping[str, Visitor]) -> Needs:
+    """What to look up before these commands are decided."""
+    needs = Needs()
+    for command in commands:
+        match command:
+            case Receive(visitor=visitor):
+                if visitor_key(visitor.page, visitor.psid) not in known:
+                    needs.visitors.append((visitor.page, visitor.psid))
+            case Echo() | Deliver() | MarkRead():
+                if visitor_key(command.page, command.psid) not in state.open_chats:
+                    needs.latest.append((command.page, command.psid))
+                if isinstance(command, Echo):
+                    chat = command.metadata.partition(":")[0]
+                    if chat and chat not in state.chats:
+                        needs.chats.append(chat)
+            case _:
+                chat = getattr(command, "chat", "")
+                if chat and chat not in state.chats:
+                    needs.chats.append(chat)
+    return needs
+
+
+def identify(command: Command, state: State, known: Mapping[str, Visitor]) -> Command:
+    """The command with its visitor as the relay knows them; others as they are."""
+    if not isinstance(command, Receive):
+        return command
+    visitor = command.visitor
+    key = visitor_key(visitor.page, visitor.psid)
+    stranger = Visitor(visitor.psid, visitor.page, chats=0)
+    return replace(command, visitor=known.get(key, stranger))

@@ -1,0 +1,222 @@
+"""The running relay: all parts put together, two ports open."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from server_stub.relay.admin import carry_out
+from server_stub.relay.clock import Clock, SystemClock
+from server_stub.relay.config import MetaApp
+from server_stub.relay.consoles import Consoles
+from server_stub.relay.control import Control
+from server_stub.relay.graph import Graph
+from server_stub.relay.profiles import Profiles
+from server_stub.relay.scheduler import Scheduler
+from server_stub.relay.sender import Sender
+from server_stub.relay.store import Store, open_store
+from server_stub.relay.webhook import Webhook
+
+log = logging.getLogger(__name__)
+
+_SWITCH_SECONDS = 0.0005
+
+
+class PortInUseError(Exception):
+    """A port can not be listened on; the text says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen; port 0 takes a free one."""
+
+    host: str
+    port: int
+
+
+def listen(address: Address) -> socket.socket:
+    """A listening socket.
+
+    Raises:
+        PortInUseError: or the host is not one of this machine's.
+    """
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    try:
+        return socket.create_server((address.host, address.port), family=family, backlog=256)
+    except OSError as error:
+        raise PortInUseError(
+            f"can not listen on {address.host}:{address.port}: {error.strerror}"
+        ) from None
+
+
+def place_of(listener: socket.socket) -> str:
+    """The address of a listening socket, as it stands in a URL."""
+    host, port = listener.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+class _PublicServer(uvicorn.Server):
+    """uvicorn that leaves signals to us and says when it is up."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+
+@contextlib.asynccontextmanager
+async def _public(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
+    """Serve the public port. uvicorn's access log would print Meta's verify token: it is off."""
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        limit_concurrency=2_000,
+        timeout_graceful_shutdown=5,
+    )
+    server = _PublicServer(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    await server.up.wait()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+@contextlib.asynccontextmanager
+async def running(
+    store: Store,
+    app: MetaApp,
+    graph: Graph,
+    clock: Clock,
+    public: socket.socket,
+    consoles: socket.socket,
+    folder: Path,
+    failed: Callable[[], None],
+) -> AsyncIterator[None]:
+    """The relay at work on an opened store, until the block ends.
+
+    `failed` is called when one of its tasks ends by an error: a relay that only seems to work
+    is worse than one that is started again.
+    """
+
+    def watch(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("the relay has failed", exc_info=error)
+            failed()
+
+    sequencer, vault = store.sequencer, store.vault
+    scheduler = Scheduler(sequencer, clock)
+    hub = Consoles(sequencer, store.journal, clock, vault.operator_of)
+    sender = Sender(sequencer, graph, clock, vault.page_token)
+    profiles = Profiles(sequencer, graph, vault.page_token)
+    webhook = Webhook(
+        sequencer, clock, app.secret, app.verify_token, lambda: {"consoles": hub.count}
+    )
+    control = Control(folder, partial(carry_out, store))
+    await hub.start(consoles)
+    await control.start()
+    tasks = [asyncio.create_task(scheduler.run()), asyncio.create_task(hub.beat())]
+    for task in (*tasks, store.writing):
+        task.add_done_callback(watch)
+    sender.start()
+    try:
+        async with _public(webhook.app(), public):
+            yield
+    finally:
+        await control.stop()
+        await sender.stop()
+        await profiles.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await hub.stop()
+
+
+async def serve(
+    folder: Path,
+    app: MetaApp,
+    graph_url: str,
+    public: Address,
+    consoles: Address,
+    until_stdin_closes: bool,
+    environment: Mapping[str, str],
+) -> None:
+    """Run the relay until a signal, or the end of stdin, asks it to end.
+
+    The first line on stdout is a JSON object with the two addresses.
+
+    Raises:
+        PortInUseError, DataError: it can not start.
+    """
+    # The journal's thread must not wait 5 ms for the loop's thread each time it comes back from
+    # the disk: a commit would be ten times as long as its write.
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    ending = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ending.set)
+    clock = SystemClock()
+    with listen(public) as public_socket, listen(consoles) as console_socket:
+        async with open_store(folder, clock, environment) as store:
+            graph = Graph(graph_url, app.secret)
+            try:
+                async with running(
+                    store, app, graph, clock, public_socket, console_socket, folder, ending.set
+                ):
+                    _announce(public_socket, console_socket, store)
+                    if until_stdin_closes:
+                        _end_with_stdin(loop, ending)
+                    await ending.wait()
+                    log.info("ending")
+            finally:
+                await graph.close()
+
+
+def _announce(public: socket.socket, consoles: socket.socket, store: Store) -> None:
+    places = {"public": f"http://{place_of(public)}", "consoles": f"ws://{place_of(consoles)}"}
+    print(json.dumps(places), flush=True)
+    state = store.sequencer.state
+    print(
+        f"The relay is up: webhook at {places['public']}/webhook, consoles at"
+        f" {places['consoles']}; {len(state.channels)} Pages, {len(state.operators)} operators,"
+        f" {len(state.open_chats)} open chats.",
+        file=sys.stderr,
+    )
+
+
+def _end_with_stdin(loop: asyncio.AbstractEventLoop, ending: asyncio.Event) -> None:
+    def wait() -> None:
+        while os.read(0, 4096):
+            pass
+        # The loop may be closed already when the relay ended by a signal.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(ending.set)
+
+    threading.Thread(target=wait, daemon=True, name="stdin").start()

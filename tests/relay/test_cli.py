@@ -1,0 +1,194 @@
+"""The command line, as a program of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from server_stub.relay.cli import main
+from server_stub.relay.secret import Secret
+from server_stub.relay.webhook import signature
+
+CANARIES = ("canary-app-secret", "canary-verify-token", "canary-page-token")
+PAGE = ["--name", "Acme", "--token", "-", "--brand", "Acme", "--department", "Support"]
+
+
+def environment() -> dict[str, str]:
+    return {
+        **os.environ,
+        "META_APP_ID": "1",
+        "META_APP_SECRET": CANARIES[0],
+        "META_VERIFY_TOKEN": CANARIES[1],
+    }
+
+
+def run(*arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "server_stub.relay.cli", *map(str, arguments)],
+        input=text,
+        capture_output=True,
+        text=True,
+        env=environment(),
+        timeout=60,
+        check=False,
+    )
+
+
+@contextlib.contextmanager
+def serving(folder: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+    ports = ["--public", "127.0.0.1:0", "--consoles", "127.0.0.1:0"]
+    command = ["serve", "--data", str(folder), *ports, "--graph", "http://127.0.0.1:1", *more]
+    with subprocess.Popen(
+        [sys.executable, "-m", "server_stub.relay.cli", *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    ) as relay:
+        try:
+            assert relay.stdout is not None
+            yield relay, json.loads(relay.stdout.readline())
+        finally:
+            relay.kill()
+
+
+def post(place: str, content: dict[str, Any]) -> int:
+    body = json.dumps(content).encode()
+    headers = {"X-Hub-Signature-256": signature(Secret(CANARIES[0]), body)}
+    answer = httpx.post(f"{place}/webhook", content=body, headers=headers, trust_env=False)
+    return answer.status_code
+
+
+def hello(mid: str) -> dict[str, Any]:
+    event = {"sender": {"id": "7"}, "message": {"mid": mid, "text": "hello"}}
+    return {"object": "page", "entry": [{"id": "1001", "messaging": [event]}]}
+
+
+def test_a_day_from_setup_to_the_next_start(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    added = run("page", "add", "1001", *PAGE, "--data", folder, text=CANARIES[2])
+    assert (added.returncode, added.stdout) == (0, "")
+    with serving(folder) as (relay, places):
+        operator = run("operator", "add", "Aiko", "--role", "operator", "--data", folder)
+        assert (operator.returncode, len(operator.stdout.strip())) == (0, 64)
+        again = run("operator", "add", "Aiko", "--role", "admin", "--data", folder)
+        assert (again.returncode, again.stdout) == (2, "")
+        assert "Aiko" in again.stderr
+        assert (
+            run(
+                "serve", "--data", folder, "--public", "127.0.0.1:0", "--consoles", "127.0.0.1:0"
+            ).returncode
+            == 4
+        )
+        assert post(places["public"], hello("m1")) == 200
+        query = {"hub.mode": "subscribe", "hub.verify_token": CANARIES[1], "hub.challenge": "5"}
+        verified = httpx.get(f"{places['public']}/webhook", params=query, trust_env=False)
+        assert verified.text == "5"
+        relay.send_signal(signal.SIGTERM)
+        out, err = relay.communicate(timeout=20)
+        assert relay.returncode == 0
+    with serving(folder) as (relay, places):
+        assert post(places["public"], hello("m1")) == 200
+        relay.kill()
+        relay.wait()
+    with serving(folder, "--until-stdin-closes") as (relay, places):
+        metrics = httpx.get(f"{places['public']}/metrics", trust_env=False).text
+        assert "messenger_relay_chats 1\n" in metrics
+        assert relay.stdin is not None
+        relay.stdin.close()
+        assert relay.wait(timeout=20) == 0
+    stored = b"".join(path.read_bytes() for path in folder.iterdir())
+    for canary in (*CANARIES, operator.stdout.strip()):
+        assert canary not in out + err + added.stderr + operator.stderr
+        assert canary.encode() not in stored
+
+
+def test_the_control_socket_works_from_a_long_path(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 30)
+    with serving(folder) as (relay, _):
+        assert run("operator", "add", "Aiko", "--role", "admin", "--data", folder).returncode == 0
+        note = (folder / "control.path").read_text()
+        (folder / "control.path").write_text(str(tmp_path / "nowhere"))
+        lost = run("operator", "add", "Ben", "--role", "admin", "--data", folder)
+        assert lost.returncode == 4
+        assert "can not be reached" in lost.stderr
+        relay.send_signal(signal.SIGINT)
+        assert relay.wait(timeout=20) == 0
+    assert not Path(note).exists()
+
+
+def test_what_goes_wrong_has_its_exit_code(tmp_path: Path, capsys: Any) -> None:
+    folder = tmp_path / "data"
+    assert main(["operator", "add", "Aiko", "--role", "admin", "--data", str(folder)]) == 0
+    assert main(["operator", "add", "Aiko", "--role", "admin", "--data", str(folder)]) == 2
+    page = ["page", "add", "1001", "--name", "A", "--token", "t", "--brand", "B"]
+    page += ["--department", "D", "--data", str(folder)]
+    assert main(page) == 0
+    assert main([*page, "--brand", "Other"]) == 2
+    assert "connected to the brand B" in capsys.readouterr().err
+    assert main(["page", "add", "x", *page[3:]]) == 2
+    _change(folder, "PRAGMA user_version=99")
+    assert main(page) == 5
+    _change(folder, "PRAGMA user_version=1")
+    _change(folder, "UPDATE log SET body = '{}' WHERE seq = 1")
+    _change(folder, "DELETE FROM snapshot")
+    assert main(page) == 6
+    assert "entry 1" in capsys.readouterr().err
+
+
+def test_wrong_use(tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert main([]) == 2
+    assert main(["operator", "add", "A", "--role", "king", "--data", str(tmp_path)]) == 2
+    for name in ("META_APP_ID", "META_APP_SECRET", "META_VERIFY_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["serve", "--data", str(tmp_path)]) == 2
+    assert "META_APP_ID, META_APP_SECRET, META_VERIFY_TOKEN" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["serve"], ["page"], ["page", "add"], ["operator"], ["operator", "add"]]
+)
+def test_help_says_what_one_needs(command: list[str], capsys: Any) -> None:
+    assert main([*command, "--help"]) == 0
+    text = capsys.readouterr().out
+    assert "exit codes:" in text
+    if command == ["serve"]:
+        assert "META_APP_SECRET" in text
+        assert "--until-stdin-closes" in text
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from server_stub.relay.cli import main; main(['--help']);"
+        "print([m for m in ('pydantic', 'httpx', 'uvicorn', 'cryptography') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_port_in_use(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = run("serve", "--data", tmp_path, "--public", place, "--consoles", "127.0.0.1:0")
+        assert done.returncode == 3
+        assert place in done.stderr
+
+
+def _change(folder: Path, statement: str) -> None:
+    connection = sqlite3.connect(folder / "journal.db")
+    with connection:
+        connection.execute(statement)
+    connection.close()

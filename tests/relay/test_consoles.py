@@ -1,0 +1,437 @@
+"""relay.v1 over real websockets on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Subprotocol
+
+from console.core.commands import End, PickUp
+from console.core.fold import fold
+from console.core.model import State
+from console.wire import (
+    HEARTBEAT_SECONDS,
+    MAX_CLIENT_FRAME,
+    TIMELINE_TAIL,
+    Close,
+    Events,
+    RelayFrame,
+    Snapshot,
+    relay_frames,
+)
+from server_stub.relay.consoles import HELLO_SECONDS, Consoles
+from server_stub.relay.serve import Address, listen
+from server_stub.relay.session import MOST_UNSENT
+from tests.relay.rig import AIKO, Rig, VirtualClock, open_rig, task
+
+
+class Console:
+    """The other end of the line."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+
+    async def send(self, **frame: Any) -> None:
+        await self.socket.send(json.dumps(frame))
+
+    async def hello(self, console_id: str = "k", **more: Any) -> None:
+        await self.send(type="hello", client="test", console_id=console_id, **more)
+
+    async def command(self, name: str, **command: Any) -> None:
+        await self.send(type="command", id=name, command=command)
+
+    async def next(self) -> dict[str, Any]:
+        text = await self.socket.recv()
+        relay_frames.validate_json(text)
+        frame: dict[str, Any] = json.loads(text)
+        return frame
+
+    async def frame(self) -> RelayFrame:
+        return relay_frames.validate_json(await self.socket.recv())
+
+    async def until(self, kind: str) -> list[dict[str, Any]]:
+        """All frames up to the first of a kind."""
+        frames = [await self.next()]
+        while frames[-1]["type"] != kind:
+            frames.append(await self.next())
+        return frames
+
+    async def closed(self) -> int:
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                await self.socket.recv()
+        await self.socket.wait_closed()
+        return self.socket.close_code or 0
+
+
+class Hub:
+    """A rig with a console port."""
+
+    def __init__(self, rig: Rig, consoles: Consoles, url: str) -> None:
+        self.rig = rig
+        self.consoles = consoles
+        self.url = url
+
+    @contextlib.asynccontextmanager
+    async def connect(self, token: str = "token-op1", **more: Any) -> AsyncIterator[Console]:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        options: dict[str, Any] = {
+            "subprotocols": [Subprotocol("relay.v1")],
+            "additional_headers": headers,
+            "compression": None,
+            "proxy": None,
+            "close_timeout": 1,
+        }
+        async with connect(self.url, **(options | more)) as socket:
+            yield Console(socket)
+
+    @contextlib.asynccontextmanager
+    async def live(self, token: str = "token-op1", console_id: str = "k") -> AsyncIterator[Console]:
+        """A console that has got its snapshot."""
+        async with self.connect(token) as console:
+            await console.hello(console_id)
+            await console.until("live")
+            await self.rig.settle()
+            yield console
+
+
+def operator_of(token: str) -> str | None:
+    return token.removeprefix("token-") if token.startswith("token-") else None
+
+
+@contextlib.asynccontextmanager
+async def open_hub(
+    folder: Path, clock: VirtualClock | None = None, tail: int = 1_000
+) -> AsyncIterator[Hub]:
+    async with open_rig(folder, clock) as rig:
+        consoles = Consoles(rig.sequencer, rig.journal, rig.clock, operator_of, tail)
+        listener = listen(Address("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        await consoles.start(listener)
+        try:
+            yield Hub(rig, consoles, f"ws://127.0.0.1:{port}")
+        finally:
+            await consoles.stop()
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "token-op9"])
+async def test_without_a_known_token_there_is_no_connection(tmp_path: Path, token: str) -> None:
+    async with open_hub(tmp_path) as hub:
+        with pytest.raises(InvalidStatus) as caught:
+            async with hub.connect(token):
+                pass
+        assert caught.value.response.status_code == 401
+
+
+async def test_without_the_subprotocol_there_is_no_connection(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub:
+        with pytest.raises(InvalidStatus) as caught:
+            async with hub.connect(subprotocols=None):
+                pass
+        assert caught.value.response.status_code == 400
+
+
+async def test_a_new_console_gets_a_snapshot(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.connect() as console:
+        await hub.rig.active_chat()
+        for number in range(60):
+            await hub.rig.hear(f"text {number}")
+        await console.hello()
+        welcome, snapshot, live = await console.until("live")
+        assert welcome["you"] == {"id": "op1", "name": "Aiko", "role": "operator"}
+        assert (welcome["mode"], welcome["epoch"]) == ("snapshot", "epoch-1")
+        (chat,) = snapshot["chats"]
+        assert (len(chat["timeline"]), chat["earlier"]) == (TIMELINE_TAIL, 12)
+        assert live["seq"] == snapshot["seq"] == welcome["seq"] == hub.rig.sequencer.state.seq
+
+
+async def test_a_large_snapshot_comes_in_parts(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.connect(max_size=2**22) as console:
+        for number in range(30):
+            for part in range(6):
+                await hub.rig.hear("x" * 2_000, psid=str(number), mid=f"{number}-{part}")
+        await console.hello()
+        frames = (await console.until("live"))[1:-1]
+        assert [(frame["part"], frame["of"]) for frame in frames] == [
+            (number, len(frames)) for number in range(1, len(frames) + 1)
+        ]
+        assert len(frames) > 1
+        assert sum(len(frame["chats"]) for frame in frames) == 30
+        assert [frame["directory"] is not None for frame in frames][:2] == [True, False]
+
+
+async def test_what_a_console_folds_is_the_relays_state(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.connect() as console:
+        await hub.rig.hear()
+        await console.hello()
+        await console.frame()
+        snapshot = await console.frame()
+        assert isinstance(snapshot, Snapshot)
+        await console.frame()
+        assert snapshot.directory is not None
+        state = State(
+            seq=snapshot.seq,
+            at=snapshot.at,
+            opened=snapshot.directory.opened,
+            chats={chat.id: chat for chat in snapshot.chats},
+        )
+        await hub.rig.do(PickUp("c1", 0), AIKO)
+        await hub.rig.hear("more")
+        for _ in range(2):
+            events = await console.frame()
+            assert isinstance(events, Events)
+            state = fold(state, events.entries)
+        assert state.chats == hub.rig.sequencer.state.chats
+
+
+@pytest.mark.parametrize("tail", [1_000, 2])
+async def test_a_console_resumes_without_gap_or_repeat(tmp_path: Path, tail: int) -> None:
+    async with open_hub(tmp_path, tail=tail) as hub:
+        for number in range(20):
+            await hub.rig.hear(psid=str(number))
+        async with hub.connect() as console:
+            await console.hello(epoch="epoch-1", seq=9)
+            frames = await console.until("live")
+            assert frames[0]["mode"] == "resume"
+            entries = [entry for frame in frames[1:-1] for entry in frame["entries"]]
+            assert [entry["seq"] for entry in entries] == list(range(10, 47))
+            await hub.rig.settle()
+            await hub.rig.hear("next", psid="1")
+            assert (await console.next())["entries"][0]["seq"] == 47
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        {"epoch": "another", "seq": 6},
+        {"epoch": "epoch-1", "seq": 10_000},
+        {"epoch": "epoch-1", "seq": -1},
+        {"epoch": "epoch-1"},
+        {"seq": 6},
+    ],
+)
+async def test_a_position_that_is_not_ours_gets_a_snapshot(
+    tmp_path: Path, position: dict[str, Any]
+) -> None:
+    async with open_hub(tmp_path) as hub, hub.connect() as console:
+        await hub.rig.hear()
+        await console.hello(**position)
+        frames = await console.until("live")
+        assert [frame["type"] for frame in frames] == ["welcome", "snapshot", "live"]
+
+
+async def test_what_happens_while_a_console_joins_reaches_it_once(tmp_path: Path) -> None:
+    async with open_hub(tmp_path, tail=5) as hub, hub.connect() as console:
+        for number in range(50):
+            await hub.rig.hear(psid=str(number))
+        seen = hub.rig.sequencer.state.seq
+        await console.hello(epoch="epoch-1", seq=1)
+        for number in range(30):
+            await hub.rig.hear("more", psid=str(number))
+        await hub.rig.settle()
+        got: list[int] = []
+        while not got or got[-1] < seen + 30:
+            frame = await console.next()
+            got += [entry["seq"] for entry in frame.get("entries", ())]
+        assert got == list(range(2, seen + 31))
+
+
+async def test_the_event_comes_before_the_ack_and_repeats_change_nothing(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as console:
+        await hub.rig.hear()
+        await console.until("events")
+        for _ in range(2):
+            await console.command("u1", kind="pick_up", chat="c1", assignment=0)
+        frames = [await console.next() for _ in range(3)]
+        assert [frame["type"] for frame in frames] == ["events", "ack", "ack"]
+        assert [frame["seq"] for frame in frames[1:]] == [9, 9]
+        assert frames[0]["entries"][0]["by"] == "op1"
+
+
+async def test_of_two_claims_one_wins_and_both_know_who(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as one, hub.live("token-op2") as two:
+        await hub.rig.hear()
+        for console, name in ((one, "a"), (two, "b")):
+            await console.until("events")
+            await console.command(name, kind="pick_up", chat="c1", assignment=0)
+        acks = [(await console.until("ack"))[-1] for console in (one, two)]
+        winners = [ack for ack in acks if ack["refused"] is None]
+        (loser,) = [ack for ack in acks if ack["refused"]]
+        assert len(winners) == 1
+        operator = hub.rig.sequencer.state.operators[hub.rig.chat().operator]
+        assert (loser["refused"]["code"], loser["refused"]["by"]) == ("taken", operator.name)
+
+
+async def test_roles_come_from_the_token_only(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as console:
+        await console.command("u1", kind="change_settings", brand="b1", settings={})
+        assert (await console.until("ack"))[-1]["refused"]["code"] == "not_allowed"
+    async with open_hub(tmp_path) as hub, hub.live("token-op3") as console:
+        await console.command("u2", kind="change_settings", brand="b1", settings={"idle": 600})
+        assert (await console.until("ack"))[-1]["refused"] is None
+
+
+BAD_FRAMES: list[str | bytes] = [
+    "{",
+    "[]",
+    '{"type":"nothing"}',
+    '{"type":"heartbeat","seq":1,"more":2}',
+    '{"type":"hello","client":"x","console_id":"k"}',
+    '{"type":"command","id":"u","command":{"kind":"receive"}}',
+    '{"type":"command","id":"u","command":{"kind":"pass_deadline","chat":"c1"}}',
+    '{"type":"command","id":"","command":{"kind":"end","chat":"c1"}}',
+    '{"type":"command","id":"%s","command":{"kind":"end","chat":"c1"}}' % ("x" * 65),
+    '{"type":"get","id":"g","what":"completed","limit":100000}',
+    b"bytes",
+]
+
+
+@pytest.mark.parametrize("frame", BAD_FRAMES)
+async def test_bad_frames_end_the_connection(tmp_path: Path, frame: str | bytes) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as console, hub.live("token-op2") as other:
+        await console.socket.send(frame)
+        assert await console.closed() == Close.BAD_FRAME
+        await hub.rig.hear()
+        assert (await other.until("events"))[-1]["entries"]
+
+
+async def test_a_frame_that_is_too_large(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as console:
+        await console.socket.send("x" * (MAX_CLIENT_FRAME + 1))
+        assert await console.closed() == 1009
+
+
+async def test_no_hello_in_time(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.connect() as silent, hub.connect() as wrong:
+        await wrong.send(type="heartbeat", seq=0)
+        assert await wrong.closed() == Close.BAD_FRAME
+        await hub.rig.advance(HELLO_SECONDS)
+        assert await silent.closed() == Close.NO_HELLO
+
+
+async def test_the_same_console_elsewhere_closes_the_older(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as older, hub.live("token-op2") as other:
+        async with hub.live() as newer:
+            assert await older.closed() == Close.ELSEWHERE
+            await hub.rig.hear()
+            assert (await newer.until("events"))[-1]["entries"]
+        assert (await other.until("events"))[-1]["entries"]
+
+
+async def test_too_many_frames_at_once(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as console:
+        with contextlib.suppress(ConnectionClosed):
+            for number in range(200):
+                await console.command(f"u{number}", kind="end", chat="c404")
+        assert await console.closed() == Close.RATE
+
+
+async def test_a_slow_console_is_dropped_and_others_are_not(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live("token-op2") as other:
+        reader = socket.socket()
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        reader.setblocking(False)
+        port = int(hub.url.rpartition(":")[2])
+        await asyncio.get_running_loop().sock_connect(reader, ("127.0.0.1", port))
+        async with hub.connect(sock=reader, max_queue=1, ping_interval=None) as slow:
+            await slow.hello()
+            await slow.until("live")
+            await hub.rig.settle()
+            assert hub.consoles.count == 2
+            sent = 0
+            while hub.consoles.count == 2 and sent < 64 * MOST_UNSENT:
+                await hub.rig.hear("x" * 50_000, psid=str(sent))
+                await other.until("events")
+                await hub.rig.settle()
+                sent += 50_000
+            assert hub.consoles.count == 1
+            assert await slow.closed() in (1006, Close.SLOW)
+        await hub.rig.hear("still there")
+        assert (await other.until("events"))[-1]["entries"]
+
+
+async def test_pages_of_what_the_snapshot_leaves_out(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as console:
+        await hub.rig.active_chat()
+        await hub.rig.do(End("c1"), AIKO)
+        await hub.rig.hear("again")
+        await console.send(type="get", id='g"1', what="completed")
+        page = (await console.until("page"))[-1]
+        assert (page["id"], page["total"], page["more"]) == ('g"1', 1, False)
+        assert page["summaries"][0]["last"]["text"] == "hello"
+        for chat, texts in (("c1", ["hello"]), ("c2", ["again"])):
+            await console.send(type="get", id="g", what="chat", chat=chat)
+            page = (await console.until("page"))[-1]
+            items = page["chat"]["timeline"]
+            assert [item["text"] for item in items if item["kind"] == "message"] == texts
+        await console.send(type="get", id="g", what="visitor", chat="c2")
+        assert [one["id"] for one in (await console.until("page"))[-1]["summaries"]] == ["c1"]
+        await console.send(type="get", id="g", what="chat", chat="c404")
+        assert (await console.until("page"))[-1]["chat"] is None
+
+
+async def test_heartbeats_say_where_the_log_is(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as console, task(hub.consoles.beat()):
+        await hub.rig.advance(HEARTBEAT_SECONDS)
+        beat = (await console.until("heartbeat"))[-1]
+        assert beat["seq"] == hub.rig.sequencer.state.seq
+        assert (beat["now"], beat["read_only"]) == (hub.rig.clock.now(), False)
+
+
+async def test_a_full_disk_is_told_and_commands_wait(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as console:
+        await hub.rig.active_chat()
+        database = hub.rig.database
+        pages = await database.run(lambda c: c.execute("PRAGMA page_count").fetchone()[0])
+        await database.run(lambda c: c.execute(f"PRAGMA max_page_count={pages}").fetchone())
+        for number in range(40):
+            await console.command(f"u{number}", kind="reply", chat="c1", text="x" * 2_000)
+        beat = (await console.until("heartbeat"))[-1]
+        assert beat["read_only"]
+        await hub.rig.settle()
+        async with hub.live("token-op2") as late:
+            assert (await late.until("heartbeat"))[-1]["read_only"]
+        await database.run(lambda c: c.execute("PRAGMA max_page_count=100000").fetchone())
+        await hub.rig.advance(6)
+        frames = await console.until("heartbeat")
+        assert not frames[-1]["read_only"]
+        assert await console.closed() == Close.RESTART
+        async with hub.live() as again:
+            await again.command("u39", kind="reply", chat="c1", text="x" * 2_000)
+            assert (await again.until("ack"))[-1]["refused"] is None
+
+
+async def test_others_see_who_is_typing_but_not_too_often(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as one, hub.live("token-op2") as two:
+        assert (await one.next())["what"] == "online"
+        assert await two.next() == {
+            "type": "ephemeral",
+            "operator": "op1",
+            "what": "online",
+            "chat": "",
+        }
+        for chat in ("c1", "c2", "c3"):
+            await one.send(type="ephemeral", what="typing", chat=chat)
+        await one.command("u1", kind="set_status", status="busy")
+        await one.until("ack")
+        frames = await two.until("events")
+        assert [frame.get("chat") for frame in frames[:-1]] == ["c1"]
+        await one.socket.close()
+        assert (await two.next())["what"] == "offline"
+
+
+async def test_a_planned_stop_says_goodbye(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.live() as console:
+        await hub.consoles.stop()
+        bye = (await console.until("bye"))[-1]
+        assert (bye["code"], bye["after"] > 0) == (Close.RESTART, True)
+        assert await console.closed() == Close.RESTART

@@ -1,0 +1,195 @@
+"""Every shape Meta may send becomes a command; none raises."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from console.core.commands import Deliver, Echo, KeepUnrecognised, MarkRead, Receive
+from console.core.model import MINUTE, Attachment, Visitor
+from console.wire import entries_adapter
+from server_stub.relay.inbound import Arrival, MalformedError, arrivals, parse_body
+
+NOW = 1_800_000_000_000
+AT = NOW - 5_000
+
+
+def heard(*events: Any, **entry: Any) -> list[Arrival]:
+    body = {
+        "object": "page",
+        "entry": [{"id": "1", "time": AT, "messaging": list(events), **entry}],
+    }
+    return arrivals(body, NOW)
+
+
+def event(sender: Any = "7", recipient: Any = "1", at: Any = AT, **more: Any) -> dict[str, Any]:
+    return {"sender": {"id": sender}, "recipient": {"id": recipient}, "timestamp": at, **more}
+
+
+def message(**more: Any) -> dict[str, Any]:
+    return event(message={"mid": "m_1", **more})
+
+
+def received(text: str = "", *attachments: Attachment, at: int = AT, mid: str = "m_1") -> Receive:
+    return Receive(Visitor("7", "1"), mid, at, text, attachments)
+
+
+IMAGE = {"type": "image", "payload": {"url": "https://cdn/x.jpg"}}
+STICKER = {"type": "image", "payload": {"url": "https://cdn/s.png", "sticker_id": 369239263222822}}
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        (message(text="hi"), received("hi")),
+        (message(text="hi", quick_reply={"payload": "x"}), received("hi")),
+        (message(text="a\0b\ud800c"), received("ab?c")),
+        (message(text="注文がまだ"), received("注文がまだ")),
+        (
+            message(attachments=[IMAGE, IMAGE]),
+            received("", *(Attachment("image", "https://cdn/x.jpg"),) * 2),
+        ),
+        (message(attachments=[STICKER]), received("", Attachment("sticker", "https://cdn/s.png"))),
+        (message(sticker_id=369239263222822), received("", Attachment("sticker"))),
+        (
+            message(text="see", attachments=[{"type": "fallback", "payload": None, "title": "T"}]),
+            received("see", Attachment("fallback", "", "T")),
+        ),
+        (
+            message(
+                attachments=[
+                    {"type": "location", "payload": {"coordinates": {"lat": 1.5, "long": -2}}}
+                ]
+            ),
+            received("", Attachment("location", "", "1.5, -2.0")),
+        ),
+        (event(7, 1, message={"mid": "m_1", "text": "hi"}), received("hi")),
+        (event(at=AT // 1_000, message={"mid": "m_1", "text": "hi"}), received("hi", at=AT)),
+        (event(at=str(AT), message={"mid": "m_1", "text": "hi"}), received("hi")),
+        (
+            event(at=NOW * 9, message={"mid": "m_1", "text": "hi"}),
+            received("hi", at=NOW + MINUTE),
+        ),
+        (event(at=None, message={"mid": "m_1", "text": "hi"}), received("hi")),
+        (event(postback={"mid": "m_1", "title": "Start", "payload": "X"}), received("Start")),
+        (event(delivery={"watermark": AT, "mids": ["a", 5]}), Deliver("1", "7", AT, ("a", "5"))),
+        (event(at=None, delivery={"watermark": AT}), Deliver("1", "7", AT)),
+        (event(read={"watermark": str(AT)}), MarkRead("1", "7", AT)),
+        (
+            event("1", "7", message={"mid": "e", "is_echo": True, "text": "x", "metadata": "c1:a"}),
+            Echo("1", "7", "e", AT, "x", "c1:a"),
+        ),
+        (
+            event(
+                1, 7, message={"mid": "e", "is_echo": True, "app_id": 26, "attachments": [IMAGE]}
+            ),
+            Echo("1", "7", "e", AT, "", "", (Attachment("image", "https://cdn/x.jpg"),)),
+        ),
+    ],
+)
+def test_known_shapes(sent: Any, expected: Any) -> None:
+    assert [arrival.command for arrival in heard(sent)] == [expected]
+
+
+UNKNOWN: list[Any] = [
+    event(reaction={"mid": "m", "action": "react"}),
+    event(message_edit={"mid": "m", "text": "x", "num_edit": "1"}),
+    event(optin={"type": "notification_messages"}),
+    event(referral={"ref": "x", "source": "SHORTLINK"}),
+    {"recipient": {"id": "1"}, "policy_enforcement": {"action": "block"}},
+    event(something_new={"a": [1, {"b": None}]}),
+    message(),
+    message(is_deleted=True),
+    event(message={"text": "no mid"}),
+    {"sender": {"user_ref": "u"}, "message": {"mid": "m", "text": "x"}},
+    event(message="text"),
+    event(delivery=7),
+    event(read=[]),
+    event(postback={"payload": "x"}),
+    event("1", None, message={"mid": "e", "is_echo": True}),
+    {},
+    7,
+    None,
+    ["x"],
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize("sent", UNKNOWN)
+def test_unknown_shapes_are_kept_word_for_word(sent: Any) -> None:
+    (arrival,) = heard(sent)
+    assert isinstance(arrival.command, KeepUnrecognised)
+    assert json.loads(arrival.command.raw) == sent
+    assert arrival.page == "1"
+
+
+def test_keys_tell_repeats_and_kinds_apart() -> None:
+    sent = [message(text="a"), event("1", "7", message={"mid": "m_1", "is_echo": True})]
+    sent += [event(read={"watermark": AT}), event(read={"watermark": AT + 1}), event(x=1)]
+    keys = [arrival.key for arrival in heard(*sent)]
+    assert keys[:2] == ["mid:m_1", "echo:m_1"]
+    assert len(set(keys)) == 5
+    assert [arrival.key for arrival in heard(*sent)] == keys
+
+
+def test_envelopes() -> None:
+    assert arrivals({"object": "instagram", "entry": [{"id": "1"}]}, NOW) == []
+    assert arrivals([], NOW) == []
+    assert arrivals({"object": "page", "entry": 5}, NOW) == []
+    assert heard() == []
+    assert arrivals({"object": "page", "entry": [{"id": "1"}, 5, {"messaging": {}}]}, NOW) == []
+    (one,) = heard(standby=[message(text="x")])
+    assert one.command == received("x")
+    (change,) = heard(changes=[{"field": "feed", "value": {}}])
+    assert isinstance(change.command, KeepUnrecognised)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"\xff\xfe{", b'{"a":NaN}', b'{"a":-Infinity}', b"[" * 100_000, b"9" * 5_000],
+)
+def test_bodies_that_are_no_json(body: bytes) -> None:
+    with pytest.raises(MalformedError):
+        parse_body(body)
+
+
+NAMES = [
+    "id",
+    "sender",
+    "recipient",
+    "message",
+    "mid",
+    "text",
+    "attachments",
+    "payload",
+    "timestamp",
+    "read",
+    "delivery",
+]
+NAMES += ["watermark", "mids", "is_echo", "postback", "title", "metadata"]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(NAMES),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(JSON)
+def test_no_shape_raises(value: Any) -> None:
+    for arrival in heard(
+        value, event(message=value), event(at=value), message(attachments=[value])
+    ):
+        json.dumps(arrival.command.kind)
+    assert entries_adapter.validate_json("[]") == ()

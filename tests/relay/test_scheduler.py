@@ -1,0 +1,154 @@
+"""Timers: at their time, in order, once, and not because a clock was set."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from console.core.commands import ChangeSettings, PickUp
+from console.core.deadlines import REPLY_WINDOW
+from console.core.events import ClockJumped, Completed, Missed
+from console.core.model import DAY, HOUR, MINUTE, SECOND, Queue, Reason, Settings
+from server_stub.relay.sequencer import ReadOnlyError
+from tests.relay.rig import AIKO, CHIE, START, Rig, VirtualClock, open_rig, task
+
+
+async def test_each_timer_fires_at_its_time(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig, task(rig.scheduler.run()):
+        await rig.hear()
+        await rig.advance(59)
+        assert rig.chat().incoming
+        await rig.advance(1)
+        assert rig.events(Missed) == [Missed("c1", START + 60 * SECOND, 60)]
+        await rig.advance(DAY / SECOND)
+        due = START + 60 * SECOND + DAY
+        assert rig.events(Completed) == [Completed("c1", due, Reason.RETENTION_OVER, seconds=86400)]
+
+
+async def test_idle_starts_over_with_every_message(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig, task(rig.scheduler.run()):
+        await rig.active_chat()
+        await rig.advance(23 * HOUR / SECOND)
+        await rig.hear("still here")
+        await rig.advance(23 * HOUR / SECOND)
+        assert rig.chat().queue is Queue.ACTIVE
+        await rig.advance(HOUR / SECOND)
+        assert [event.reason for event in rig.events(Completed)] == [Reason.IDLE]
+
+
+async def test_the_reply_window_ends_a_chat(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig, task(rig.scheduler.run()):
+        await rig.do(ChangeSettings("b1", Settings(waiting=None)), CHIE)
+        await rig.hear()
+        await rig.advance(REPLY_WINDOW / SECOND)
+        assert rig.events(Completed) == [
+            Completed("c1", START + REPLY_WINDOW, Reason.WINDOW_CLOSED, seconds=7 * 86_400)
+        ]
+
+
+async def test_changed_settings_move_open_chats_at_once(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig, task(rig.scheduler.run()):
+        await rig.active_chat()
+        await rig.advance(HOUR / SECOND)
+        await rig.do(ChangeSettings("b1", Settings(idle=60)), CHIE)
+        await rig.settle()
+        assert [event.due for event in rig.events(Completed)] == [START + HOUR]
+
+
+async def test_downtime_is_caught_up_in_due_order(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    async with open_rig(tmp_path, clock, clean=False) as rig:
+        await rig.hear(psid="1")
+        clock.move(30)
+        await rig.hear(psid="2")
+        clock.move(10)
+        await rig.hear(psid="3")
+        await rig.do(PickUp("c3", 0), AIKO)
+    clock.move(3 * DAY / SECOND)
+    async with open_rig(tmp_path, clock) as rig, task(rig.scheduler.run()):
+        await rig.settle()
+        moved = [
+            (event.due, type(event).__name__, event.chat)
+            for batch in rig.batches
+            for entry in batch
+            if isinstance(event := entry.event, Missed | Completed)
+        ]
+        minute = 60 * SECOND
+        assert moved == [
+            (START + minute, "Missed", "c1"),
+            (START + minute + 30 * SECOND, "Missed", "c2"),
+            (START + 40 * SECOND + DAY, "Completed", "c3"),
+            (START + minute + DAY, "Completed", "c1"),
+            (START + minute + 30 * SECOND + DAY, "Completed", "c2"),
+        ]
+        assert all(entry.at == clock.now() for batch in rig.batches for entry in batch)
+
+
+async def test_a_deadline_fires_once_after_a_crash(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    for _ in range(3):
+        async with open_rig(tmp_path, clock, clean=False) as rig, task(rig.scheduler.run()):
+            if rig.sequencer.state.opened == 0:
+                await rig.hear()
+            await rig.advance(61)
+    async with open_rig(tmp_path, clock) as rig:
+        missed = [entry for entry in await rig.log() if isinstance(entry.event, Missed)]
+        assert len(missed) == 1
+
+
+async def test_a_forward_jump_is_held_until_two_readings_agree(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    async with open_rig(tmp_path, clock) as rig, task(rig.scheduler.run()):
+        await rig.active_chat()
+        await rig.settle()
+        clock.wall += 365 * DAY
+        await rig.advance(31)
+        assert not rig.events(Completed)
+        clock.wall -= 365 * DAY  # somebody set it right: the readings disagree
+        await rig.advance(10)
+        assert not rig.events(Completed)
+        assert not rig.events(ClockJumped)
+        await rig.advance(60)
+        assert rig.chat().queue is Queue.ACTIVE
+
+
+async def test_a_jump_that_stays_is_logged_and_then_counts(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    async with open_rig(tmp_path, clock) as rig, task(rig.scheduler.run()):
+        await rig.active_chat()
+        clock.wall += 2 * DAY
+        await rig.advance(40)
+        jump = rig.events(ClockJumped)[0]
+        assert abs(jump.after - jump.before - 2 * DAY) < MINUTE
+        assert [event.due for event in rig.events(Completed)] == [START + DAY]
+
+
+async def test_a_backward_jump_fires_nothing_twice(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    async with open_rig(tmp_path, clock) as rig, task(rig.scheduler.run()):
+        await rig.hear()
+        await rig.advance(61)
+        clock.wall -= HOUR
+        await rig.advance(2 * HOUR / SECOND)
+        assert len(rig.events(Missed)) == 1
+        assert len(rig.events(ClockJumped)) == 1
+
+
+async def test_timers_resume_when_the_disk_does(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig, task(rig.scheduler.run()):
+        await rig.hear()
+        pages = await rig.database.run(lambda c: c.execute("PRAGMA page_count").fetchone()[0])
+        await rig.database.run(lambda c: c.execute(f"PRAGMA max_page_count={pages}").fetchone())
+        for number in range(40):
+            if not rig.sequencer.read_only:
+                await _hear_or_not(rig, number)
+        assert rig.sequencer.read_only
+        await rig.advance(120)
+        await rig.database.run(lambda c: c.execute("PRAGMA max_page_count=100000").fetchone())
+        await rig.advance(40)
+        assert rig.events(Missed)[0] == Missed("c1", START + MINUTE, 60)
+
+
+async def _hear_or_not(rig: Rig, number: int) -> None:
+    with contextlib.suppress(ReadOnlyError):
+        await rig.hear("x" * 2_000, mid=f"big-{number}")

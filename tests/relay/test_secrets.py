@@ -1,0 +1,92 @@
+"""What is secret stays so, on disk, in logs and in errors."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from pathlib import Path
+
+import pytest
+
+from server_stub.relay.config import ConfigError, read_config
+from server_stub.relay.database import Database, DataDamagedError
+from server_stub.relay.secret import Secret
+from server_stub.relay.vault import KEY_VARIABLE, Vault, find_key
+from tests.relay.rig import KEY
+
+META = {"META_APP_ID": "1", "META_APP_SECRET": "shh-secret", "META_VERIFY_TOKEN": "shh-verify"}
+
+
+def test_a_secret_has_no_text() -> None:
+    secret = Secret("shh")
+    assert "shh" not in f"{secret} {secret!r} {[secret]}"
+    assert secret.reveal() == "shh"
+    assert not Secret("")
+
+
+async def test_tokens_are_not_readable_on_disk(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path, lambda: "epoch")
+    vault = Vault(database, KEY)
+    await vault.keep_page_token("1001", Secret("canary-page-token"))
+    token = await vault.make_operator_token("op1")
+    assert len(token.reveal()) == 64
+    again = Vault(database, KEY)
+    await again.load()
+    stored = again.page_token("1001")
+    assert stored is not None
+    assert stored.reveal() == "canary-page-token"
+    assert again.operator_of(token.reveal()) == "op1"
+    assert again.operator_of("x" + token.reveal()[1:]) is None
+    assert again.page_token("404") is None
+    await database.close()
+    held = await asyncio.to_thread(_all_bytes, tmp_path)
+    for canary in (b"canary-page-token", token.encode()):
+        assert canary not in held
+
+
+async def test_another_key_is_noticed(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path, lambda: "epoch")
+    await Vault(database, KEY).keep_page_token("1001", Secret("token"))
+    other = find_key(tmp_path / "elsewhere", {})
+    with pytest.raises(DataDamagedError, match="not the key"):
+        await Vault(database, other).load()
+    with pytest.raises(DataDamagedError, match="no Fernet key") as caught:
+        Vault(database, Secret("not-a-key"))
+    assert "not-a-key" not in str(caught.value)
+    await database.close()
+
+
+def test_the_key_is_made_once_for_its_owner(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    key = find_key(folder, {})
+    assert find_key(folder, {}).reveal() == key.reveal()
+    assert stat.S_IMODE((folder / "key").stat().st_mode) == 0o600
+    assert find_key(folder, {KEY_VARIABLE: "given"}).reveal() == "given"
+
+
+def test_settings_come_from_the_environment_or_the_file(tmp_path: Path) -> None:
+    app = read_config(tmp_path, META)
+    assert (app.id, app.secret.reveal()) == ("1", "shh-secret")
+    file = tmp_path / "relay.toml"
+    file.write_text('META_APP_ID = "2"\nMETA_APP_SECRET = "s"\nMETA_VERIFY_TOKEN = "v"\n')
+    file.chmod(0o644)
+    assert read_config(tmp_path, {}).readable == file
+    file.chmod(0o600)
+    app = read_config(tmp_path, {"META_APP_ID": "3"})
+    assert (app.id, app.verify_token.reveal(), app.readable) == ("3", "v", None)
+    assert "shh" not in repr(app)
+
+
+def test_all_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_config(tmp_path, {"META_APP_SECRET": "shh-secret"})
+    assert "META_APP_ID, META_VERIFY_TOKEN" in str(caught.value)
+    assert "shh" not in str(caught.value)
+    (tmp_path / "relay.toml").write_text('META_APP_SECRET = "shh')
+    with pytest.raises(ConfigError, match="TOML") as caught:
+        read_config(tmp_path, {})
+    assert "shh" not in str(caught.value)
+
+
+def _all_bytes(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())

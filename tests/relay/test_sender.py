@@ -1,0 +1,329 @@
+"""Answers on their way to Meta: in order, honest, never twice by themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import httpx
+import pytest
+
+from console.core.commands import Echo, End, PickUp, Reply, SendAgain
+from console.core.decide import META
+from console.core.events import Completed, ReplySending, ReplySent, ReplyUnknown
+from console.core.model import DAY, SECOND, Cause, Queue, Reason, SendState
+from tests.relay.rig import AIKO, PAGE, START, VirtualClock, open_rig
+
+
+async def test_an_answer_is_sent_as_meta_wants_it(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        await rig.answer("hi", "a1")
+        await rig.settle()
+        assert rig.send_state("a1") is SendState.SENT
+        request = rig.graph.requests[0]
+        assert request.url.path == f"/v26.0/{PAGE}/messages"
+        assert request.headers["authorization"] == "Bearer page-token"
+        assert "page-token" not in str(request.url)
+        assert len(request.url.params["appsecret_proof"]) == 64
+        assert rig.graph.bodies()[0] == {
+            "recipient": {"id": "7"},
+            "message": {"text": "hi", "metadata": "c1:a1"},
+            "messaging_type": "RESPONSE",
+        }
+
+
+async def test_after_a_day_the_answer_is_tagged(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        await rig.advance(DAY / SECOND)
+        await rig.answer("hi", "a1")
+        await rig.settle()
+        body = rig.graph.bodies()[0]
+        assert (body["messaging_type"], body["tag"]) == ("MESSAGE_TAG", "HUMAN_AGENT")
+
+
+async def test_one_chat_keeps_its_order_and_others_do_not_wait(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        await rig.hear(psid="8")
+        await rig.do(PickUp("c2", 0), AIKO)
+        rig.graph.held = asyncio.Event()
+        await rig.answer("one", "a1")
+        await rig.answer("two", "a2")
+        await rig.do(Reply("c2", "other"), AIKO, "b1")
+        await rig.settle()
+        assert sorted(body["message"]["text"] for body in rig.graph.bodies()) == ["one", "other"]
+        rig.graph.held.set()
+        await rig.settle()
+        assert [body["message"]["text"] for body in rig.graph.bodies()][-1] == "two"
+        assert rig.send_state("a2") is SendState.SENT
+
+
+@pytest.mark.parametrize(
+    ("code", "subcode", "cause"),
+    [
+        (100, 2018001, Cause.VISITOR_NOT_FOUND),
+        (190, 463, Cause.ACCESS_EXPIRED),
+        (551, 1545041, Cause.USER_UNREACHABLE),
+        (10, 1893063, Cause.PAGE_RESTRICTED),
+        (200, 0, Cause.PERMISSION_LOST),
+        (100, 2018164, Cause.REFUSED),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 400, 500])
+async def test_what_is_final_fails_at_once(
+    tmp_path: Path, code: int, subcode: int, cause: Cause, status: int
+) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        rig.graph.refuse(code, subcode, status)
+        await rig.answer("hi", "a1")
+        await rig.settle()
+        failure = rig.message("a1").failure
+        assert failure is not None
+        assert (failure.cause, failure.code, failure.subcode) == (cause, code, subcode)
+        assert (failure.detail, failure.retry_at) == ("no", None)
+        await rig.advance(3_600)
+        assert len(rig.graph.requests) == 1
+
+
+async def test_a_closed_window_completes_the_chat(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        rig.graph.refuse(10, 2018278)
+        await rig.answer("hi", "a1")
+        await rig.settle()
+        assert [event.reason for event in rig.events(Completed)] == [Reason.WINDOW_CLOSED]
+
+
+async def test_temporary_failures_are_tried_again_with_a_count(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        for _ in range(4):
+            rig.graph.refuse(2, 0, 500, is_transient=True)
+        await rig.answer("hi", "a1")
+        await rig.settle()
+        for attempts, pause in enumerate((2, 4, 8, 16), 1):
+            failure = rig.message("a1").failure
+            assert failure is not None
+            assert (failure.attempts, failure.retry_at) == (
+                attempts,
+                rig.clock.now() + pause * SECOND,
+            )
+            assert rig.send_state("a1") is SendState.QUEUED
+            await rig.advance(pause)
+        assert rig.send_state("a1") is SendState.SENT
+        assert len(rig.graph.requests) == 5
+
+
+async def test_the_fifth_failure_is_the_last(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        for _ in range(9):
+            rig.graph.fail(httpx.ConnectError)
+        await rig.answer("hi", "a1")
+        await rig.advance(600)
+        failure = rig.message("a1").failure
+        assert failure is not None
+        assert (failure.attempts, failure.retry_at) == (5, None)
+        assert rig.send_state("a1") is SendState.FAILED
+
+
+async def test_a_rate_limit_waits_as_long_as_meta_says(tmp_path: Path) -> None:
+    usage = '{"1001":[{"type":"messenger","call_count":100,"estimated_time_to_regain_access":3}]}'
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        error = {"error": {"code": 80006, "message": "slow down"}}
+        rig.graph.answer(400, error, {"X-Business-Use-Case-Usage": usage})
+        await rig.answer("hi", "a1")
+        await rig.advance(179)
+        assert len(rig.graph.requests) == 1
+        failure = rig.message("a1").failure
+        assert failure is not None
+        assert failure.cause is Cause.RATE_LIMITED
+        await rig.advance(1)
+        assert rig.send_state("a1") is SendState.SENT
+
+
+async def test_a_rate_limit_without_a_time_waits_a_minute(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        rig.graph.answer(429, "too many")
+        await rig.answer("hi", "a1")
+        await rig.advance(59)
+        assert len(rig.graph.requests) == 1
+        await rig.advance(1)
+        assert rig.send_state("a1") is SendState.SENT
+
+
+async def test_high_usage_spreads_sends(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        sent = {"message_id": "m1"}
+        rig.graph.answer(200, sent, {"X-App-Usage": '{"call_count":93,"total_time":5}'})
+        for number in range(3):
+            await rig.answer("hi", f"a{number}")
+        await rig.settle()
+        assert len(rig.graph.requests) == 2
+        await rig.advance(1)
+        assert len(rig.graph.requests) == 3
+
+
+LOST = [httpx.ReadTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError]
+
+
+@pytest.mark.parametrize("error", LOST)
+async def test_a_lost_answer_is_unknown_and_not_sent_again(
+    tmp_path: Path, error: type[httpx.TransportError]
+) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        rig.graph.fail(error)
+        await rig.answer("hi", "a1")
+        await rig.advance(59)
+        assert rig.send_state("a1") is SendState.SENDING
+        await rig.advance(1)
+        assert rig.send_state("a1") is SendState.UNKNOWN
+        await rig.advance(86_000)
+        assert len(rig.graph.requests) == 1
+        await rig.do(SendAgain("c1", "a1"), AIKO, "again")
+        await rig.settle()
+        assert rig.send_state("a1") is SendState.SENT
+        assert len(rig.graph.requests) == 2
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        httpx.Response(200, text="<html>hello</html>"),
+        httpx.Response(200, json=[]),
+        httpx.Response(200, json={"recipient_id": "7"}),
+        httpx.Response(500, text="<html>oops</html>"),
+        httpx.Response(500, json={"error": {"code": 1, "error_subcode": 1357046}}),
+        httpx.Response(400, json={"error": {"code": 2}}),
+    ],
+)
+async def test_an_ambiguous_answer_waits_for_the_echo(
+    tmp_path: Path, response: httpx.Response
+) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        rig.graph.script.append(lambda _: response)
+        await rig.answer("hi", "a1")
+        await rig.advance(30)
+        assert rig.send_state("a1") is SendState.SENDING
+        await rig.do(Echo(PAGE, "7", "mid-1", START, "hi", "c1:a1"), META, "echo:mid-1")
+        assert rig.send_state("a1") is SendState.SENT
+        await rig.answer("next", "a2")
+        await rig.settle()
+        assert rig.send_state("a2") is SendState.SENT
+        await rig.advance(120)
+        assert not rig.events(ReplyUnknown)
+
+
+async def test_the_echo_may_come_before_the_answer(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        rig.graph.held = asyncio.Event()
+        await rig.answer("hi", "a1")
+        await rig.settle()
+        await rig.do(Echo(PAGE, "7", "m_1", START, "hi", "c1:a1"), META, "echo:m_1")
+        rig.graph.held.set()
+        await rig.settle()
+        assert rig.events(ReplySent) == [ReplySent("c1", "a1", "m_1")]
+
+
+async def test_what_a_person_ended_is_still_sent(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        rig.graph.held = asyncio.Event()
+        await rig.answer("bye", "a1")
+        await rig.do(End("c1"), AIKO)
+        rig.graph.held.set()
+        await rig.settle()
+        assert rig.events(ReplySent)
+        assert "c1" not in rig.sequencer.state.chats
+
+
+async def test_after_a_restart_queued_is_sent(tmp_path: Path) -> None:
+    async with open_rig(tmp_path, clean=False) as rig:
+        await rig.active_chat()
+        rig.sender._stopping = True
+        await rig.answer("hi", "a1")
+        assert rig.send_state("a1") is SendState.QUEUED
+    async with open_rig(tmp_path) as rig:
+        rig.sender.start()
+        await rig.settle()
+        assert rig.send_state("a1") is SendState.SENT
+
+
+async def test_after_a_restart_a_pause_is_kept(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    async with open_rig(tmp_path, clock, clean=False) as rig:
+        await rig.active_chat()
+        rig.graph.fail(httpx.ConnectTimeout)
+        await rig.answer("hi", "a1")
+        await rig.settle()
+    async with open_rig(tmp_path, clock) as rig:
+        rig.sender.start()
+        await rig.advance(1.9)
+        assert not rig.graph.requests
+        await rig.advance(0.2)
+        assert rig.send_state("a1") is SendState.SENT
+
+
+@pytest.mark.parametrize("echo", [True, False])
+async def test_after_a_restart_sending_is_ambiguous(tmp_path: Path, echo: bool) -> None:
+    async with open_rig(tmp_path, clean=False) as rig:
+        await rig.active_chat()
+        rig.graph.held = asyncio.Event()
+        await rig.answer("hi", "a1")
+        await rig.settle()
+        assert rig.events(ReplySending)
+    async with open_rig(tmp_path) as rig:
+        rig.sender.start()
+        await rig.advance(30)
+        if echo:
+            await rig.do(Echo(PAGE, "7", "m_1", START, "hi", "c1:a1"), META, "echo:m_1")
+        await rig.advance(31)
+        assert rig.send_state("a1") is (SendState.SENT if echo else SendState.UNKNOWN)
+        assert not rig.graph.requests
+
+
+async def test_a_planned_stop_waits_for_the_answer(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        rig.graph.held = asyncio.Event()
+        await rig.answer("one", "a1")
+        await rig.answer("two", "a2")
+        await rig.settle()
+        stopping = asyncio.create_task(rig.sender.stop())
+        await rig.settle()
+        rig.graph.held.set()
+        await stopping
+        assert rig.send_state("a1") is SendState.SENT
+        assert rig.send_state("a2") is SendState.QUEUED
+
+
+async def test_a_stop_does_not_wait_for_ever(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        rig.graph.held = asyncio.Event()
+        await rig.answer("one", "a1")
+        await rig.settle()
+        await rig.sender.stop(patience=0)
+        assert rig.send_state("a1") is SendState.SENDING
+        assert len(asyncio.all_tasks()) == 2  # this test and the writer
+
+
+async def test_without_a_token_access_has_expired(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        rig.sender._token_of = lambda page: None
+        await rig.active_chat()
+        await rig.answer("hi", "a1")
+        await rig.settle()
+        failure = rig.message("a1").failure
+        assert failure is not None
+        assert failure.cause is Cause.ACCESS_EXPIRED
+        assert rig.chat().queue is Queue.ACTIVE
