@@ -287,6 +287,8 @@ def _report(command: cmd.Echo | cmd.Deliver | cmd.MarkRead, state: State) -> Dec
 def _echo(command: cmd.Echo, state: State, chat: Chat | None) -> Decision:
     own_chat, _, own_message = command.metadata.partition(":")
     own = state.chats.get(own_chat)
+    if own is not None and (own.page, own.visitor.psid) != (command.page, command.psid):
+        own = None
     if own is not None and (sent := find_message(own, own_message)) is not None:
         if sent.mid:
             return Refusal(RefusalCode.STALE)

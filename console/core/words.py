@@ -55,6 +55,7 @@ def improper_spans(
     return tuple(spans)
 
 
+@lru_cache(maxsize=50_000)
 def _is_listed(written: str, lists: _Lists) -> bool:
     if any(form in lists.words for form in _forms(written)):
         return True

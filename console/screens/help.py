@@ -11,7 +11,12 @@ from textual.widgets import Static
 from console.keys import ACTIONS, GROUPS, key_label
 from console.locale.words import Reader
 from console.screens.dialog import Dialog
-from console.text import fit
+from console.text import fit, wrap
+
+KEY_CELLS, NAME_CELLS, TIP_CELLS = 7, 17, 39
+
+WHILE_WRITING = (("send", "Enter"), ("newline", "^J"), ("leave", "Esc"))
+"""What the composer's own keys do."""
 
 
 class HelpScreen(Dialog[None]):
@@ -36,19 +41,27 @@ class HelpScreen(Dialog[None]):
             yield Content.styled(words.say(f"help.group.{group}"), "bold $text-secondary")
             for action in ACTIONS:
                 if action.group == group:
-                    key = fit(key_label(action.id, self._keys), 7)
-                    yield Content.assemble(
-                        "  ",
-                        (key, "bold $primary"),
-                        fit(words.action(action.id), 22),
-                        (words.tip(action.id), "$text-muted"),
-                    )
+                    yield self._entry(action.id, key_label(action.id, self._keys))
             yield Content("")
         yield Content.styled(words.say("help.group.composer"), "bold $text-secondary")
-        for name, key in (("send", "Enter"), ("newline", "^J"), ("leave", "Esc")):
-            yield Content.assemble(
-                "  ",
-                (fit(key, 7), "bold $primary"),
-                fit(words.action(name), 22),
-                (words.tip(name), "$text-muted"),
-            )
+        for name, key in WHILE_WRITING:
+            yield self._entry(name, key)
+
+    def _entry(self, action: str, key: str) -> Content:
+        """Key, name and sentence, the sentence wrapped in a column of its own."""
+        words = self.reader.words
+        first, *rest = wrap(words.tip(action), TIP_CELLS)
+        return Content("\n").join(
+            [
+                Content.assemble(
+                    "  ",
+                    (fit(key, KEY_CELLS), "bold $primary"),
+                    fit(words.action(action), NAME_CELLS),
+                    (first, "$text-muted"),
+                ),
+                *(
+                    Content.styled(" " * (2 + KEY_CELLS + NAME_CELLS) + line, "$text-muted")
+                    for line in rest
+                ),
+            ]
+        )

@@ -43,7 +43,7 @@ class InboxScreen(Screen[None]):
 
     CSS_PATH: ClassVar = ["inbox.tcss", "dialog.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-medium"), (116, "-wide")]  # noqa: RUF012 - as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-medium"), (110, "-wide"), (160, "-huge")]  # noqa: RUF012 - as Textual declares it
     AUTO_FOCUS = "ChatList"
 
     def __init__(self) -> None:

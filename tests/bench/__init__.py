@@ -1,0 +1,1 @@
+"""What must stay quick, measured as ratios in one run: `make bench`."""
