@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import os
 import signal
 from collections.abc import Callable
 from datetime import datetime, tzinfo
@@ -64,6 +66,8 @@ class ConsoleApp(App[None]):
         self._new_token = new_token
         self._language = settings.language or language_of_terminal()
         self._asking_token = False
+        self._hung_up = False
+        self._reads_terminal = os.isatty(0)
 
     @property
     def reader(self) -> Reader:
@@ -119,13 +123,25 @@ class ConsoleApp(App[None]):
         gc.set_threshold(100_000, 50, 1_000)
 
     def _end_with_the_terminal(self) -> None:
-        """A closed window or a lost SSH line ends the program as ctrl+q does: with everything
-        typed on disk."""
-        import asyncio
-
+        """A closed window or a lost SSH line ends the program with everything typed on disk."""
         loop = asyncio.get_running_loop()
-        for name in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(name, lambda: self.run_worker(self.action_quit()))
+        loop.add_signal_handler(signal.SIGHUP, self._hang_up)
+        loop.add_signal_handler(
+            signal.SIGTERM, lambda: self.run_worker(self.action_quit(), group="quit")
+        )
+
+    def _hang_up(self) -> None:
+        if not self._hung_up:
+            self._hung_up = True
+            self.run_worker(self._end_at_once(), group="quit")
+
+    async def _end_at_once(self) -> None:
+        # Nobody reads what is drawn any more, and writing to a terminal that is gone would
+        # stop the loop before drafts are on disk.
+        with self.batch_update():
+            self.inbox.pane.keep_text()
+            await self.session.stop()
+            os._exit(0)
 
     async def action_quit(self) -> None:
         """Keep everything, then end."""
@@ -147,6 +163,9 @@ class ConsoleApp(App[None]):
     # What happens
 
     def _tick(self) -> None:
+        if self._reads_terminal and not os.isatty(0):
+            self._hang_up()
+            return
         self.session.tick()
         self.inbox.tick()
 

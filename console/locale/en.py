@@ -161,7 +161,7 @@ ENGLISH: dict[str, str] = {
     "size.megabytes": "{n} MB",
     # Composer
     "composer.none": "Choose a chat",
-    "composer.unanswered": "{key} picks this chat up, then you can answer",
+    "composer.unanswered": "{key} picks this chat up",
     "composer.active": "Write an answer",
     "composer.others": "{by} is answering this chat",
     "composer.completed": "Completed: read-only",

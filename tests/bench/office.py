@@ -29,7 +29,7 @@ from tests.bench import crowd
 OPEN = {Queue.UNANSWERED: 5_000, Queue.ACTIVE: 5_000}
 COMPLETED = 100_000
 _AT_ONCE = 5_000
-_META = {"META_APP_ID": "1", "META_APP_SECRET": "secret", "META_VERIFY_TOKEN": "word"}
+APP = {"META_APP_ID": "1", "META_APP_SECRET": "secret", "META_VERIFY_TOKEN": "word"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ async def _write_log(store: Store, now: int, operator: str) -> None:
 
 
 @contextlib.contextmanager
-def relay_at_work(folder: Path) -> Iterator[str]:
-    """The relay as a child process; the address for consoles."""
-    command = [sys.executable, "-m", "server_stub.relay", "serve", "--data", str(folder)]
+def relay_at_work(folder: Path, program: str = "server_stub.relay") -> Iterator[dict[str, str]]:
+    """The relay as a child process; the addresses that it announces."""
+    command = [sys.executable, "-m", program, "serve", "--data", str(folder)]
     command += ["--public", "127.0.0.1:0", "--consoles", "127.0.0.1:0"]
     command += ["--graph", "http://127.0.0.1:9", "--until-stdin-closes"]
     child = subprocess.Popen(
@@ -79,11 +79,11 @@ def relay_at_work(folder: Path) -> Iterator[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **_META},
+        env={**os.environ, **APP},
     )
     with child:
         assert child.stdout is not None
-        yield json.loads(child.stdout.readline())["consoles"]
+        yield json.loads(child.stdout.readline())
 
 
 async def move_in(folder: Path, url: str, found: Furnished) -> tuple[dict[str, str], list[Row]]:

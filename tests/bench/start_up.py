@@ -19,8 +19,9 @@ async def start_up() -> list[Measured]:
     """Start to the first useful paint, and to rows that are live."""
     with tempfile.TemporaryDirectory() as place:
         found = await furnish(Path(place, "relay"))
-        with relay_at_work(Path(place, "relay")) as url:
-            environment, rows = await move_in(Path(place, "console"), url, found)
+        with relay_at_work(Path(place, "relay")) as address:
+            here = Path(place, "console")
+            environment, rows = await move_in(here, address["consoles"], found)
             return await _measure(environment, [row.name for row in rows[:ROWS_SEEN]])
 
 

@@ -40,7 +40,7 @@ from server_stub.relay.store import Store, open_store
 from tests.flows.clocks import MachineClock, MetaClock, PatientTransport
 from tests.relay.rig import VirtualClock
 
-TURNS = 400_000
+TURNS = 3_000_000
 """Turns of the loop after which what is waited for will not come any more."""
 
 PEOPLE = {"Aiko": ("operator", 0), "Ben": ("operator", -90_000), "Chie": ("admin", 4_000)}
@@ -120,6 +120,7 @@ class Relay:
         self._graph = graph
         self._ports = [0, 0]
         self._stack = contextlib.AsyncExitStack()
+        self.up = False
         self.failures = 0
         self.store: Store
 
@@ -135,12 +136,19 @@ class Relay:
             parts = (self.store, self._app, graph, self._clock, public, consoles, self._folder)
             await stack.enter_async_context(running(*parts, self._failed))
             self._stack = stack.pop_all()
+            self.up = True
 
     def _failed(self) -> None:
         self.failures += 1
 
     async def stop(self) -> None:
+        self.up = False
         await self._stack.aclose()
+
+    async def disk(self) -> None:
+        """Wait until the disk has done what it was given."""
+        if self.up:
+            await self.store.journal._database.run(lambda db: None)
 
     @property
     def webhook(self) -> str:
@@ -284,27 +292,29 @@ class Rig:
         """A visitor writes, and every console shows it with the visitor's name; the chat."""
         visitor = visitor or self.meta.yuki
         mid = self.meta.writes(visitor, text)
-        chats: list[str] = []
 
-        def shown() -> bool:
-            chats[:] = [
-                chat.id for chat in self.relay.state.chats.values() if find_message(chat, mid)
-            ]
-            return bool(chats) and all(
-                (known := desk.session.state.chats.get(chats[0])) is not None
-                and find_message(known, mid) is not None
-                and known.visitor.name == visitor.name
-                for desk in self.open
-            )
+        def found(state: State) -> Chat | None:
+            chats = (chat for chat in state.chats.values() if find_message(chat, mid))
+            return next((chat for chat in chats if chat.visitor.name == visitor.name), None)
 
-        await until(shown)
-        return chats[0]
+        def states() -> list[State]:
+            # The relay lets go of completed chats: consoles first.
+            return [desk.session.state for desk in self.open] or [self.relay.state]
+
+        await until(lambda: all(map(found, states())))
+        chat = found(states()[0])
+        assert chat is not None
+        return chat.id
+
+    async def everywhere(self, true: Callable[[Desk], object]) -> None:
+        """Wait until this is so on every open console."""
+        await until(lambda: all(true(desk) for desk in self.open))
 
     async def picked_up(self, desk: Desk, visitor: Visitor | None = None) -> str:
         """A chat that this operator has picked up, as every console shows it."""
         chat = await self.hear(visitor)
         assert desk.session.pick_up(chat) is None
-        await until(lambda: all(each.queue(chat) is Queue.ACTIVE for each in self.open))
+        await self.everywhere(lambda each: each.queue(chat) is Queue.ACTIVE)
         return chat
 
     # Time
@@ -314,8 +324,16 @@ class Rig:
         while seconds > 0:
             self._move(min(step, seconds), awake=True)
             seconds -= step
-            for _ in range(25):
+            await self._settle()
+
+    async def _settle(self) -> None:
+        """Let happen what needs no time, the disks' part of it as well."""
+        for _ in range(4):
+            for _ in range(10):
                 await asyncio.sleep(0)
+            await self.relay.disk()
+            for desk in self.open:
+                await desk.session._jobs.join()
 
     async def overnight(self, seconds: float) -> None:
         """Let time pass at Meta and at the relay while the operators' machines are asleep.

@@ -1,0 +1,206 @@
+"""Every conversation error: from Meta's answer to the words under the message."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.core.events import ReplyFailed
+from console.core.failures import mend_of
+from console.core.model import MINUTE, SECOND, Cause, Queue, Reason, SendState
+from tests.flows.reading import last_of_ours, reader, under
+from tests.flows.rig import Desk, Rig, until
+
+SPECIFIED = {
+    Cause.VISITOR_NOT_FOUND: (
+        "✗ visitor information not found; the channel may have been unlinked",
+        "an admin may have unlinked the brand in the channel settings",
+        "F5 open the channel's settings",
+    ),
+    Cause.ACCESS_EXPIRED: (
+        "✗ access has expired; reconnect the account",
+        "the Facebook token is no longer valid; the channel works again once reconnected",
+        "F5 reconnect",
+    ),
+    Cause.WINDOW_CLOSED: (
+        "✗ the reply window has closed: answers are possible for 7 days after the visitor's last"
+        " message",
+        "the time is over; the chat is completed by itself",
+        "3 show completed",
+    ),
+    Cause.USER_UNREACHABLE: (
+        "✗ this Facebook user can not be reached",
+        "blocked the Page; deleted the account; deactivated it; suspended by Facebook",
+        "e end chat",
+    ),
+}
+"""The lines of specification, section 4, word for word."""
+
+
+async def refused(rig: Rig, fault: str, language: str | None = None) -> tuple[Desk, Desk, str]:
+    """Aiko's answer fails by this fault, as she and Ben see it in their chat."""
+    aiko, ben = await rig.desks("Aiko", "Ben")
+    chat = await rig.picked_up(aiko)
+    rig.meta.arm(fault, language=language)
+    assert aiko.session.reply(chat, "on its way") is None
+    await rig.everywhere(lambda desk: desk.states(chat) == [SendState.FAILED])
+    return aiko, ben, chat
+
+
+@pytest.mark.parametrize(
+    ("fault", "cause"),
+    [
+        ("100/2018001", Cause.VISITOR_NOT_FOUND),
+        ("100/33", Cause.VISITOR_NOT_FOUND),
+        ("190/463", Cause.ACCESS_EXPIRED),
+        ("190/460", Cause.ACCESS_EXPIRED),
+        ("190", Cause.ACCESS_EXPIRED),
+        ("102", Cause.ACCESS_EXPIRED),
+        ("10/2018278", Cause.WINDOW_CLOSED),
+        ("10/2018065", Cause.WINDOW_CLOSED),
+        ("551/1545041", Cause.USER_UNREACHABLE),
+        ("200/1545041", Cause.USER_UNREACHABLE),
+        ("10/1893063", Cause.PAGE_RESTRICTED),
+        ("368", Cause.PAGE_RESTRICTED),
+        ("200", Cause.PERMISSION_LOST),
+        ("10", Cause.PERMISSION_LOST),
+        ("100/2018047", Cause.ATTACHMENT_REFUSED),
+        ("2018300", Cause.REFUSED),
+    ],
+)
+async def test_an_error_stands_under_its_message(rig: Rig, fault: str, cause: Cause) -> None:
+    aiko, ben, chat = await refused(rig, fault)
+    message = last_of_ours(aiko, chat)
+    assert message.failure is not None and message.failure.cause is cause
+    assert message.text == "on its way"
+    for desk in (aiko, ben):
+        for language in ("en", "ja"):
+            words = reader(desk, language).words
+            error, why = words.error(message)
+            shown = under(desk, chat, language)
+            assert shown[:2] == [f"✗ {error}", why]
+            mend = mend_of(message.failure)
+            assert [line.partition(" ")[2] for line in shown[2:3]] == (
+                [words.mend(mend)] if mend else []
+            )
+            assert language == "en" or not shown[0].isascii()
+        if cause in SPECIFIED:
+            assert tuple(under(desk, chat)[:3]) == SPECIFIED[cause]
+    row = aiko.session.row(chat)
+    assert row is not None and row.failed
+    assert row.queue is (Queue.COMPLETED if cause is Cause.WINDOW_CLOSED else Queue.ACTIVE)
+    assert len(rig.meta.standin.sends) == 1
+
+
+async def test_a_closed_window_completes_the_chat(rig: Rig) -> None:
+    aiko, ben, chat = await refused(rig, "10/2018278")
+    for desk in (aiko, ben):
+        assert desk.chat(chat).reason is Reason.WINDOW_CLOSED
+        assert desk.queue(chat) is Queue.COMPLETED
+
+
+async def test_what_meta_says_in_japanese_is_understood_by_its_code(rig: Rig) -> None:
+    aiko, _, chat = await refused(rig, "190/463", language="ja_JP")
+    failure = last_of_ours(aiko, chat).failure
+    assert failure is not None and not failure.detail.isascii()
+    assert (failure.cause, failure.code, failure.subcode) == (Cause.ACCESS_EXPIRED, 190, 463)
+
+
+async def test_sending_again_after_mending(rig: Rig) -> None:
+    aiko, ben, chat = await refused(rig, "190/463")
+    message = last_of_ours(aiko, chat)
+    assert aiko.session.send_again(chat, message.id) is None
+    await until(lambda: len(rig.meta.standin.sends) == 2)
+    await rig.everywhere(lambda desk: desk.states(chat) == [SendState.FAILED])
+    rig.meta.mend()
+    await rig.advance(60)
+    await rig.hear(rig.meta.omar)
+    assert len(rig.meta.standin.sends) == 2, "sent without a person's word"
+    assert aiko.session.send_again(chat, message.id) is None
+    await rig.everywhere(lambda desk: desk.states(chat) == [SendState.SENT])
+    assert rig.meta.texts() == ["on its way"] * 3
+    said = rig.meta.page.threads[rig.meta.yuki.psid].messages
+    assert [each.text for each in said if each.from_page] == ["on its way"]
+    assert ben.session.state == aiko.session.state
+
+
+async def test_a_rate_limit_waits_and_says_how_long(rig: Rig) -> None:
+    aiko, ben = await rig.desks("Aiko", "Ben")
+    chat = await rig.picked_up(aiko)
+    rig.meta.arm("613", regain=5)
+    aiko.session.reply(chat, "one")
+    await rig.everywhere(lambda desk: desk.ours(chat)[0].failure is not None)
+    failure = last_of_ours(ben, chat).failure
+    assert failure is not None and failure.retry_at == rig.clock.now() + 5 * MINUTE
+    for language in ("en", "ja"):
+        words = reader(ben, language).words
+        assert under(ben, chat, language) == [
+            f"✗ {words.failure(failure)[0]}",
+            words.failure(failure)[1],
+            words.say("failure.retry", clock="08:05:00", n=2),
+            words.say("mend.wait"),
+        ]
+    assert under(ben, chat)[2] == "trying again at 08:05:00 (attempt 2)"
+    # The limit is the Page's: its other chats wait as well.
+    rig.meta.mend()
+    other = await rig.picked_up(ben, rig.meta.omar)
+    ben.session.reply(other, "two")
+    await rig.advance(299)
+    assert rig.meta.texts() == ["one"]
+    await rig.advance(2)
+    await rig.everywhere(lambda desk: desk.states(chat) == desk.states(other) == [SendState.SENT])
+    assert sorted(rig.meta.texts()) == ["one", "one", "two"]
+
+
+@pytest.mark.parametrize("fault", ["4", "17", "32", "80006"])
+async def test_every_rate_limit_is_waited_out(rig: Rig, fault: str) -> None:
+    (aiko,) = await rig.desks("Aiko")
+    chat = await rig.picked_up(aiko)
+    rig.meta.arm(fault, regain=2)
+    aiko.session.reply(chat, "one")
+    await until(lambda: aiko.ours(chat)[0].failure is not None)
+    failure = last_of_ours(aiko, chat).failure
+    assert failure is not None
+    assert (failure.cause, failure.retry_at) == (
+        Cause.RATE_LIMITED,
+        rig.clock.now() + 2 * MINUTE,
+    )
+    rig.meta.mend()
+    await rig.advance(121)
+    await until(lambda: aiko.states(chat) == [SendState.SENT])
+
+
+async def test_a_passing_fault_is_tried_again_and_counted(rig: Rig) -> None:
+    aiko, ben = await rig.desks("Aiko", "Ben")
+    chat = await rig.picked_up(aiko)
+    rig.meta.arm("temporary")
+    aiko.session.reply(chat, "one")
+    for attempt, pause in enumerate((2, 4, 8, 16), 1):
+
+        def tried(desk: Desk, attempt: int = attempt) -> bool:
+            failure = desk.ours(chat)[0].failure
+            return failure is not None and failure.attempts == attempt
+
+        await rig.everywhere(tried)
+        failure = last_of_ours(ben, chat).failure
+        assert failure is not None and failure.retry_at == rig.clock.now() + pause * SECOND
+        assert aiko.states(chat) == [SendState.QUEUED]
+        assert under(ben, chat)[2].endswith(f"(attempt {attempt + 1})")
+        await rig.advance(pause)
+    await rig.everywhere(lambda desk: desk.states(chat) == [SendState.FAILED])
+    assert under(ben, chat)[2:] == ["tried 5 times", "a send again"]
+    assert under(ben, chat, "ja")[2] == reader(ben, "ja").words.say("failure.attempts", n=5)
+    assert rig.meta.texts() == ["one"] * 5
+    assert len(await rig.relay.events(ReplyFailed)) == 5
+    rig.meta.mend()
+    aiko.session.send_again(chat, last_of_ours(aiko, chat).id)
+    await rig.everywhere(lambda desk: desk.states(chat) == [SendState.SENT])
+
+
+async def test_answers_behind_one_that_is_tried_again_keep_their_order(rig: Rig) -> None:
+    (aiko,) = await rig.desks("Aiko")
+    chat = await rig.picked_up(aiko)
+    rig.meta.arm("temporary", times=2)
+    for text in ("one", "two", "three"):
+        aiko.session.reply(chat, text)
+    await rig.wait_for(lambda: aiko.states(chat) == [SendState.SENT] * 3)
+    assert rig.meta.texts() == ["one", "one", "one", "two", "three"]
