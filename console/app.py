@@ -9,10 +9,11 @@ import signal
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.command import CommandPalette
 
 from console.core.model import Millis
 from console.core.project import Phase
@@ -41,7 +42,8 @@ class ConsoleApp(App[None]):
     Toast { width: 44; max-width: 60%; padding: 0 1; }
     """
     COMMANDS: ClassVar = {ActionProvider}
-    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False
+    """Textual's own way to open the palette; ours is an action like any other."""
     PAUSE_GC_ON_SCROLL = True
 
     def __init__(
@@ -209,7 +211,9 @@ class ConsoleApp(App[None]):
         self.theme = "textual-light" if self.current_theme.dark else "textual-dark"
 
     def action_palette(self) -> None:
-        self.action_command_palette()
+        if not CommandPalette.is_open(cast("App[object]", self)):
+            placeholder = self.reader.words.say("palette.search")
+            self.push_screen(CommandPalette(placeholder=placeholder))
 
     def action_help(self) -> None:
         from console.screens.help import HelpScreen

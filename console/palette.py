@@ -37,7 +37,17 @@ class ActionProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
+        found = False
         for name, tip, run in self._offers():
             score = max(matcher.match(name), matcher.match(tip))
             if score > 0:
+                found = True
                 yield Hit(score, matcher.highlight(name), run, text=name, help=tip)
+        if not found:
+            # Textual's own word for it exists in English alone.
+            none = cast("ConsoleApp", self.app).reader.words.say("palette.none")
+            yield Hit(1, Content(none), _nothing, text=none)
+
+
+def _nothing() -> None:
+    pass

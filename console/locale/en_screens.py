@@ -60,4 +60,6 @@ ENGLISH_SCREENS: dict[str, str] = {
     "notice.damaged": "A file of this console could not be read and was set aside: {detail}",
     "notice.disk": "This machine can not write: {detail}. Make room on its disk",
     "notice.link_failed": "The connection has stopped: {detail}. Start the console again",
+    "palette.search": "Search for a command",
+    "palette.none": "No command has this name",
 }

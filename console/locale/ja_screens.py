@@ -62,4 +62,6 @@ JAPANESE_SCREENS: dict[str, str] = {
     "notice.damaged": "この端末のファイルを読み取れなかったため、別に保存しました: {detail}",
     "notice.disk": "この端末に書き込めません: {detail}。空き容量を確保してください",
     "notice.link_failed": "接続が停止しました: {detail}。コンソールを起動し直してください",
+    "palette.search": "コマンドを検索",
+    "palette.none": "該当するコマンドはありません",
 }
