@@ -21,7 +21,8 @@ from console.keys import bindings, unknown_actions
 from console.locale import Reader, words
 from console.palette import ActionProvider
 from console.screens.inbox import InboxScreen
-from console.session import Change, Session
+from console.session import Session
+from console.session_types import Change
 from console.settings import ConsoleSettings, language_of_terminal
 
 TICK_SECONDS = 1.0

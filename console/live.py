@@ -23,7 +23,8 @@ from console.link.status import LinkStatus
 from console.local.database import StoreError
 from console.local.folder import open_store
 from console.local.store import Store
-from console.session import Change, Draft, LinkView, Notice, Pending, Session
+from console.session import Session
+from console.session_types import Change, Draft, LinkView, Notice, Pending
 from console.wire import HEARTBEAT_SECONDS, Ack, ChatSummary, Ephemeral, Page
 
 CLIENT = "messenger-console/0.1"
@@ -203,12 +204,14 @@ class LiveSession(Session):
                 self._jobs.task_done()
 
     def _dispatch(self, item: Pending, not_before: Millis | None) -> None:
+        if isinstance(item.command, cmd.Reply):
+            # Now, and not when the disk gets to it: what is typed meanwhile is another draft.
+            self._unsaved.discard(item.command.chat)
         self._jobs.put_nowait(lambda: self._keep_and_send(item, not_before))
 
     async def _keep_and_send(self, item: Pending, not_before: Millis | None) -> None:
         assert self._store is not None
         if isinstance(item.command, cmd.Reply):
-            self._unsaved.discard(item.command.chat)
             await self._store.queue_reply(item.id, item.command)
         else:
             await self._store.put(item.id, item.command, not_before)

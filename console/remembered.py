@@ -9,7 +9,8 @@ from console.core.model import Millis, Operator, Queue
 from console.core.project import Row
 from console.local import first_paint
 from console.local.first_paint import FirstPaint
-from console.session import Pending, Session
+from console.session import Session
+from console.session_types import Pending
 
 
 class RememberedSession(Session):

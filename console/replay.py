@@ -32,7 +32,8 @@ from console.core.model import (
 )
 from console.core.project import Phase, Row, row_of
 from console.scenario import Happening, Person, Scenario
-from console.session import LinkView, Pending, Session
+from console.session import Session
+from console.session_types import LinkView, Pending
 
 PAGE = "100200300400500"
 ANSWER_AFTER: Millis = 400

@@ -9,7 +9,7 @@ scenario and a virtual clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from console.core import commands as cmd
 from console.core.commands import OperatorCommand, Refusal, RefusalCode
@@ -27,63 +27,12 @@ from console.core.model import (
     State,
     Status,
 )
-from console.core.project import Inbox, Phase, Row, chat_at
+from console.core.project import Inbox, Row, chat_at
+from console.session_types import Change, Draft, LinkView, Notice, Pending
 
 UNDO_MILLIS: Millis = 5 * SECOND
 """How long ending a chat can be taken back: a completed chat is over for ever, so the command
 waits here before it leaves."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """The connection as the status line shows it. `lag` in milliseconds, None when unknown;
-    `since` and `retry_at` by the relay's time; `close` is the code of the last close."""
-
-    phase: Phase = Phase.CONNECTING
-    since: Millis = 0
-    lag: Millis | None = None
-    read_only: bool = False
-    retry_at: Millis | None = None
-    close: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Text in a composer that has not been sent, and where the cursor stood."""
-
-    text: str
-    cursor: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A command on this disk that the relay has not answered yet."""
-
-    id: str
-    command: OperatorCommand
-    at: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell the operator once: a refusal, a chat that began to ring, or `say`, the
-    key of a sentence about this machine, with the system's own words as `detail`."""
-
-    chat: str
-    refusal: Refusal | None = None
-    rings: bool = False
-    say: str = ""
-    detail: str = ""
-
-
-@dataclass(slots=True)
-class Change:
-    """What a screen must draw again. `whole`: everything, after a snapshot or new settings."""
-
-    chats: set[str] = field(default_factory=set)
-    whole: bool = False
-    link: bool = False
-    notices: list[Notice] = field(default_factory=list)
 
 
 class Session:

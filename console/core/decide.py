@@ -19,7 +19,7 @@ from console.core.deadlines import (
     soonest,
     window_open,
 )
-from console.core.fold import find_message
+from console.core.fold_chat import find_message
 from console.core.model import (
     Author,
     Brand,

@@ -15,7 +15,7 @@ from typing import overload
 from console.core.deadlines import Agenda, Deadline, soonest
 from console.core.decide import deadline_event
 from console.core.events import Entry
-from console.core.fold import fold_chat, last_message
+from console.core.fold_chat import fold_chat, last_message
 from console.core.model import (
     Author,
     Chat,

@@ -55,6 +55,10 @@ _CLOSE_OF_STATUS = {
 }
 """What a refusal before the upgrade means; any other status may pass by itself."""
 
+_AWAY = (Phase.CONNECTING, Phase.CATCHING_UP, Phase.OFFLINE)
+"""While it is being tried, the relay is gone since the moment it was lost, not since the last
+attempt."""
+
 _Value = TypeVar("_Value")
 
 
@@ -286,7 +290,9 @@ class Link:
             await self._first(nudge, self._clock.sleep(pause))
 
     def _tell(self, phase: Phase, **changes: Any) -> None:
-        since = self._status.since if phase is self._status.phase else self._clock.now()
+        before = self._status
+        away = phase in _AWAY and before.phase in _AWAY
+        since = before.since if away or phase is before.phase else self._clock.now()
         self._status = replace(self._status, phase=phase, since=since, **changes)
         self._listener.on_status(self.status)
 

@@ -14,7 +14,8 @@ from console.wire import Ack, Ephemeral, Page, You
 class LinkStatus:
     """How the connection stands.
 
-    `since` is when the phase began and `retry_at` when the next attempt is, both by the local
+    `since` is when the phase began (for all phases between two that are live: when the relay was
+    lost) and `retry_at` when the next attempt is, both by the local
     clock. `lag` (milliseconds) is the age of the newest thing heard, None before anything was;
     `offset` (milliseconds) is the relay's clock minus ours. `close` is the last close code, if
     the connection ended by one; `detail` its words or the system's, foreign text for people.

@@ -12,15 +12,17 @@ from textual.screen import Screen
 
 from console.core.commands import Refusal, RefusalCode
 from console.core.model import Queue, SendState, Status
-from console.keys import ACTIONS, bindings, key_label
+from console.keys import bindings, key_label
 from console.screens.chat_pane import ChatPane
 from console.screens.confirm import ConfirmScreen
-from console.session import Change, Notice, Session
+from console.screens.inbox_view import standing_of, useful_keys
+from console.session import Session
+from console.session_types import Change, Notice
 from console.widgets.chat_list import ChatList
 from console.widgets.composer import Composer
 from console.widgets.key_bar import KeyBar
 from console.widgets.queue_tabs import QueueTabs
-from console.widgets.status_line import Standing, StatusLine
+from console.widgets.status_line import StatusLine
 from console.widgets.transcript import Transcript
 from console.widgets.visitor_panel import About, VisitorPanel
 
@@ -193,42 +195,13 @@ class InboxScreen(Screen[None]):
         self.query_one(VisitorPanel).show(about, self.session.now(), self.reader)
 
     def _draw_status(self) -> None:
-        session = self.session
-        link = session.link
-        brands = sorted({brand.name for brand in session.state.brands.values()})
-        standing = Standing(
-            link=link.phase,
-            reader=self.reader,
-            lag=None if link.lag is None else link.lag / 1000,
-            since=link.since,
-            retry_at=link.retry_at or 0,
-            read_only=link.read_only,
-            close=link.close,
-            brand=" · ".join(brands),
-            name=session.you.name if session.you else "",
-            status=session.status,
-            needs_me=session.needing_count(),
-        )
-        self.query_one(StatusLine).show(standing, session.now())
+        standing = standing_of(self.session, self.reader)
+        self.query_one(StatusLine).show(standing, self.session.now())
 
     def _draw_keys(self) -> None:
-        """The keys that help with the chat shown, the palette and help last."""
-        words, known = self.reader.words, self.session.chat(self.chat)
-        useful = {"next_chat"}
-        if known is not None and known.queue is Queue.UNANSWERED:
-            useful.add("pick_up")
-        if self.chat and self.session.may_answer(self.chat) is None:
-            useful |= {"reply", "end_chat"}
-        if self.pane.failed_message() is not None:
-            useful.add("send_again")
-        if self.session.ending:
-            useful.add("undo_end")
-        if known is not None and known.visitor.chats > 1:
-            useful.add("earlier_chats")
-        shown = [a for a in ACTIONS if a.id in useful or (a.app and a.bar)]
-        self.query_one(KeyBar).show(
-            [(key_label(a.id, self.keys), words.action(a.id)) for a in shown]
-        )
+        mendable = self.pane.failed_message() is not None
+        useful = useful_keys(self.session, self.chat, mendable, self.keys, self.reader.words)
+        self.query_one(KeyBar).show(useful)
 
     def _say(self, notice: Notice) -> None:
         words = self.reader.words

@@ -143,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     known = ", ".join(scenario.names())
     parser.add_argument("--scenario", metavar="NAME", help=f"{known}, or a .toml file")
     parser.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="pace of visitors")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="for the ids of app, Page and visitors, and for pace")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="for ids and pace")
     parser.add_argument(
         "--until-stdin-closes", action="store_true", help="end when standard input ends"
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
-from console.core.fold import last_message
+from console.core.fold_chat import last_message
 from console.core.model import Chat, Reason, Visitor
 from console.wire import ChatSummary, encode
 from server_stub.relay.database import insert_rows

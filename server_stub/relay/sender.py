@@ -17,7 +17,7 @@ from console.core.deadlines import needs_human_agent
 from console.core.decide import RELAY
 from console.core.events import ReplyFailed, ReplyQueued, ReplyRequeued, ReplySent
 from console.core.failures import Class, classify
-from console.core.fold import find_message
+from console.core.fold_chat import find_message
 from console.core.model import MINUTE, SECOND, Cause, Chat, Failure, Message, Millis, SendState
 from server_stub.relay.clock import Clock, wait_until_set
 from server_stub.relay.graph import Answer, Denied, Graph, Lost, Sent, Unreached

@@ -6,7 +6,8 @@ from console.core.commands import RefusalCode
 from console.core.model import DAY, SECOND, Message, Queue, SendState, Status
 from console.replay import Play, ReplaySession
 from console.scenario import load, offset
-from console.session import UNDO_MILLIS, Change
+from console.session import UNDO_MILLIS
+from console.session_types import Change
 
 
 def session_at(at: str, scenario: str = "morning") -> ReplaySession:

@@ -1,0 +1,51 @@
+"""What the lines around the inbox say, worked out from the session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from console.core.model import Queue
+from console.keys import ACTIONS, key_label
+from console.locale import Reader, Words
+from console.session import Session
+from console.widgets.status_line import Standing
+
+
+def standing_of(session: Session, reader: Reader) -> Standing:
+    """What the status line says."""
+    link = session.link
+    brands = sorted({brand.name for brand in session.state.brands.values()})
+    return Standing(
+        link=link.phase,
+        reader=reader,
+        lag=None if link.lag is None else link.lag / 1000,
+        since=link.since,
+        retry_at=link.retry_at or 0,
+        read_only=link.read_only,
+        close=link.close,
+        brand=" · ".join(brands),
+        name=session.you.name if session.you else "",
+        status=session.status,
+        needs_me=session.needing_count(),
+    )
+
+
+def useful_keys(
+    session: Session, chat: str, mendable: bool, own: Mapping[str, str], words: Words
+) -> list[tuple[str, str]]:
+    """The keys that help with the chat shown, the palette and help last. `mendable`: an answer
+    in it can be sent again; `own` are the user's own keys."""
+    known = session.chat(chat)
+    useful = {"next_chat"}
+    if known is not None and known.queue is Queue.UNANSWERED:
+        useful.add("pick_up")
+    if chat and session.may_answer(chat) is None:
+        useful |= {"reply", "end_chat"}
+        if mendable:
+            useful.add("send_again")
+    if session.ending:
+        useful.add("undo_end")
+    if known is not None and known.visitor.chats > 1:
+        useful.add("earlier_chats")
+    shown = [action for action in ACTIONS if action.id in useful or (action.app and action.bar)]
+    return [(key_label(action.id, own), words.action(action.id)) for action in shown]
