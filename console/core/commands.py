@@ -51,7 +51,11 @@ class SendAgain:
 
 @dataclass(frozen=True, slots=True)
 class End:
+    """End an active chat. `seen` is the id of the visitor's last message that the operator
+    knew; with it the chat stays open when the visitor has written since."""
+
     chat: str
+    seen: str = ""
     kind: Literal["end"] = "end"
 
 
@@ -218,6 +222,8 @@ class RefusalCode(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     WINDOW_CLOSED = "window_closed"
+    WRITTEN_SINCE = "written_since"
+    """The visitor has written after the operator asked to end the chat."""
     UNKNOWN_CHAT = "unknown_chat"
     UNKNOWN_MESSAGE = "unknown_message"
     NOT_ALLOWED = "not_allowed"

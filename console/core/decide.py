@@ -19,14 +19,15 @@ from console.core.deadlines import (
     soonest,
     window_open,
 )
-from console.core.fold_chat import find_message
+from console.core.decide_meta import Decision, open_chat, receive, report, send_step
+from console.core.events import Entry
+from console.core.fold import fold
+from console.core.fold_chat import find_message, fold_chat, last_received
 from console.core.model import (
     Author,
     Brand,
-    Cause,
     Chat,
     Department,
-    Message,
     Millis,
     Queue,
     Reason,
@@ -34,9 +35,7 @@ from console.core.model import (
     SendState,
     Settings,
     State,
-    visitor_key,
 )
-from console.core.words import improper_spans
 
 WAITING_RANGE = (10, 30 * 60)
 """Seconds; specification, section 2. None switches the timer off."""
@@ -57,13 +56,46 @@ class Actor:
 META = Actor("meta", Role.OPERATOR)
 RELAY = Actor("relay", Role.ADMIN)
 
-Decision = Sequence[ev.Event] | Refusal
-
 
 def decide(
     command: Command, state: State, now: Millis, actor: Actor, command_id: str = ""
 ) -> Decision:
-    """What a command comes to. `command_id` becomes the id of the message a reply makes."""
+    """What a command comes to. `command_id` becomes the id of the message a reply makes.
+
+    Deadlines of the command's chat that have passed come first, whoever notices them: a message
+    that waited while the relay was down must not land in a chat whose time was over.
+    """
+    passed = _passed_deadlines(command, state, now)
+    entries = [
+        Entry(state.seq + place, now, RELAY.id, "", event)
+        for place, event in enumerate(passed, start=1)
+    ]
+    found = _decide(command, fold(state, entries), now, actor, command_id)
+    return found if isinstance(found, Refusal) else (*passed, *found)
+
+
+def _passed_deadlines(command: Command, state: State, now: Millis) -> Sequence[ev.Event]:
+    match command:
+        case cmd.PickUp() | cmd.Reply() | cmd.SendAgain() | cmd.End():
+            chat = state.chats.get(command.chat)
+        case cmd.Receive(visitor=visitor):
+            chat = open_chat(state, visitor.page, visitor.psid)
+        case cmd.Echo(page=page, psid=psid):
+            chat = open_chat(state, page, psid)
+        case _:
+            return ()
+    passed: list[ev.Event] = []
+    while chat is not None:
+        deadline = soonest(chat, state.settings(chat.page))
+        if deadline is None or deadline.at > now:
+            break
+        event = deadline_event(chat, deadline)
+        passed.append(event)
+        chat = fold_chat(chat, Entry(0, now, RELAY.id, "", event))
+    return passed
+
+
+def _decide(command: Command, state: State, now: Millis, actor: Actor, command_id: str) -> Decision:
     match command:
         case cmd.PickUp():
             return _pick_up(command, state, actor)
@@ -80,11 +112,11 @@ def decide(
         case cmd.PassDeadline():
             return _pass_deadline(command, state, now)
         case cmd.StartSend() | cmd.SettleSend():
-            return _send_step(command, state, now)
+            return send_step(command, state, now)
         case cmd.Receive():
-            return _receive(command, state, now)
+            return receive(command, state, now)
         case cmd.Echo() | cmd.Deliver() | cmd.MarkRead():
-            return _report(command, state)
+            return report(command, state)
         case cmd.NameVisitor(chat=chat, name=name, locale=locale, timezone=timezone):
             return (ev.VisitorNamed(chat, name, locale, timezone),)
         case cmd.KeepUnrecognised(page=page, raw=raw):
@@ -175,6 +207,8 @@ def _end(command: cmd.End, state: State, now: Millis, actor: Actor) -> Decision:
         return Refusal(RefusalCode.NOT_PICKED_UP)
     if chat.operator != actor.id and actor.role is Role.OPERATOR:
         return Refusal(RefusalCode.NOT_YOURS, state.operator_name(chat.operator))
+    if command.seen and command.seen != last_received(chat.timeline):
+        return Refusal(RefusalCode.WRITTEN_SINCE)
     return (ev.Completed(chat.id, now, Reason.ENDED, by=actor.id),)
 
 
@@ -235,111 +269,6 @@ def _pass_deadline(command: cmd.PassDeadline, state: State, now: Millis) -> Deci
     if deadline.at > now:
         return Refusal(RefusalCode.STALE)
     return (deadline_event(chat, deadline),)
-
-
-# What Meta reports
-
-
-def _receive(command: cmd.Receive, state: State, now: Millis) -> Decision:
-    visitor = command.visitor
-    settings = state.settings(visitor.page)
-    found: list[ev.Event] = []
-    chat = _open_chat(state, visitor.page, visitor.psid)
-    if chat is None:
-        chat_id = f"c{state.opened + 1}"
-        earlier = visitor.chats
-        known = replace(
-            visitor, chats=earlier + 1, first_seen=visitor.first_seen if earlier else now
-        )
-        found.append(ev.ChatOpened(chat_id, known))
-        counted = 0
-    else:
-        chat_id, counted = chat.id, chat.improper
-    improper: tuple[tuple[int, int], ...] = ()
-    limit = settings.improper_limit
-    if limit is not None:
-        improper = improper_spans(command.text, settings.own_words, settings.allowed_words)
-    found.append(
-        ev.MessageReceived(
-            chat_id, command.mid, command.sent_at, command.text, command.attachments, improper
-        )
-    )
-    count = counted + len(improper)
-    if limit is not None and improper and count >= limit:
-        found.append(ev.Completed(chat_id, now, Reason.PROFANITY, count=count, limit=limit))
-    return found
-
-
-def _report(command: cmd.Echo | cmd.Deliver | cmd.MarkRead, state: State) -> Decision:
-    """An echo or a receipt, for the visitor's open chat or else the latest one held."""
-    chat = _latest_chat(state, command.page, command.psid)
-    match command:
-        case cmd.Echo():
-            return _echo(command, state, chat)
-        case _ if chat is None:
-            return Refusal(RefusalCode.UNKNOWN_CHAT)
-        case cmd.Deliver(until=until, mids=mids):
-            return (ev.Delivered(chat.id, until, mids),)
-        case cmd.MarkRead(until=until):
-            return (ev.ReadByVisitor(chat.id, until),)
-
-
-def _echo(command: cmd.Echo, state: State, chat: Chat | None) -> Decision:
-    own_chat, _, own_message = command.metadata.partition(":")
-    own = state.chats.get(own_chat)
-    if own is not None and (own.page, own.visitor.psid) != (command.page, command.psid):
-        own = None
-    if own is not None and (sent := find_message(own, own_message)) is not None:
-        if sent.mid:
-            return Refusal(RefusalCode.STALE)
-        return (ev.ReplySent(own.id, sent.id, command.mid),)
-    if chat is None:
-        return Refusal(RefusalCode.UNKNOWN_CHAT)
-    if any(isinstance(item, Message) and item.mid == command.mid for item in chat.timeline):
-        return Refusal(RefusalCode.STALE)
-    if not chat.open:
-        return Refusal(RefusalCode.UNKNOWN_CHAT)
-    return (
-        ev.EchoReceived(chat.id, command.mid, command.sent_at, command.text, command.attachments),
-    )
-
-
-def _open_chat(state: State, page: str, psid: str) -> Chat | None:
-    return state.chats.get(state.open_chats.get(visitor_key(page, psid), ""))
-
-
-def _latest_chat(state: State, page: str, psid: str) -> Chat | None:
-    chat = _open_chat(state, page, psid)
-    if chat is not None:
-        return chat
-    own = [chat for chat in state.chats.values() if chat.visitor.psid == psid and chat.page == page]
-    return max(own, key=lambda chat: chat.opened_at, default=None)
-
-
-# What the relay does for a message of ours
-
-
-def _send_step(command: cmd.StartSend | cmd.SettleSend, state: State, now: Millis) -> Decision:
-    chat = state.chats.get(command.chat)
-    message = find_message(chat, command.message) if chat else None
-    if chat is None or message is None:
-        return Refusal(RefusalCode.UNKNOWN_MESSAGE)
-    if isinstance(command, cmd.StartSend):
-        if message.state is not SendState.QUEUED:
-            return Refusal(RefusalCode.STALE)
-        return (ev.ReplySending(chat.id, message.id),)
-    if message.state not in (SendState.QUEUED, SendState.SENDING, SendState.UNKNOWN):
-        return Refusal(RefusalCode.STALE)
-    if command.mid:
-        return (ev.ReplySent(chat.id, message.id, command.mid),)
-    if command.failure is None:
-        if message.state is SendState.UNKNOWN:
-            return Refusal(RefusalCode.STALE)
-        return (ev.ReplyUnknown(chat.id, message.id),)
-    failed = ev.ReplyFailed(chat.id, message.id, command.failure)
-    if command.failure.cause is Cause.WINDOW_CLOSED and chat.open:
-        return (failed, ev.Completed(chat.id, now, Reason.WINDOW_CLOSED))
-    return (failed,)
 
 
 # What an administrator sets up

@@ -108,14 +108,16 @@ _BY_CODE: dict[int, Verdict] = {
 def classify(code: int, subcode: int = 0, transient: bool = False, status: int = 400) -> Verdict:
     """What an error answer of the Send API means.
 
-    `transient` is Meta's `is_transient`; `status` the HTTP status. An error that says it is
-    transient is tried again: Meta has not accepted the message then. Without that word codes 1
-    and 2 and any other answer of the 5xx kind are ambiguous, since the message may have gone out.
+    `transient` is Meta's `is_transient`; `status` the HTTP status. Where Meta itself says that
+    an error is transient the message is tried again; that is our decision, since Meta does not
+    say whether it was accepted. Without that word codes 1 and 2 and any other answer of the 5xx
+    kind are ambiguous. 1/1357046 is documented as "messages are sent", whatever else it says.
     """
     known = _BY_SUBCODE.get((code, subcode)) or _BY_CODE.get(code)
     if known is None and 200 <= code <= 299:
         known = Verdict(Cause.PERMISSION_LOST, _P)
-    if transient and (known is None or known.kind is _A):
+    surely_sent = (code, subcode) == (1, 1357046)
+    if transient and not surely_sent and (known is None or known.kind is _A):
         return Verdict(known.cause if known else Cause.TEMPORARY, _T)
     if known is not None:
         return known

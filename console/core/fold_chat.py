@@ -167,7 +167,8 @@ def _settled(chat: Chat, event: _Settling) -> Chat:
             case ev.ReplySending():
                 return replace(message, state=SendState.SENDING)
             case ev.ReplySent(mid=mid):
-                return replace(message, state=SendState.SENT, mid=mid, failure=None)
+                state = _state_by_receipts(chat, message)
+                return replace(message, state=state, mid=mid, failure=None)
             case ev.ReplyFailed(failure=failure):
                 waiting = failure.retry_at is not None
                 state = SendState.QUEUED if waiting else SendState.FAILED
@@ -184,8 +185,19 @@ def _settled(chat: Chat, event: _Settling) -> Chat:
 _ARRIVED = (SendState.SENT, SendState.DELIVERED, SendState.READ)
 
 
+def _state_by_receipts(chat: Chat, message: Message) -> SendState:
+    """How far a message has come that turns out to be sent."""
+    if message.at <= chat.read_until:
+        return SendState.READ
+    return SendState.DELIVERED if message.at <= chat.delivered_until else SendState.SENT
+
+
 def _receipt(chat: Chat, state: SendState, until: int, mids: tuple[str, ...]) -> Chat:
     earlier = _ARRIVED[: _ARRIVED.index(state)]
+    if state is SendState.READ and until > chat.read_until:
+        chat = replace(chat, read_until=until)
+    elif state is SendState.DELIVERED and until > chat.delivered_until:
+        chat = replace(chat, delivered_until=until)
 
     def reached(message: Message) -> bool:
         return message.state in earlier and (message.at <= until or message.mid in mids)
@@ -218,6 +230,14 @@ def _insert(timeline: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
 def last_message(timeline: tuple[Item, ...]) -> Message | None:
     """The latest message of either side."""
     return next((item for item in reversed(timeline) if isinstance(item, Message)), None)
+
+
+def last_received(timeline: tuple[Item, ...]) -> str:
+    """The id of the visitor's latest message, "" before there is one."""
+    for item in reversed(timeline):
+        if isinstance(item, Message) and item.author is Author.VISITOR:
+            return item.id
+    return ""
 
 
 def find_message(chat: Chat, message: str) -> Message | None:

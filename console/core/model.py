@@ -196,7 +196,8 @@ class Chat:
     the visitor's messages that nobody has answered yet; reading does not change it.
     `last_at` is the relay's time of the latest message of either side (idle counts from it),
     `visitor_at` Meta's time of the visitor's latest message (the reply window counts from it).
-    `earlier` counts items left out at the front of `timeline`.
+    `delivered_until` and `read_until` are Meta's watermarks, which may come before the answer to
+    the send they speak of. `earlier` counts items left out at the front of `timeline`.
     """
 
     id: str
@@ -215,6 +216,8 @@ class Chat:
     unread: int = 0
     improper: int = 0
     version: int = 0
+    delivered_until: Millis = 0
+    read_until: Millis = 0
     timeline: tuple[Item, ...] = ()
     earlier: int = 0
 

@@ -22,20 +22,24 @@ ENGLISH = (
 
 JAPANESE = (
     "馬鹿野郎", "ばかやろう", "バカヤロウ", "クソ野郎", "くそったれ", "クソったれ", "くたばれ",
-    "死ね", "しね", "殺すぞ", "ぶっ殺す", "キチガイ", "きちがい", "ふざけんな", "てめえ",
-    "ブス", "アホか", "クズ野郎", "ゴミ野郎",
+    "死ね", "氏ね", "しねよ", "殺すぞ", "ぶっ殺す", "キチガイ", "きちがい", "ふざけんな",
+    "てめえ", "ドブス", "どブス", "アホか", "クズ野郎", "ゴミ野郎",
 )  # fmt: skip
 """The built-in Japanese list."""
 
-JAPANESE_ALLOWED = (
-    "しねん", "しねばならない", "かもしねえ", "もしね", "よしね", "ましね", "でしね",
-    "ブスッ", "ブスト", "ブスタ", "サブス", "オムニブス",
-)  # fmt: skip
-"""Ordinary Japanese in which a listed word happens to appear."""
+_DIGITS = str.maketrans("013457", "oieast")
+_SIGNS = str.maketrans("@$!", "asi")
 
-_SUBSTITUTES = str.maketrans("013457@$!", "oieastasi")
+_TOKEN = re.compile(r"[@$]{0,3}[^\W_]+(?:[*@$!'’._-]+[^\W_]+)*[*$!]{0,3}")
+"""Something written as one word, masks and substituted letters included."""
 
-_LETTERS = re.compile(r"[@$]*[^\W_]+(?:[*@$!'’._-]+[^\W_]+)*[*$!]*")
+_LONGEST = 200
+"""Characters; what is longer than this is no word."""
+
+_WITHOUT_SPACES = re.compile("[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Japanese and Chinese characters: words stand next to each other."""
+
+_MARKS = "\u3099\u309a"
 
 
 def improper_spans(
@@ -43,10 +47,15 @@ def improper_spans(
 ) -> tuple[tuple[int, int], ...]:
     """The [start, end) spans of improper words in a text, in order, without overlap.
 
-    `own` adds words to the built-in lists; `allowed` takes words out of the count.
+    `own` adds words or phrases to the built-in lists; `allowed` takes words out of the count.
+    Takes time in proportion to the text.
     """
     lists = _lists(own, allowed)
-    found = [match.span() for match in _LETTERS.finditer(text) if _is_listed(match.group(), lists)]
+    found = [
+        match.span()
+        for match in _TOKEN.finditer(text)
+        if match.end() - match.start() <= _LONGEST and _is_listed(match.group(), lists)
+    ]
     found += _phrases(text, lists)
     spans: list[tuple[int, int]] = []
     for start, end in sorted(found):
@@ -55,28 +64,26 @@ def improper_spans(
     return tuple(spans)
 
 
-@lru_cache(maxsize=50_000)
-def _is_listed(written: str, lists: _Lists) -> bool:
-    if any(form in lists.words for form in _forms(written)):
-        return True
-    if "*" not in written:
-        return False
-    masked = re.compile(re.escape(_fold(written)).replace(r"\*", "[a-z]"))
-    shown = sum(char.isalpha() for char in written)
-    return shown >= 2 and any(masked.fullmatch(word) for word in lists.words)
-
-
 class _Lists:
-    """The listed words, folded: spaced scripts by word, Japanese as one pattern each."""
+    """The listed words in their plain form: single words, and what is looked for anywhere."""
 
     def __init__(self, own: tuple[str, ...], allowed: tuple[str, ...]) -> None:
-        permitted = {_fold(word) for word in allowed}
-        every = {_fold(word) for word in (*ENGLISH, *JAPANESE, *own)} - permitted - {""}
-        self.words = {form for word in every if word.isascii() for form in (word, _squeeze(word))}
-        self.words -= permitted
-        self.phrases = _pattern({word for word in every if not word.isascii()})
+        self.permitted = {_letters(_fold(word)) for word in allowed}
+        every = {_fold(word).strip() for word in (*ENGLISH, *JAPANESE, *own)} - {""}
+        inside = {word for word in every if _WITHOUT_SPACES.search(word)}
+        spaced = {word for word in every - inside if re.search(r"\s", word)}
+        self.words = {_letters(word) for word in every - inside - spaced} - self.permitted - {""}
+        self.squeezed = {_squeeze(word) for word in self.words}
+        permitted_inside = {_fold(word) for word in allowed}
+        self.phrases = _pattern(
+            [re.escape(word) for word in inside - permitted_inside]
+            + [
+                r"(?<!\w)" + r"\W+".join(map(re.escape, word.split())) + r"(?!\w)"
+                for word in spaced
+            ]
+        )
         self.exceptions = _pattern(
-            {_fold(word) for word in (*JAPANESE_ALLOWED, *allowed) if not word.isascii()}
+            [re.escape(word) for word in permitted_inside if _WITHOUT_SPACES.search(word)]
         )
 
 
@@ -85,18 +92,49 @@ def _lists(own: tuple[str, ...], allowed: tuple[str, ...]) -> _Lists:
     return _Lists(own, allowed)
 
 
-def _pattern(words: set[str]) -> re.Pattern[str] | None:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, longest_first))) if words else None
+def _pattern(choices: list[str]) -> re.Pattern[str] | None:
+    longest_first = sorted(choices, key=lambda choice: (-len(choice), choice))
+    return re.compile("|".join(longest_first)) if choices else None
 
 
-def _fold(text: str) -> str:
-    """Case, width and accents taken away."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(
-        char for char in plain if not unicodedata.combining(char) or char in "\u3099\u309a"
-    )
-    return unicodedata.normalize("NFC", kept)
+@lru_cache(maxsize=50_000)
+def _is_listed(written: str, lists: _Lists) -> bool:
+    folded = _fold(written)
+    forms = _forms(folded)
+    if forms & lists.permitted:
+        return False
+    if forms & lists.words:
+        return True
+    repeats = [form for form in forms if re.search(r"(.)\1", form)]
+    if any(_squeeze(form) in lists.squeezed for form in repeats):
+        return True
+    return "*" in folded and _is_masked(folded, lists.words)
+
+
+def _is_masked(folded: str, words: set[str]) -> bool:
+    """Whether letters hidden by asterisks may be those of a listed word."""
+    shown = sum(char.isalpha() for char in folded)
+    masked = re.compile(re.escape(folded).replace(r"\*", "[a-z]"))
+    return shown >= 2 and any(masked.fullmatch(word) for word in words)
+
+
+def _forms(folded: str) -> set[str]:
+    """The plain words that a folded token may stand for.
+
+    Digits stand for letters only inside a word of at least two letters: "sh1t", but not "A55",
+    "455" or "mp3".
+    """
+    forms = {_letters(folded), _letters(folded.translate(_SIGNS))}
+    if sum(char.isalpha() for char in folded) >= 2:
+        inner = re.sub(r"\d+$", "", folded)
+        forms.add(_letters(inner.translate(_DIGITS).translate(_SIGNS)))
+        if inner != folded:
+            forms.add(_letters(folded.translate(_SIGNS)))
+    return forms
+
+
+def _letters(folded: str) -> str:
+    return re.sub(r"[\W_]+", "", folded)
 
 
 def _squeeze(word: str) -> str:
@@ -104,22 +142,16 @@ def _squeeze(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word)
 
 
-def _forms(written: str) -> set[str]:
-    """The plain words that something written may stand for."""
-    folded = _fold(written)
-    letters = re.sub(r"[\W_]+", "", folded)
-    substituted = re.sub(r"[\W_]+", "", folded.translate(_SUBSTITUTES))
-    forms = {letters, substituted}
-    for form in (letters, substituted):
-        if re.search(r"(.)\1\1", form):
-            forms.add(_squeeze(form))
-            forms.add(re.sub(r"(.)\1{2,}", r"\1\1", form))
-    return forms
+def _fold(text: str) -> str:
+    """Case, width and accents taken away; Japanese sound marks stay."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(char for char in plain if not unicodedata.combining(char) or char in _MARKS)
+    return unicodedata.normalize("NFC", kept)
 
 
 def _phrases(text: str, lists: _Lists) -> list[tuple[int, int]]:
-    """Listed Japanese words, wherever they stand, as spans of the original text."""
-    if text.isascii() or lists.phrases is None:
+    """Listed phrases and Japanese words, wherever they stand, as spans of the original text."""
+    if lists.phrases is None:
         return []
     folded, origin = _fold_with_origin(text)
     spared = [m.span() for m in lists.exceptions.finditer(folded)] if lists.exceptions else []
@@ -136,10 +168,18 @@ def _fold_with_origin(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     origin: list[int] = []
     for index, char in enumerate(text):
-        for plain in _fold(char):
-            if plain in "\u3099\u309a\uff9e\uff9f" and folded:
-                folded[-1] = unicodedata.normalize("NFC", folded[-1] + plain)
-            else:
+        for plain in _fold_one(char):
+            joined = unicodedata.normalize("NFC", folded[-1] + plain) if folded else plain
+            if plain not in _MARKS:
                 folded.append(plain)
                 origin.append(index)
+            elif folded and len(joined) == 1:
+                folded[-1] = joined
     return "".join(folded), origin
+
+
+@lru_cache(maxsize=20_000)
+def _fold_one(char: str) -> str:
+    """One character folded; a half-width sound mark becomes the combining one."""
+    mark = {"\uff9e": "\u3099", "\uff9f": "\u309a"}.get(char)
+    return mark if mark else _fold(char)

@@ -67,6 +67,10 @@ def test_metas_own_word_that_an_error_is_transient_makes_it_safe_to_try_again() 
     assert classify(190, 463, transient=True).kind is Class.SIGN_IN
 
 
+def test_an_error_that_means_the_message_was_sent_is_never_tried_again() -> None:
+    assert classify(1, 1357046, transient=True, status=500).kind is Class.AMBIGUOUS
+
+
 def test_an_unknown_server_error_may_have_sent_the_message() -> None:
     assert classify(0, 0, status=502).kind is Class.AMBIGUOUS
 

@@ -8,6 +8,8 @@ from console.core import commands as cmd
 from console.core.commands import RefusalCode
 from console.core.deadlines import Rule, needs_human_agent, soonest
 from console.core.decide import META, RELAY
+from console.core.events import Unrecognised
+from console.core.fold_chat import find_message, last_received
 from console.core.model import (
     DAY,
     HOUR,
@@ -298,6 +300,84 @@ class TestAnswers:
     def test_only_the_owner_answers(self) -> None:
         made, chat = self.answered()
         assert made.do(cmd.Reply(chat, "hi"), BEN) == cmd.Refusal(RefusalCode.NOT_YOURS, "Aiko")
+
+
+class TestLateNews:
+    """What was on its way while nobody fired the timers (the relay was down, or asleep)."""
+
+    def overdue(self) -> tuple[Desk, str]:
+        made = desk()
+        chat = made.write("1")
+        made.do(cmd.PickUp(chat, 0), AIKO)
+        made.now += 2 * DAY
+        return made, chat
+
+    def test_a_message_does_not_land_in_a_chat_whose_time_was_over(self) -> None:
+        made, chat = self.overdue()
+        new = made.write("1", "are you there?")
+        assert new != chat
+        assert made.chat(chat).reason is Reason.IDLE
+        assert made.chat(chat).completed_at == START + DAY
+        assert made.chat(new).incoming
+        assert made.chat(new).visitor.chats == 2
+
+    def test_an_overdue_chat_is_neither_answered_nor_picked_up(self) -> None:
+        made, chat = self.overdue()
+        assert made.do(cmd.Reply(chat, "hello"), AIKO) == cmd.Refusal(RefusalCode.COMPLETED)
+        other = made.write("2")
+        made.now += 3 * DAY
+        assert made.do(cmd.PickUp(other, 0), AIKO) == cmd.Refusal(RefusalCode.COMPLETED)
+
+    def test_the_timer_itself_comes_too_late_then(self) -> None:
+        made, chat = self.overdue()
+        due = START + DAY
+        made.write("1", "are you there?")
+        refusal = made.do(cmd.PassDeadline(chat, Rule.IDLE, due), RELAY)
+        assert refusal == cmd.Refusal(RefusalCode.STALE)
+
+    def test_an_end_leaves_a_chat_open_whose_visitor_has_just_written(self) -> None:
+        made = desk()
+        chat = made.write("1")
+        made.do(cmd.PickUp(chat, 0), AIKO)
+        seen = last_received(made.chat(chat).timeline)
+        made.write("1", "one more thing")
+        refusal = made.do(cmd.End(chat, seen), AIKO)
+        assert refusal == cmd.Refusal(RefusalCode.WRITTEN_SINCE)
+        assert made.do(cmd.End(chat, last_received(made.chat(chat).timeline)), AIKO) is None
+
+    def test_metas_closed_window_is_no_longer_true_when_the_visitor_has_written(self) -> None:
+        made = desk()
+        chat = made.write("1")
+        made.do(cmd.PickUp(chat, 0), AIKO)
+        made.do(cmd.Reply(chat, "hello"), AIKO, "r1")
+        made.advance(SECOND)
+        made.write("1", "hello again")
+        closed = Failure(Cause.WINDOW_CLOSED, 10, 2018278)
+        assert made.do(cmd.SettleSend(chat, "r1", failure=closed), RELAY) is None
+        assert made.chat(chat).queue is Queue.ACTIVE
+
+    def test_receipts_that_beat_the_answer_to_the_send_count(self) -> None:
+        made = desk()
+        chat = made.write("1")
+        made.do(cmd.PickUp(chat, 0), AIKO)
+        made.do(cmd.Reply(chat, "hello"), AIKO, "r1")
+        made.advance(SECOND)
+        made.do(cmd.MarkRead(PAGE, "1", made.now), META)
+        made.do(cmd.SettleSend(chat, "r1", "m_1"), RELAY)
+        sent = find_message(made.chat(chat), "r1")
+        assert sent is not None
+        assert sent.state is SendState.READ
+
+    def test_what_is_written_in_facebooks_inbox_is_kept_with_and_without_a_chat(self) -> None:
+        made = desk()
+        chat = made.write("1")
+        made.do(cmd.PickUp(chat, 0), AIKO)
+        made.do(cmd.End(chat), AIKO)
+        assert made.do(cmd.Echo(PAGE, "1", "m_8", made.now, "one more word"), META) is None
+        assert find_message(made.chat(chat), "m_8") is not None
+        assert made.chat(chat).queue is Queue.COMPLETED
+        assert made.do(cmd.Echo(PAGE, "9", "m_9", made.now, "hello stranger"), META) is None
+        assert isinstance(made.log[-1].event, Unrecognised)
 
 
 def test_a_page_belongs_to_one_brand() -> None:

@@ -13,7 +13,8 @@ from console.core.words import improper_spans
     "text",
     [
         "shit", "SHIT!", "Shiiiit", "ｓｈｉｔ", "sh1t", "sh!t", "s.h.i.t", "$hit", "f*ck", "shít",
-        "この馬鹿野郎", "ﾊﾞｶﾔﾛｳ", "バカヤロウ", "死ね", "a$$",
+        "この馬鹿野郎", "ﾊﾞｶﾔﾛｳ", "バカヤロウ", "死ね", "a$$", "fuuck", "shiit", "f.u.c.k",
+        "a55hole",
     ],
 )  # fmt: skip
 def test_variants_of_a_listed_word_count(text: str) -> None:
@@ -25,6 +26,8 @@ def test_variants_of_a_listed_word_count(text: str) -> None:
     [
         "Scunthorpe", "class assignment", "Penistone cockpit", "a damning report", "pass",
         "もしねこがいたら", "", "2 * 3 = 6", "***", "オムニブス", "https://example.com/assets",
+        "Samsung Galaxy A55", "I paid 455 dollars", "時間もないしね", "そうだしね", "高いしね",
+        "ボブスレー", "クラブスポーツ", "ウェブスクール", "an mp3 file", "as soon as possible",
     ],
 )  # fmt: skip
 def test_ordinary_words_do_not_count(text: str) -> None:
@@ -40,6 +43,17 @@ def test_own_words_are_added_and_allowed_ones_taken_out() -> None:
     assert improper_spans("you numpty", own=("numpty",)) == ((4, 10),)
     assert improper_spans("damn", allowed=("damn",)) == ()
     assert improper_spans("死ねとは言わない", allowed=("死ね",)) == ()
+    assert improper_spans("what a half-wit", own=("half-wit",)) == ((7, 15),)
+    assert improper_spans("Go  to HELL!", own=("go to hell",)) == ((0, 11),)
+    assert improper_spans("за рублями", own=("бля",)) == ()
+    assert improper_spans("бля!", own=("бля",)) == ((0, 4),)
+
+
+@pytest.mark.parametrize("piece", ["\u3099", "\uff9e", "@", "ab*", "а́", "ｼ", "a.", "_a"])
+def test_time_grows_with_the_text_and_not_faster(piece: str) -> None:
+    """A message of 200,000 characters is looked through at once; with time growing as the
+    square this test would run for many minutes."""
+    assert len(improper_spans(piece * 200_000)) <= 200_000
 
 
 @given(st.text(max_size=200))
