@@ -15,7 +15,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
 
-from console.core.model import Millis
+from console.core.model import Millis, Queue
 from console.core.project import Phase
 from console.keys import bindings, unknown_actions
 from console.locale import Reader, words
@@ -101,7 +101,8 @@ class ConsoleApp(App[None]):
     # Opening and closing
 
     def _open(self) -> None:
-        self._end_with_the_terminal()
+        if not self.is_headless:
+            self._end_with_the_terminal()
         for name in unknown_actions(self.settings.keys):
             self.say(self.reader.words.say("notice.unknown_action", name=name), "warning")
         if self._live is not None:
@@ -124,6 +125,7 @@ class ConsoleApp(App[None]):
         gc.collect()
         gc.freeze()
         gc.set_threshold(100_000, 50, 1_000)
+        gc.enable()
 
     def _end_with_the_terminal(self) -> None:
         """A closed window or a lost SSH line ends the program with everything typed on disk."""
@@ -149,24 +151,44 @@ class ConsoleApp(App[None]):
     async def action_quit(self) -> None:
         """Keep everything, then end."""
         self.inbox.pane.keep_text()
-        if self._first_paint is not None and self.session.ready:
-            self._keep_first_paint(self._first_paint)
-        await self.session.stop()
-        self.exit()
-
-    def _keep_first_paint(self, path: Path) -> None:
-        from console.remembered import remember
-
-        inbox = self.inbox
+        session, kept = self.session, self._first_paint
+        # Before the relay has said who we are there is nothing that an earlier run did not know.
+        known = session.ready and session.you is not None
+        remembered = self._keep_first_paint(kept) if kept is not None and known else None
+        await session.stop()
         try:
-            remember(path, self.session, inbox.queue, inbox.chat)
+            if kept is not None and remembered is not None:
+                self._keep_last_screen(kept.with_suffix(".screen"), remembered)
+        finally:
+            self.exit()
+
+    def _keep_first_paint(self, path: Path) -> Session | None:
+        """Keep the rows that the next start begins with; the session that it will show."""
+        from console.local.first_paint import load
+        from console.remembered import RememberedSession, remember
+
+        try:
+            remember(path, self.session, Queue.UNANSWERED, self.inbox.chat)
         except OSError as error:
             self.log.error(f"first paint not kept: {error}")
+            return None
+        return RememberedSession(self.session.now(), load(path))
+
+    def _keep_last_screen(self, path: Path, remembered: Session) -> None:
+        """Keep the screen as the next start will draw it first."""
+        from console.local import last_screen
+
+        self.session = remembered
+        lines = [strip.render(self.console) for strip in self.inbox.draw_afresh()]
+        try:
+            last_screen.save(path, self.size.width, lines)
+        except OSError as error:
+            self.log.error(f"last screen not kept: {error}")
 
     # What happens
 
     def _tick(self) -> None:
-        if self._reads_terminal and not os.isatty(0):
+        if self._reads_terminal and not self.is_headless and not os.isatty(0):
             self._hang_up()
             return
         self.session.tick()
@@ -180,9 +202,10 @@ class ConsoleApp(App[None]):
             if notice.rings and self.settings.bell:
                 self.bell()
         if self.session.link.phase is Phase.TOKEN_REFUSED and not self._asking_token:
-            self._ask_token()
+            self.ask_token()
 
-    def _ask_token(self) -> None:
+    def ask_token(self) -> None:
+        """Ask the operator for a token, since the relay refuses the one there is."""
         from console.screens.token import TokenScreen
 
         self._asking_token = True
@@ -210,6 +233,10 @@ class ConsoleApp(App[None]):
 
     def action_theme(self) -> None:
         self.theme = "textual-light" if self.current_theme.dark else "textual-dark"
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: say how the program is left, in the operator's language."""
+        self.say(self.reader.words.say("notice.quit"))
 
     def action_palette(self) -> None:
         if not CommandPalette.is_open(cast("App[object]", self)):

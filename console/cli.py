@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -88,13 +89,12 @@ def _connect(url: str) -> int:
 
 
 def _screenshot(arguments: argparse.Namespace) -> int:
-    from console.headless import SCREENS, Shot, render
+    from console.headless import Shot, ShotError, render
 
     width, _, height = arguments.size.partition("x")
-    if not (width.isdigit() and height.isdigit() and int(width) >= 20 and int(height) >= 8):
+    digits = width.isdecimal() and height.isdecimal()
+    if not (digits and int(width) >= 20 and int(height) >= 8):
         return _complain("--size is WIDTHxHEIGHT in cells, 20x8 or more, as 120x36.", EXIT_USE)
-    if arguments.screen not in SCREENS:
-        return _complain(f"--screen is one of: {', '.join(SCREENS)}.", EXIT_USE)
     shot = Shot(
         scenario=arguments.scenario,
         at=arguments.at,
@@ -107,6 +107,8 @@ def _screenshot(arguments: argparse.Namespace) -> int:
     out = Path(arguments.out)
     try:
         out.write_text(render(shot), "utf-8")
+    except ShotError as error:
+        return _complain(str(error), EXIT_USE)
     except OSError as error:
         return _complain(f"{out} can not be written: {error.strerror}.", EXIT_USE)
     return EXIT_DONE
@@ -117,6 +119,11 @@ def _complain(sentence: str, code: int) -> int:
     return code
 
 
+def version() -> str:
+    """The version of this program."""
+    return importlib.metadata.version("messenger-console")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="messenger-console",
@@ -124,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"messenger-console {version()}")
     commands = parser.add_subparsers(dest="command", metavar="command")
     demo = commands.add_parser(
         "demo",

@@ -39,6 +39,7 @@ ACTIONS = (
     Action("focus_list", "left", "view"),
     Action("focus_transcript", "right", "view"),
     Action("visitor_panel", "v", "view"),
+    Action("sign_in", "f4", "program"),
     Action("own_status", "s", "program"),
     Action("language", "f2", "program", app=True),
     Action("theme", "f3", "program", app=True),

@@ -1,52 +1,59 @@
 """A session on a real relay: the link brings state, the disk keeps what was typed.
 
 The order is always disk first, network second: a command is in the outbox before it leaves,
-and leaves again, with the same id, until the relay has answered it.
+and leaves again, with the same id, until the relay has answered it. What is on the disk belongs
+to one operator at one log of the relay; only they see it, and only there is it sent.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from console.core import commands as cmd
-from console.core.model import SECOND, Chat, Millis, Operator, State
-from console.core.project import Phase, Row, row_of
+from console.core.model import SECOND, Chat, Operator, State
+from console.core.project import Phase, Row
+from console.kept import KeptSession
 from console.link.clock import Clock
 from console.link.errors import LinkError
-from console.link.link import Link
+from console.link.ids import uuid7
+from console.link.link import Link, What
 from console.link.status import LinkStatus
-from console.local.database import StoreError
 from console.local.folder import open_store
-from console.local.store import Store
-from console.session import Session
-from console.session_types import Change, Draft, LinkView, Notice, Pending
-from console.wire import HEARTBEAT_SECONDS, Ack, ChatSummary, Ephemeral, Page
+from console.session_types import Change, LinkView, Notice, Pending
+from console.summaries import COMPLETED_PAGE, summary_row
+from console.wire import HEARTBEAT_SECONDS, Ack, Page
 
 CLIENT = "messenger-console/0.1"
-DRAFT_SECONDS = 0.1
-"""How long after a key the draft is written, so that fast typing is one write."""
 CACHE_SECONDS = 2.0
-COMPLETED_PAGE = 200
+
+
+async def _nothing_to_watch() -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the relay's consoles connect, and the operator's token."""
+    """Where the relay's consoles connect, and the operator's token.
+
+    `watch` is run while connected; what it raises ends the connection, with its words.
+    """
 
     url: str
     token: str
+    watch: Callable[[], Coroutine[Any, Any, None]] = _nothing_to_watch
 
 
 Connect = Callable[[], AbstractAsyncContextManager[Endpoint]]
 """Gives the relay to connect to, for as long as the context lasts."""
 
 
-class LiveSession(Session):
+class LiveSession(KeptSession):
     """See the module. `folder` keeps this account's drafts, outbox and cache."""
 
     def __init__(self, folder: Path, connect: Connect, clock: Clock) -> None:
@@ -54,10 +61,7 @@ class LiveSession(Session):
         self._folder = folder
         self._connect = connect
         self._machine = clock
-        self._jobs: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
-        self._unsaved: set[str] = set()
         self._cache_due = False
-        self._store: Store | None = None
         self._link: Link | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -66,24 +70,21 @@ class LiveSession(Session):
     async def start(self) -> None:
         """Open the disk, show what it kept, and connect. Raises StoreError when the disk
         refuses, and whatever `connect` raises."""
-        store = self._store = await open_store(self._folder, self._machine.now)
-        self.drafts = {
-            chat: Draft(kept.text, kept.cursor) for chat, kept in (await store.drafts()).items()
-        }
-        for item in await store.pending():
-            self.pending[item.id] = Pending(item.id, item.command, item.at)
-            if isinstance(item.command, cmd.End) and item.not_before:
-                ending = Pending(item.id, item.command, item.not_before)
-                self.ending[item.command.chat] = ending
+        store = await open_store(self._folder, self._machine.now)
+        await self._open(store)
+        epoch, _, operator = store.owner.partition(" ")
         cached = await store.load_cache()
+        if cached is not None and epoch not in ("", cached[0]):
+            cached = None  # its chats are not those that the drafts are for
         if cached is not None:
+            self.you = cached[1].operators.get(operator)
             self._take_state(cached[1], set(), whole=True)
         damages = [
             Notice("", say="notice.damaged", detail=f"{damage.kept} ({damage.reason})")
             for damage in store.damages
         ]
         self._tell(Change(whole=True, notices=damages))
-        self._tasks.append(asyncio.create_task(self._write()))
+        self._tasks.append(asyncio.create_task(self._jobs.run()))
         connected = asyncio.get_running_loop().create_future()
         self._tasks.append(asyncio.create_task(self._stay_connected(connected, cached)))
         await connected
@@ -92,7 +93,7 @@ class LiveSession(Session):
         if self._store is None:
             return
         self._save_drafts()
-        self._jobs.put_nowait(self._save_cache)
+        self._jobs.put(self._save_cache)
         await self._jobs.join()
         for task in reversed(self._tasks):
             task.cancel()
@@ -112,13 +113,15 @@ class LiveSession(Session):
                     client=CLIENT,
                     console_id=await self._store.console_id(self._new_id),
                     listener=self,
-                    outbox=self._store.due,
+                    outbox=self._due,
                     clock=self._machine,
                     random=random.random,
                     known=known,
                 )
                 connected.set_result(None)
-                await self._link.run()
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(self._link.run())
+                    tasks.create_task(endpoint.watch())
         except Exception as error:
             if not connected.done():
                 connected.set_exception(error)
@@ -134,17 +137,17 @@ class LiveSession(Session):
     # What the link tells
 
     def on_state(self, state: State, changed: set[str], whole: bool) -> None:
+        self._settle()  # what was typed until now is for the chats that stood there
         self._take_state(state, changed, whole)
         if not self._cache_due:
             self._cache_due = True
-            asyncio.get_running_loop().call_later(
-                CACHE_SECONDS, self._jobs.put_nowait, self._save_cache
-            )
+            asyncio.get_running_loop().call_later(CACHE_SECONDS, self._jobs.put, self._save_cache)
 
     def on_status(self, status: LinkStatus) -> None:
         before = self.link.phase
         self._take_status(status)
         if self.link.phase is Phase.LIVE and before is not Phase.LIVE:
+            self._settle()
             self._tasks.append(asyncio.create_task(self._fetch_first_page()))
         self._tell(Change(link=True))
 
@@ -152,16 +155,9 @@ class LiveSession(Session):
         item = self.pending.get(ack.id)
         self._answered(ack.id, ack.refused)
         if ack.refused is not None and item is not None and isinstance(item.command, cmd.Reply):
-            chat = item.command.chat
-            self._jobs.put_nowait(lambda: self._restore_draft(ack.id, chat))
+            self._put_back(ack.id, item.command.chat)
         else:
-            self._jobs.put_nowait(lambda: self._remove(ack.id))
-
-    def on_page(self, page: Page) -> None:
-        pass
-
-    def on_ephemeral(self, ephemeral: Ephemeral) -> None:
-        pass
+            self._withdraw(ack.id)
 
     def _take_status(self, status: LinkStatus) -> None:
         self._offset = status.offset
@@ -184,68 +180,18 @@ class LiveSession(Session):
     def tick(self) -> None:
         if self._link is not None:
             self._take_status(self._link.status)
-        over = [item for item in self.ending.values() if item.at <= self._machine.now()]
         super().tick()
-        for item in over:
-            if self._link is not None:
-                self._link.send_command(item.id, item.command)
 
-    # The disk
+    def _settle(self) -> None:
+        known = self._link.known if self._link is not None else None
+        if known is not None and self.you is not None:
+            self._belong_to(known[0], self.you.id)
 
-    async def _write(self) -> None:
-        """The one task that writes: what was asked first is on the disk first."""
-        while True:
-            job = await self._jobs.get()
-            try:
-                await job()
-            except StoreError as error:
-                self._tell(Change(notices=[Notice("", say="notice.disk", detail=str(error))]))
-            finally:
-                self._jobs.task_done()
+    # What the disk asks
 
-    def _dispatch(self, item: Pending, not_before: Millis | None) -> None:
-        if isinstance(item.command, cmd.Reply):
-            # Now, and not when the disk gets to it: what is typed meanwhile is another draft.
-            self._unsaved.discard(item.command.chat)
-        self._jobs.put_nowait(lambda: self._keep_and_send(item, not_before))
-
-    async def _keep_and_send(self, item: Pending, not_before: Millis | None) -> None:
-        assert self._store is not None
-        if isinstance(item.command, cmd.Reply):
-            await self._store.queue_reply(item.id, item.command)
-        else:
-            await self._store.put(item.id, item.command, not_before)
-        if not_before is None and self._link is not None:
+    def _send(self, item: Pending) -> None:
+        if self._link is not None:
             self._link.send_command(item.id, item.command)
-
-    def _withdraw(self, command_id: str) -> None:
-        self._jobs.put_nowait(lambda: self._remove(command_id))
-
-    async def _remove(self, command_id: str) -> None:
-        assert self._store is not None
-        await self._store.remove(command_id)
-
-    async def _restore_draft(self, command_id: str, chat: str) -> None:
-        assert self._store is not None
-        draft = await self._store.restore_draft(command_id)
-        if draft is not None:
-            self.drafts[chat] = Draft(draft.text, draft.cursor)
-            self._tell(Change(chats={chat}))
-
-    def _keep_draft(self, chat: str, text: str, cursor: int) -> None:
-        if not self._unsaved:
-            asyncio.get_running_loop().call_later(DRAFT_SECONDS, self._save_drafts)
-        self._unsaved.add(chat)
-
-    def _save_drafts(self) -> None:
-        for chat in self._unsaved:
-            self._jobs.put_nowait(lambda chat=chat: self._save_draft(chat))  # type: ignore[misc]
-        self._unsaved.clear()
-
-    async def _save_draft(self, chat: str) -> None:
-        assert self._store is not None
-        draft = self.drafts.get(chat, Draft(""))
-        await self._store.save_draft(chat, draft.text, draft.cursor)
 
     async def _save_cache(self) -> None:
         self._cache_due = False
@@ -262,67 +208,54 @@ class LiveSession(Session):
         page = await self._get("chat", chat=chat)
         if page is None or page.chat is None:
             return self.chat(chat)
-        self._take_fetched(page.chat)
+        self.older.take(page.chat, self.state.chats.get(chat))
         self._tell(Change(chats={chat}))
         return page.chat
 
     async def fetch_completed(self) -> bool:
-        oldest = min((row.completed_at or 0 for row in self.older_completed.values()), default=None)
-        page = await self._get("completed", before=oldest, limit=COMPLETED_PAGE)
+        last = self.older.last_row()
+        page = await self._get(
+            "completed",
+            before=last.completed_at if last else None,
+            before_chat=last.chat if last else "",
+            limit=COMPLETED_PAGE,
+        )
         if page is None:
             return False
-        for summary in page.summaries:
-            self.older_completed.setdefault(summary.id, self._summary_row(summary))
-        if oldest is None:
-            self.completed_total = page.total
+        self.older.add(self._rows(page))
+        if last is None:
+            self.older.total = page.total
         self._tell(Change(whole=True))
         return bool(page.summaries)
 
     async def fetch_earlier(self, chat: str) -> Sequence[Row]:
         page = await self._get("visitor", chat=chat)
-        return [self._summary_row(item) for item in page.summaries] if page else []
+        return list(self._rows(page)) if page else []
 
     async def _fetch_first_page(self) -> None:
-        self.older_completed.clear()
+        self.older.rows.clear()
         await self.fetch_completed()
 
-    async def _get(
-        self, what: str, *, chat: str = "", before: Millis | None = None, limit: int = 50
-    ) -> Page | None:
+    async def _get(self, what: What, **where: Any) -> Page | None:
         """A page from the relay; None, and the status line says why, when it can not be had."""
         if self._link is None:
             return None
         try:
-            return await self._link.get(what, chat=chat, before=before, limit=limit)  # type: ignore[arg-type]
+            return await self._link.get(what, **where)
         except LinkError:
             return None
 
-    def _summary_row(self, summary: ChatSummary) -> Row:
-        """A completed chat's row, made as every row is made."""
-        chat = Chat(
-            id=summary.id,
-            page=summary.page,
-            visitor=summary.visitor,
-            opened_at=summary.opened_at,
-            last_at=summary.completed_at,
-            visitor_at=summary.completed_at,
-            queue=summary.queue,
-            operator=summary.operator,
-            completed_at=summary.completed_at,
-            reason=summary.reason,
-            timeline=(summary.last,) if summary.last else (),
-        )
-        return row_of(chat, self.state.settings(chat.page), self.me, self.now())
+    def _rows(self, page: Page) -> Iterator[Row]:
+        return (summary_row(each, self.state, self.me, self.now()) for each in page.summaries)
 
 
 def _link_failed(error: Exception) -> Notice:
-    causes = error.exceptions if isinstance(error, ExceptionGroup) else (error,)
-    return Notice("", say="notice.link_failed", detail="; ".join(map(str, causes)))
+    return Notice("", say="notice.link_failed", detail="; ".join(_causes(error)))
 
 
-def uuid7(now: Millis, noise: int) -> str:
-    """A UUID of version 7 (RFC 9562): 48 bits of time, 74 bits of noise."""
-    value = (now & ((1 << 48) - 1)) << 80 | 0x7 << 76 | (noise >> 62 & 0xFFF) << 64
-    value |= 0b10 << 62 | noise & ((1 << 62) - 1)
-    digits = f"{value:032x}"
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+def _causes(error: Exception) -> Iterator[str]:
+    if isinstance(error, ExceptionGroup):
+        for each in error.exceptions:
+            yield from _causes(each)
+    else:
+        yield str(error) or type(error).__name__

@@ -44,7 +44,7 @@ class RememberedSession(Session):
     def _dispatch(self, item: Pending, not_before: Millis | None) -> None:
         pass
 
-    def _keep_draft(self, chat: str, text: str, cursor: int) -> None:
+    def _keep_draft(self, chat: str) -> None:
         pass
 
 

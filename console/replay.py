@@ -220,7 +220,7 @@ class ReplaySession(Session):
     def _withdraw(self, command_id: str) -> None:
         pass
 
-    def _keep_draft(self, chat: str, text: str, cursor: int) -> None:
+    def _keep_draft(self, chat: str) -> None:
         pass
 
     async def fetch_chat(self, chat: str) -> Chat | None:

@@ -79,7 +79,7 @@ def load(name: str) -> Scenario:
 def offset(text: str) -> Millis:
     """HH:MM:SS as milliseconds; hours may exceed 23. Raises ScenarioError."""
     parts = text.split(":")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
         raise ScenarioError(f"{text!r} is no time from the start: write HH:MM:SS, as 00:03:00.")
     hours, minutes, seconds = map(int, parts)
     if minutes > 59 or seconds > 59:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from console.core.commands import OperatorCommand, Refusal
-from console.core.model import Millis
+from console.core.model import Millis, Reason
 from console.core.project import Phase
 
 
@@ -47,6 +47,8 @@ class Notice:
     chat: str
     refusal: Refusal | None = None
     rings: bool = False
+    completed: Reason | None = None
+    """A chat of the operator has completed by itself, for this reason."""
     say: str = ""
     detail: str = ""
 

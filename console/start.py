@@ -1,4 +1,4 @@
-"""Opening the console: the inbox's frame first, with what the last run saw; then the rest.
+"""Opening the console: the last run's screen first, then the inbox as it was, then the rest.
 
 Importing the packages for network and disk costs as much as Textual itself, so they are
 loaded while the first screen already stands.
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console import settings
+from console.local import last_screen
 from console.settings import ConsoleSettings
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def open_demo(scenario: str, speed: float, fresh: bool = False) -> int:
         embedded = Embedded(folder, scenario, speed)
         try:
             address = await embedded.start()
-            yield Endpoint(address.url, address.token)
+            yield Endpoint(address.url, address.token, embedded.watch)
         finally:
             await embedded.stop()
 
@@ -82,11 +83,12 @@ def _run(
     chosen: ConsoleSettings,
     new_token: Callable[[str], None],
 ) -> int:
+    import gc
     import time
 
-    from console.app import ConsoleApp
-    from console.local.first_paint import load
-    from console.remembered import RememberedSession
+    # Nothing made while starting goes away: looking for it is a tenth of the way to the first
+    # paint. The app collects again once the session is loaded.
+    gc.disable()
 
     kept = folder / "first-paint.json"
 
@@ -96,14 +98,19 @@ def _run(
 
         return LiveSession(folder, connect, SystemClock())  # type: ignore[arg-type]
 
-    app = ConsoleApp(
-        RememberedSession(time.time_ns() // 1_000_000, load(kept)),
-        chosen,
-        live=live,
-        first_paint=kept,
-        new_token=new_token,
-    )
-    app.run()
+    with last_screen.shown(kept.with_suffix(".screen")):
+        from console.app import ConsoleApp
+        from console.local.first_paint import load
+        from console.remembered import RememberedSession
+
+        app = ConsoleApp(
+            RememberedSession(time.time_ns() // 1_000_000, load(kept)),
+            chosen,
+            live=live,
+            first_paint=kept,
+            new_token=new_token,
+        )
+        app.run()
     if app.failure:
         print(f"messenger-console: {app.failure}", file=sys.stderr)
         return 4

@@ -9,8 +9,10 @@ from dataclasses import replace
 from console.core import commands as cmd
 from console.core import events as ev
 from console.core.commands import Refusal, RefusalCode
+from console.core.deadlines import REPLY_WINDOW
 from console.core.fold_chat import find_message
 from console.core.model import (
+    SECOND,
     Cause,
     Chat,
     Message,
@@ -21,6 +23,8 @@ from console.core.model import (
     visitor_key,
 )
 from console.core.words import improper_spans
+
+WINDOW_SECONDS = REPLY_WINDOW // SECOND
 
 Decision = Sequence[ev.Event] | Refusal
 
@@ -128,5 +132,5 @@ def send_step(command: cmd.StartSend | cmd.SettleSend, state: State, now: Millis
     failed = ev.ReplyFailed(chat.id, message.id, command.failure)
     written_since = chat.visitor_at > message.at
     if command.failure.cause is Cause.WINDOW_CLOSED and chat.open and not written_since:
-        return (failed, ev.Completed(chat.id, now, Reason.WINDOW_CLOSED))
+        return (failed, ev.Completed(chat.id, now, Reason.WINDOW_CLOSED, seconds=WINDOW_SECONDS))
     return (failed,)

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from console.core.commands import OperatorCommand
+from console.core.fold import REDUCER_REV
 from console.core.model import SECOND, Millis, State
 from console.core.project import Phase
 from console.link.address import check_address
@@ -28,7 +29,6 @@ from console.wire import (
     Bye,
     Close,
     CommandFrame,
-    ConsoleEphemeral,
     Ephemeral,
     Events,
     Get,
@@ -58,6 +58,8 @@ _CLOSE_OF_STATUS = {
 _AWAY = (Phase.CONNECTING, Phase.CATCHING_UP, Phase.OFFLINE)
 """While it is being tried, the relay is gone since the moment it was lost, not since the last
 attempt."""
+
+What = Literal["completed", "visitor", "chat"]
 
 _Value = TypeVar("_Value")
 
@@ -122,10 +124,6 @@ class Link:
         self._token = token
         self._nudged.set()
 
-    def retry(self) -> None:
-        """Connect now instead of waiting; also after a close that says not to come back."""
-        self._nudged.set()
-
     def send_command(self, command_id: str, command: OperatorCommand) -> None:
         """Send a command that is already in the outbox, after those given before it.
 
@@ -135,17 +133,13 @@ class Link:
         if self._connection is not None:
             self._connection.send(CommandFrame(id=command_id, command=command))
 
-    def send_ephemeral(self, what: Literal["typing", "viewing"], chat: str) -> None:
-        """Say what the operator is doing now; forgotten when not live."""
-        if self._connection is not None:
-            self._connection.send(ConsoleEphemeral(what=what, chat=chat))
-
     async def get(
         self,
-        what: Literal["completed", "visitor", "chat"],
+        what: What,
         *,
         chat: str = "",
         before: Millis | None = None,
+        before_chat: str = "",
         limit: int = 50,
     ) -> Page:
         """Ask the relay for what is not in the state (see `console.wire.Get`).
@@ -156,7 +150,12 @@ class Link:
         if self._connection is None or self._status.phase is not Phase.LIVE:
             raise OfflineError("not connected")
         frame = Get(
-            id=f"get-{next(self._numbers)}", what=what, chat=chat, before=before, limit=limit
+            id=f"get-{next(self._numbers)}",
+            what=what,
+            chat=chat,
+            before=before,
+            before_chat=before_chat,
+            limit=limit,
         )
         answer: asyncio.Future[Page] = asyncio.get_running_loop().create_future()
         self._asked[frame.id] = answer
@@ -216,7 +215,13 @@ class Link:
 
     def _hello(self) -> Hello:
         epoch, seq = self._replica.position or (None, None)
-        return Hello(client=self._client, console_id=self._console_id, epoch=epoch, seq=seq)
+        return Hello(
+            client=self._client,
+            console_id=self._console_id,
+            epoch=epoch,
+            seq=seq,
+            rev=REDUCER_REV,
+        )
 
     def _take(self, frame: RelayFrame) -> None:
         now = self._clock.now()
@@ -245,7 +250,7 @@ class Link:
             case Page():
                 self._answer(frame)
             case Ephemeral():
-                self._listener.on_ephemeral(frame)
+                pass  # what colleagues are doing now is shown nowhere yet
             case Bye():
                 self._bye = frame
 
@@ -257,7 +262,6 @@ class Link:
         answer = self._asked.get(page.id)
         if answer is not None and not answer.done():
             answer.set_result(page)
-        self._listener.on_page(page)
 
     def _count_gap(self) -> None:
         """Once, resuming mends it; twice, our position itself is wrong (relay.v1, 4410)."""

@@ -18,8 +18,9 @@ from console.core.events import (
     OperatorAdded,
     SettingsChanged,
 )
-from console.core.fold import changed_chats, fold, forget
+from console.core.fold import changed_chats, fold
 from console.core.model import State, visitor_key
+from console.core.standing import Standing
 from console.link.errors import GapError
 from console.wire import Events, Live, Snapshot, Welcome
 
@@ -52,7 +53,7 @@ class Replica:
 
     def __init__(self, known: tuple[str, State] | None = None, keep: int = COMPLETED_KEPT) -> None:
         self._epoch: str | None = known[0] if known else None
-        self._state = known[1] if known else State()
+        self._standing = Standing(known[1] if known else State())
         self._keep = keep
         self._awaits = _Awaits.WELCOME
         self._new_epoch = ""
@@ -61,16 +62,17 @@ class Replica:
 
     @property
     def state(self) -> State:
-        return self._state
+        """What is known. Its maps of chats change in place with the next frame."""
+        return self._standing.state
 
     @property
     def known(self) -> tuple[str, State] | None:
         """The epoch and the state, from which one may resume; None when one may not."""
-        return None if self._epoch is None else (self._epoch, self._state)
+        return None if self._epoch is None else (self._epoch, self.state)
 
     @property
     def position(self) -> tuple[str, int] | None:
-        return None if self._epoch is None else (self._epoch, self._state.seq)
+        return None if self._epoch is None else (self._epoch, self.state.seq)
 
     def forget_position(self) -> None:
         """Ask for a snapshot next time. What is known stays to be looked at."""
@@ -88,7 +90,7 @@ class Replica:
             self._awaits = _Awaits.SNAPSHOT
             self._new_epoch = frame.epoch
             return
-        if frame.epoch != self._epoch or frame.seq < self._state.seq:
+        if frame.epoch != self._epoch or frame.seq < self.state.seq:
             raise GapError(f"resumed at ({frame.epoch}, {frame.seq}), not at {self.position}")
         self._awaits = _Awaits.EVENTS
 
@@ -103,14 +105,14 @@ class Replica:
         self._parts.append(frame)
         if frame.part < frame.of:
             return None
-        before, state = self._state, _assemble(self._parts)
+        before, state = self.state, _assemble(self._parts)
         # Checked before anything is replaced, so that a gap leaves the old state standing.
         state = fold(state, _following(state.seq, self._held))
-        self._epoch, self._state = self._new_epoch, state
+        self._epoch, self._standing = self._new_epoch, Standing(state)
         self._awaits = _Awaits.EVENTS
         self._parts, self._held = [], []
         self._trim()
-        return Change({*before.chats, *self._state.chats}, whole=True)
+        return Change({*before.chats, *self.state.chats}, whole=True)
 
     def events(self, frame: Events) -> Change | None:
         """Take entries; None when there is nothing new in them."""
@@ -120,27 +122,27 @@ class Replica:
             # The log goes on while a long snapshot is on its way.
             self._held.extend(frame.entries)
             return None
-        fresh = _following(self._state.seq, frame.entries)
+        fresh = _following(self.state.seq, frame.entries)
         if not fresh:
             return None
-        self._state = fold(self._state, fresh)
+        self._standing.adopt(self._standing.weigh(fresh))
         whole = any(isinstance(entry.event, _WIDE) for entry in fresh)
         return Change(changed_chats(fresh) | self._trim(), whole)
 
     def live(self, frame: Live) -> None:
-        if self._awaits is not _Awaits.EVENTS or frame.seq > self._state.seq:
-            raise GapError(f"live at {frame.seq}, but we stand at {self._state.seq}")
+        if self._awaits is not _Awaits.EVENTS or frame.seq > self.state.seq:
+            raise GapError(f"live at {frame.seq}, but we stand at {self.state.seq}")
 
     def _trim(self) -> set[str]:
         """Forget the oldest completed chats when there are too many; their ids."""
-        state = self._state
+        state = self.state
         # Nearly always exact, and costs nothing: a visitor has one open chat.
         if len(state.chats) - len(state.open_chats) <= self._keep + COMPLETED_SLACK:
             return set()
         completed = [chat for chat in state.chats.values() if not chat.open]
         completed.sort(key=lambda chat: (chat.completed_at or 0, chat.id), reverse=True)
         forgotten = {chat.id for chat in completed[self._keep :]}
-        self._state = forget(state, forgotten)
+        self._standing.drop(forgotten)
         return forgotten
 
 

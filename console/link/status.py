@@ -7,7 +7,7 @@ from typing import Protocol
 
 from console.core.model import Millis, State
 from console.core.project import Phase
-from console.wire import Ack, Ephemeral, Page, You
+from console.wire import Ack, You
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,3 @@ class Listener(Protocol):
     def on_ack(self, ack: Ack) -> None:
         """A command was answered: it may leave the outbox."""
         ...
-
-    def on_page(self, page: Page) -> None:
-        """An answer to `Link.get`, which returns it too; also one that came too late for it."""
-        ...
-
-    def on_ephemeral(self, ephemeral: Ephemeral) -> None: ...

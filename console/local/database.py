@@ -32,6 +32,16 @@ MIGRATIONS = (
     );
     CREATE TABLE cache_chats (id TEXT PRIMARY KEY, chat BLOB NOT NULL) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE outbox ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+    ALTER TABLE drafts RENAME TO drafts_of_nobody;
+    CREATE TABLE drafts (
+        owner TEXT NOT NULL DEFAULT '', chat TEXT NOT NULL, text TEXT NOT NULL,
+        cursor INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (owner, chat)
+    ) WITHOUT ROWID;
+    INSERT INTO drafts (chat, text, cursor, at) SELECT chat, text, cursor, at FROM drafts_of_nobody;
+    DROP TABLE drafts_of_nobody;
+    """,
 )
 """From version n to n + 1; the length is the version this program knows."""
 
@@ -43,10 +53,12 @@ PRAGMAS = (
 """For every connection, in this order: locking first keeps WAL from needing shared memory."""
 
 _SALVAGED = {
-    "drafts": ("chat", "text", "cursor", "at"),
-    "outbox": ("id", "command", "not_before", "at"),
+    "drafts": ("chat", "text", "cursor", "at", "owner"),
+    "outbox": ("id", "command", "not_before", "at", "owner"),
+    "kept": ("key", "value"),
 }
-"""What a person typed: the columns that are carried over from a damaged file."""
+"""What a person typed, and whose it is: the columns carried over from a damaged file. An old
+file has no owners."""
 
 
 class StoreError(Exception):
@@ -67,11 +79,11 @@ class Damage:
     """Something on disk was not readable, and is kept at `kept`.
 
     `what` was it: the whole database, the cached state (harmless: it comes again from the
-    relay), or the file of another console of this account that has ended. `drafts` and
-    `commands` were saved from it.
+    relay), the file of another console of this account that has ended, or one command of the
+    outbox, which stays in the file. `drafts` and `commands` were saved from it.
     """
 
-    what: Literal["database", "cache", "neighbour"]
+    what: Literal["database", "cache", "neighbour", "command"]
     kept: Path
     reason: str
     drafts: int = 0
@@ -143,23 +155,24 @@ def _replace_damaged(path: Path, now: Millis, reason: str) -> Damage:
     _make_ready(path)
     with closing(connect(path)) as db:
         db.execute("BEGIN IMMEDIATE")
-        for table, columns in _SALVAGED.items():
-            marks = ", ".join("?" * len(columns))
-            db.executemany(
-                f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})",
-                saved[table],
-            )
+        for table, rows in saved.items():
+            for row in rows:
+                marks = ", ".join(f":{column}" for column in row)
+                insert = f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({marks})"
+                db.execute(insert, row)
         db.execute("COMMIT")
     return Damage("database", kept, reason, len(saved["drafts"]), len(saved["outbox"]))
 
 
-def _salvage(path: Path, table: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+def _salvage(path: Path, table: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
     """The rows of a table up to the first that can not be read."""
-    rows: list[tuple[Any, ...]] = []
+    rows: list[dict[str, Any]] = []
     try:
         with closing(sqlite3.connect(path)) as db:
-            for row in db.execute(f"SELECT {', '.join(columns)} FROM {table}"):
-                rows.append(row)
+            there = {column[1] for column in db.execute(f"PRAGMA table_info({table})")}
+            names = [column for column in columns if column in there]
+            for row in db.execute(f"SELECT {', '.join(names)} FROM {table}"):
+                rows.append(dict(zip(names, row, strict=True)))
     except sqlite3.DatabaseError:
         return rows  # that the file is damaged is known; what came before counts
     return rows

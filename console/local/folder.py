@@ -54,7 +54,7 @@ async def _take_over(store: Store, path: Path, now: Callable[[], Millis]) -> Non
         store.damages += other.damages
         # Written there before it is gone here: a crash in between leaves commands twice, which
         # is harmless under one id.
-        await store.adopt(await other.drafts(), await other.pending())
+        await store.adopt(await other.everything())
         adopted = True
     finally:
         await other.close(remove=adopted)

@@ -1,5 +1,9 @@
 """What a console keeps on this machine: drafts, the outbox, the cached state, small values.
 
+Drafts and outbox name chats by ids that count for one log of one relay, and speak for one
+operator. So each row has an owner, both in one word; a store shows those of one owner, and
+those of others stay as they are until `become` says that they are meant.
+
 When an awaited call returns, what it wrote is on the disk. Every call is one transaction;
 cancelling a call leaves it done or not done, never half. All errors are StoreError.
 """
@@ -8,64 +12,38 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Any, Self
+from typing import Self
 
 import aiosqlite
-from pydantic import Field, TypeAdapter, ValidationError
 
 from console.core.commands import OperatorCommand, Reply
 from console.core.fold import REDUCER_REV
 from console.core.model import Chat, Millis, State
+from console.local import rows
 from console.local.cache import difference, restore
 from console.local.database import Damage, StoreError, connect, prepare
 from console.local.instance import Claim
+from console.local.rows import Draft, Kept, Queued
 from console.wire import CommandFrame
-
-_commands: TypeAdapter[OperatorCommand] = TypeAdapter(
-    Annotated[OperatorCommand, Field(discriminator="kind")]
-)
-
-_SAVE_DRAFT = "INSERT OR REPLACE INTO drafts (chat, text, cursor, at) VALUES (?, ?, ?, ?)"
 
 _HEAD = "SELECT epoch, reducer, CAST(head AS BLOB) FROM cache_head"
 _CHATS = "SELECT CAST(chat AS BLOB) FROM cache_chats"
 
-_IN_ORDER = "ORDER BY coalesce(not_before, at), position"
-"""The order the commands were meant to leave in: a held one counts from when it may."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What stands in a chat's composer; `cursor` counts characters, `at` is when it was typed."""
-
-    text: str
-    cursor: int
-    at: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """A command that the relay has not acknowledged. Not to be sent before `not_before`: until
-    then it can be taken back."""
-
-    id: str
-    command: OperatorCommand
-    at: Millis
-    not_before: Millis | None = None
-
 
 class Store:
-    """One open store file. `damages` says what of it could not be read when it was opened."""
+    """One open store file. `damages` says what of it could not be read. `owner` is whose drafts
+    and outbox it shows, at first the last one's; "" until there was one."""
 
     def __init__(self, db: aiosqlite.Connection, held: Claim, now: Callable[[], Millis]) -> None:
         self.path = held.path
         self.damages: list[Damage] = []
+        self.owner = ""
         self._db = db
         self._claim = held
         self._now = now
@@ -87,6 +65,11 @@ class Store:
         store = cls(db, held, now)
         if damage:
             store.damages.append(damage)
+        try:
+            store.owner = await store.value("owner") or ""
+        except BaseException:
+            await store.close()
+            raise
         return store
 
     async def close(self, *, remove: bool = False) -> None:
@@ -109,23 +92,32 @@ class Store:
     ) -> None:
         await self.close()
 
+    async def become(self, owner: str) -> bool:
+        """From here on everything is this owner's; so is what was nobody's until now. Whether
+        the owner before has left something, which waits for them."""
+        async with self._transaction() as db:
+            left = self.owner not in ("", owner) and await rows.has_any(db, self.owner)
+            await rows.give_to(db, owner)
+            await db.execute("INSERT OR REPLACE INTO kept VALUES ('owner', ?)", (owner,))
+            self.owner = owner
+        return left
+
     async def save_draft(self, chat: str, text: str, cursor: int) -> None:
         """Keep what is being typed; an empty text is no draft."""
         if not text:
             await self.drop_draft(chat)
             return
         async with self._transaction() as db:
-            await db.execute(_SAVE_DRAFT, (chat, text, cursor, self._now()))
+            await rows.save(db, self.owner, chat, Draft(text, cursor, self._now()))
 
     async def drop_draft(self, chat: str) -> None:
         async with self._transaction() as db:
-            await db.execute("DELETE FROM drafts WHERE chat = ?", (chat,))
+            await rows.drop(db, self.owner, chat)
 
     async def drafts(self) -> dict[str, Draft]:
         """All drafts by chat."""
         async with self._transaction() as db:
-            rows = await db.execute_fetchall("SELECT chat, text, cursor, at FROM drafts")
-        return {chat: Draft(text, cursor, at) for chat, text, cursor, at in rows}
+            return await rows.drafts(db, self.owner)
 
     async def put(
         self,
@@ -141,15 +133,18 @@ class Store:
         """Move a reply from its chat's composer to the outbox, in one."""
         async with self._transaction() as db:
             await self._put(db, command_id, reply, None)
-            await db.execute("DELETE FROM drafts WHERE chat = ?", (reply.chat,))
+            await rows.drop(db, self.owner, reply.chat)
 
     async def pending(self) -> list[Queued]:
-        """The whole outbox, in the order in which it is to leave."""
-        return await self._queued("")
+        """The whole outbox, in the order in which it is to leave.
+
+        A command that can not be read is set aside (see `damages`).
+        """
+        return await self._queued(None)
 
     async def due(self) -> list[CommandFrame]:
         """What may leave now, in order: the `outbox` of `console.link`."""
-        found = await self._queued("WHERE coalesce(not_before, 0) <= ?", self._now())
+        found = await self._queued(self._now())
         return [CommandFrame(id=item.id, command=item.command) for item in found]
 
     async def remove(self, command_id: str) -> None:
@@ -163,26 +158,33 @@ class Store:
         In front of what has been typed there since. None when it was no reply, or is not here.
         """
         async with self._transaction() as db:
-            rows = await db.execute_fetchall(
+            found = await db.execute_fetchall(
                 "SELECT command FROM outbox WHERE id = ?", (command_id,)
             )
             await db.execute("DELETE FROM outbox WHERE id = ?", (command_id,))
-            command = next((self._read(text) for (text,) in rows), None)
+            command = next((rows.read(text) for (text,) in found), None)
             if not isinstance(command, Reply):
                 return None
             draft = Draft(command.text, len(command.text), self._now())
-            return await self._join(db, command.chat, draft, before=True)
+            return await rows.join(db, self.owner, command.chat, draft, before=True)
 
-    async def adopt(self, drafts: Mapping[str, Draft], queued: Iterable[Queued]) -> None:
+    async def everything(self) -> Kept:
+        """What is there, whoever's it is."""
+        async with self._transaction() as db:
+            return await rows.everything(db)
+
+    async def adopt(self, other: Kept) -> None:
         """Add another store's drafts (behind ours of the same chat) and outbox."""
         async with self._transaction() as db:
-            for chat, draft in drafts.items():
-                await self._join(db, chat, draft, before=False)
-            for item in queued:
-                await self._put(db, item.id, item.command, item.not_before)
+            for owner, chat, draft in other.drafts:
+                await rows.join(db, owner, chat, draft, before=False)
+            for row in other.outbox:
+                await rows.put(db, *row, self._now())
 
     async def save_cache(self, state: State, epoch: str) -> None:
         """Keep the state for the next start; writes the chats that changed since the last."""
+        # The state's own map of chats goes on changing while this is written.
+        state = replace(state, chats=dict(state.chats))
         async with self._transaction() as db:
             saved = self._cached
             found = await asyncio.to_thread(difference, state, saved)
@@ -218,8 +220,8 @@ class Store:
     async def value(self, key: str) -> str | None:
         """A small value kept under this name."""
         async with self._transaction() as db:
-            rows = await db.execute_fetchall("SELECT value FROM kept WHERE key = ?", (key,))
-        return next((value for (value,) in rows), None)
+            found = await db.execute_fetchall("SELECT value FROM kept WHERE key = ?", (key,))
+        return next((value for (value,) in found), None)
 
     async def keep(self, key: str, value: str) -> None:
         async with self._transaction() as db:
@@ -255,37 +257,17 @@ class Store:
         command: OperatorCommand,
         not_before: Millis | None,
     ) -> None:
-        # The order in which things were asked survives a clock that is set back.
-        await db.execute(
-            "INSERT OR IGNORE INTO outbox (id, command, not_before, at) "
-            "VALUES (?, ?, ?, max(?, (SELECT coalesce(max(at), 0) FROM outbox)))",
-            (command_id, _commands.dump_json(command).decode(), not_before, self._now()),
-        )
+        text = rows.written(command)
+        await rows.put(db, self.owner, command_id, text, not_before, self._now())
 
-    async def _queued(self, where: str, *values: Any) -> list[Queued]:
+    async def _queued(self, until: Millis | None) -> list[Queued]:
         async with self._transaction() as db:
-            rows = await db.execute_fetchall(
-                f"SELECT id, command, at, not_before FROM outbox {where} {_IN_ORDER}", values
-            )
-        return [Queued(key, self._read(text), at, hold) for key, text, at, hold in rows]
-
-    def _read(self, text: str) -> OperatorCommand:
-        try:
-            return _commands.validate_json(text)
-        except ValidationError as error:
-            raise StoreError(self.path, f"a command that can not be read: {text}") from error
-
-    async def _join(
-        self, db: aiosqlite.Connection, chat: str, draft: Draft, *, before: bool
-    ) -> Draft:
-        """Save a draft beside the one that its chat may have already: nothing typed is lost."""
-        rows = await db.execute_fetchall("SELECT text FROM drafts WHERE chat = ?", (chat,))
-        there = [text for (text,) in rows if text != draft.text]
-        if there:
-            text = "\n".join([draft.text, *there] if before else [*there, draft.text])
-            draft = Draft(text, len(text), draft.at)
-        await db.execute(_SAVE_DRAFT, (chat, draft.text, draft.cursor, draft.at))
-        return draft
+            found, unreadable = await rows.queued(db, self.owner, until)
+        self.damages += [
+            Damage("command", self.path, f"outbox, {key}: {text}")
+            for key, text in unreadable.items()
+        ]
+        return found
 
     async def _set_cache_aside(self, texts: list[bytes], reason: str) -> None:
         kept = self.path.with_name(f"{self.path.name}.cache-damaged-{self._now()}")

@@ -218,12 +218,8 @@ ENGLISH: dict[str, str] = {
     "undo.key": "{key} undo",
     # Notices
     "notice.incoming": "New chat: {name}",
-    "notice.mended.one": "Mended: {n} answer can be sent now",
-    "notice.mended.other": "Mended: {n} answers can be sent now",
     "notice.language": "Language: English",
-    "notice.draft_kept": "Your draft is kept",
     "notice.nothing_needs_you": "Nothing needs you now",
-    "notice.too_small": "The terminal is too small: 60 by 16 is the least",
     "language.en": "English",
     "language.ja": "日本語",
 }

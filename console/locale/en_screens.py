@@ -59,7 +59,22 @@ ENGLISH_SCREENS: dict[str, str] = {
     "action.own_status.tip": "Say whether you are available, busy or away",
     "notice.damaged": "A file of this console could not be read and was set aside: {detail}",
     "notice.disk": "This machine can not write: {detail}. Make room on its disk",
+    "notice.not_kept": "Not saved on this machine: {detail}",
+    "notice.set_aside": (
+        "Drafts and unsent answers of another operator, or for a relay that has begun anew, are"
+        " not shown and not sent; they are kept in {detail}"
+    ),
     "notice.link_failed": "The connection has stopped: {detail}. Start the console again",
     "palette.search": "Search for a command",
     "palette.none": "No command has this name",
+    "notice.incoming_many": "{n} new chats",
+    "notice.completed": "Your chat with {name} is completed: {reason}",
+    "notice.not_connected": "Not connected: earlier chats are at the relay",
+    "notice.quit": "^Q leaves",
+    "confirm.end.title": "End the chat and drop your draft?",
+    "confirm.end": "There is an unsent draft in this chat:\n\n{text}",
+    "action.sign_in": "sign in",
+    "action.sign_in.tip": "Give another token, when the relay refuses this operator",
+    "header.asked.pick_up": "picking up, waiting for the relay",
+    "header.asked.end": "ends when the relay is back",
 }

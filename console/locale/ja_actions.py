@@ -11,7 +11,7 @@ JAPANESE_ACTIONS: dict[str, str] = {
     "action.send.tip": "返信を送信します",
     "action.newline": "改行",
     "action.newline.tip": "返信に改行を入れます",
-    "action.leave": "閉じる",
+    "action.leave": "離れる",
     "action.leave.tip": "入力欄を離れます。入力内容は保存されます",
     "action.end_chat": "チャットを終了",
     "action.end_chat.tip": "このチャットを終了します。以後は返信できません",

@@ -7,7 +7,7 @@ JAPANESE_SCREENS: dict[str, str] = {
     "dialog.yes_no": "y はい   n いいえ",
     "help.title": "キー一覧",
     "help.hint": "Esc 閉じる   ^P 名前で検索",
-    "help.group.queues": "一覧",
+    "help.group.queues": "キュー",
     "help.group.chat": "チャット",
     "help.group.view": "画面",
     "help.group.program": "プログラム",
@@ -18,9 +18,9 @@ JAPANESE_SCREENS: dict[str, str] = {
         "新しいトークンを発行できます。入力した文章はこの端末に保存されています。"
     ),
     "token.hint": "Enter 接続し直す   Esc オフラインのまま閲覧",
-    "confirm.send_again.title": "このメッセージを再送しますか?",
+    "confirm.send_again.title": "このメッセージを再送信しますか？",
     "confirm.send_again": (
-        "届いたかどうか確認できていません。届いていた場合、訪問者には同じ文章が 2 回表示されます。"
+        "届いたかどうか確認できていません。届いていた場合、訪問者には同じ文章が2回表示されます。"
         "\n\n{text}"
     ),
     "channels.title": "チャネル",
@@ -32,7 +32,7 @@ JAPANESE_SCREENS: dict[str, str] = {
     "channels.touches.one": "対応中または未対応の {n} 件のチャットに返信できません。",
     "channels.touches.other": "対応中または未対応の {n} 件のチャットに返信できません。",
     "channels.mend.access_expired": (
-        "管理者がこのページの新しいトークンをリレーに登録すると、失敗した返信を再送できます。"
+        "管理者がこのページの新しいトークンをリレーに登録すると、失敗した返信を再送信できます。"
         "リレーのマシンで次を実行してください:"
     ),
     "channels.mend.permission_lost": (
@@ -61,7 +61,22 @@ JAPANESE_SCREENS: dict[str, str] = {
     "action.own_status.tip": "対応可能・取り込み中・離席中を切り替えます",
     "notice.damaged": "この端末のファイルを読み取れなかったため、別に保存しました: {detail}",
     "notice.disk": "この端末に書き込めません: {detail}。空き容量を確保してください",
+    "notice.not_kept": "この端末に保存できませんでした: {detail}",
+    "notice.set_aside": (
+        "別のオペレーターのもの、または初期化前のリレー宛ての下書きと未送信の返信は、表示も送信も"
+        "しません。{detail} に残してあります"
+    ),
     "notice.link_failed": "接続が停止しました: {detail}。コンソールを起動し直してください",
     "palette.search": "コマンドを検索",
     "palette.none": "該当するコマンドはありません",
+    "notice.incoming_many": "新しいチャット {n}件",
+    "notice.completed": "{name} さんとのチャットが完了しました: {reason}",
+    "notice.not_connected": "未接続です。過去のチャットはリレーにあります",
+    "notice.quit": "^Q で終了します",
+    "confirm.end.title": "下書きを破棄してチャットを終了しますか？",
+    "confirm.end": "このチャットには未送信の下書きがあります:\n\n{text}",
+    "action.sign_in": "サインイン",
+    "action.sign_in.tip": "リレーに拒否されたとき、別のトークンを入力します",
+    "header.asked.pick_up": "対応開始をリレーに要求中",
+    "header.asked.end": "リレー復帰後に終了します",
 }

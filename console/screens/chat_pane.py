@@ -13,6 +13,7 @@ from console.core.deadlines import needs_human_agent
 from console.core.failures import Mend
 from console.core.model import Chat, Queue, SendState
 from console.core.model import Message as ChatMessage
+from console.core.project import Phase
 from console.keys import key_label
 from console.locale import Reader
 from console.session import Session
@@ -44,6 +45,8 @@ class ChatPane(Vertical):
         self._reader = reader
         self._keys = keys
         self.chat = ""
+        self._sitting = 0
+        """Whose drafts the composer shows (see `Session.sitting`)."""
         self._earlier: list[Chat] = []
 
     def compose(self) -> ComposeResult:
@@ -64,10 +67,11 @@ class ChatPane(Vertical):
 
     def show(self, session: Session, reader: Reader, chat: str) -> None:
         """Show this chat ("" for none) as it stands."""
-        fresh = chat != self.chat or session is not self._session
+        fresh = chat != self.chat or session is not self._session or not self._at_home
         if fresh:
             self.keep_text()
         self._session, self._reader, self.chat = session, reader, chat
+        self._sitting = session.sitting
         if fresh:
             self._earlier = []
             self._load_draft()
@@ -140,8 +144,21 @@ class ChatPane(Vertical):
                 "panel.improper_value", count=known.improper, limit=settings.improper_limit
             )
             parts.append((f"{words.say('panel.improper')} {said}", "$text-warning"))
+        parts += [(text, "$text-warning") for text in self._asked()]
         pieces = [content(one_line(text), style) for text, style in parts]
         header.update(Content(" · ").join(pieces), layout=False)
+
+    def _asked(self) -> list[str]:
+        """What has been asked of the relay for this chat and is not answered yet."""
+        session, words = self._session, self._reader.words
+        asked = {
+            item.command.kind
+            for item in session.pending.values()
+            if getattr(item.command, "chat", "") == self.chat
+        }
+        if self.chat in session.ending or session.link.phase is Phase.LIVE:
+            asked.discard("end")
+        return [words.say(f"header.asked.{kind}") for kind in ("pick_up", "end") if kind in asked]
 
     def _draw_composer(self, known: Chat | None) -> None:
         self.composer.show(
@@ -181,24 +198,40 @@ class ChatPane(Vertical):
     # Writing
 
     def _load_draft(self) -> None:
-        draft = self._session.drafts.get(self.chat)
-        self.composer.set_draft(draft.text if draft else "", draft.cursor if draft else 0)
+        draft = self._session.drafts.show(self.chat)
+        self.composer.set_draft(draft.text, draft.cursor)
+
+    @property
+    def _at_home(self) -> bool:
+        """Whether the text in the composer belongs among the session's drafts."""
+        return self._sitting == self._session.sitting
+
+    def drop_draft(self, chat: str) -> None:
+        """The operator gives up what stands in a chat's composer."""
+        if chat == self.chat:
+            self.composer.set_draft("")
+        self._session.keep_draft(chat, "", 0)
 
     def keep_text(self) -> None:
         """Make a draft of what stands in the composer, whatever has been reported of it."""
+        if not self.composer.read_only:
+            self._keep_all()
+
+    def _keep_all(self) -> None:
         composer = self.composer
-        if self.chat and self._session.ready and not composer.read_only:
+        if self.chat and self._session.ready and self._at_home:
             self._session.keep_draft(self.chat, composer.text, composer.cursor)
 
     def take_draft(self) -> None:
-        """A draft has come back (a refused answer): show it where nothing is being typed."""
-        if not self.composer.text and self.chat in self._session.drafts:
+        """Show a text that has come back (a refused answer) in front of what is being typed."""
+        if self._session.drafts.has_come_back(self.chat):
+            self._keep_all()
             self._load_draft()
 
     @on(Composer.Edited)
     def _keep_draft(self, edited: Composer.Edited) -> None:
         # What was typed just before Enter is reported after it was sent.
-        if self.chat and edited.text == self.composer.text:
+        if self.chat and self._at_home and edited.text == self.composer.text:
             self._session.keep_draft(self.chat, edited.text, edited.cursor)
 
     @on(Composer.Submitted)

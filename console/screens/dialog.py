@@ -22,7 +22,12 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     """A framed window over the inbox. Subclasses give its title, body and hint."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "close", tooltip="Close this window", id="close", show=False)
+        Binding("escape", "close", "close", tooltip="Close this window", id="close", show=False),
+        # A window over the inbox cuts the program's own keys off; these stay.
+        Binding("ctrl+q", "app.quit", "quit", tooltip="Leave", id="dialog.quit", show=False),
+        Binding(
+            "ctrl+p", "palette", "commands", tooltip="Commands", id="dialog.palette", show=False
+        ),
     ]
 
     def __init__(self, reader: Reader) -> None:
@@ -44,6 +49,10 @@ class Dialog(ModalScreen[Result], Generic[Result]):
 
     def hint_text(self) -> str:
         return self.reader.words.say("dialog.close")
+
+    def action_palette(self) -> None:
+        self.dismiss(None)
+        self.app.call_later(self.app.run_action, "palette")
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -11,12 +11,10 @@ from textual.widgets import Static
 from console.keys import ACTIONS, GROUPS, key_label
 from console.locale.words import Reader
 from console.screens.dialog import Dialog
+from console.screens.inbox_view import WHILE_WRITING
 from console.text import fit, wrap
 
 KEY_CELLS, NAME_CELLS, TIP_CELLS = 7, 17, 39
-
-WHILE_WRITING = (("send", "Enter"), ("newline", "^J"), ("leave", "Esc"))
-"""What the composer's own keys do."""
 
 
 class HelpScreen(Dialog[None]):

@@ -9,13 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.strip import Strip
 
 from console.core.commands import Refusal, RefusalCode
-from console.core.model import Queue, SendState, Status
+from console.core.model import Queue, Reason, SendState, Status
+from console.core.project import Phase
 from console.keys import bindings, key_label
 from console.screens.chat_pane import ChatPane
 from console.screens.confirm import ConfirmScreen
-from console.screens.inbox_view import standing_of, useful_keys
+from console.screens.inbox_view import standing_of, useful_keys, writing_keys
 from console.session import Session
 from console.session_types import Change, Notice
 from console.widgets.chat_list import ChatList
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 FLUSH_SECONDS = 1 / 30
 """Changes are collected for so long before they are drawn."""
+
+RING_SECONDS = 1.0
+"""How long the announcement of new chats waits for their names, and for more of them."""
 
 QUEUE_ACTIONS = {
     Queue.UNANSWERED: "queue_unanswered",
@@ -55,6 +60,9 @@ class InboxScreen(Screen[None]):
         self._waiting: Change | None = None
         self._claimed = ""
         """The chat we have asked for and not yet got."""
+        self._turned_to = ""
+        """The chat the operator chose last, with the cursor or with the key for the next one."""
+        self._ringing: list[str] = []
 
     # What stands behind
 
@@ -134,23 +142,22 @@ class InboxScreen(Screen[None]):
             self._say(notice)
 
     def _follow_claim(self, change: Change) -> None:
-        """A chat we picked up is ours: go with it. It was somebody else's: back to the list."""
+        """A chat we picked up is ours: go with it. Was somebody faster, everything stays where
+        it is: who is typing already must not type commands all of a sudden."""
         row = self.session.row(self._claimed)
         if self._claimed and row is not None and row.mine and row.queue is Queue.ACTIVE:
             chat, self._claimed = self._claimed, ""
             self.show_queue(Queue.ACTIVE, chat)
         elif any(notice.refusal and notice.chat == self._claimed for notice in change.notices):
             self._claimed = ""
-            self.chat_list.focus()
 
     def _follow_list(self) -> None:
-        """The chat shown is the one under the cursor, unless somebody is writing in it: a chat
-        that left the queue by itself must not take half a sentence along."""
+        """The chat shown is the one under the cursor, unless the operator is in its composer: a
+        chat that left the queue by itself must not take half a sentence along."""
         selected = self.chat_list.selected
         row = self.session.row(self.chat)
         gone = row is None or row.queue is not self.queue
-        writing = self.pane.composer.has_focus and self.pane.composer.text
-        held = writing or self.chat == self._claimed != ""
+        held = self.pane.composer.has_focus or self.chat == self._claimed != ""
         if selected != self.chat and (not self.chat or gone) and not held:
             self.open_chat(selected)
 
@@ -161,6 +168,15 @@ class InboxScreen(Screen[None]):
         self._draw_chat()
         self._draw_status()
         self._draw_keys()
+
+    def draw_afresh(self) -> list[Strip]:
+        """Draw as a screen that has just come up; its lines."""
+        self.queue = Queue.UNANSWERED
+        self.draw_all()
+        for row in self.session.rows(self.queue)[:1]:
+            self.chat_list.select(row.chat)
+        self.open_chat(self.chat_list.selected)
+        return self._compositor.render_strips()
 
     def tick(self) -> None:
         """Another second: countdowns, lag, clock."""
@@ -199,8 +215,12 @@ class InboxScreen(Screen[None]):
         self.query_one(StatusLine).show(standing, self.session.now())
 
     def _draw_keys(self) -> None:
-        mendable = self.pane.failed_message() is not None
-        useful = useful_keys(self.session, self.chat, mendable, self.keys, self.reader.words)
+        words, pane = self.reader.words, self.pane
+        if pane.composer.has_focus:
+            self.query_one(KeyBar).show(writing_keys(self.keys, words))
+            return
+        mendable = pane.failed_message() is not None
+        useful = useful_keys(self.session, self.chat, mendable, self.keys, words)
         self.query_one(KeyBar).show(useful)
 
     def _say(self, notice: Notice) -> None:
@@ -209,13 +229,36 @@ class InboxScreen(Screen[None]):
             if notice.refusal.code is not RefusalCode.STALE:
                 self._refuse(notice.refusal)
         elif notice.rings:
-            row = self.session.row(notice.chat)
-            if row is not None:
-                self.console.say(
-                    words.say("notice.incoming", name=words.visitor(row.name, row.psid))
-                )
+            self._announce(notice.chat)
+        elif notice.completed is not None:
+            self._say_completed(notice.chat, notice.completed)
         elif notice.say:
             self.console.say(words.say(notice.say, detail=notice.detail), "error")
+
+    def _say_completed(self, chat: str, reason: Reason) -> None:
+        """A chat of mine has completed by itself."""
+        words, row = self.reader.words, self.session.row(chat)
+        if row is not None:
+            name = words.visitor(row.name, row.psid)
+            text = words.say("notice.completed", name=name, reason=words.reason(reason))
+            self.console.say(text, "warning")
+
+    def _announce(self, chat: str) -> None:
+        """Say that a chat rings, in a moment: names come from Meta a little later, and a rush of
+        chats is one piece of news."""
+        self._ringing.append(chat)
+        if len(self._ringing) == 1:
+            self.set_timer(RING_SECONDS, self._announce_all)
+
+    def _announce_all(self) -> None:
+        words = self.reader.words
+        rows = [row for chat in self._ringing if (row := self.session.row(chat)) is not None]
+        self._ringing.clear()
+        if len(rows) == 1:
+            name = words.visitor(rows[0].name, rows[0].psid)
+            self.console.say(words.say("notice.incoming", name=name))
+        elif rows:
+            self.console.say(words.say("notice.incoming_many", n=len(rows)))
 
     def _refuse(self, refusal: Refusal) -> None:
         text = self.reader.words.refusal(refusal, self.session.now(), self.reader.tz)
@@ -243,6 +286,7 @@ class InboxScreen(Screen[None]):
 
     @on(ChatList.Selected)
     def _selected(self, selected: ChatList.Selected) -> None:
+        self._turned_to = selected.chat
         self.open_chat(selected.chat)
         rows = self.session.rows(self.queue)
         if self.queue is Queue.COMPLETED and rows and rows[-1].chat == selected.chat:
@@ -266,20 +310,24 @@ class InboxScreen(Screen[None]):
 
     def action_queue_unanswered(self) -> None:
         self.show_queue(Queue.UNANSWERED)
+        self._focus_list()
 
     def action_queue_active(self) -> None:
         self.show_queue(Queue.ACTIVE)
+        self._focus_list()
 
     def action_queue_completed(self) -> None:
         self.show_queue(Queue.COMPLETED)
+        self._focus_list()
 
     def action_next_chat(self) -> None:
-        row = self.session.next_needing_me(self.chat)
+        row = self.session.next_needing_me(self._turned_to)
         if row is None:
             self.console.say(self.reader.words.say("notice.nothing_needs_you"))
             return
+        self._turned_to = row.chat
         self.show_queue(row.queue, row.chat)
-        self.chat_list.focus()
+        self._focus_list()
 
     def action_pick_up(self) -> None:
         known = self.session.chat(self.chat)
@@ -291,17 +339,31 @@ class InboxScreen(Screen[None]):
                 self._refuse(refusal)
                 return
             self._claimed = known.id
-        self.pane.composer.focus()
+        self._write()
 
     def action_reply(self) -> None:
         if self.chat:
-            self.pane.composer.focus()
+            self._write()
 
-    def action_end_chat(self) -> None:
-        if self.chat:
-            refusal = self.session.end(self.chat)
-            if refusal is not None:
-                self._refuse(refusal)
+    def _write(self) -> None:
+        self.add_class("-reading")
+        self.pane.composer.focus()
+
+    @work(group="end", exclusive=True)
+    async def action_end_chat(self) -> None:
+        chat = self.chat
+        if not chat:
+            return
+        if chat in self.session.drafts and self.session.may_answer(chat) is None:
+            words = self.reader.words
+            question = words.say("confirm.end", text=self.session.drafts[chat].text)
+            asked = ConfirmScreen(self.reader, words.say("confirm.end.title"), question)
+            if not await self.app.push_screen_wait(asked):
+                return
+            self.pane.drop_draft(chat)
+        refusal = self.session.end(chat)
+        if refusal is not None:
+            self._refuse(refusal)
 
     def action_undo_end(self) -> None:
         ending = self.session.ending
@@ -327,6 +389,9 @@ class InboxScreen(Screen[None]):
     @work(group="earlier", exclusive=True)
     async def action_earlier_chats(self) -> None:
         chat = self.chat
+        if self.session.link.phase is not Phase.LIVE:
+            self.console.say(self.reader.words.say("notice.not_connected"), "warning")
+            return
         shown = self.pane.earlier_shown
         rows = [r for r in await self.session.fetch_earlier(chat) if r.chat not in shown]
         rows = [row for row in rows if row.chat != chat]
@@ -338,8 +403,16 @@ class InboxScreen(Screen[None]):
             self.pane.add_earlier(earlier)
 
     def action_focus_list(self) -> None:
+        self._focus_list()
+
+    def _focus_list(self) -> None:
         self.remove_class("-reading")
         self.chat_list.focus()
+
+    def action_sign_in(self) -> None:
+        """Ask for a token again, where the relay refuses the one there is."""
+        if self.session.link.phase is Phase.TOKEN_REFUSED:
+            self.console.ask_token()
 
     def action_focus_transcript(self) -> None:
         self.add_class("-reading")
@@ -354,4 +427,20 @@ class InboxScreen(Screen[None]):
 
     @on(Composer.Left)
     def _composer_left(self) -> None:
-        self.query_one(Transcript).focus()
+        """Back to where letters are commands: the list, or the chat where there is no list."""
+        if self.has_class("-narrow"):
+            self.query_one(Transcript).focus()
+        else:
+            self._focus_list()
+
+    @on(Composer.Refused)
+    def _composer_refused(self, refused: Composer.Refused) -> None:
+        known = self.session.chat(self.chat)
+        owner = self.reader.name(known.operator) if known is not None else ""
+        self._refuse(Refusal(refused.code, by=owner))
+
+    def on_descendant_focus(self) -> None:
+        self._draw_keys()
+
+    def on_descendant_blur(self) -> None:
+        self._draw_keys()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from console.core.model import Queue
+from console.core.project import Phase
 from console.keys import ACTIONS, key_label
 from console.locale import Reader, Words
 from console.session import Session
@@ -45,7 +46,20 @@ def useful_keys(
             useful.add("send_again")
     if session.ending:
         useful.add("undo_end")
+    if session.link.phase is Phase.TOKEN_REFUSED:
+        useful.add("sign_in")
     if known is not None and known.visitor.chats > 1:
         useful.add("earlier_chats")
     shown = [action for action in ACTIONS if action.id in useful or (action.app and action.bar)]
     return [(key_label(action.id, own), words.action(action.id)) for action in shown]
+
+
+WHILE_WRITING = (("send", "Enter"), ("newline", "^J"), ("leave", "Esc"))
+"""What the composer's own keys do."""
+
+
+def writing_keys(own: Mapping[str, str], words: Words) -> list[tuple[str, str]]:
+    """The keys that are keys while one writes: letters are letters then."""
+    keys = [(key, words.action(name)) for name, key in WHILE_WRITING]
+    keys.append(("^N", words.action("next_chat")))
+    return [*keys, (key_label("palette", own), words.action("palette"))]

@@ -15,6 +15,8 @@ from console.screens.dialog import Dialog
 class TokenScreen(Dialog[str]):
     """Asks for an operator's token; ends with it, or with None when it is left."""
 
+    AUTO_FOCUS = "Input"
+
     def title_text(self) -> str:
         return self.reader.words.say("token.title")
 

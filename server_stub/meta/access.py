@@ -1,6 +1,6 @@
 """Who is calling: access tokens, their kinds, and the proof that goes with them.
 
-Meta: Access Tokens; Securing Graph API Requests; error codes 102, 104 and 190.
+Meta: Access Tokens; Securing Graph API Requests; Permissions; error codes 102, 104, 190, 200.
 """
 
 import hmac
@@ -8,6 +8,7 @@ import hmac
 from .calls import Call
 from .errors import GraphError
 from .faults import Faults
+from .login.tokens import Token, Tokens
 from .wire import proof
 from .world import Page, World
 
@@ -15,41 +16,76 @@ from .world import Page, World
 class Access:
     """Checks the token of a call. Every check raises `GraphError` when it fails."""
 
-    def __init__(self, world: World, faults: Faults) -> None:
+    def __init__(self, world: World, faults: Faults, tokens: Tokens) -> None:
         self._world = world
         self._faults = faults
+        self.tokens = tokens
 
-    def token(self, call: Call) -> str:
-        """The token, known to Meta and proved."""
-        token = call.token
-        if not token:
+    def token(self, call: Call) -> Token:
+        """The token: known to Meta, alive, and proved."""
+        if not call.token:
             raise GraphError(104)
-        if token != self._world.app.token and self._world.page_with_token(token) is None:
+        token = self.tokens.find(call.token)
+        if token is None:
             raise GraphError(190)
-        self._check_proof(call, token)
+        error = self.tokens.error(token)
+        if error is not None:
+            raise error
+        self._check_proof(call, call.token)
         return token
 
     def app(self, call: Call) -> None:
         """The call must bear the app's token."""
-        if self.token(call) != self._world.app.token:
+        if self.token(call).kind != "APP":
             raise GraphError(
                 15, message="(#15) This method must be called with an app access_token."
             )
 
-    def page(self, call: Call, page_id: str) -> Page:
-        """The Page of that id (or `me`), whose own token the call must bear."""
-        page = self._world.page_with_token(self.token(call))
-        if page is None:
+    def user(self, call: Call, user_id: str = "me") -> Token:
+        """The call must bear the token of that person (or `me`)."""
+        token = self.token(call)
+        if token.kind != "USER" or token.person is None:
+            raise GraphError(
+                2500,
+                message="An active access token must be used to query "
+                "information about the current user.",
+            )
+        if user_id not in ("me", token.person.id):
+            raise no_such_object(call.method, user_id)
+        return token
+
+    def page(
+        self,
+        call: Call,
+        page_id: str,
+        permissions: tuple[str, ...] = (),
+        tasks: tuple[str, ...] = (),
+    ) -> Page:
+        """The Page of that id (or `me`), whose own token the call must bear.
+
+        The token's person must have granted all of `permissions` for it, and have one of
+        `tasks` on it.
+        """
+        token = self.token(call)
+        if token.page_id is None:
             raise GraphError(
                 190, message="(#190) This method must be called with a Page Access Token"
             )
-        if page_id not in ("me", page.id):
+        if page_id not in ("me", token.page_id):
             raise no_such_object(call.method, page_id)
+        page = self._world.pages[token.page_id]
+        _check_rights(token, page, permissions, tasks)
         return page
 
-    def living_page(self, call: Call, page_id: str) -> Page:
-        """As `page`, and the token has not died. Sends see to that themselves."""
-        page = self.page(call, page_id)
+    def living_page(
+        self,
+        call: Call,
+        page_id: str,
+        permissions: tuple[str, ...] = (),
+        tasks: tuple[str, ...] = (),
+    ) -> Page:
+        """As `page`, and no fault has killed the token. Sends see to that themselves."""
+        page = self.page(call, page_id, permissions, tasks)
         error = self._faults.token_error(page.id)
         if error is not None:
             raise error
@@ -74,6 +110,23 @@ def no_such_object(method: str, object_id: str) -> GraphError:
         "operation. Please read the Graph API documentation at "
         "https://developers.facebook.com/docs/graph-api",
     )
+
+
+def _check_rights(
+    token: Token, page: Page, permissions: tuple[str, ...], tasks: tuple[str, ...]
+) -> None:
+    for permission in permissions:
+        if not token.allows(permission, page.id):
+            raise GraphError(
+                200, message=f"(#200) Requires {permission} permission to manage the object"
+            )
+    role = token.tasks(page)
+    if tasks and role is not None and not set(tasks) & set(role):
+        raise GraphError(
+            200,
+            message="(#200) The user does not have sufficient administrative permission "
+            "for this action on this page",
+        )
 
 
 def _same(given: str, expected: str) -> bool:

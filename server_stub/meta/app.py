@@ -1,12 +1,21 @@
-"""The ASGI application: the control API at `/__standin`, Graph everywhere else."""
+"""The ASGI application: control API, pages of `web`, login dialog, and Graph everywhere else."""
 
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from . import control
+from . import control, web
+from .media import cdn
 from .standin import StandIn
 
 
 def application(standin: StandIn) -> Starlette:
     """Serve `standin`."""
-    return Starlette(routes=[*control.routes(standin), Mount("/", app=standin.graph_app)])
+    return Starlette(
+        routes=[
+            *control.routes(standin),
+            *web.routes(standin),
+            *standin.dialog.routes(),
+            *cdn.routes(standin.media),
+            Mount("/", app=standin.graph_app),
+        ]
+    )

@@ -88,6 +88,7 @@ def first_line(world: World, address: str) -> Json:
             }
             for page in world.pages.values()
         ],
+        "people": [{"id": person.id, "name": person.name} for person in world.people],
         "visitors": [
             {
                 "psid": visitor.psid,
@@ -111,6 +112,7 @@ async def _serve(options: argparse.Namespace, script: Scenario, listener: socket
         standin.play(script, page, options.speed, options.seed)
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
+    standin.media.base = f"http://{shown}:{port}"
     print(json.dumps(first_line(world, f"http://{shown}:{port}")), flush=True)
     try:
         await server.serve(standin, listener, options.webhook, options.until_stdin_closes)

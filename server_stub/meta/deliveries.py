@@ -93,6 +93,23 @@ class Deliveries:
     def pending(self) -> int:
         return sum(len(line.waiting) for line in self._lines.values())
 
+    def lines(self) -> list[Json]:
+        """For every address: how many wait, since when it fails, and how often it did."""
+        return [
+            {
+                "url": url,
+                "waiting": len(line.waiting),
+                "failing_since": line.failing_since,
+                "failures": line.failures,
+            }
+            for url, line in self._lines.items()
+        ]
+
+    def awaits(self, mid: str) -> bool:
+        """Whether a notification about that message is still on its way."""
+        told = mid.encode()
+        return any(told in item.body for line in self._lines.values() for item in line.waiting)
+
     async def aclose(self) -> None:
         await self._tasks.aclose()
 
@@ -137,8 +154,9 @@ class Deliveries:
             self.alerts.append({"at": now, "url": url, "alert": "Webhooks Failing"})
         if failing < self.policy.disable_after:
             return False
-        self.alerts.append({"at": now, "url": url, "alert": "Webhooks Disabled"})
-        for page_id in dict.fromkeys(item.page_id for item in line.waiting):
+        pages = list(dict.fromkeys(item.page_id for item in line.waiting))
+        self.alerts.append({"at": now, "url": url, "alert": "Webhooks Disabled", "pages": pages})
+        for page_id in pages:
             self._on_disabled(page_id)
         line.waiting.clear()
         line.failing_since, line.failures, line.alerted = None, 0, False

@@ -1,39 +1,34 @@
 """Graph: which call goes where, batches, and the headers of every answer."""
 
-from .access import Access, no_such_object
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from .access import no_such_object
 from .answers import Answer, NoAnswer, headers_of
 from .calls import Call, make
 from .errors import GraphError
 from .faults import Faults
 from .ids import Ids
-from .nodes import Nodes
+from .login.tokens import Tokens
 from .params import Params, from_query
-from .send_api import SendApi
-from .subscriptions import Subscriptions
 from .wire import Json
-from .world import World
 
 BATCH_LIMIT = 50
+
+Result = Json | Answer | NoAnswer
+Handler = Callable[[Call], Result | Awaitable[Result]]
+# The last part of a path, with the methods it takes; "" is the object itself.
+Edges = Mapping[tuple[str, str], Handler]
 
 
 class Graph:
     """Answers calls. Nothing escapes it: what goes wrong becomes an answer too."""
 
-    def __init__(
-        self,
-        world: World,
-        ids: Ids,
-        faults: Faults,
-        sends: SendApi,
-        subscriptions: Subscriptions,
-    ) -> None:
-        self._world = world
+    def __init__(self, tokens: Tokens, ids: Ids, faults: Faults, edges: Edges) -> None:
+        self._tokens = tokens
         self._ids = ids
         self._faults = faults
-        self._sends = sends
-        self._subscriptions = subscriptions
-        self._access = Access(world, faults)
-        self._nodes = Nodes(world, self._access, faults)
+        self._edges = edges
 
     async def answer(self, call: Call) -> Answer | NoAnswer:
         """The answer to `call`, with all headers."""
@@ -55,25 +50,19 @@ class Graph:
         answer.headers |= headers_of("v26.0", trace, None, (1, 0))
         return answer
 
-    async def _result(self, call: Call) -> Json | list[Json | None] | Answer | NoAnswer:
-        match call.method, call.path:
-            case "POST", ():
-                return await self._batch(call)
-            case "GET", ("debug_token",):
-                return self._nodes.debug_token(call)
-            case "POST", (page_id, "messages"):
-                return self._sends.post(self._access.page(call, page_id), call)
-            case (("GET" | "POST" | "DELETE"), (page_id, "subscribed_apps")):
-                page = self._access.living_page(call, page_id)
-                return self._subscriptions.of_page(page, call)
-            case (("GET" | "POST"), (app_id, "subscriptions")) if app_id == self._world.app.id:
-                self._access.app(call)
-                return await self._subscriptions.of_app(call)
-            case "GET", (_,):
-                return self._nodes.get(call)
-            case _, (_, edge, *_):
-                raise GraphError(2500, message=f"Unknown path components: /{edge}")
-        raise no_such_object(call.method, call.path[0] if call.path else "")
+    async def _result(self, call: Call) -> Result | list[Json | None]:
+        if call.method == "POST" and not call.path:
+            return await self._batch(call)
+        handler = self._edges.get((call.method, _edge(call.path)))
+        if handler is None:
+            if len(call.path) > 1:
+                raise GraphError(2500, message=f"Unknown path components: /{call.path[1]}")
+            raise no_such_object(call.method, call.path[0] if call.path else "")
+        result: Any = handler(call)
+        if isinstance(result, Awaitable):
+            result = await result
+        answer: Result = result
+        return answer
 
     async def _batch(self, call: Call) -> list[Json | None]:
         """Up to 50 calls, done in order. Meta: Graph API, Batch Requests."""
@@ -90,7 +79,8 @@ class Graph:
         if "access_token" in step:
             values["access_token"] = str(step["access_token"])
         try:
-            inner = make(str(step.get("method", "GET")).upper(), path, Params(values))
+            method = str(step.get("method", "GET")).upper()
+            inner = make(method, path, Params(values), base=call.base)
             answer = await self.answer(inner)
         except GraphError as error:
             answer = self.failed(error)
@@ -100,11 +90,11 @@ class Graph:
         return {"code": answer.status, "headers": headers, "body": answer.body.decode()}
 
     def _headers(self, call: Call, trace: str) -> dict[str, str]:
-        page = self._world.page_with_token(call.token or "")
-        if page is None:
+        token = self._tokens.find(call.token)
+        if token is None or token.page_id is None:
             return headers_of(call.version, trace, None, (1, 0))
-        usage = self._faults.usage(page.id, self._recipient(call))
-        return headers_of(call.version, trace, page.id, usage)
+        usage = self._faults.usage(token.page_id, self._recipient(call))
+        return headers_of(call.version, trace, token.page_id, usage)
 
     def _recipient(self, call: Call) -> str | None:
         try:
@@ -112,3 +102,15 @@ class Graph:
         except GraphError:
             return None
         return str(recipient.get("id"))
+
+
+def _edge(path: tuple[str, ...]) -> str:
+    """What of an object is meant. Paths that have no object in them are edges too."""
+    match path:
+        case ("debug_token",) | ("oauth", "access_token"):
+            return "/".join(path)
+        case (_,):
+            return ""
+        case (_, edge) | (_, ("permissions" as edge), _):
+            return edge
+    return "/" + "/".join(path)

@@ -38,6 +38,13 @@ class Ids:
         """A user or Page access token."""
         return "EAA" + self._chars(_ALNUM, 180)
 
+    def code(self) -> str:
+        """An authorization code of the login dialog."""
+        return "AQ" + self._chars(_BASE64URL, 200)
+
+    def attachment(self) -> str:
+        return self._digits(16)
+
     def secret(self) -> str:
         """An app secret: 32 lowercase hex digits."""
         return self._chars(_HEX, 32)

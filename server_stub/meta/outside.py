@@ -14,11 +14,13 @@ class UnreachableError(Exception):
 
 
 class Outside(Protocol):
-    """Requests to a callback. Both raise `UnreachableError`."""
+    """Requests to a callback. All raise `UnreachableError`."""
 
     async def get(self, url: str, params: dict[str, str]) -> tuple[int, str]: ...
 
     async def post(self, url: str, body: bytes, headers: dict[str, str]) -> int: ...
+
+    async def submit(self, url: str, form: dict[str, str]) -> tuple[int, str]: ...
 
 
 class HttpOutside:
@@ -47,6 +49,14 @@ class HttpOutside:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise UnreachableError(_said(error)) from error
         return answer.status_code
+
+    async def submit(self, url: str, form: dict[str, str]) -> tuple[int, str]:
+        """Post a form; status and text of the answer."""
+        try:
+            answer = await self._client.post(url, data=form)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise UnreachableError(_said(error)) from error
+        return answer.status_code, answer.text
 
     async def aclose(self) -> None:
         await self._client.aclose()

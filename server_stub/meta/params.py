@@ -8,6 +8,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -21,11 +22,21 @@ from .errors import GraphError
 _BRACKETED = re.compile(r"^([^\[\]]+)((?:\[[^\[\]]*\])+)$")
 
 
+@dataclass(frozen=True)
+class Upload:
+    """The file part `filedata` of a multipart body. `content_type` is what the client says."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
 class Params:
     """The decoded parameters of one call; all readers raise `GraphError` (#100) when they can't."""
 
-    def __init__(self, values: dict[str, Any]) -> None:
+    def __init__(self, values: dict[str, Any], upload: Upload | None = None) -> None:
         self.values = values
+        self.upload = upload
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
@@ -95,12 +106,13 @@ def as_text(value: object, name: str) -> str | None:
 async def read(request: Request) -> Params:
     """The parameters of `request`: query, then body over it."""
     values = from_query(request.url.query)
-    body = await request.body()
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        fields, upload = await _from_multipart(request)
+        return Params(values | fields, upload)
+    body = await request.body()
     if body and kind == "application/json":
         values |= from_json(body)
-    elif body and kind == "multipart/form-data":
-        values |= await _from_multipart(request)
     elif body:
         values |= from_query(body.decode("utf-8", "replace"))
     return Params(values)
@@ -120,15 +132,22 @@ def from_query(query: str) -> dict[str, Any]:
     return _nest(parse_qsl(query, keep_blank_values=True))
 
 
-async def _from_multipart(request: Request) -> dict[str, Any]:
+async def _from_multipart(request: Request) -> tuple[dict[str, Any], Upload | None]:
+    """Fields, and the file; larger files are on disk while they come in."""
     try:
         async with request.form() as form:
-            return _nest(
-                (name, value.filename or "" if isinstance(value, UploadFile) else value)
-                for name, value in form.multi_items()
-            )
+            items = form.multi_items()
+            fields = [(name, value) for name, value in items if isinstance(value, str)]
+            file = form.get("filedata")
+            upload = await _upload(file) if isinstance(file, UploadFile) else None
+            return _nest(fields), upload
     except (HTTPException, MultiPartException):
         raise GraphError(100, message="(#100) The multipart body could not be read.") from None
+
+
+async def _upload(file: UploadFile) -> Upload:
+    kind = (file.content_type or "application/octet-stream").partition(";")[0].strip().lower()
+    return Upload(file.filename or "file", kind, await file.read())
 
 
 def _nest(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -3,16 +3,20 @@
 Meta: Send API reference; Send a Message (messaging window); Common Error Codes.
 """
 
-from . import send_request
+from . import routing, send_request
+from .access import Access
 from .answers import Answer, NoAnswer
 from .calls import Call
 from .clock import Clock
 from .errors import GraphError
 from .faults import Fault, Faults
+from .media import stickers
+from .media.store import Media, MediaStore
+from .media.uploads import Uploads
 from .messenger import Messenger
-from .send_request import SendRequest
+from .send_request import Content, SendRequest
 from .wire import Json
-from .world import Page, Visitor
+from .world import Page, Visitor, World
 
 _HOUR = 3_600_000
 STANDARD_WINDOW_MS = 24 * _HOUR
@@ -22,16 +26,30 @@ HUMAN_AGENT_WINDOW_MS = 7 * 24 * _HOUR
 class SendApi:
     """Takes messages and sender actions of a Page."""
 
-    def __init__(self, clock: Clock, faults: Faults, messenger: Messenger) -> None:
+    def __init__(
+        self,
+        world: World,
+        access: Access,
+        clock: Clock,
+        faults: Faults,
+        messenger: Messenger,
+        uploads: Uploads,
+        store: MediaStore,
+    ) -> None:
+        self._world = world
+        self._access = access
+        self._uploads = uploads
+        self._store = store
         self._clock = clock
         self._faults = faults
         self._messenger = messenger
 
-    def post(self, page: Page, call: Call) -> Json | Answer | NoAnswer:
+    async def post(self, call: Call) -> Json | Answer | NoAnswer:
         """Do what the call asks; the fault that is armed for its visitor goes first.
 
         Raises `GraphError`.
         """
+        page = self._access.page(call, call.path[0], ("pages_messaging",), ("MESSAGING",))
         # A dead token is found out before anybody looks at the message.
         dead = self._faults.token_error(page.id)
         request = None if dead else send_request.read(call.params)
@@ -45,7 +63,7 @@ class SendApi:
         if fault and (not fault.accepts or fault.exhausted):
             return _refusal(fault)
         echoed = fault is None or fault.name != "accept_without_echo"
-        answer = self._accept(page, visitor, request, echoed)
+        answer = await self._accept(page, visitor, request, echoed)
         return _disguised(fault, answer) if fault else answer
 
     def _failed_unseen(self, page: Page, dead: GraphError | None) -> GraphError:
@@ -65,21 +83,78 @@ class SendApi:
             raise fault.error()
         if request.action != "MARK_SEEN":
             self._check_window(page, visitor, request)
+        self._check_control(page, visitor)
+        if request.reaction is not None:
+            self._check_mid(page, visitor, request.reaction.mid, "payload[message_id]")
+            self._messenger.page_reacts(visitor, request.reaction.mid, request.reaction.emoji)
+        self._messenger.page_acts(visitor, request.action or "")
         return {"recipient_id": visitor.psid}
 
-    def _accept(self, page: Page, visitor: Visitor, request: SendRequest, echoed: bool) -> Json:
+    async def _accept(
+        self, page: Page, visitor: Visitor, request: SendRequest, echoed: bool
+    ) -> Json:
         self._check_window(page, visitor, request)
-        if request.reply_to and page.threads[visitor.psid].find(request.reply_to) is None:
-            raise GraphError(100, message="(#100) Param reply_to[mid] is not in this thread")
+        self._check_control(page, visitor)
+        if visitor.psid in page.blocked:
+            raise GraphError(551, 1545041)
+        if request.reply_to:
+            self._check_mid(page, visitor, request.reply_to, "reply_to[mid]")
+        content = request.content or Content()
+        media = [
+            await self._uploads.get(page, each)
+            for each in content.attachments
+            if each.template is None
+        ]
         message = self._messenger.page_writes(
-            visitor, request.text or "", request.metadata, request.reply_to, echoed
+            visitor,
+            content.text,
+            content.metadata,
+            request.reply_to,
+            echoed,
+            self._attached(content, media),
+            content.quick_replies,
         )
-        return {"recipient_id": visitor.psid, "message_id": message.mid}
+        self._give_away(page, visitor, request.control)
+        answer = {"recipient_id": visitor.psid, "message_id": message.mid}
+        if media and any(each.reusable for each in content.attachments):
+            answer["attachment_id"] = media[0].id
+        return answer
+
+    def _attached(self, content: Content, media: list[Media]) -> tuple[Json, ...]:
+        """The attachments as webhooks tell them. Meta: message_echoes."""
+        if content.sticker_id is not None:
+            sticker = stickers.attachment(self._store, content.sticker_id)
+            return (sticker,)
+        templates = [each.template for each in content.attachments if each.template is not None]
+        files = [{"type": each.kind, "payload": {"url": self._store.url(each)}} for each in media]
+        return (*files, *({"type": "template", "payload": each} for each in templates))
+
+    def _give_away(self, page: Page, visitor: Visitor, control: str | None) -> None:
+        """Pass or release control after a message. Meta: Conversation Routing."""
+        thread = page.threads[visitor.psid]
+        if control == "":
+            routing.release(thread)
+        elif control is not None:
+            routing.hold(page, thread, control, self._clock.now())
+
+    def _check_control(self, page: Page, visitor: Visitor) -> None:
+        thread, app_id = page.threads[visitor.psid], self._world.app.id
+        if not routing.may_send(page, thread, app_id, self._clock.now()):
+            raise GraphError(2018300)
+
+    def _check_mid(self, page: Page, visitor: Visitor, mid: str, name: str) -> None:
+        if page.threads[visitor.psid].find(mid) is None:
+            raise GraphError(100, message=f"(#100) Param {name} is not in this thread")
 
     def _check_window(self, page: Page, visitor: Visitor, request: SendRequest) -> None:
-        """24 hours from the visitor's last opener; 7 days for a person with HUMAN_AGENT."""
+        """24 hours from the visitor's last opener; 7 days for a person with HUMAN_AGENT.
+
+        Stickers may only be sent within the 24 hours. Meta: Sticker API.
+        """
         opened = page.threads[visitor.psid].opened_at
-        window = HUMAN_AGENT_WINDOW_MS if request.tag == "HUMAN_AGENT" else STANDARD_WINDOW_MS
+        sticker = request.content is not None and request.content.sticker_id is not None
+        longer = request.tag == "HUMAN_AGENT" and not sticker
+        window = HUMAN_AGENT_WINDOW_MS if longer else STANDARD_WINDOW_MS
         if opened is None or self._clock.now() - opened > window:
             raise GraphError(10, 2018278)
 

@@ -7,15 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from .attachments import Attachment, several
 from .errors import GraphError
+from .lengths import check_length, length
 from .params import Params, as_text
+from .templates import check_quick_replies
+from .wire import Json
 
 TEXT_LIMIT = 2000
 METADATA_LIMIT = 1000
 MESSAGING_TYPES = ("RESPONSE", "UPDATE", "MESSAGE_TAG", "UTILITY")
 NOTIFICATION_TYPES = ("REGULAR", "SILENT_PUSH", "NO_PUSH")
-SENDER_ACTIONS = ("MARK_SEEN", "TYPING_ON", "TYPING_OFF")
+SENDER_ACTIONS = ("MARK_SEEN", "TYPING_ON", "TYPING_OFF", "REACT", "UNREACT")
 TAGS = ("HUMAN_AGENT", "CUSTOMER_FEEDBACK")
+CONTROL_TYPES = ("pass", "release")
 
 _RECIPIENT_KINDS = (
     "id",
@@ -25,31 +30,46 @@ _RECIPIENT_KINDS = (
     "phone_number",
     "notification_messages_token",
 )
-_MESSAGE_MEMBERS = (
-    "text",
-    "attachment",
-    "attachments",
-    "sticker_id",
-    "quick_replies",
-    "metadata",
-)
-_NOT_YET = ("attachment", "attachments", "sticker_id")
+# A message is one of these, with or without the others.
+_CONTENTS = ("text", "attachment", "attachments", "sticker_id")
+_MESSAGE_MEMBERS = (*_CONTENTS, "quick_replies", "metadata")
+
+
+@dataclass(frozen=True)
+class Content:
+    """A well-formed message: one of text, attachments and sticker."""
+
+    text: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    sticker_id: str | None = None
+    quick_replies: tuple[Json, ...] = ()
+    metadata: str | None = None
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """The Page reacts to a message; `emoji` None takes it back."""
+
+    mid: str
+    emoji: str | None
 
 
 @dataclass(frozen=True)
 class SendRequest:
-    """A well-formed request: either `text` or `action` (upper case) is set.
+    """A well-formed request: either `content` or `action` (upper case) is set.
 
     `psid` is None for a kind of recipient other than `id`. `tag` is None unless the message is
-    a tagged one.
+    a tagged one. `control` is what becomes of the thread's control afterwards: an app id to
+    pass it to, or "" to release it.
     """
 
     psid: str | None
-    text: str | None
-    action: str | None
-    tag: str | None
-    metadata: str | None
-    reply_to: str | None
+    content: Content | None = None
+    action: str | None = None
+    reaction: Reaction | None = None
+    tag: str | None = None
+    reply_to: str | None = None
+    control: str | None = None
 
 
 def read(params: Params) -> SendRequest:
@@ -58,44 +78,91 @@ def read(params: Params) -> SendRequest:
     if recipient is None:
         raise GraphError(100, message="(#100) The parameter recipient is required")
     _only(recipient, _RECIPIENT_KINDS, "recipient")
+    psid = as_text(recipient.get("id"), "recipient[id]")
     message = params.object("message")
     action = params.choice("sender_action", SENDER_ACTIONS)
     if action and "message" in params:
         raise GraphError(100, 2018014)
     params.choice("notification_type", NOTIFICATION_TYPES)
     if action:
-        return SendRequest(_psid(recipient), None, action, _tag(params), None, None)
+        reaction = _reaction(params, action) if action.endswith("REACT") else None
+        return SendRequest(psid, action=action, reaction=reaction, tag=_tag(params))
     if "message" not in params:
         raise GraphError(100, message="(#100) The parameter message is required")
-    text, metadata = _content(message or {})
-    return SendRequest(_psid(recipient), text, None, _tag(params), metadata, _reply_to(params))
+    return SendRequest(
+        psid,
+        _content(message or {}, params),
+        tag=_tag(params),
+        reply_to=_reply_to(params),
+        control=_control(params),
+    )
 
 
-def length(text: str) -> int:
-    """UTF-16 units. How Meta counts characters beyond the BMP is not published."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _psid(recipient: dict[str, Any]) -> str | None:
-    return as_text(recipient.get("id"), "recipient[id]")
-
-
-def _content(message: dict[str, Any]) -> tuple[str, str | None]:
+def _content(message: dict[str, Any], params: Params) -> Content:
     _only(message, _MESSAGE_MEMBERS, "message")
-    for member in _NOT_YET:
-        if member in message:
-            raise GraphError(
-                100, message=f"(#100) This stand-in does not take param message[{member}] yet"
-            )
     text = as_text(message.get("text"), "message[text]") or ""
-    if not text.strip():
+    given = [name for name in _CONTENTS if message.get(name) not in (None, "", [], {})]
+    if not given or (given == ["text"] and not text.strip()):
         raise GraphError(100, 2018034)
-    if length(text) > TEXT_LIMIT:
-        raise _too_long("text", f"less than or equal to {TEXT_LIMIT}")
+    if len(given) > 1:
+        raise GraphError(100, message=f"(#100) Only one of {', '.join(given)} can be sent")
+    check_length(text, "message[text]", TEXT_LIMIT)
     metadata = as_text(message.get("metadata"), "message[metadata]")
     if metadata is not None and length(metadata) >= METADATA_LIMIT:
-        raise _too_long("metadata", f"less than {METADATA_LIMIT}")
-    return text, metadata
+        raise GraphError(
+            100,
+            message=f"(#100) Length of param message[metadata] must be less than {METADATA_LIMIT}",
+        )
+    replies = message.get("quick_replies")
+    return Content(
+        text or None,
+        _attachments(message, params),
+        _sticker(message),
+        check_quick_replies(replies) if replies else (),
+        metadata,
+    )
+
+
+def _attachments(message: dict[str, Any], params: Params) -> tuple[Attachment, ...]:
+    if message.get("attachment"):
+        return (Attachment.read(message["attachment"], params.upload),)
+    return several(message["attachments"]) if message.get("attachments") else ()
+
+
+def _sticker(message: dict[str, Any]) -> str | None:
+    """A number. Meta: Sticker API, 1 Jun 2026."""
+    sticker = as_text(message.get("sticker_id"), "message[sticker_id]")
+    if sticker is not None and not (sticker.isascii() and sticker.isdigit()):
+        raise GraphError(100, message="(#100) Param message[sticker_id] must be a number")
+    return sticker
+
+
+def _reaction(params: Params, action: str) -> Reaction:
+    """Meta: Sender Actions, 2 Dec 2025."""
+    payload = params.object("payload") or {}
+    mid = as_text(payload.get("message_id"), "payload[message_id]")
+    emoji = as_text(payload.get("reaction"), "payload[reaction]")
+    if not mid:
+        raise GraphError(100, message="(#100) The parameter payload[message_id] is required")
+    if action == "REACT" and not emoji:
+        raise GraphError(100, message="(#100) The parameter payload[reaction] is required")
+    return Reaction(mid, emoji if action == "REACT" else None)
+
+
+def _control(params: Params) -> str | None:
+    """`thread_control` beside a message. Meta: Conversation Routing."""
+    wanted = params.object("thread_control")
+    if wanted is None:
+        return None
+    kind = str(wanted.get("control_type", "")).lower()
+    if kind not in CONTROL_TYPES:
+        raise GraphError(
+            100, message="(#100) Param thread_control[control_type] must be one of {PASS, RELEASE}"
+        )
+    app_id = as_text(wanted.get("app_id"), "thread_control[app_id]")
+    if kind == "pass" and not app_id:
+        raise GraphError(100, 2018164)
+    return app_id if kind == "pass" else ""
 
 
 def _tag(params: Params) -> str | None:
@@ -130,7 +197,3 @@ def _only(value: dict[str, Any], members: Iterable[str], name: str) -> None:
     if foreign:
         keys = ", ".join(foreign)
         raise GraphError(100, message=f'(#100) Invalid keys {keys} were found in param "{name}".')
-
-
-def _too_long(member: str, rule: str) -> GraphError:
-    return GraphError(100, message=f"(#100) Length of param message[{member}] must be {rule}")

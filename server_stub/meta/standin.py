@@ -6,19 +6,36 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from . import calls, params
+from .access import Access
 from .answers import Answer, NoAnswer
 from .cast import Cast
 from .clock import Clock
+from .conversations import Conversations
 from .deliveries import Deliveries
 from .errors import GraphError
 from .faults import Faults
-from .graph import Graph
+from .graph import Edges, Graph
 from .ids import Ids
+from .intake import Intake
+from .login.accounts import Accounts
+from .login.callbacks import Callbacks
+from .login.codes import Codes
+from .login.debug_token import DebugToken
+from .login.dialog import Dialog
+from .login.exchange import Exchange
+from .login.tokens import Tokens
+from .media.fetcher import Fetcher, HttpFetcher
+from .media.store import MediaStore
+from .media.uploads import Uploads
+from .messages import Messages
 from .messenger import Messenger
+from .nodes import Nodes
+from .notices import Notices
 from .outside import Outside
 from .scenario import Scenario
 from .send_api import SendApi
 from .subscriptions import Subscriptions
+from .thread_control import ThreadControl
 from .wire import Json
 from .world import Page, World
 
@@ -27,18 +44,72 @@ class StandIn:
     """Everything behind one address. `sends` are the messages and batches posted, verbatim."""
 
     def __init__(
-        self, world: World, ids: Ids, clock: Clock, source: random.Random, outside: Outside
+        self,
+        world: World,
+        ids: Ids,
+        clock: Clock,
+        source: random.Random,
+        outside: Outside,
+        fetcher: Fetcher | None = None,
     ) -> None:
         self.world = world
         self.clock = clock
+        self.ids = ids
         self.faults = Faults()
         self.sends: list[Json] = []
         self.cast: Cast | None = None
         self.deliveries = Deliveries(clock, source, outside, self._unsubscribe)
-        self.messenger = Messenger(world, clock, ids, self.deliveries)
-        self._subscriptions = Subscriptions(world, ids, outside)
-        sends = SendApi(clock, self.faults, self.messenger)
-        self.graph = Graph(world, ids, self.faults, sends, self._subscriptions)
+        self.notices = Notices(world, clock, self.deliveries)
+        self.messenger = Messenger(world, clock, ids, self.notices)
+        self.media = MediaStore(clock, ids, world.app.secret)
+        self.tokens = Tokens(world, clock, ids)
+        self.callbacks = Callbacks(world, clock, self.tokens, outside)
+        self._access = Access(world, self.faults, self.tokens)
+        self._subscriptions = Subscriptions(world, ids, self._access, outside)
+        self._uploads = Uploads(self._access, self.media, fetcher or HttpFetcher())
+        codes = Codes(clock, ids)
+        self.dialog = Dialog(world, codes)
+        self.graph = Graph(self.tokens, ids, self.faults, self._edges(codes))
+
+    def _edges(self, codes: Codes) -> Edges:
+        """What Graph answers, and who does it."""
+        world, access = self.world, self._access
+        accounts = Accounts(world, access, self.callbacks)
+        exchange = Exchange(world, codes, self.tokens)
+        messages = Messages(self.media)
+        conversations = Conversations(world, access, self.clock, messages)
+        nodes = Nodes(world, access, accounts, conversations)
+        sends = SendApi(
+            world, access, self.clock, self.faults, self.messenger, self._uploads, self.media
+        )
+        control = ThreadControl(world.app.id, access, self.clock)
+        subscriptions = self._subscriptions
+        return {
+            ("GET", ""): nodes.get,
+            ("GET", "debug_token"): DebugToken(world, access, self.faults).get,
+            ("GET", "oauth/access_token"): exchange.access_token,
+            ("POST", "oauth/access_token"): exchange.access_token,
+            ("GET", "accounts"): accounts.accounts,
+            ("GET", "permissions"): accounts.permissions,
+            ("DELETE", "permissions"): accounts.permissions,
+            ("GET", "conversations"): conversations.of_page,
+            ("GET", "messages"): conversations.messages,
+            ("POST", "messages"): sends.post,
+            ("POST", "message_attachments"): self._uploads.message_attachments,
+            ("POST", "pass_thread_control"): control.pass_control,
+            ("POST", "take_thread_control"): control.take,
+            ("POST", "request_thread_control"): control.request,
+            ("POST", "release_thread_control"): control.release,
+            ("POST", "extend_thread_control"): control.extend,
+            ("GET", "thread_owner"): control.owner,
+            ("POST", "moderate_conversations"): control.moderate,
+            ("GET", "subscribed_apps"): subscriptions.of_page,
+            ("POST", "subscribed_apps"): subscriptions.of_page,
+            ("DELETE", "subscribed_apps"): subscriptions.of_page,
+            ("GET", "subscriptions"): subscriptions.of_app,
+            ("POST", "subscriptions"): subscriptions.of_app,
+            ("DELETE", "subscriptions"): subscriptions.of_app,
+        }
 
     def play(self, scenario: Scenario, page: Page, speed: float = 1.0, seed: int = 0) -> None:
         """Have `scenario` played on `page` as soon as the webhook is connected."""
@@ -54,18 +125,23 @@ class StandIn:
 
     async def graph_app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application of all Graph paths."""
-        request = Request(scope, receive)
+        intake = Intake(receive)
+        request = Request(scope, intake)
+        self.media.base = str(request.base_url).rstrip("/")
         try:
             given = await params.read(request)
-            bearer = calls.bearer_of(request.headers.get("authorization"))
-            call = calls.make(request.method, request.url.path, given, bearer)
+            authorization = request.headers.get("authorization")
+            given.values = calls.client_of(authorization) | given.values
+            bearer = calls.bearer_of(authorization)
+            base = self.media.base
+            call = calls.make(request.method, request.url.path, given, bearer, base)
         except GraphError as error:
             await self.graph.failed(error).response()(scope, receive, send)
             return
         answer = await self.graph.answer(call)
         self._begin_if_connected()
         if call.method == "POST" and call.path[1:] in ((), ("messages",)):
-            await self._record(request, call, answer)
+            self._record(request, intake, call, answer)
         if isinstance(answer, NoAnswer):
             await answer.response(self.clock)(scope, request.receive, send)
         else:
@@ -77,15 +153,16 @@ class StandIn:
             await self.cast.aclose()
         await self.deliveries.aclose()
 
-    async def _record(self, request: Request, call: calls.Call, answer: Answer | NoAnswer) -> None:
-        body = await request.body()
+    def _record(
+        self, request: Request, intake: Intake, call: calls.Call, answer: Answer | NoAnswer
+    ) -> None:
         self.sends.append(
             {
                 "at": self.clock.now(),
                 "path": request.url.path,
                 "query": request.url.query,
                 "headers": dict(request.headers),
-                "body": body.decode("utf-8", "replace"),
+                "body": intake.beginning.decode("utf-8", "replace"),
                 "params": call.params.values,
                 "status": answer.status if isinstance(answer, Answer) else None,
                 "answer": answer.body.decode() if isinstance(answer, Answer) else None,

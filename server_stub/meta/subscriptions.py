@@ -5,6 +5,7 @@ Meta: Page subscribed_apps; App subscriptions; Webhooks for Messenger Platform (
 
 from urllib.parse import urlsplit
 
+from .access import Access, no_such_object
 from .calls import Call
 from .errors import GraphError
 from .ids import Ids
@@ -12,19 +13,28 @@ from .outside import Outside, UnreachableError
 from .wire import Json
 from .world import FIELDS, Page, World
 
+# Any of these roles may connect an app. Meta: Page subscribed_apps.
+_TASKS = ("MODERATE", "CREATE_CONTENT", "MANAGE")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Subscriptions:
     """Both levels of subscription. Raises `GraphError`."""
 
-    def __init__(self, world: World, ids: Ids, outside: Outside) -> None:
+    def __init__(self, world: World, ids: Ids, access: Access, outside: Outside) -> None:
         self._world = world
+        self._access = access
         self._ids = ids
         self._outside = outside
 
     async def of_app(self, call: Call) -> Json:
-        """`/{app}/subscriptions`: list the webhook or set it, after it has proved itself."""
+        """`/{app}/subscriptions`: list the webhook, set it after it has proved itself, or
+        remove it or some of its fields."""
+        if call.path[0] != self._world.app.id:
+            raise no_such_object(call.method, call.path[0])
+        self._access.app(call)
+        if call.method == "DELETE":
+            return self._unsubscribe_app(call)
         if call.method == "GET":
             return {"data": self._listed()}
         if call.params.text("object") != "page":
@@ -45,8 +55,10 @@ class Subscriptions:
         for page in self._world.pages.values():
             page.subscribed = FIELDS
 
-    def of_page(self, page: Page, call: Call) -> Json:
+    def of_page(self, call: Call) -> Json:
         """`/{page}/subscribed_apps`: list, replace or remove the Page's fields."""
+        page = self._access.living_page(call, call.path[0], tasks=_TASKS)
+        self._check_permission(call, page)
         if call.method == "GET":
             return {"data": self._subscribed(page)}
         if call.method == "DELETE":
@@ -59,6 +71,27 @@ class Subscriptions:
         if not fields:
             raise GraphError(1)
         page.subscribed = tuple(_known(fields, "subscribed_fields"))
+        return {"success": True}
+
+    def _check_permission(self, call: Call, page: Page) -> None:
+        """In the words that clients have met (jgorset/facebook-messenger issue 280)."""
+        if not self._access.token(call).allows("pages_manage_metadata", page.id):
+            field = (call.params.items("subscribed_fields") or ["messages"])[0]
+            raise GraphError(
+                200,
+                message=f"(#200) To subscribe to the {field} field, one of these permissions "
+                "is needed: pages_manage_metadata",
+            )
+
+    def _unsubscribe_app(self, call: Call) -> Json:
+        """Without an object or for `page` all fields, else the fields that are named."""
+        app = self._world.app
+        if call.params.text("object") not in (None, "page"):
+            raise GraphError(100, message="(#100) Param object must be one of {page}")
+        gone = call.params.items("fields")
+        app.fields = tuple(name for name in app.fields if gone and name not in gone)
+        if not app.fields:
+            app.callback_url = None
         return {"success": True}
 
     def _subscribed(self, page: Page) -> list[Json]:

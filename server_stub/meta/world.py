@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .ids import Ids
+from .login.people import TASKS, Person
+from .wire import Json
 
 # Messenger-related values of `subscribed_fields` in v26.0, and the commonest others.
 # Meta: facebook-business SDK 26.0.3, adobjects/page.py.
@@ -26,7 +28,12 @@ FIELDS = tuple(_FIELDS.split())
 
 @dataclass
 class App:
-    """The one app. `fields` and `callback_url` are its app-level webhook subscription."""
+    """The one app. `fields` and `callback_url` are its app-level webhook subscription.
+
+    `redirect_uris` are where the login dialog may lead; empty: anywhere over HTTPS and to this
+    machine. The other two addresses are told when a person removes the app, or wants their
+    data deleted.
+    """
 
     id: str
     secret: str
@@ -35,6 +42,9 @@ class App:
     require_proof: bool = False
     callback_url: str | None = None
     fields: tuple[str, ...] = ()
+    redirect_uris: tuple[str, ...] = ()
+    deauthorize_url: str | None = None
+    data_deletion_url: str | None = None
 
     @property
     def token(self) -> str:
@@ -67,18 +77,32 @@ class Message:
     at: int
     text: str | None
     metadata: str | None = None
+    reply_to: str | None = None
+    attachments: tuple[Json, ...] = ()
+    quick_replies: tuple[Json, ...] = ()
 
 
 @dataclass
 class Thread:
-    """The messages between a Page and a visitor.
+    """The messages between a Page and a visitor; all times in ms.
 
-    `opened_at` is the visitor's last action that opens the messaging window, in ms;
-    None before the first.
+    `opened_at` is the visitor's last action that opens the messaging window, None before the
+    first. What is not younger than `delivered_until` has reached the visitor's device, than
+    `read_until` the visitor has read, than `seen_until` the Page has marked as seen. The Page is
+    shown typing until `typing_until`. `reactions` are emoji, by message id and then by who
+    reacted, a PSID or the Page's id. `owner` is the id of the app that holds the thread until
+    `owner_until`; see `routing`.
     """
 
     messages: list[Message] = field(default_factory=list)
     opened_at: int | None = None
+    delivered_until: int = 0
+    read_until: int = 0
+    seen_until: int = 0
+    typing_until: int = 0
+    reactions: dict[str, dict[str, str]] = field(default_factory=dict)
+    owner: str | None = None
+    owner_until: int = 0
 
     def find(self, mid: str) -> Message | None:
         return next((message for message in self.messages if message.mid == mid), None)
@@ -86,29 +110,50 @@ class Thread:
 
 @dataclass
 class Page:
-    """A Facebook Page. `subscribed` is what `subscribed_apps` last said, None: not at all."""
+    """A Facebook Page. `subscribed` is what `subscribed_apps` last said, None: not at all.
+
+    `token` is a Page token of a system user: it works without anybody's login and never expires.
+    `default_app` is the id of the app to which idle threads belong, None: conversation routing
+    is not set up. `blocked` are the PSIDs of visitors whom the Page does not want to hear.
+    """
 
     id: str
     name: str
     token: str
     brand: str = ""
     department: str = ""
+    category: str = "Shopping & retail"
     subscribed: tuple[str, ...] | None = None
     visitors: dict[str, Visitor] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)
+    default_app: str | None = None
+    blocked: list[str] = field(default_factory=list)
 
 
 class World:
-    """The app and its Pages, and how to find things in them."""
+    """The app, its Pages and the people who log in, and how to find things in them.
+
+    Two people exist from the start: the first has every role on every Page, the second none.
+    """
 
     def __init__(self, app: App, ids: Ids) -> None:
         self.app = app
         self.pages: dict[str, Page] = {}
+        self.people: list[Person] = []
         self._ids = ids
+        self.add_person("Mika Aoyama")
+        self.add_person("Tom Berger")
+
+    def add_person(self, name: str) -> Person:
+        """Somebody without a role on any Page."""
+        person = Person(self._ids.user(), name)
+        self.people.append(person)
+        return person
 
     def add_page(self, name: str, brand: str = "", department: str = "") -> Page:
         page = Page(self._ids.page(), name, self._ids.token(), brand, department)
         self.pages[page.id] = page
+        self.people[0].tasks[page.id] = TASKS
         return page
 
     def add_visitor(
@@ -131,6 +176,9 @@ class World:
 
     def visitor(self, psid: str) -> Visitor | None:
         return next((visitor for visitor in self.visitors() if visitor.psid == psid), None)
+
+    def person(self, person_id: str) -> Person | None:
+        return next((person for person in self.people if person.id == person_id), None)
 
     def page_with_token(self, token: str) -> Page | None:
         return next((page for page in self.pages.values() if page.token == token), None)

@@ -34,6 +34,12 @@ def test_the_same_arguments_draw_the_same_bytes(tmp_path: Path) -> None:
         (["--scenario", "nothing"], "Choose one of"),
         (["--at", "noon"], "HH:MM:SS"),
         (["--size", "80"], "WIDTHxHEIGHT"),
+        (["--size", "²²x36"], "WIDTHxHEIGHT"),
+        (["--at", "²²:00:00"], "HH:MM:SS"),
+        (["--theme", "beige"], "textual-light"),
+        (["--press", "2,nn"], "'nn'"),
+        (["--press", "ctrl+"], "'ctrl+'"),
+        (["--press", "wait:100"], "'wait:100'"),
         (["--screen", "cellar"], "inbox"),
     ],
 )
@@ -41,7 +47,15 @@ def test_wrong_use_is_answered_with_what_is_right(
     arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert draw(tmp_path / "x.svg", *arguments) == 2
-    assert said in capsys.readouterr().err
+    words = capsys.readouterr().err
+    assert said in words
+    assert words.count("\n") == 1
+    assert not (tmp_path / "x.svg").exists()
+
+
+@pytest.mark.parametrize("keys", ["2,n", "down,ctrl+p,escape,?,space,comma", "f2", "ctrl+j,あ"])
+def test_keys_are_pressed_by_their_names(keys: str, tmp_path: Path) -> None:
+    assert draw(tmp_path / "x.svg", "--press", keys) == 0
 
 
 def test_a_place_that_can_not_be_written_is_named(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from console.core.commands import RefusalCode
+from console.core.commands import End, Receive, Refusal, RefusalCode
+from console.core.decide import META
+from console.core.fold_chat import last_received
 from console.core.model import DAY, SECOND, Message, Queue, SendState, Status
 from console.replay import Play, ReplaySession
 from console.scenario import load, offset
 from console.session import UNDO_MILLIS
-from console.session_types import Change
+from console.session_types import Change, Draft, Notice
 
 
 def session_at(at: str, scenario: str = "morning") -> ReplaySession:
@@ -146,3 +148,79 @@ def test_own_status_is_shown_to_all() -> None:
     session = session_at("00:03:00")
     session.set_status(Status.AWAY)
     assert session.status is Status.AWAY
+
+
+def test_an_end_that_is_undone_too_late_leaves_all_the_same() -> None:
+    session = session_at("00:03:00")
+    chat = own_active(session)
+    session.end(chat)
+    session.play.now += UNDO_MILLIS
+    assert not session.undo_end(chat)
+    assert chat in session.ending
+    session.tick()
+    assert not session.ending
+    assert not session.pending
+    row = session.row(chat)
+    assert row is not None
+    assert row.queue is Queue.COMPLETED
+
+
+def test_an_end_says_what_was_seen_and_is_off_when_the_visitor_writes() -> None:
+    session = session_at("00:03:00")
+    chat = own_active(session)
+    session.end(chat)
+    known = session.state.chats[chat]
+    (asked,) = (item.command for item in session.pending.values())
+    assert asked == End(chat, seen=last_received(known.timeline))
+    seen: list[Change] = []
+    session.watch(seen.append)
+    mid, now = "m_late", session.play.now
+    session.play.do(Receive(known.visitor, mid, now, "one more thing"), META)
+    session._take_state(session.play.state, {chat}, whole=False)
+    assert not session.ending
+    assert not session.pending
+    notices = [notice for change in seen for notice in change.notices]
+    assert Notice(chat, Refusal(RefusalCode.WRITTEN_SINCE)) in notices
+    session.play.now += UNDO_MILLIS
+    session.tick()
+    assert session.state.chats[chat].open
+
+
+def test_a_reply_that_has_arrived_stands_once_before_its_answer_comes() -> None:
+    session = session_at("00:03:00")
+    chat = own_active(session)
+    session._dispatch = lambda item, not_before: None  # type: ignore[method-assign]
+    session.reply(chat, "once")
+    (item,) = session.pending.values()
+    session.play.do(item.command, session.play.operators[session.me], item.id)
+    session._take_state(session.play.state, {chat}, whole=False)
+    shown = [i.text for i in session.timeline(chat) if isinstance(i, Message)]
+    assert shown.count("once") == 1
+
+
+def test_half_a_character_is_replaced_before_it_is_kept_or_sent() -> None:
+    session = session_at("00:03:00")
+    chat = own_active(session)
+    session.keep_draft(chat, "a\ud83d", 2)
+    assert session.drafts[chat].text == "a\ufffd"
+    session.reply(chat, "\ud83d\udc4b \udc4b")
+    last = session.timeline(chat)[-1]
+    assert isinstance(last, Message)
+    assert last.text == "👋 \ufffd"
+
+
+def test_a_refused_text_comes_back_in_front_of_what_is_being_typed() -> None:
+    session = session_at("00:03:00")
+    chat = own_active(session)
+    session._dispatch = lambda item, not_before: None  # type: ignore[method-assign]
+    for text in ("one", "two"):
+        session.reply(chat, text)
+    session.keep_draft(chat, "thr", 3)
+    for item in list(session.pending):
+        session._answered(item, Refusal(RefusalCode.WINDOW_CLOSED))
+    assert session.drafts[chat] == Draft("one\ntwo\nthr", 11)
+    session.keep_draft(chat, "three", 5)
+    assert session.drafts[chat].text == "one\ntwo\nthree"
+    assert session.drafts.show(chat) == Draft("one\ntwo\nthree", 13)
+    session.keep_draft(chat, "one\ntwo", 7)
+    assert session.drafts[chat].text == "one\ntwo"

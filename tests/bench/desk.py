@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,7 +16,8 @@ from console.core.events import Entry, Event
 from console.core.model import Chat, Millis, Operator, Role, State
 from console.core.project import Phase
 from console.link.replica import Replica
-from console.session import LinkView, Pending, Session
+from console.session import Session
+from console.session_types import LinkView, Pending
 from console.settings import ConsoleSettings
 from console.wire import Events, Welcome, You
 
@@ -34,9 +35,7 @@ class Desk(Session):
         self.link = LinkView(Phase.LIVE, since=now)
         self._replica = Replica((_EPOCH, state))
         you = You(id=ME, name="Aiko", role=Role.OPERATOR)
-        self._replica.welcome(
-            Welcome(epoch=_EPOCH, seq=state.seq, now=now, you=you, mode="resume")
-        )
+        self._replica.welcome(Welcome(epoch=_EPOCH, seq=state.seq, now=now, you=you, mode="resume"))
         self._take_state(state, (), whole=True)
 
     def hear(self, event: Event) -> None:
@@ -52,7 +51,7 @@ class Desk(Session):
     def _dispatch(self, item: Pending, not_before: Millis | None) -> None:
         pass
 
-    def _keep_draft(self, chat: str, text: str, cursor: int) -> None:
+    def _keep_draft(self, chat: str) -> None:
         pass
 
     async def fetch_chat(self, chat: str) -> Chat | None:
@@ -77,7 +76,7 @@ class Watched(ConsoleApp):
         self.inbox.open_chat(self.inbox.chat_list.selected)
         await asyncio.sleep(0.1)
 
-    async def cost_of(self, changes: list[Callable[[], None]]) -> float:
+    async def cost_of(self, changes: Sequence[Callable[[], None]]) -> float:
         """CPU milliseconds for each of these, from the change to what is painted of it."""
         began = time.process_time()
         for change in changes:

@@ -16,10 +16,12 @@ from websockets.typing import Subprotocol
 
 from console.core.commands import AddOperator, ConnectChannel, Receive
 from console.core.decide import META, RELAY
+from console.core.events import Entry, MessageReceived
 from console.core.model import Role
-from console.wire import SUBPROTOCOL, Live, encode
+from console.wire import SUBPROTOCOL, Live, encode, entries_adapter
 from server_stub.relay.clock import SystemClock
 from server_stub.relay.consoles import Consoles
+from server_stub.relay.frames import events_frames
 from server_stub.relay.journal import Record
 from server_stub.relay.serve import Address, listen
 from server_stub.relay.store import Store, open_store
@@ -152,11 +154,9 @@ async def _plain() -> AsyncIterator[tuple[int, Publish]]:
         await console.wait_closed()
         live.discard(console)
 
-    event = (
-        '{"type":"events","entries":[{"seq":1,"at":1800000000000,"by":"meta","key":"mid:1",'
-        '"event":{"chat":"c1","mid":"m_1","sent_at":1800000000000,"text":"%s","attachments":[],'
-        '"improper":[],"kind":"message_received"}}]}' % TEXT
-    )
+    message = MessageReceived("c1", "m_1", 1, TEXT)
+    text = entries_adapter.dump_json((Entry(1, 1, "meta", "mid:m_1", message),)).decode()[1:-1]
+    [event] = events_frames([text])
 
     async def publish() -> None:
         for _ in range(BURST):

@@ -1,9 +1,10 @@
-"""Run as a program: Meta's side of the webhook, over many connections that stay open.
+"""Run as a program: Meta's side of the webhook, over many connections at a time.
 
     python -m tests.bench.senders PORT APP_SECRET CONNECTIONS
 
 For each number on stdin, so many signed webhooks are sent, each with a message of its own, and
-it is printed how many were answered in a second.
+it is printed how many were answered in a second. Connections last as long as that: the server
+closes those that are idle.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from itertools import count, islice
+from typing import cast
 
 import uvloop
 
@@ -33,8 +35,7 @@ class Connection(asyncio.Protocol):
         self._answer: asyncio.Future[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         self._heard += data
@@ -46,6 +47,9 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(error or EOFError(self._heard))
+
+    def close(self) -> None:
+        self._transport.close()
 
     async def send_all(self, requests: Iterator[bytes]) -> None:
         """Send these, which others take from as well, each when the last one is answered."""
@@ -77,15 +81,17 @@ def requests(secret: Secret) -> Iterator[bytes]:
 
 async def main(port: str, secret: str, connections: str) -> None:
     loop = asyncio.get_running_loop()
-    made = [
-        await loop.create_connection(Connection, "127.0.0.1", int(port))
-        for _ in range(int(connections))
-    ]
     webhooks = requests(Secret(secret))
     while line := await loop.run_in_executor(None, sys.stdin.readline):
+        made = [
+            (await loop.create_connection(Connection, "127.0.0.1", int(port)))[1]
+            for _ in range(int(connections))
+        ]
         some, began = islice(webhooks, int(line)), time.perf_counter()
-        await asyncio.gather(*(connection.send_all(some) for _, connection in made))
+        await asyncio.gather(*(connection.send_all(some) for connection in made))
         print(int(line) / (time.perf_counter() - began), flush=True)
+        for connection in made:
+            connection.close()
 
 
 if __name__ == "__main__":

@@ -51,13 +51,26 @@ class Terminal:
         self._program.wait()
         os.close(self._master)
 
-    def wait_for(self, *texts: str) -> float:
-        """Read until all of these are drawn; the seconds since the program was started."""
+    def wait_for(self, *texts: str, after: str = "") -> float:
+        """Read until all of these are drawn after another text; the seconds since the program
+        was started."""
         wanted = [text.encode() for text in texts]
-        while not all(text in self.seen for text in wanted):
+        while not self._drawn(wanted, after.encode()):
             if not self.read(PATIENCE):
-                raise TimeoutError(f"{texts} never came; the end: {bytes(self.seen[-2000:])!r}")
+                raise TimeoutError(f"{texts} never came; the end: {bytes(self.seen[-500:])!r}")
         return time.perf_counter() - self._began
+
+    def _drawn(self, wanted: Sequence[bytes], after: bytes) -> bool:
+        begin = self.seen.find(after)
+        return begin >= 0 and all(self.seen.find(text, begin) >= 0 for text in wanted)
+
+    def press(self, keys: str) -> None:
+        os.write(self._master, keys.encode())
+
+    def wait_for_end(self) -> None:
+        """Read until the program has ended by itself."""
+        while self.read(PATIENCE):
+            pass
 
     def read(self, seconds: float) -> int:
         """Take what is drawn next; how many bytes, 0 when nothing comes or the program ended."""

@@ -13,6 +13,7 @@ from console.core.events import Entry
 from console.core.fold import changed_chats, fold
 from console.core.model import Author, Message, Queue, State
 from console.core.project import Inbox, row_of, sort_key
+from console.core.standing import Standing
 from tests.core.examples import AIKO, BEN, CHATS, PAGE, Step, days, desk, play
 
 
@@ -89,6 +90,19 @@ def test_no_deadline_fires_twice_or_early(steps: list[Step]) -> None:
         assert (event.chat, reason, event.due) not in fired
         fired.add((event.chat, reason, event.due))
         assert event.due <= entry.at
+
+
+@given(days, st.data())
+def test_a_standing_kept_entry_by_entry_equals_the_fold(
+    steps: list[Step], data: st.DataObject
+) -> None:
+    log = play(steps).log
+    standing, index = Standing(State()), 0
+    while index < len(log):
+        batch = log[index : index + data.draw(st.integers(1, 5))]
+        index += len(batch)
+        standing.adopt(standing.weigh(batch))
+        assert standing.state == fold(State(), log[:index])
 
 
 @given(days, st.sampled_from(CHATS), st.integers(-10_000, 10_000))

@@ -58,8 +58,10 @@ class PatientTransport(httpx.AsyncBaseTransport):
     def __init__(self, clock: VirtualClock) -> None:
         self._clock = clock
         self._inner = httpx.AsyncHTTPTransport()
+        self.on_their_way = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.on_their_way += 1
         answer = asyncio.ensure_future(self._inner.handle_async_request(request))
         limit = asyncio.ensure_future(self._clock.sleep(request.extensions["timeout"]["read"]))
         try:
@@ -68,6 +70,7 @@ class PatientTransport(httpx.AsyncBaseTransport):
                 raise httpx.ReadTimeout("no answer", request=request)
             return answer.result()
         finally:
+            self.on_their_way -= 1
             for one in (answer, limit):
                 one.cancel()
             await asyncio.gather(answer, limit, return_exceptions=True)

@@ -9,173 +9,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
-
-import uvicorn
-from starlette.types import ASGIApp
 
 from console.core.commands import OperatorCommand
-from console.core.events import Entry, Event
-from console.core.fold import find_message
+from console.core.fold_chat import find_message
 from console.core.model import Author, Chat, Message, Queue, SendState, State
 from console.core.project import Phase
 from console.live import Endpoint, LiveSession
-from console.session import Change, Notice
-from server_stub.meta.app import application
-from server_stub.meta.faults import Fault
-from server_stub.meta.ids import Ids
-from server_stub.meta.outside import HttpOutside
-from server_stub.meta.standin import StandIn
-from server_stub.meta.world import App, Visitor, World
+from console.session_types import Change, Notice
+from server_stub.meta.world import Visitor
 from server_stub.relay.admin import add_operator, add_page
-from server_stub.relay.config import MetaApp
-from server_stub.relay.graph import Graph
-from server_stub.relay.journal import parse
 from server_stub.relay.secret import Secret
-from server_stub.relay.serve import Address, listen, place_of, running
-from server_stub.relay.store import Store, open_store
-from tests.flows.clocks import MachineClock, MetaClock, PatientTransport
+from tests.flows.clocks import MachineClock, MetaClock
+from tests.flows.disk import on_disk
+from tests.flows.servers import Meta, Relay, until
 from tests.relay.rig import VirtualClock
-
-TURNS = 3_000_000
-"""Turns of the loop after which what is waited for will not come any more."""
 
 PEOPLE = {"Aiko": ("operator", 0), "Ben": ("operator", -90_000), "Chie": ("admin", 4_000)}
 """Name to role, and how wrong the clock of their machine is, in milliseconds."""
-
-
-async def until(true: Callable[[], object]) -> None:
-    """Let everything go on until this is true; no time passes."""
-    for _ in range(TURNS):
-        if true():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError(f"not so after {TURNS} turns of the loop")
-
-
-@contextlib.asynccontextmanager
-async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
-    """An application on a bound socket."""
-    server = uvicorn.Server(
-        uvicorn.Config(app, lifespan="off", log_config=None, log_level="critical")
-    )
-    task = asyncio.create_task(server.serve([listener]))
-    await until(lambda: server.started)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
-
-
-class Meta:
-    """The stand-in, with a Page and three people who may write to it."""
-
-    def __init__(self, clock: VirtualClock) -> None:
-        ids = Ids(random.Random(7))
-        self.world = World(App(ids.app(), ids.secret(), ids.secret()), ids)
-        self.page = self.world.add_page("Acme Japan", "Acme", "Support")
-        self.yuki = self.world.add_visitor(self.page, "Yuki Tanaka", "ja_JP", 9)
-        self.omar = self.world.add_visitor(self.page, "Omar Haddad", "en_US", 4)
-        self.lena = self.world.add_visitor(self.page, "Lena Fischer", "de_DE", 1)
-        self.outside = HttpOutside()
-        self.standin = StandIn(self.world, ids, MetaClock(clock), random.Random(7), self.outside)
-        self.writes = self.standin.messenger.writes
-
-    @contextlib.asynccontextmanager
-    async def open(self) -> AsyncIterator[str]:
-        """Serve Graph; its address."""
-        with listen(Address("127.0.0.1", 0)) as listener:
-            try:
-                async with serving(application(self.standin), listener):
-                    yield f"http://{place_of(listener)}"
-            finally:
-                await self.standin.aclose()
-                await self.outside.aclose()
-
-    def arm(self, fault: str, **more: Any) -> None:
-        """Have sends of the Page go wrong like this."""
-        self.standin.faults.arm(Fault(fault, self.page.id, **more))
-
-    def mend(self) -> None:
-        self.standin.faults.clear()
-
-    def texts(self) -> list[str]:
-        """The texts of all sends that have arrived, taken or not."""
-        return [send["params"]["message"]["text"] for send in self.standin.sends]
-
-
-class Relay:
-    """The relay, which can be stopped and comes back at the same addresses."""
-
-    def __init__(self, folder: Path, clock: VirtualClock, meta: Meta, graph: str) -> None:
-        self._folder = folder
-        self._clock = clock
-        self._app = MetaApp(
-            meta.world.app.id, Secret(meta.world.app.secret), Secret(meta.world.app.verify_token)
-        )
-        self._graph = graph
-        self._ports = [0, 0]
-        self._stack = contextlib.AsyncExitStack()
-        self.up = False
-        self.failures = 0
-        self.store: Store
-
-    async def start(self) -> None:
-        async with contextlib.AsyncExitStack() as stack:
-            self.store = await stack.enter_async_context(open_store(self._folder, self._clock, {}))
-            graph = Graph(self._graph, self._app.secret, PatientTransport(self._clock))
-            stack.push_async_callback(graph.close)
-            public, consoles = (
-                stack.enter_context(listen(Address("127.0.0.1", port))) for port in self._ports
-            )
-            self._ports = [listener.getsockname()[1] for listener in (public, consoles)]
-            parts = (self.store, self._app, graph, self._clock, public, consoles, self._folder)
-            await stack.enter_async_context(running(*parts, self._failed))
-            self._stack = stack.pop_all()
-            self.up = True
-
-    def _failed(self) -> None:
-        self.failures += 1
-
-    async def stop(self) -> None:
-        self.up = False
-        await self._stack.aclose()
-
-    async def disk(self) -> None:
-        """Wait until the disk has done what it was given."""
-        if self.up:
-            await self.store.journal._database.run(lambda db: None)
-
-    @property
-    def webhook(self) -> str:
-        return f"http://127.0.0.1:{self._ports[0]}/webhook"
-
-    @property
-    def consoles(self) -> str:
-        return f"ws://127.0.0.1:{self._ports[1]}"
-
-    @property
-    def state(self) -> State:
-        return self.store.sequencer.state
-
-    async def log(self) -> list[Entry]:
-        return list(parse(await self.store.journal.read(0, 100_000)))
-
-    async def events(self, *kinds: type[Event]) -> list[Any]:
-        """The events of these kinds in the log."""
-        return [entry.event for entry in await self.log() if isinstance(entry.event, kinds)]
-
-    async def room(self, pages: int) -> None:
-        """Let the disk have room for so many more pages of 4 KiB."""
-        await self.store.journal._database.run(
-            lambda db: db.execute(
-                f"PRAGMA max_page_count={pages + db.execute('PRAGMA page_count').fetchone()[0]}"
-            ).fetchone()
-        )
 
 
 class Desk:
@@ -185,14 +37,14 @@ class Desk:
         self.name = name
         self.clock = clock
         self.endpoint = endpoint
-        self._folder = folder
+        self.folder = folder
         self.notices: list[Notice] = []
         self.phases: list[Phase] = []
         self.session: LiveSession
 
     async def open(self) -> None:
         """Start the console, as after the last run."""
-        self.session = LiveSession(self._folder, self._connect, self.clock)
+        self.session = LiveSession(self.folder, self.connect, self.clock)
         self.session.watch(self._notice)
         await self.session.start()
 
@@ -200,7 +52,7 @@ class Desk:
         await self.session.stop()
 
     @contextlib.asynccontextmanager
-    async def _connect(self) -> AsyncIterator[Endpoint]:
+    async def connect(self) -> AsyncIterator[Endpoint]:
         yield self.endpoint
 
     def _notice(self, change: Change) -> None:
@@ -278,9 +130,13 @@ class Rig:
         return made
 
     async def sit_down(self, desk: Desk) -> None:
-        await desk.open()
-        self.open.append(desk)
+        await self.open_console(desk)
         await until(lambda: desk.live)
+
+    async def open_console(self, desk: Desk) -> None:
+        """As `sit_down`, whether the relay is there or not."""
+        self.open.append(desk)
+        await desk.open()
 
     async def leave(self, desk: Desk) -> None:
         self.open.remove(desk)
@@ -327,13 +183,17 @@ class Rig:
             await self._settle()
 
     async def _settle(self) -> None:
-        """Let happen what needs no time, the disks' part of it as well."""
+        """Let happen what needs no time: on the lines, and on the disks."""
         for _ in range(4):
             for _ in range(10):
                 await asyncio.sleep(0)
             await self.relay.disk()
             for desk in self.open:
-                await desk.session._jobs.join()
+                await on_disk(desk.session)
+        for _ in range(200):  # some never get an answer
+            if not self.relay.requests.on_their_way and not self.meta.standin.deliveries.pending():
+                break
+            await asyncio.sleep(0)
 
     async def overnight(self, seconds: float) -> None:
         """Let time pass at Meta and at the relay while the operators' machines are asleep.
@@ -365,7 +225,7 @@ async def open_rig(folder: Path) -> AsyncIterator[Rig]:
     """A connected Page, three operators with tokens, nobody at a console yet."""
     random.seed(7)  # the consoles' jitter
     clock = VirtualClock()
-    meta = Meta(clock)
+    meta = Meta(MetaClock(clock))
     async with meta.open() as graph:
         relay = Relay(folder / "relay", clock, meta, graph)
         await relay.start()
@@ -376,5 +236,6 @@ async def open_rig(folder: Path) -> AsyncIterator[Rig]:
         finally:
             for desk in list(rig.open):
                 await rig.leave(desk)
+            meta.end()
             await relay.stop()
         assert not relay.failures

@@ -10,7 +10,8 @@ import pytest
 from console.core.commands import RefusalCode
 from console.core.events import Completed, PickedUp, ReplyQueued
 from console.core.model import Author, Message, Queue, Reason, SendState
-from tests.flows.rig import Desk, Rig, until
+from tests.flows.rig import Desk, Rig
+from tests.flows.servers import until
 
 
 async def test_a_visitor_writes_and_every_console_rings(rig: Rig) -> None:
@@ -146,18 +147,32 @@ async def test_who_writes_again_opens_a_new_chat(rig: Rig) -> None:
     assert [row.chat for row in await ben.session.fetch_earlier(second)] == [first]
 
 
-@pytest.mark.parametrize("before_commit", [True, False])
-async def test_an_end_survives_the_console(rig: Rig, before_commit: bool) -> None:
+async def test_a_visitor_who_writes_meanwhile_keeps_the_chat_open(rig: Rig) -> None:
+    """Nobody ends a chat over words they have not seen."""
+    aiko, ben = await rig.desks("Aiko", "Ben")
+    chat = await rig.picked_up(aiko)
+    aiko.session.end(chat)
+    await rig.advance(3)
+    assert await rig.hear(text="one more thing") == chat
+    (refusal,) = [notice.refusal for notice in aiko.notices if notice.refusal]
+    assert refusal.code is RefusalCode.WRITTEN_SINCE
+    await rig.advance(10)
+    assert aiko.queue(chat) is ben.queue(chat) is Queue.ACTIVE
+    assert not aiko.session.ending and not aiko.session.pending
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+async def test_an_end_survives_the_console(rig: Rig, in_time: bool) -> None:
     """Asked for, then the console is closed: undone after the next start, or carried out."""
     (aiko,) = await rig.desks("Aiko")
     chat = await rig.picked_up(aiko)
     aiko.session.end(chat)
     await rig.leave(aiko)
-    await rig.advance(1 if before_commit else 60)
+    await rig.advance(1 if in_time else 60)
     await rig.sit_down(aiko)
-    if before_commit:
+    if in_time:
         assert aiko.session.undo_end(chat)
         await rig.advance(30)
         assert aiko.queue(chat) is Queue.ACTIVE
     else:
-        await until(lambda: aiko.queue(chat) is Queue.COMPLETED)
+        await rig.wait_for(lambda: aiko.queue(chat) is Queue.COMPLETED)

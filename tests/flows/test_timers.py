@@ -11,7 +11,8 @@ from console.core.deadlines import REPLY_WINDOW, Rule
 from console.core.events import Completed, Missed
 from console.core.model import DAY, HOUR, MINUTE, SECOND, Queue, Reason, SendState, Settings
 from tests.flows.reading import last_move, said
-from tests.flows.rig import Desk, Rig, until
+from tests.flows.rig import Desk, Rig
+from tests.flows.servers import until
 
 HOURS_23 = 23 * 3_600
 DAY_SECONDS = 86_400

@@ -8,7 +8,8 @@ from console.core.events import ReplySending
 from console.core.model import SendState
 from server_stub.meta.world import FIELDS
 from tests.flows.reading import last_of_ours, under
-from tests.flows.rig import Desk, Rig, until
+from tests.flows.rig import Desk, Rig
+from tests.flows.servers import until
 
 GRAPH_SECONDS = 31
 """A little more than the relay waits for an answer of Graph."""

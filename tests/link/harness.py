@@ -26,11 +26,9 @@ from console.wire import (
     CommandFrame,
     ConsoleFrame,
     Directory,
-    Ephemeral,
     Events,
     Hello,
     Live,
-    Page,
     RelayFrame,
     Snapshot,
     Welcome,
@@ -91,8 +89,6 @@ class Recorder:
         self.states: list[tuple[State, set[str], bool]] = []
         self.statuses: list[LinkStatus] = []
         self.acks: list[Ack] = []
-        self.pages: list[Page] = []
-        self.ephemerals: list[Ephemeral] = []
         self._told = asyncio.Event()
         self._seen = 0
 
@@ -106,14 +102,6 @@ class Recorder:
 
     def on_ack(self, ack: Ack) -> None:
         self.acks.append(ack)
-        self._told.set()
-
-    def on_page(self, page: Page) -> None:
-        self.pages.append(page)
-        self._told.set()
-
-    def on_ephemeral(self, ephemeral: Ephemeral) -> None:
-        self.ephemerals.append(ephemeral)
         self._told.set()
 
     async def until(self, true: Callable[[], bool]) -> None:

@@ -19,7 +19,6 @@ from console.wire import (
     Bye,
     Close,
     CommandFrame,
-    ConsoleEphemeral,
     ConsoleHeartbeat,
     Ephemeral,
     Get,
@@ -158,7 +157,7 @@ class TestEnds:
                 assert (stopped.close, stopped.retry_at) == (code, None)
                 here.clock.advance(3_600)
                 assert len(relay.hellos) == 1
-                here.link.retry()
+                here.link.use_token("secret")
                 await here.told.phase(LIVE)
 
     async def test_in_the_middle_of_a_frame(self) -> None:
@@ -257,7 +256,7 @@ class TestEnds:
             offline = await here.told.phase(OFFLINE)
             assert offline.close is None
             assert "refused" in offline.detail or "Connect call failed" in offline.detail
-            here.link.retry()
+            here.link.use_token("secret")
             await here.told.phase(CONNECTING)
 
 
@@ -415,7 +414,6 @@ class TestCommands:
             async with running(here.link):
                 await here.told.phase(CATCHING_UP)
                 here.link.send_command("3", shelf.commands["3"])
-                here.link.send_ephemeral("typing", "c1")
                 asked.set()
                 await here.told.phase(LIVE)
                 here.link.send_command("4", End("c1"))
@@ -527,7 +525,6 @@ class TestAsking:
                 await here.told.phase(LIVE)
                 page = await here.link.get("visitor", chat="c1", before=7, limit=3)
         assert page.total == 1
-        assert [told.total for told in here.told.pages] == [0, 1]
 
     async def test_while_offline(self) -> None:
         here = console("ws://127.0.0.1:1/")
@@ -559,14 +556,13 @@ class TestAsking:
 
 
 class TestPresence:
-    async def test_heartbeats_ephemerals_and_lag(self) -> None:
+    async def test_heartbeats_and_lag(self) -> None:
         made = desk()
         seen: list[object] = []
 
         async def script(peer: Peer) -> None:
             await peer.send(welcome(made.state, now=START + 60_000))
             await peer.send(events(made.log), live(made.state))
-            seen.append(await peer.recv())
             await peer.send(Ephemeral(operator="ben", what="typing", chat="c1"))
             seen.append(await peer.recv())
             await peer.send(Heartbeat(seq=made.state.seq, now=START + 65_000, read_only=True))
@@ -574,19 +570,12 @@ class TestPresence:
         async with fake_relay(script) as relay:
             here = console(relay.url, known=("e1", State()))
             assert here.link.status.lag is None
-            here.link.send_ephemeral("typing", "c1")
             async with running(here.link):
                 live_now = await here.told.phase(LIVE)
                 assert (live_now.offset, live_now.lag) == (60_000, 0)
-                here.link.send_ephemeral("viewing", "c1")
-                await here.told.until(lambda: bool(here.told.ephemerals))
                 await here.clock.reach(START + 5_000)
                 await here.told.until(lambda: here.told.statuses[-1].read_only)
                 here.clock.advance(1.5)
                 status = here.link.status
-        assert seen == [
-            ConsoleEphemeral(what="viewing", chat="c1"),
-            ConsoleHeartbeat(seq=made.state.seq),
-        ]
-        assert here.told.ephemerals == [Ephemeral(operator="ben", what="typing", chat="c1")]
+        assert seen == [ConsoleHeartbeat(seq=made.state.seq)]
         assert (status.phase, status.since, status.lag) == (LIVE, START, 1_500)

@@ -29,7 +29,8 @@ from console.core.model import Settings, Status
 from console.local.database import MIGRATIONS, NewerStoreError, StoreError
 from console.local.folder import open_store
 from console.local.instance import MOST_CONSOLES
-from console.local.store import Draft, Queued, Store
+from console.local.rows import Draft, Queued
+from console.local.store import Store
 from tests.core.examples import START
 
 COMMANDS: Sequence[OperatorCommand] = (
@@ -343,3 +344,88 @@ class TestDamage:
         (folder / "console.db").rmdir()
         async with await open_store(folder, clock) as store:
             assert store.path.name == "console.db"
+
+    async def test_a_command_that_can_not_be_read_is_set_aside(
+        self, folder: Path, clock: Clock
+    ) -> None:
+        path = await filled(folder, clock)
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("INSERT INTO outbox (id, command, at) VALUES ('2', '{\"kind\":\"x\"}', 9)")
+            db.commit()
+        async with await open_store(folder, clock) as store:
+            assert [item.id for item in await store.pending()] == ["1"]
+            assert [frame.id for frame in await store.due()] == ["1"]
+            (damage,) = store.damages
+            assert (damage.what, damage.kept) == ("command", path)
+            assert "2" in damage.reason and "x" in damage.reason
+        async with await open_store(folder, clock) as store:
+            assert [item.id for item in await store.pending()] == ["1"]
+            assert store.damages == []
+            kept = await store.everything()
+            assert sorted(key for _, key, _, _ in kept.outbox) == ["1", "2"]
+
+
+class TestOwners:
+    async def test_what_was_nobodys_is_the_first_ones(self, store: Store) -> None:
+        await store.save_draft("c1", "hello", 5)
+        await store.put("1", End("c1"))
+        assert not await store.become("aiko")
+        assert list(await store.drafts()) == ["c1"]
+        assert [item.id for item in await store.pending()] == ["1"]
+
+    async def test_each_has_their_own(self, store: Store) -> None:
+        await store.become("aiko")
+        await store.save_draft("c1", "to Yuki", 7)
+        await store.queue_reply("1", Reply("c2", "secret"))
+        assert await store.become("ben")
+        assert (await store.drafts(), await store.pending(), await store.due()) == ({}, [], [])
+        await store.save_draft("c1", "to Omar", 7)
+        await store.queue_reply("2", Reply("c1", "to Omar"))
+        assert await store.become("aiko")
+        assert {chat: draft.text for chat, draft in (await store.drafts()).items()} == {
+            "c1": "to Yuki"
+        }
+        assert [item.id for item in await store.pending()] == ["1"]
+        assert not await store.become("aiko")
+
+    async def test_the_last_one_is_shown_at_the_next_start(
+        self, folder: Path, clock: Clock
+    ) -> None:
+        async with await open_store(folder, clock) as store:
+            await store.become("aiko")
+            await store.save_draft("c1", "hers", 4)
+            await store.become("ben")
+            await store.save_draft("c1", "his", 3)
+        async with await open_store(folder, clock) as store:
+            assert store.owner == "ben"
+            assert (await store.drafts())["c1"].text == "his"
+
+    async def test_taken_over_from_an_ended_console_they_keep_their_owner(
+        self, folder: Path, clock: Clock
+    ) -> None:
+        first = await open_store(folder, clock)
+        second = await open_store(folder, clock)
+        await second.become("ben")
+        await second.save_draft("c1", "his", 3)
+        await second.put("2", End("c1"))
+        await second.close()
+        await first.become("aiko")
+        await first.close()
+        async with await open_store(folder, clock) as store:
+            assert (await store.drafts(), await store.pending()) == ({}, [])
+            await store.become("ben")
+            assert (await store.drafts())["c1"].text == "his"
+            assert [item.id for item in await store.pending()] == ["2"]
+
+    async def test_a_file_of_the_first_version_is_kept(self, folder: Path, clock: Clock) -> None:
+        folder.mkdir(parents=True)  # noqa: ASYNC240
+        with closing(sqlite3.connect(folder / "console.db")) as db:
+            db.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1;")
+            db.execute("INSERT INTO drafts VALUES ('c1', 'hello', 5, 1)")
+            command = '{"kind":"end","chat":"c1"}'
+            db.execute("INSERT INTO outbox (id, command, at) VALUES ('1', ?, 1)", (command,))
+            db.commit()
+        async with await open_store(folder, clock) as store:
+            await store.become("aiko")
+            assert await store.drafts() == {"c1": Draft("hello", 5, 1)}
+            assert await store.pending() == [Queued("1", End("c1"), 1)]

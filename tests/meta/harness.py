@@ -12,6 +12,7 @@ import httpx
 
 from server_stub.meta.app import application
 from server_stub.meta.ids import Ids
+from server_stub.meta.media.fetcher import FetchError, TooLargeError
 from server_stub.meta.outside import UnreachableError
 from server_stub.meta.scenario import Scenario
 from server_stub.meta.standin import StandIn
@@ -64,6 +65,7 @@ class Hook:
     def __init__(self, clock: VirtualClock) -> None:
         self.posts: list[tuple[int, bytes, dict[str, str]]] = []
         self.questions: list[dict[str, str]] = []
+        self.forms: list[tuple[str, dict[str, str]]] = []
         self.status = 200
         self.echoes = True
         self.reachable = True
@@ -81,15 +83,41 @@ class Hook:
             raise UnreachableError("Connection refused")
         return self.status
 
+    async def submit(self, url: str, form: dict[str, str]) -> tuple[int, str]:
+        self.forms.append((url, form))
+        if not self.reachable:
+            raise UnreachableError("Connection refused")
+        return self.status, '{"url":"https://relay.example/deleted","confirmation_code":"c1"}'
+
     @property
     def events(self) -> list[dict[str, Any]]:
         """All messaging events, in the order they came."""
-        bodies = [json.loads(body) for _, body, _ in self.posts]
-        return [event for body in bodies for entry in body["entry"] for event in entry["messaging"]]
+        return [event for entry in self.entries for event in entry.get("messaging", [])]
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        """All entries, in the order they came."""
+        return [entry for _, body, _ in self.posts for entry in json.loads(body)["entry"]]
 
     def texts(self) -> list[str]:
         """The texts of messages and echoes, in the order they came."""
         return [event["message"]["text"] for event in self.events if "message" in event]
+
+
+class Files:
+    """The rest of the internet: files by address, and how long each may take."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+        self.asked: list[tuple[str, int, float]] = []
+
+    async def fetch(self, url: str, limit: int, seconds: float) -> bytes:
+        self.asked.append((url, limit, seconds))
+        if url not in self.known:
+            raise FetchError("HTTP 404")
+        if len(self.known[url]) > limit:
+            raise TooLargeError("too large")
+        return self.known[url]
 
 
 class Bench:
@@ -105,7 +133,8 @@ class Bench:
         self.yuki: Visitor = self.world.add_visitor(self.page, "Yuki Tanaka", "ja_JP", 9)
         self.omar: Visitor = self.world.add_visitor(self.page, "Omar Haddad", "en_US", 4)
         self.lena: Visitor = self.world.add_visitor(self.other_page, "Lena Fischer", "de_DE", 1)
-        self.standin = StandIn(self.world, ids, self.clock, random.Random(7), self.hook)
+        self.files = Files()
+        self.standin = StandIn(self.world, ids, self.clock, random.Random(7), self.hook, self.files)
         self.standin.messenger.writes(self.yuki, "注文がまだ届きません")
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(application(self.standin)), base_url="http://graph"
@@ -135,12 +164,55 @@ class Bench:
         headers = {"Authorization": f"Bearer {token or self.page.token}"}
         return await self.client.post(f"/v26.0/{path}", json=body, headers=headers)
 
+    async def upload(
+        self,
+        kind: str,
+        content: bytes,
+        content_type: str = "image/png",
+        path: str = "me/message_attachments",
+        **more: object,
+    ) -> httpx.Response:
+        """A file with the request; `more` are further members of the message or the form."""
+        message = {"attachment": {"type": kind, "payload": {"is_reusable": True}}}
+        form = {"message": json.dumps(message)} | {
+            name: value if isinstance(value, str) else json.dumps(value)
+            for name, value in more.items()
+        }
+        files = {"filedata": ("photo 1.png", content, content_type)}
+        headers = {"Authorization": f"Bearer {self.page.token}"}
+        return await self.client.post(f"/v26.0/{path}", data=form, files=files, headers=headers)
+
     async def get(self, path: str, token: str | None = None, **params: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token or self.page.token}"}
         return await self.client.get(f"/v26.0/{path}", params=params, headers=headers)
 
     async def control(self, method: str, path: str, body: object = None) -> httpx.Response:
         return await self.client.request(method, f"/__standin/{path}", json=body)
+
+    async def delete(self, path: str, token: str | None = None, **params: str) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token or self.page.token}"}
+        return await self.client.delete(f"/v26.0/{path}", params=params, headers=headers)
+
+    async def log_in(self, long_lived: bool = True, person: int = 0, **more: Any) -> str:
+        """A user token of a person who has granted what messaging needs, for all their Pages."""
+        chosen = self.world.people[person]
+        body = {"long_lived": long_lived} | more
+        answer = await self.control("POST", f"people/{chosen.id}/tokens", body)
+        token: str = answer.json()["access_token"]
+        return token
+
+    async def page_token(self, user_token: str, page: Page | None = None) -> str:
+        """The Page token that a user token gives."""
+        wanted = (page or self.page).id
+        listed = (await self.get("me/accounts", user_token)).json()["data"]
+        return str(next(each["access_token"] for each in listed if each["id"] == wanted))
+
+    async def befall(self, kind: str, person: int = 0, **more: str) -> Any:
+        """Something happens to a person's account."""
+        path = f"people/{self.world.people[person].id}/events"
+        answer = await self.control("POST", path, {"kind": kind} | more)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
 
     async def arm(self, fault: str, **more: Any) -> None:
         answer = await self.control("PUT", "faults", {"fault": fault} | more)

@@ -9,12 +9,20 @@ from hypothesis import strategies as st
 from .harness import Bench
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+# Members of a message that have a shape of their own.
+_MEMBERS = """
+    id text mid metadata attachment attachments sticker_id quick_replies type payload
+    template_type elements buttons title url message_id reaction control_type
+"""
+_WORDS = """
+    RESPONSE MESSAGE_TAG HUMAN_AGENT typing_on react image template generic button media pass
+    DELETE GET BAN_USER {} [ name{ messages.limit(2){id} fb_exchange_token
+"""
+MEMBERS = st.sampled_from([*_MEMBERS.split(), "\n\x7f"])
+WORDS = st.sampled_from(_WORDS.split())
 VALUES = st.recursive(
-    SCALARS | st.sampled_from(["RESPONSE", "MESSAGE_TAG", "HUMAN_AGENT", "typing_on", "{}", "["]),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["id", "text", "mid", "metadata", "\n\x7f"]), inner)
-    ),
+    SCALARS | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(MEMBERS, inner),
     max_leaves=8,
 )
 NAMES = st.sampled_from(
@@ -32,9 +40,36 @@ NAMES = st.sampled_from(
         "subscribed_fields",
         "batch",
         "input_token",
+        "thread_control",
+        "payload",
+        "platform",
+        "user_ids",
+        "actions",
+        "target_app_id",
+        "duration",
+        "grant_type",
+        "client_id",
+        "limit",
+        "after",
     ]
 )
-PATHS = st.sampled_from(["me/messages", "me/subscribed_apps", "", "me", "debug_token"])
+PATHS = st.sampled_from(
+    [
+        "me/messages",
+        "me/message_attachments",
+        "me/subscribed_apps",
+        "me/conversations",
+        "me/pass_thread_control",
+        "me/extend_thread_control",
+        "me/thread_owner",
+        "me/moderate_conversations",
+        "me/permissions",
+        "oauth/access_token",
+        "",
+        "me",
+        "debug_token",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

@@ -126,3 +126,19 @@ async def test_only_fields_of_both_levels_are_told(bench: Bench) -> None:
     assert bench.hook.texts() == ["heard"]
     assert len(bench.hook.posts) == 1
     assert json.loads(bench.hook.posts[0][1])["entry"][0]["id"] == bench.page.id
+
+
+async def test_the_app_is_unsubscribed(bench: Bench) -> None:
+    await subscribe(bench)
+    app = bench.world.app
+    path = f"{app.id}/subscriptions"
+    gone = await bench.delete(path, app.token, object="page", fields="messages")
+    assert gone.json() == {"success": True}
+    assert app.fields == ("message_echoes",)
+    assert numbers(await bench.delete(path, app.token, object="user")) == (100, None)
+    await bench.delete(path, app.token)
+    assert (await bench.get(path, app.token)).json() == {"data": []}
+
+
+async def test_subscriptions_of_another_app(bench: Bench) -> None:
+    assert numbers(await bench.get("1/subscriptions", bench.world.app.token)) == (100, 33)

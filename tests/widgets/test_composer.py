@@ -134,7 +134,7 @@ async def test_placeholders_say_what_can_be_done() -> None:
     composer = Composer(EN)
     async with Host(composer).run_test(size=(60, 12)) as pilot:
         composer.show(Writing.UNANSWERED, key="[b]")
-        assert str(composer.placeholder) == "[b] picks this chat up, then you can answer"
+        assert str(composer.placeholder) == "[b] picks this chat up"
         composer.show(Writing.COMPLETED, reader=JA)
         assert str(composer.placeholder) == "完了: 閲覧のみ" and composer.read_only
         await pilot.press("x", "ctrl+j")

@@ -1,0 +1,86 @@
+"""Pages, and the people with roles on them: whoever may log in."""
+
+from dataclasses import asdict
+
+from starlette.requests import Request
+
+from ..login.people import MESSAGING_PERMISSIONS, TASKS, Person
+from ..standin import StandIn
+from ..wire import Json
+from .body import RefusedError, body_of, member, optional, page_of, texts
+
+
+class People:
+    def __init__(self, standin: StandIn) -> None:
+        self._standin = standin
+        self._world = standin.world
+
+    async def add_page(self, request: Request) -> Json:
+        """The first person gets every role on it."""
+        body = await body_of(request)
+        page = self._world.add_page(
+            member(body, "name", str),
+            optional(body, "brand", str) or "",
+            optional(body, "department", str) or "",
+        )
+        page.category = optional(body, "category", str) or page.category
+        return {"id": page.id, "name": page.name, "token": page.token}
+
+    async def set_page(self, request: Request) -> Json:
+        """Conversation routing is set up by naming a default app; "" takes it back."""
+        body, page = await body_of(request), page_of(self._world, request.path_params["page"])
+        page.default_app = member(body, "default_app", str) or None
+        return {"id": page.id, "default_app": page.default_app}
+
+    async def list_people(self, request: Request) -> Json:
+        return {"people": [asdict(person) for person in self._world.people]}
+
+    async def add_person(self, request: Request) -> Json:
+        body = await body_of(request)
+        name, tasks = member(body, "name", str), optional(body, "tasks", dict) or {}
+        roles = self._roles(tasks)
+        person = self._world.add_person(name)
+        person.tasks |= roles
+        return asdict(person)
+
+    async def set_tasks(self, request: Request) -> Json:
+        body, person = await body_of(request), self._person(request)
+        person.tasks = {**person.tasks, **self._roles(body)}
+        return asdict(person)
+
+    async def give_token(self, request: Request) -> Json:
+        """Without `pages` all on which the person has a role, without `permissions` those that
+        messaging needs."""
+        body, person = await body_of(request), self._person(request)
+        pages, permissions = texts(body, "pages"), texts(body, "permissions")
+        granted = MESSAGING_PERMISSIONS if permissions is None else permissions
+        person.grant(list(person.tasks) if pages is None else pages, granted, granted)
+        token = self._standin.tokens.user(person, optional(body, "long_lived", bool) or False)
+        return {"access_token": token.value, "expires_at": token.expires_at}
+
+    async def happen(self, request: Request) -> Json:
+        body, person = await body_of(request), self._person(request)
+        page = optional(body, "page", str)
+        return await self._standin.callbacks.happen(
+            person,
+            member(body, "kind", str),
+            page_of(self._world, page).id if page else None,
+            optional(body, "permission", str),
+        )
+
+    def _person(self, request: Request) -> Person:
+        person_id = request.path_params["person"]
+        person = self._world.person(person_id)
+        if person is None:
+            raise RefusedError(404, f"There is no person {person_id}. See /__standin/people.")
+        return person
+
+    def _roles(self, given: Json) -> dict[str, tuple[str, ...]]:
+        roles = {}
+        for page_id in given:
+            tasks = texts(given, page_id) or []
+            unknown = [task for task in tasks if task not in TASKS]
+            if unknown:
+                raise RefusedError(400, f"No task {unknown[0]!r}. Use {', '.join(TASKS)}.")
+            roles[page_of(self._world, page_id).id] = tuple(tasks)
+        return roles

@@ -1,0 +1,1 @@
+"""Files at Meta: told apart, fetched, kept, and served from something like its CDN."""

@@ -1,0 +1,61 @@
+"""A console to be killed: `python -m tests.flows.console_child FOLDER URL`, token on stdin.
+
+Says on stdout how far it is. After "go" on stdin it writes an answer and a draft in the chat it
+has picked up, and says "kept" when both are on its disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from console.core.model import Queue
+from console.link.clock import SystemClock
+from console.live import Endpoint, LiveSession
+from console.session_types import Change
+from tests.flows.disk import on_disk
+
+ANSWER, DRAFT = "an answer written in time", "half a sen"
+
+
+async def main(folder: Path, url: str) -> None:
+    token = (await _line()).strip()
+
+    @contextlib.asynccontextmanager
+    async def connect() -> AsyncIterator[Endpoint]:
+        yield Endpoint(url, token)
+
+    session = LiveSession(folder, connect, SystemClock())
+    changed = asyncio.Event()
+
+    def notice(change: Change) -> None:
+        changed.set()
+
+    async def wait_for_chat(queue: Queue) -> str:
+        while not session.rows(queue):
+            changed.clear()
+            await changed.wait()
+        return session.rows(queue)[0].chat
+
+    session.watch(notice)
+    await session.start()
+    session.pick_up(await wait_for_chat(Queue.UNANSWERED))
+    chat = await wait_for_chat(Queue.ACTIVE)
+    print("mine", flush=True)
+    await _line()
+    session.reply(chat, ANSWER)
+    session.keep_draft(chat, DRAFT, len(DRAFT))
+    await on_disk(session)
+    print("kept", flush=True)
+    await _line()
+
+
+async def _line() -> str:
+    return await asyncio.to_thread(sys.stdin.readline)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))

@@ -1,0 +1,163 @@
+"""Flows through the real screen: keys in, text out, an answer at Meta."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+from collections.abc import AsyncIterator
+from datetime import UTC
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+
+from console.app import ConsoleApp
+from console.core.events import Completed, PickedUp
+from console.live import LiveSession
+from console.remembered import RememberedSession
+from console.settings import ConsoleSettings
+from tests.flows.rig import Rig
+from tests.flows.servers import until
+
+SIZE = (120, 36)
+LOOKS = 300
+"""How often the screen is looked at before what is waited for will not come any more."""
+
+
+class Screen:
+    """An operator in front of the console."""
+
+    def __init__(self, app: ConsoleApp, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self.press = pilot.press
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen, as the compositor puts it together."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    async def shows(self, *parts: str, without: str = "\0") -> None:
+        """Wait until all of this is to be read, and that is not."""
+        for _ in range(LOOKS):
+            text = self.text
+            if all(part in text for part in parts) and without not in text:
+                return
+            for _ in range(300):
+                await asyncio.sleep(0)
+        raise AssertionError(f"not to be read: {parts} (nor gone: {without!r})\n{self.text}")
+
+    async def write(self, text: str) -> None:
+        await self.press(*("space" if char == " " else char for char in text))
+
+
+@contextlib.asynccontextmanager
+async def sitting(
+    rig: Rig, name: str, token: str | None = None, new_tokens: list[str] | None = None
+) -> AsyncIterator[Screen]:
+    """The program of this operator, as `messenger-console` puts it together."""
+    desk = rig.desk(name, token)
+    app = ConsoleApp(
+        RememberedSession(rig.clock.now(), None),
+        ConsoleSettings(language="en", bell=False),
+        live=lambda: LiveSession(desk.folder, desk.connect, desk.clock),
+        tz=UTC,
+        new_token=([] if new_tokens is None else new_tokens).append,
+    )
+    thresholds = gc.get_threshold()
+    try:
+        async with app.run_test(size=SIZE) as pilot:
+            try:
+                yield Screen(app, pilot)
+            finally:
+                await app.action_quit()
+    finally:
+        # The program tunes the collector for itself alone.
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
+
+
+async def test_from_a_visitors_word_to_the_end_by_keys(rig: Rig) -> None:
+    async with sitting(rig, "Aiko") as screen:
+        await screen.shows("● live", "Aiko: available", "nothing needs you")
+        rig.meta.writes(rig.meta.yuki, "注文がまだ届きません")
+        await screen.shows("Unanswered 1", "Yuki Tanaka", "注文がまだ届きません", "needs you 1")
+        await screen.press("n", "p")
+        await screen.shows("Picked up by Aiko", "Active 1", "Write an answer")
+        await screen.write("Hello Yuki")
+        await screen.shows("Hello Yuki", "10/2000")
+        await screen.press("enter")
+        await screen.shows("┃ You", "┃ Hello Yuki", "✓ sent", "Write an answer")
+        (send,) = rig.meta.standin.sends
+        assert send["params"]["recipient"] == {"id": rig.meta.yuki.psid}
+        assert send["params"]["message"]["text"] == "Hello Yuki"
+        rig.meta.standin.messenger.reads(rig.meta.yuki)
+        await screen.shows("✓✓ read", "nothing needs you")
+        await screen.press("escape", "e")
+        await screen.shows("Chat with Yuki Tanaka ends in 5 s", "u undo")
+        await screen.press("u")
+        await screen.shows("Active 1", without="ends in")
+        await screen.press("e")
+        await screen.shows("ends in 5 s")
+        await rig.advance(5)
+        screen.app._tick()
+        await screen.shows("No chats under way", without="ends in")
+        await screen.press("3")
+        await screen.shows("Completed: ended by Aiko", "Completed: read-only")
+        assert len(await rig.relay.events(PickedUp, Completed)) == 2
+        assert rig.meta.texts() == ["Hello Yuki"]
+
+
+async def test_an_error_and_its_key_on_the_screen(rig: Rig) -> None:
+    async with sitting(rig, "Aiko") as screen:
+        await screen.shows("● live")
+        rig.meta.writes(rig.meta.yuki, "hello?")
+        await screen.shows("Yuki Tanaka")
+        await screen.press("n", "p")
+        await screen.shows("Write an answer")
+        rig.meta.arm("190/463")
+        await screen.write("one")
+        await screen.press("enter")
+        await screen.shows("✗ access has expired; reconnect the account", "F5 reconnect")
+        await screen.press("escape", "f2")
+        await screen.shows("✗ アクセスの有効期限が切れ", without="access has expired")
+        await screen.press("f2")
+        rig.meta.mend()
+        await screen.press("a")
+        await screen.shows("✓ sent", without="access has expired")
+        assert rig.meta.texts() == ["one", "one"]
+
+
+async def test_a_lost_relay_on_the_screen(rig: Rig) -> None:
+    async with sitting(rig, "Aiko") as screen:
+        await screen.shows("● live")
+        rig.meta.writes(rig.meta.yuki, "hello?")
+        await screen.shows("Yuki Tanaka")
+        await screen.press("n", "p")
+        await screen.shows("Write an answer")
+        await rig.relay.stop()
+        await screen.shows("relay gone since 08:00", "what you type is kept")
+        await screen.write("kept")
+        await screen.press("enter")
+        await screen.shows("┃ kept", "◌ queued")
+        await screen.write("half")
+        await rig.relay.start()
+        await rig.wait_for(lambda: screen.app.session.link.phase == "live")
+        await screen.shows("● live", "✓ sent", "half")
+        assert rig.meta.texts() == ["kept"]
+
+
+async def test_a_wrong_token_is_asked_for(rig: Rig) -> None:
+    given: list[str] = []
+    await rig.hear()
+    async with sitting(rig, "Aiko", token="f" * 64, new_tokens=given) as screen:
+        await screen.shows("The relay does not accept this operator", "Enter tries the token")
+        assert "Yuki" not in screen.text
+        screen.app.post_message(events.Paste(rig.token("Aiko")))
+        await screen.shows("•" * 32)
+        assert rig.token("Aiko")[:8] not in screen.text
+        await screen.press("enter")
+        await screen.shows("● live", "Yuki Tanaka", without="does not accept")
+        assert given == [rig.token("Aiko")]
+        await until(lambda: screen.app.session.you is not None)
