@@ -223,6 +223,12 @@ class ConsoleApp(App[None]):
         from console.text import clean
 
         self.notify(clean(text), severity=severity, markup=False)  # type: ignore[arg-type]
+        if not self.still:
+            # What stood under a notice is not always drawn again when it goes.
+            self.set_timer(self.NOTIFICATION_TIMEOUT + 0.5, self._draw_again)
+
+    def _draw_again(self) -> None:
+        self.screen.refresh()
 
     # Actions
 

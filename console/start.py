@@ -77,12 +77,22 @@ def open_demo(scenario: str, speed: float, fresh: bool = False) -> int:
     return _run(folder, connect, settings.load(), lambda token: None)
 
 
+EXIT_NO_TERMINAL = 2
+
+
 def _run(
     folder: Path,
     connect: Callable[[], object],
     chosen: ConsoleSettings,
     new_token: Callable[[str], None],
 ) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(
+            "messenger-console: this is a full-screen program; start it in a terminal. To draw a"
+            " screen into a file there is `messenger-console screenshot`.",
+            file=sys.stderr,
+        )
+        return EXIT_NO_TERMINAL
     import gc
     import time
 

@@ -6,6 +6,7 @@ What these functions return holds names and texts from outside: it is drawn thro
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -177,8 +178,9 @@ class Words:
         return self.catalogue["author.page" if author is Author.PAGE else "author.unknown"]
 
     def visitor(self, name: str, psid: str) -> str:
-        """A visitor's name; while Meta has not told it, the end of their id."""
-        return name if name.strip() else self.say("visitor.unnamed", tail=psid[-4:])
+        """A visitor's name; while there is none that can be seen, the end of their id."""
+        seen = any(unicodedata.category(char)[0] in "LNPS" for char in name)
+        return name if seen else self.say("visitor.unnamed", tail=psid[-4:])
 
     # -- messages ------------------------------------------------------------------------------
 

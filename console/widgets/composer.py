@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.content import Content
 from textual.document._edit import Edit
 from textual.geometry import Size
+from textual.keys import Keys
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import TextArea
@@ -20,6 +23,10 @@ from console.text import clean, content, cut, one_line
 
 MOST_LINES = 6
 NEAR_LIMIT = TEXT_LIMIT - 200
+
+# Alt+Enter begins a line in many programs. Terminals send Escape and Enter for it, which Textual
+# takes for a plain Enter: half a message would be gone.
+cast("dict[str, tuple[Keys, ...]]", ANSI_SEQUENCES_KEYS)["\x1b\r"] = (Keys.ControlJ,)
 
 _BORDER = 2
 _NEWLINE_KEYS = frozenset({"ctrl+j", "alt+enter", "shift+enter"})

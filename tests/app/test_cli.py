@@ -76,3 +76,18 @@ def test_only_addresses_a_token_may_be_sent_to_are_taken(
 def test_a_demo_at_no_speed_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--speed", "0"]) == 2
     assert "--speed" in capsys.readouterr().err
+
+
+def test_without_a_terminal_there_is_one_sentence_and_no_screen(
+    tmp_path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "console", "demo"],
+        env={**os.environ, "MESSENGER_CONSOLE_DATA": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "terminal" in done.stderr
