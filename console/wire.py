@@ -48,6 +48,13 @@ SNAPSHOT_PART = 256 * 1024
 TIMELINE_TAIL = 50
 """Items per chat in a snapshot; older ones come on demand."""
 
+PAGE_BYTES = 256 * 1024
+"""Bytes a page of completed chats aims to stay under."""
+
+CHAT_BYTES = 768 * 1024
+"""Bytes a whole chat aims to stay under; of a longer one the newest items come. Together with
+what happens meanwhile it stays under what a console may be behind (1 MiB)."""
+
 HEARTBEAT_SECONDS = 5
 """How often the relay says where it is."""
 
@@ -85,13 +92,18 @@ class _FromRelay(BaseModel):
 
 
 class Hello(_FromConsole):
-    """First frame of a console: who it is, and where it stands if it was here before."""
+    """First frame of a console: who it is, and where it stands if it was here before.
+
+    `rev` is its `console.core.fold.REDUCER_REV`; one that is below the relay's is too old to
+    understand the log, and ends with 4426. Consoles that do not say are let in.
+    """
 
     type: Literal["hello"] = "hello"
     client: str
     console_id: str
     epoch: str | None = None
     seq: int | None = None
+    rev: int | None = None
 
 
 class CommandFrame(_FromConsole):
@@ -105,9 +117,14 @@ class CommandFrame(_FromConsole):
 class Get(_FromConsole):
     """Ask for what the snapshot leaves out.
 
-    `completed`: completed chats, newest first, those before the moment `before`.
+    `completed`: completed chats, newest first.
     `visitor`: the completed chats of the visitor of `chat`.
-    `chat`: one whole chat, open or completed.
+    `chat`: one whole chat, open or completed; of a very long one what `CHAT_BYTES` holds, with
+    `earlier` counting the rest.
+
+    The next page of a list begins after the last summary one has: `before` is its
+    `completed_at` and `before_chat` its id. Without `before_chat` it begins at chats completed
+    before that moment, so that others of the same moment may be missed.
     """
 
     type: Literal["get"] = "get"
@@ -115,6 +132,7 @@ class Get(_FromConsole):
     what: Literal["completed", "visitor", "chat"]
     chat: str = ""
     before: Millis | None = None
+    before_chat: str = ""
     limit: int = Field(default=50, ge=1, le=500)
 
 
@@ -268,7 +286,8 @@ class ChatSummary(_FromRelay):
 
 
 class Page(_FromRelay):
-    """Answer to get. `more` says whether asking further back would find more."""
+    """Answer to get: at most `limit` summaries, fewer when they are large. `more` says whether
+    asking further back would find more, `total` how many there are in all."""
 
     type: Literal["page"] = "page"
     id: str
@@ -279,7 +298,8 @@ class Page(_FromRelay):
 
 
 class Ephemeral(_FromRelay):
-    """What another operator is doing now; `what` is empty when they stopped."""
+    """What another operator is doing now, in `chat` if it is typing or viewing. Nobody says
+    when they stop: what is not said again fades at whoever shows it."""
 
     type: Literal["ephemeral"] = "ephemeral"
     operator: str

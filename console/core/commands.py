@@ -224,6 +224,8 @@ class RefusalCode(StrEnum):
     WINDOW_CLOSED = "window_closed"
     WRITTEN_SINCE = "written_since"
     """The visitor has written after the operator asked to end the chat."""
+    ON_ITS_WAY = "on_its_way"
+    """An answer in the chat has not come to its outcome yet."""
     UNKNOWN_CHAT = "unknown_chat"
     UNKNOWN_MESSAGE = "unknown_message"
     NOT_ALLOWED = "not_allowed"

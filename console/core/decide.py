@@ -28,6 +28,8 @@ from console.core.model import (
     Brand,
     Chat,
     Department,
+    Item,
+    Message,
     Millis,
     Queue,
     Reason,
@@ -209,7 +211,17 @@ def _end(command: cmd.End, state: State, now: Millis, actor: Actor) -> Decision:
         return Refusal(RefusalCode.NOT_YOURS, state.operator_name(chat.operator))
     if command.seen and command.seen != last_received(chat.timeline):
         return Refusal(RefusalCode.WRITTEN_SINCE)
+    if any(_on_its_way(item) for item in chat.timeline):
+        return Refusal(RefusalCode.ON_ITS_WAY)
     return (ev.Completed(chat.id, now, Reason.ENDED, by=actor.id),)
+
+
+def _on_its_way(item: Item) -> bool:
+    """Whether this is an answer of ours that nobody knows yet to have arrived or failed. One
+    that failed and waits for its next try does not hold a chat open."""
+    if not isinstance(item, Message) or item.author is not Author.OPERATOR:
+        return False
+    return item.state in (SendState.QUEUED, SendState.SENDING) and item.failure is None
 
 
 def _change_settings(

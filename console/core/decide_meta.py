@@ -9,7 +9,7 @@ from dataclasses import replace
 from console.core import commands as cmd
 from console.core import events as ev
 from console.core.commands import Refusal, RefusalCode
-from console.core.deadlines import REPLY_WINDOW
+from console.core.deadlines import REPLY_WINDOW, needs_human_agent
 from console.core.fold_chat import find_message
 from console.core.model import (
     SECOND,
@@ -120,7 +120,7 @@ def send_step(command: cmd.StartSend | cmd.SettleSend, state: State, now: Millis
     if isinstance(command, cmd.StartSend):
         if message.state is not SendState.QUEUED:
             return Refusal(RefusalCode.STALE)
-        return (ev.ReplySending(chat.id, message.id),)
+        return (ev.ReplySending(chat.id, message.id, needs_human_agent(chat, now)),)
     if message.state not in (SendState.QUEUED, SendState.SENDING, SendState.UNKNOWN):
         return Refusal(RefusalCode.STALE)
     if command.mid:

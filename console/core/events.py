@@ -164,8 +164,11 @@ class ReplyRequeued:
 
 @dataclass(frozen=True, slots=True)
 class ReplySending:
+    """The request leaves. `human_agent`: under Meta's tag, as the clock stands now."""
+
     chat: str
     message: str
+    human_agent: bool = False
     kind: Literal["reply_sending"] = "reply_sending"
 
 

@@ -164,8 +164,8 @@ def _settled(chat: Chat, event: _Settling) -> Chat:
                 return replace(
                     message, state=SendState.QUEUED, failure=None, human_agent=human_agent
                 )
-            case ev.ReplySending():
-                return replace(message, state=SendState.SENDING)
+            case ev.ReplySending(human_agent=human_agent):
+                return replace(message, state=SendState.SENDING, human_agent=human_agent)
             case ev.ReplySent(mid=mid):
                 state = _state_by_receipts(chat, message)
                 return replace(message, state=state, mid=mid, failure=None)

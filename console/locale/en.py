@@ -134,6 +134,7 @@ ENGLISH: dict[str, str] = {
     "refusal.too_long_by": "Too long by {n}; shorten it to {limit}",
     "refusal.window_closed": "The reply window has closed; only the visitor can write now",
     "refusal.written_since": "The visitor has just written; the chat stays open",
+    "refusal.on_its_way": "An answer is still on its way; end the chat when it has arrived",
     "refusal.unknown_chat": "The relay does not know this chat; choose it again from the list",
     "refusal.unknown_message": "The relay does not know this message; look at the chat again",
     "refusal.not_allowed": "Your role does not permit this; ask an admin",

@@ -133,6 +133,7 @@ JAPANESE: dict[str, str] = {
     "refusal.too_long_by": "{n}文字超過しています。{limit}文字以内にしてください",
     "refusal.window_closed": "応答期限が過ぎました。訪問者からの新しいメッセージをお待ちください",
     "refusal.written_since": "訪問者から新しいメッセージが届いたため、チャットは終了していません",
+    "refusal.on_its_way": "送信中の返信があります。送信が終わってからチャットを終了してください",
     "refusal.unknown_chat": "チャットが見つかりません。一覧から選び直してください",
     "refusal.unknown_message": "メッセージが見つかりません。会話を確認してください",
     "refusal.not_allowed": "この操作の権限がありません。管理者に依頼してください",

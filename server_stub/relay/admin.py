@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
+import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from console.core.commands import AddOperator, ConnectChannel, Refusal, RefusalCode
@@ -14,6 +16,10 @@ from server_stub.relay.sequencer import ReadOnlyError
 from server_stub.relay.store import Store
 
 _PAGE = re.compile(r"[0-9]{1,32}")
+_TOKEN = re.compile(r"[!-~]+")
+_LONGEST_NAME = 80
+_JOINERS = "\u200c\u200d"
+"""Zero-width characters that names are written with in Persian and Indian scripts."""
 
 
 class AdminError(Exception):
@@ -30,8 +36,12 @@ async def add_page(
     """
     if not _PAGE.fullmatch(page):
         raise AdminError("a Page's id consists of digits")
-    if not token or not all(text.strip() for text in (name, brand, department)):
-        raise AdminError("name, token, brand and department must not be empty")
+    _check_names({"the Page's name": name, "a brand": brand, "a department": department})
+    if not _TOKEN.fullmatch(token.reveal()):
+        raise AdminError(
+            "a Page access token consists of ASCII letters, digits and signs, without spaces:"
+            " copy it anew from Meta"
+        )
     outcome = await _submit(store, ConnectChannel(page, name, brand, department))
     if isinstance(outcome, Refusal):
         if outcome.code is RefusalCode.PAGE_IN_USE:
@@ -49,8 +59,7 @@ async def add_operator(store: Store, name: str, role: str) -> Secret:
     """
     if role not in list(Role):
         raise AdminError(f"a role is one of: {', '.join(Role)}")
-    if not name.strip():
-        raise AdminError("an operator has a name")
+    _check_names({"an operator's name": name})
     operator = f"op_{secrets.token_hex(6)}"
     # The token comes first: left over from a crash it opens nothing, since nobody has this id.
     if any(known.name == name for known in store.sequencer.state.operators.values()):
@@ -60,6 +69,20 @@ async def add_operator(store: Store, name: str, role: str) -> Secret:
     if isinstance(outcome, Refusal):
         raise AdminError(f"refused: {outcome.code} {outcome.detail}")
     return token
+
+
+def _check_names(names: Mapping[str, str]) -> None:
+    """Raises:
+    AdminError: the first of these names that can not be read on a screen.
+    """
+    for what, name in names.items():
+        if not name.strip() or len(name) > _LONGEST_NAME or not all(map(_readable, name)):
+            raise AdminError(f"{what} has 1 to {_LONGEST_NAME} printable characters")
+
+
+def _readable(sign: str) -> bool:
+    """Printable, a space of any width or a joiner: nothing that moves a cursor or turns text."""
+    return sign.isprintable() or sign in _JOINERS or unicodedata.category(sign) == "Zs"
 
 
 async def _submit(store: Store, command: ConnectChannel | AddOperator) -> int | Refusal:

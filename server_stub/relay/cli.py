@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-DONE, FAILED, WRONG_USE, PORT_IN_USE, DATA_IN_USE, DATA_TOO_NEW, DATA_DAMAGED = range(7)
+DONE, FAILED, WRONG_USE, PORT_IN_USE, DATA_IN_USE, DATA_TOO_NEW, DATA_DAMAGED, BROKEN = range(8)
 
 _EXIT_CODES = """\
 exit codes:
@@ -22,6 +22,7 @@ exit codes:
   4  the data folder is in use by another relay
   5  the data folder was written by a newer program
   6  the data folder is damaged; the message names the first entry concerned
+  7  a part of the relay has failed, or its disk: it has ended cleanly, start it again
 """
 
 _DESCRIPTION = """\
@@ -159,32 +160,27 @@ def _serve(options: argparse.Namespace) -> int:
     import uvloop
 
     from server_stub.relay.database import DataError
-    from server_stub.relay.serve import Address, PortInUseError, serve
+    from server_stub.relay.graph import bad_base
+    from server_stub.relay.serve import PortInUseError, RelayFailedError, read_address, serve
 
     _log_to_stderr()
-    places: list[Address] = []
-    for text in (options.public, options.consoles):
-        host, _, port = text.rpartition(":")
-        if not host or not port.isdecimal() or int(port) > 65_535:
-            return _say(f"{text} is not HOST:PORT", WRONG_USE)
-        places.append(Address(host.strip("[]"), int(port)))
-    if not options.graph.startswith(("https://", "http://")):
-        return _say("--graph takes an http or https URL", WRONG_USE)
-    public, consoles = places
-    relay = serve(
-        options.data,
-        app,
-        options.graph,
-        public,
-        consoles,
-        options.until_stdin_closes,
-        os.environ,
-    )
+    try:
+        public, consoles = read_address(options.public), read_address(options.consoles)
+    except ValueError:
+        words = "--public and --consoles take HOST:PORT, like 127.0.0.1:8080 or [::1]:8080"
+        return _say(words, WRONG_USE)
+    wrong = bad_base(options.graph)
+    if wrong is not None:
+        return _say(wrong, WRONG_USE)
+    closes = options.until_stdin_closes
+    relay = serve(options.data, app, options.graph, public, consoles, closes, os.environ)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(relay)
     except PortInUseError as error:
         return _say(str(error), PORT_IN_USE)
+    except RelayFailedError as error:
+        return _say(str(error), BROKEN)
     except DataError as error:
         return _say(str(error), _code_of(error))
     return DONE
@@ -241,10 +237,13 @@ def _add_operator(parser: argparse.ArgumentParser) -> None:
 
 def _page(options: argparse.Namespace) -> int:
     token = options.token
-    if token is None:
-        token = getpass.getpass("Page access token: ")
-    elif token == "-":
-        token = sys.stdin.readline()
+    try:
+        if token is None:
+            token = getpass.getpass("Page access token: ")
+        elif token == "-":
+            token = sys.stdin.readline()
+    except (EOFError, UnicodeError):
+        return _say("no token came from stdin: give it as one line of text", WRONG_USE)
     request = {
         "do": "page add",
         "page": options.page,
@@ -298,6 +297,7 @@ def _code_of(error: Exception) -> int:
         database.DataInUseError: DATA_IN_USE,
         database.DataTooNewError: DATA_TOO_NEW,
         database.DataDamagedError: DATA_DAMAGED,
+        database.DataPlaceError: WRONG_USE,
     }
     return codes.get(type(error), FAILED)
 

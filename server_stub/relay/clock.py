@@ -7,9 +7,12 @@ import time
 from collections.abc import Coroutine
 from typing import Any, Protocol, TypeVar
 
-from console.core.model import Millis
+from console.core.model import MINUTE, Millis
 
 T = TypeVar("T")
+
+JUMP: Millis = MINUTE
+"""A wall clock that strays further than this from the monotonic one has jumped."""
 
 
 class Clock(Protocol):
@@ -34,6 +37,38 @@ class SystemClock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+class TrustedTime:
+    """What time it is, as far as the wall clock can be believed.
+
+    When it has jumped, time goes on by the monotonic clock from where both last agreed, until
+    the wall clock is set right again or somebody decides to `believe` it. All that is decided,
+    logged or due goes by this.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._wall = clock.now()
+        self._steady = clock.monotonic()
+
+    def now(self) -> Millis:
+        """The wall clock, or what it should show."""
+        wall, steady = self._clock.now(), self._clock.monotonic()
+        expected = self._wall + round((steady - self._steady) * 1_000)
+        if abs(wall - expected) > JUMP:
+            return expected
+        self._wall, self._steady = wall, steady
+        return wall
+
+    def strayed(self) -> Millis:
+        """How far the wall clock has jumped: 0 while it can be believed."""
+        strayed = self._clock.now() - self.now()
+        return strayed if abs(strayed) > JUMP else 0
+
+    def believe(self) -> None:
+        """Take the wall clock as it is from here on."""
+        self._wall, self._steady = self._clock.now(), self._clock.monotonic()
 
 
 async def wait_until_set(event: asyncio.Event, clock: Clock, seconds: float) -> bool:

@@ -36,13 +36,13 @@ def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
     path = folder / "relay.toml"
     values: dict[str, object] = {}
     readable = None
-    if path.exists():
-        try:
+    try:
+        if path.exists():
             values = tomllib.loads(path.read_text())
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
-            raise ConfigError(f"{path} can not be read as TOML") from None
-        if path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
-            readable = path
+            if path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+                readable = path
+    except (tomllib.TOMLDecodeError, UnicodeError, OSError):
+        raise ConfigError(f"{path} can not be read as TOML: mend it, or its rights") from None
     found = {name: environment.get(name, "").strip() or str(values.get(name, "")) for name in NAMES}
     missing = [name for name in NAMES if not found[name]]
     if missing:

@@ -13,6 +13,7 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from console.core.decide import Actor
+from console.core.fold import REDUCER_REV
 from console.core.model import Operator
 from console.wire import (
     HEARTBEAT_SECONDS,
@@ -22,6 +23,7 @@ from console.wire import (
     Close,
     CommandFrame,
     ConsoleEphemeral,
+    ConsoleHeartbeat,
     Ephemeral,
     Get,
     Heartbeat,
@@ -33,15 +35,9 @@ from console.wire import (
 )
 from server_stub.relay.clock import Clock, within
 from server_stub.relay.database import DataDamagedError
-from server_stub.relay.frames import (
-    Tail,
-    chat_frame,
-    events_frames,
-    page_frame,
-    snapshot_frames,
-)
-from server_stub.relay.history import chat_adapter
+from server_stub.relay.frames import Tail, events_frames, snapshot_frames
 from server_stub.relay.journal import Journal, Record
+from server_stub.relay.pages import page_for
 from server_stub.relay.sequencer import Sequencer
 from server_stub.relay.session import RejectedError, Session, close_soon, read_frame
 
@@ -118,9 +114,12 @@ class Consoles:
         self._server.close(code=Close.RESTART, reason="the relay restarts")
         await self._server.wait_closed()
 
-    @property
-    def count(self) -> int:
-        return len(self._sessions)
+    def gauges(self) -> dict[str, int]:
+        """Numbers for /metrics: `console_lag` is how many entries the slowest console has not
+        applied yet, by what it has last said of itself."""
+        applied = [session.applied for session in self._live.values()]
+        lag = self._sequencer.state.seq - min(applied) if applied else 0
+        return {"consoles": len(self._sessions), "console_lag": lag}
 
     # What all hear
 
@@ -146,7 +145,7 @@ class Consoles:
         return encode(
             Heartbeat(
                 seq=self._sequencer.state.seq,
-                now=self._clock.now(),
+                now=self._sequencer.time.now(),
                 read_only=self._sequencer.read_only,
             )
         )
@@ -208,6 +207,8 @@ class Consoles:
             raise RejectedError(Close.NO_HELLO, "no hello") from None
         if not isinstance(frame, Hello):
             raise RejectedError(Close.BAD_FRAME, "hello comes first")
+        if frame.rev is not None and frame.rev < REDUCER_REV:
+            raise RejectedError(Close.VERSION, "this console is too old for this relay")
         return frame
 
     def _enter(self, socket: ServerConnection, operator: Operator, hello: Hello) -> Session:
@@ -243,13 +244,13 @@ class Consoles:
         welcome = Welcome(
             epoch=self._journal.epoch,
             seq=state.seq,
-            now=self._clock.now(),
+            now=self._sequencer.time.now(),
             you=You(id=operator.id, name=operator.name, role=operator.role),
             mode="snapshot" if gap is None else "resume",
         )
         tail = self._tail.since(state.seq - gap) if gap is not None else None
         snapshot = snapshot_frames(state) if gap is None else None
-        seq = state.seq
+        seq = session.applied = state.seq
         await session.socket.send(encode(welcome))
         if snapshot is not None:
             await _send_all(session, snapshot)
@@ -282,7 +283,7 @@ class Consoles:
 
     async def _take(self, session: Session, data: str | bytes) -> None:
         """One frame of a console that is live."""
-        session.count_frame()
+        await session.take_turn()
         match read_frame(data):
             case CommandFrame(id=name, command=command):
                 operator = self._sequencer.state.operators[session.operator]
@@ -291,7 +292,12 @@ class Consoles:
                 )
                 answer.add_done_callback(lambda done: session.answer(name, done))
             case Get() as get:
-                session.push(await self._page(get))
+                # Not pushed: a console that takes its time with a large page is not slow, it
+                # only has to take it before it asks for more.
+                page = await page_for(get, self._sequencer.state, self._journal)
+                await session.socket.send(page)
+            case ConsoleHeartbeat(seq=seq):
+                session.applied = max(0, min(seq, self._sequencer.state.seq))
             case ConsoleEphemeral() as frame if session.may_relay(frame):
                 told = Ephemeral(operator=session.operator, what=frame.what, chat=frame.chat)
                 self._tell_others(session, encode(told))
@@ -302,18 +308,6 @@ class Consoles:
         for other in list(self._live.values()):
             if other.operator != session.operator:
                 other.push(frame)
-
-    async def _page(self, get: Get) -> str:
-        if get.what == "completed":
-            return page_frame(get.id, await self._journal.completed(get.before, get.limit))
-        chat = self._sequencer.state.chats.get(get.chat)
-        text = chat_adapter.dump_json(chat).decode() if chat else None
-        text = text or await self._journal.chat_text(get.chat)
-        if get.what == "chat" or text is None:
-            return chat_frame(get.id, text)
-        visitor = (chat or chat_adapter.validate_json(text)).visitor
-        listed = await self._journal.completed(get.before, get.limit, (visitor.page, visitor.psid))
-        return page_frame(get.id, listed)
 
 
 async def _send_all(session: Session, frames: Iterable[str]) -> None:

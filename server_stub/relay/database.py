@@ -47,6 +47,10 @@ class DataError(Exception):
     """The data folder can not be used; the text says why."""
 
 
+class DataPlaceError(DataError):
+    """There can not be a data folder at this place."""
+
+
 class DataInUseError(DataError):
     """Another program has the folder open."""
 
@@ -111,7 +115,7 @@ class Database:
         """Open or create the folder's journal, readable by its owner only.
 
         Raises:
-            DataInUseError, DataTooNewError, DataDamagedError: as their names say.
+            DataPlaceError, DataInUseError, DataTooNewError, DataDamagedError: as they say.
         """
         thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         try:
@@ -203,11 +207,23 @@ def _roll_back(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
 
 
+def bad_place(folder: Path, error: OSError | ValueError) -> DataPlaceError:
+    """Why a folder can not be the data folder, and what to do."""
+    why = getattr(error, "strerror", None) or "not a path"
+    return DataPlaceError(
+        f"the data folder {folder} can not be used ({why}): name a folder on a local disk that"
+        " this user may write to"
+    )
+
+
 def _open(folder: Path, new_epoch: Callable[[], str]) -> sqlite3.Connection:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "journal.db"
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # SQLite would say only that something is wrong: try it first, and make it ours alone.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except (OSError, ValueError) as error:
+        raise bad_place(folder, error) from None
     connection = sqlite3.connect(
         path, timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
     )
@@ -217,6 +233,11 @@ def _open(folder: Path, new_epoch: Callable[[], str]) -> sqlite3.Connection:
         connection.close()
         if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise DataInUseError(f"the data folder {folder} is in use by another relay") from None
+        if _code(error) in _FULL:
+            raise DataPlaceError(
+                f"nothing can be written to the data folder {folder} ({_name(error)}): is its"
+                " disk full, or read-only?"
+            ) from None
         raise DataDamagedError(
             f"the journal in {folder} can not be read ({_name(error)})"
         ) from None

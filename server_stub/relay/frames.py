@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from console.core.model import Chat, Message, State
+from console.core.model import Chat, Item, Message, State
 from console.wire import SNAPSHOT_PART, TIMELINE_TAIL, Directory, Snapshot, encode
 from server_stub.relay.history import Listed
 
 _CHAT_BYTES = 400
 _ITEM_BYTES = 240
+_SPAN_BYTES = 16
 
 
 def events_frames(texts: Sequence[str]) -> Iterator[str]:
@@ -86,8 +87,9 @@ def _parts(chats: Iterable[Chat]) -> Iterator[list[Chat]]:
     """The chats, trimmed, in groups of about one part's size; at least one group."""
     part: list[Chat] = []
     size = 0
-    for chat in map(_trimmed, chats):
-        weight = _weight(chat)
+    for whole in chats:
+        chat = newest_of(whole, SNAPSHOT_PART, TIMELINE_TAIL)
+        weight = _CHAT_BYTES + sum(map(_weight, chat.timeline))
         if part and size + weight > SNAPSHOT_PART:
             yield part
             part, size = [], 0
@@ -96,17 +98,33 @@ def _parts(chats: Iterable[Chat]) -> Iterator[list[Chat]]:
     yield part
 
 
-def _trimmed(chat: Chat) -> Chat:
-    surplus = len(chat.timeline) - TIMELINE_TAIL
-    if surplus <= 0:
+def newest_of(chat: Chat, size: int, items: int | None = None) -> Chat:
+    """The chat with its newest items, as many as take about so many bytes (but always one) and
+    at most so many; `earlier` counts the others."""
+    first = 0 if items is None else max(0, len(chat.timeline) - items)
+    size -= _CHAT_BYTES
+    for place in range(len(chat.timeline) - 1, first - 1, -1):
+        size -= _weight(chat.timeline[place])
+        if size < 0:
+            first = min(place + 1, len(chat.timeline) - 1)
+            break
+    if first <= 0:
         return chat
-    return replace(chat, timeline=chat.timeline[surplus:], earlier=chat.earlier + surplus)
+    return replace(chat, timeline=chat.timeline[first:], earlier=chat.earlier + first)
 
 
-def _weight(chat: Chat) -> int:
-    """About how many bytes a chat takes."""
-    texts = sum(3 * len(item.text) for item in chat.timeline if isinstance(item, Message))
-    return _CHAT_BYTES + _ITEM_BYTES * len(chat.timeline) + texts
+def _weight(item: Item) -> int:
+    """About how many bytes an item takes."""
+    if not isinstance(item, Message):
+        return _ITEM_BYTES
+    texts = [item.text, item.id, item.mid]
+    for attachment in item.attachments:
+        texts += (attachment.kind, attachment.url, attachment.name)
+    return _ITEM_BYTES + _SPAN_BYTES * len(item.improper) + sum(map(_size, texts))
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
 class Tail:

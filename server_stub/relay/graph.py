@@ -11,8 +11,9 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 
@@ -76,6 +77,32 @@ class Profile:
     timezone: float | None
 
 
+def bad_base(base: str) -> str | None:
+    """What is wrong with the address of a Graph API, or None."""
+    try:
+        parts = urlsplit(base)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("https", "http"):
+        return f"{base!r} is no address of a Graph API: give one like {DEFAULT_GRAPH}"
+    if parts.scheme == "http" and not _is_here(base):
+        return (
+            f"the Pages' tokens would cross the network in the clear to {host}: give an https"
+            " address, http is for this machine only"
+        )
+    return None
+
+
+def _is_here(base: str) -> bool:
+    """Whether an address is one of this machine's own, which no proxy can reach."""
+    host = urlsplit(base).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 class Graph:
     """A client for one app. Give `transport` in tests."""
 
@@ -91,6 +118,7 @@ class Graph:
             timeout=_TIMEOUT,
             transport=transport,
             follow_redirects=False,
+            trust_env=not _is_here(base),
         )
 
     async def close(self) -> None:

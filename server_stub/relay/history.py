@@ -13,12 +13,15 @@ from pydantic import TypeAdapter
 
 from console.core.fold_chat import last_message
 from console.core.model import Chat, Reason, Visitor
-from console.wire import ChatSummary, encode
+from console.wire import PAGE_BYTES, ChatSummary, encode
 from server_stub.relay.database import insert_rows
 
 chat_adapter: TypeAdapter[Chat] = TypeAdapter(Chat)
 _visitor_adapter: TypeAdapter[Visitor] = TypeAdapter(Visitor)
 
+Cursor = tuple[int, str]
+"""Where a page begins: after the chat of this `completed_at` and id; with "" for the id, before
+all chats of that moment."""
 
 _END = 1 << 62
 
@@ -96,26 +99,25 @@ def latest_text(connection: sqlite3.Connection, page: str, psid: str) -> str | N
 
 def list_completed(
     connection: sqlite3.Connection,
-    before: int | None,
+    after: Cursor | None,
     limit: int,
     visitor: tuple[str, str] | None,
 ) -> Listed:
-    """Up to `limit` completed chats before a moment, and all others of the last one's moment:
-    the next page begins before that moment, and would miss them."""
+    """Up to `limit` completed chats, newest first, and no more than a page holds. Chats of one
+    moment are in the order of their ids, so that a page may end between them."""
     where, values = ("page = ? AND psid = ?", visitor) if visitor else ("1", ())
     total = connection.execute(f"SELECT count(*) FROM history WHERE {where}", values).fetchone()[0]
-    query = f"SELECT completed_at, summary FROM history WHERE {where} AND completed_at"
-    newest_first = "ORDER BY completed_at DESC, chat DESC"
-    end = _END if before is None else max(0, min(before, _END))
+    moment, chat = after or (_END, "")
     rows = connection.execute(
-        f"{query} < ? {newest_first} LIMIT ?", (*values, end, limit)
-    ).fetchall()
-    if not rows:
-        return Listed([], total, False)
-    oldest = rows[-1][0]
-    rows = [row for row in rows if row[0] != oldest]
-    rows += connection.execute(f"{query} = ? {newest_first}", (*values, oldest)).fetchall()
-    more = connection.execute(
-        f"SELECT 1 FROM history WHERE {where} AND completed_at < ? LIMIT 1", (*values, oldest)
-    ).fetchone()
-    return Listed([row[1] for row in rows], total, more is not None)
+        f"SELECT summary FROM history WHERE {where} AND (completed_at, chat) < (?, ?)"
+        " ORDER BY completed_at DESC, chat DESC LIMIT ?",
+        (*values, max(0, min(moment, _END)), chat, limit + 1),
+    )
+    summaries: list[str] = []
+    size = 0
+    for (summary,) in rows:
+        size += len(summary.encode())
+        if len(summaries) == limit or (summaries and size > PAGE_BYTES):
+            return Listed(summaries, total, True)
+        summaries.append(summary)
+    return Listed(summaries, total, False)

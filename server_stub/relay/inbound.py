@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
+import logging
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from console.core.commands import Deliver, Echo, KeepUnrecognised, MarkRead, Receive, RelayCommand
 from console.core.model import MINUTE, Attachment, Millis, Visitor
 
+log = logging.getLogger(__name__)
+
 _LONGEST_ID = 1_000
+_LARGEST_ID = 1 << 64
+_LARGEST_NUMBER = 10**15
+"""No timestamp or coordinate comes near it; floats can not hold whatever JSON can."""
 _SECONDS_BELOW = 10**12
 """Timestamps under this are in seconds: some senders of older kinds still use them."""
 
@@ -65,10 +70,15 @@ def arrivals(body: object, now: Millis) -> list[Arrival]:
 
 
 def _arrival(event: object, page: str, at: Millis, now: Millis) -> Arrival:
-    if isinstance(event, dict):
-        known = _known(event, page, _moment(event.get("timestamp"), at, now))
-        if known is not None:
-            return known
+    """What an event asks; one that can not be read must not hold up the others of its POST,
+    which Meta would repeat as a whole until it gives the Page up."""
+    try:
+        if isinstance(event, dict):
+            known = _known(event, page, _moment(event.get("timestamp"), at, now))
+            if known is not None:
+                return known
+    except Exception as error:
+        log.warning("an event could not be read (%s)", type(error).__name__)
     return _unrecognised(event, page)
 
 
@@ -132,7 +142,7 @@ def _receipt(event: Object, page: str, psid: str, at: Millis) -> Arrival | None:
 
 
 def _unrecognised(event: object, page: str) -> Arrival:
-    raw = json.dumps(event, separators=(",", ":"))
+    raw = _json(event)
     return Arrival(page, KeepUnrecognised(page, raw), f"other:{page}:{_digest(event)}")
 
 
@@ -172,25 +182,27 @@ def _text(value: object) -> str:
 
 def _id(value: object) -> str:
     """An id as text: Meta writes some as numbers."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST_ID:
         value = str(value)
     text = _text(value)
     return text if len(text) <= _LONGEST_ID else ""
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    if isinstance(value, int | float) and abs(value) < _LARGEST_NUMBER:
+        return float(value)
+    return 0.0
 
 
 def _moment(value: object, otherwise: Millis, now: Millis) -> Millis:
-    """A timestamp in ms; one that is missing, or lies in the future, is replaced."""
+    """A timestamp in ms; one that is missing or none, or lies in the future, is replaced."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return otherwise
+    if not 1 <= value < _LARGEST_NUMBER:
         return otherwise
     at = int(value)
-    if at <= 0:
-        return otherwise
     return min(at * 1_000 if at < _SECONDS_BELOW else at, now + MINUTE)
 
 
@@ -208,5 +220,12 @@ def _objects(value: object) -> Iterator[Object]:
 
 
 def _digest(event: object) -> str:
-    text = json.dumps(event, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(_json(event, in_order=True).encode()).hexdigest()[:32]
+
+
+def _json(event: object, in_order: bool = False) -> str:
+    try:
+        return json.dumps(event, sort_keys=in_order, separators=(",", ":"))
+    except (ValueError, RecursionError) as error:
+        # Nested a hair less deeply than what `parse_body` refuses, or a number without end.
+        return json.dumps({"not_kept": type(error).__name__})

@@ -173,10 +173,10 @@ class Journal:
         await self._database.write(write)
 
     async def completed(
-        self, before: int | None, limit: int, visitor: tuple[str, str] | None = None
+        self, after: history.Cursor | None, limit: int, visitor: tuple[str, str] | None = None
     ) -> history.Listed:
-        """Completed chats, newest first, of everybody or of one visitor (page, psid)."""
-        return await self._database.run(history.list_completed, before, limit, visitor)
+        """A page of completed chats, newest first, of everybody or of one visitor (page, psid)."""
+        return await self._database.run(history.list_completed, after, limit, visitor)
 
     async def chat_text(self, chat: str) -> str | None:
         """A completed chat as JSON."""

@@ -1,7 +1,7 @@
 """The timers: submits a chat's deadline when it has passed.
 
 Deadlines are derived from the state, so after any downtime the overdue ones come up by
-themselves, oldest first. A jump of the wall clock holds them until two readings agree.
+themselves, oldest first. A jump of the wall clock holds them until readings agree.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from console.core.commands import PassDeadline, RecordClockJump
+from console.core.commands import PassDeadline, RecordClockJump, Refusal
 from console.core.deadlines import Agenda, soonest
 from console.core.decide import RELAY
 from console.core.fold import changed_chats, changes_settings
-from console.core.model import MINUTE, Millis
-from server_stub.relay.clock import Clock, wait_until_set
+from console.core.model import DAY, MINUTE, Millis
+from server_stub.relay.clock import JUMP, Clock, wait_until_set
 from server_stub.relay.journal import Record
 from server_stub.relay.sequencer import Outcome, ReadOnlyError, Sequencer
 
@@ -24,10 +24,11 @@ log = logging.getLogger(__name__)
 LONGEST_SLEEP = 30.0
 """Seconds between two looks at the wall clock."""
 
-JUMP: Millis = MINUTE
-"""A wall clock that strays further than this from the monotonic one has jumped."""
-
 _HOLD_SECONDS = 5.0
+_LONG_HOLD_SECONDS = 600.0
+"""For a leap of more than a day ahead, which can complete every chat for good and leave the log
+ahead of all clocks: a machine seldom sleeps so long, a wrong year is soon noticed."""
+
 _STEP: Millis = 15 * MINUTE
 """No timer that follows another one is shorter (unanswered retention, specification section 2):
 what is due within one step can go out at once without getting in front of a follower."""
@@ -41,8 +42,7 @@ class Scheduler:
         self._clock = clock
         self._agenda = Agenda()
         self._wake = asyncio.Event()
-        self._wall = clock.now()
-        self._steady = clock.monotonic()
+        self._time = sequencer.time
         sequencer.subscribe(self._notice)
         sequencer.on_read_only(self._restart)
 
@@ -74,22 +74,25 @@ class Scheduler:
         at = self._agenda.next_at()
         if at is None or self._sequencer.read_only:
             return LONGEST_SLEEP
-        return min(LONGEST_SLEEP, max(0.0, (at - self._clock.now()) / 1_000))
+        return min(LONGEST_SLEEP, max(0.0, (at - self._time.now()) / 1_000))
 
     async def _fire(self) -> bool:
         """Submit what is due, one step at a time; whether anything was."""
         first = self._agenda.next_at()
-        now = self._clock.now()
-        if first is None or first > now or self._sequencer.read_only:
+        now = self._time.now()
+        if first is None or first > now or self._sequencer.read_only or self._time.strayed():
             return False
-        answers = [
-            answer
+        answers = {
+            chat: answer
             for chat in self._agenda.pop_due(min(now, first + _STEP))
             if (answer := self._submit(chat)) is not None
-        ]
-        outcomes = await asyncio.gather(*answers, return_exceptions=True)
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException) and not isinstance(outcome, ReadOnlyError):
+        }
+        outcomes = await asyncio.gather(*answers.values(), return_exceptions=True)
+        for chat, outcome in zip(answers, outcomes, strict=True):
+            if isinstance(outcome, Refusal):
+                # The chat has changed, or the clock was set back a little: look at it again.
+                self._agenda.update(self._sequencer.state, [chat])
+            elif isinstance(outcome, BaseException) and not isinstance(outcome, ReadOnlyError):
                 log.error("a deadline could not be passed: %r", outcome)
         return True
 
@@ -105,28 +108,27 @@ class Scheduler:
 
     # The clock
 
-    def _strayed(self) -> Millis:
-        """How far the wall clock has moved by itself since the last look."""
-        wall, steady = self._clock.now(), self._clock.monotonic()
-        strayed = wall - self._wall - round((steady - self._steady) * 1_000)
-        self._wall, self._steady = wall, steady
-        return strayed
-
     async def _sit_out_jump(self) -> None:
-        """After a jump, wait until two looks agree on the time, and log it."""
-        strayed = self._strayed()
-        if abs(strayed) <= JUMP:
+        """While the clock has jumped, wait until it is set right, or readings agree for so long
+        that it must be believed; that is logged."""
+        strayed = self._time.strayed()
+        if not strayed:
             return
-        after = self._wall
-        before = after - strayed
         log.warning("the clock has jumped by %d s: timers are held", strayed // 1_000)
-        while True:
-            await self._clock.sleep(_HOLD_SECONDS)
-            again = self._strayed()
-            if abs(again) <= JUMP:
-                break
-            after = self._wall
-            before += round(_HOLD_SECONDS * 1_000)
-        if abs(after - before) > JUMP:
-            jump = RecordClockJump(before, after)
-            await asyncio.gather(self._sequencer.submit(jump, RELAY), return_exceptions=True)
+        since = self._clock.monotonic()
+        while (held := self._clock.monotonic() - since) < _patience(strayed):
+            await self._clock.sleep(min(_HOLD_SECONDS, _patience(strayed) - held))
+            again = self._time.strayed()
+            if not again:
+                log.warning("the clock is right again")
+                return
+            if abs(again - strayed) > JUMP:
+                strayed, since = again, self._clock.monotonic()
+        jump = RecordClockJump(self._time.now(), self._clock.now())
+        self._time.believe()
+        await asyncio.gather(self._sequencer.submit(jump, RELAY), return_exceptions=True)
+
+
+def _patience(strayed: Millis) -> float:
+    """For how many seconds readings must agree before a clock that has jumped is believed."""
+    return _LONG_HOLD_SECONDS if strayed > DAY else _HOLD_SECONDS

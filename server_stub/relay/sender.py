@@ -108,7 +108,7 @@ class Sender:
     async def _send(self, chat: Chat, message: Message, changed: asyncio.Event) -> None:
         """One attempt, from its turn to its committed outcome."""
         if message.failure is not None and message.failure.retry_at is not None:
-            left = (message.failure.retry_at - self._clock.now()) / SECOND
+            left = (message.failure.retry_at - self._sequencer.time.now()) / SECOND
             if left > 0:
                 changed.clear()
                 await wait_until_set(changed, self._clock, left)
@@ -136,7 +136,9 @@ class Sender:
             failure = Failure(Cause.ACCESS_EXPIRED, detail="no token of this Page is held")
             await self._submit(SettleSend(chat.id, message.id, failure=failure))
             return None
-        tagged = message.human_agent or needs_human_agent(chat, self._clock.now())
+        # The visitor may have written while the answer was queued or waited for its turn.
+        chat = self._sequencer.state.chats.get(chat.id, chat)
+        tagged = needs_human_agent(chat, self._sequencer.time.now())
         answer, usage = await self._graph.send_text(
             chat.page, token, chat.visitor.psid, message.text, f"{chat.id}:{message.id}", tagged
         )
@@ -169,7 +171,7 @@ class Sender:
         retry_at = None
         if again and attempts < MOST_ATTEMPTS:
             pause = _pause(failure.cause, attempts, minutes)
-            retry_at = self._clock.now() + pause
+            retry_at = self._sequencer.time.now() + pause
             if failure.cause is Cause.RATE_LIMITED:
                 self._pace.hold(chat.page, pause / SECOND)
         counted = Failure(

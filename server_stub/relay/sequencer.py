@@ -1,9 +1,10 @@
 """The only writer of the log: decides what is asked, in order, and commits it in groups.
 
 All that waits is decided against the newest staged state and written as one transaction. Only
-then do listeners hear of the entries and those who asked of their answers. When a commit fails,
-nothing more is accepted until the disk takes writes again; the state is then folded anew from
-what is on it.
+then do listeners hear of the entries and those who asked of their answers. When the disk is full,
+nothing more is accepted until it takes writes again; the state is then folded anew from what is
+on it. After an I/O error nobody knows what the disk holds (a second fsync may lie): the writer
+ends, and with it the relay, since only a new start reads it afresh.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from console.core.decide import Actor, decide
 from console.core.events import ChatOpened, VisitorNamed
 from console.core.fold import fold, forget
 from console.core.model import State, Visitor, visitor_key
-from server_stub.relay.clock import Clock, wait_until_set
-from server_stub.relay.database import DataDamagedError, WriteFailedError
+from console.core.standing import Standing
+from server_stub.relay.clock import Clock, TrustedTime, wait_until_set
+from server_stub.relay.database import DataDamagedError, DataError, WriteFailedError
 from server_stub.relay.journal import Journal, Question, Recalled, Record, parse
 from server_stub.relay.needs import identify, needs_of
 from server_stub.relay.stage import Stage
-from server_stub.relay.standing import Standing, may_go
+from server_stub.relay.standing import may_go
 
 log = logging.getLogger(__name__)
 
@@ -51,13 +53,15 @@ class Asked(NamedTuple):
 
 
 class Sequencer:
-    """Takes commands from everywhere; `state` is the committed one, right until the next await."""
+    """Takes commands from everywhere; `state` is the committed one, right until the next await.
+    `time` is the time that all parts of the relay go by."""
 
     def __init__(
         self, journal: Journal, clock: Clock, snapshot_every: int = 10_000, batch: int = _BATCH
     ) -> None:
         self._journal = journal
         self._clock = clock
+        self.time = TrustedTime(clock)
         self._snapshot_every = snapshot_every
         self._batch = batch
         self._waiting: list[Asked] = []
@@ -70,7 +74,7 @@ class Sequencer:
         self._answers: OrderedDict[str, int] = OrderedDict()
         self._visitors: OrderedDict[str, Visitor] = OrderedDict()
         self._stopping = asyncio.Event()
-        self._lasting = False
+        self._broken: Exception | None = None
         self.read_only = False
 
     @property
@@ -117,7 +121,11 @@ class Sequencer:
         self._visitors.clear()
 
     async def run(self) -> None:
-        """Decide and commit until `stop`."""
+        """Decide and commit until `stop`.
+
+        Raises:
+            Exception: a commit has failed in a way that does not pass, such as an I/O error.
+        """
         while not self._stopping.is_set() or self._waiting:
             await self._wake.wait()
             self._wake.clear()
@@ -150,11 +158,11 @@ class Sequencer:
     async def _commit(self, asked: list[Asked]) -> None:
         try:
             recalled = await self._recall(asked)
-            stage = Stage(self._staged, self._clock.now())
+            stage = Stage(self._staged, self.time.now())
             outcomes = [self._decide(one, stage) for one in asked]
             if stage.records:
                 await self._journal.append(stage.batch())
-        except (WriteFailedError, DataDamagedError) as error:
+        except Exception as error:
             self._fail(asked, error)
             return
         for change in stage.changes:
@@ -163,8 +171,9 @@ class Sequencer:
         for one, outcome in zip(asked, outcomes, strict=True):
             _resolve(one.answer, outcome)
         touched = {*recalled.chats, *stage.touched}
-        self._staged.release(touched)
-        self._committed.release(touched)
+        for standing in (self._staged, self._committed):
+            chats = standing.state.chats
+            standing.drop([chat for chat in touched if chat in chats and may_go(chats[chat])])
         self._forget_surplus()
         if self.state.seq - self._snapshot_seq >= self._snapshot_every:
             await self.keep_snapshot()
@@ -187,7 +196,7 @@ class Sequencer:
         try:
             command = identify(one.command, self._staged.state, self._visitors)
             state = self._staged.state
-            decision = decide(command, state, stage.at, one.actor, one.command_id)
+            decision = decide(command, state, stage.now, one.actor, one.command_id)
             if isinstance(decision, Refusal):
                 return decision
             seq = stage.add(decision, one.actor.id, one.key)
@@ -223,10 +232,13 @@ class Sequencer:
 
     # When the disk refuses
 
-    def _fail(self, asked: Sequence[Asked], error: WriteFailedError | DataDamagedError) -> None:
-        log.error("the log can not be written (%s): the relay is read-only", error)
+    def _fail(self, asked: Sequence[Asked], error: Exception) -> None:
+        """Whatever has gone wrong, nobody is left waiting for an answer."""
+        why = error if isinstance(error, DataError) else type(error).__name__
+        log.error("the log can not be written (%s): the relay is read-only", why)
         self.read_only = True
-        self._lasting = isinstance(error, DataDamagedError) or error.lasting
+        if not isinstance(error, WriteFailedError) or error.lasting:
+            self._broken = error
         unanswered = [*asked, *self._waiting]
         self._waiting = []
         for listener in self._mode_listeners:
@@ -237,10 +249,10 @@ class Sequencer:
     async def _recover(self) -> None:
         """Wait until the disk takes writes again, then fold what is on it."""
         while self.read_only and not self._stopping.is_set():
+            if self._broken is not None:
+                raise self._broken
             await wait_until_set(self._stopping, self._clock, _PROBE_SECONDS)
-            # After an I/O error nobody knows what the disk holds (a second fsync may lie):
-            # only a new start reads it afresh.
-            if not self._lasting and await self._writes_again():
+            if await self._writes_again():
                 self.read_only = False
                 log.warning("the log can be written again")
                 for listener in self._mode_listeners:
@@ -250,11 +262,11 @@ class Sequencer:
         try:
             await self._journal.probe()
             await self.load()
-        except WriteFailedError:
+        except WriteFailedError as error:
+            self._broken = error if error.lasting else None
             return False
         except DataDamagedError as error:
-            log.error("%s", error)
-            self._lasting = True
+            self._broken = error
             return False
         return True
 

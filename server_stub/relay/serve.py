@@ -7,10 +7,12 @@ import contextlib
 import json
 import logging
 import os
+import re
 import signal
 import socket
 import sys
 import threading
+import traceback
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +26,7 @@ from server_stub.relay.clock import Clock, SystemClock
 from server_stub.relay.config import MetaApp
 from server_stub.relay.consoles import Consoles
 from server_stub.relay.control import Control
+from server_stub.relay.database import DataError
 from server_stub.relay.graph import Graph
 from server_stub.relay.profiles import Profiles
 from server_stub.relay.scheduler import Scheduler
@@ -36,6 +39,10 @@ log = logging.getLogger(__name__)
 _SWITCH_SECONDS = 0.0005
 
 
+class RelayFailedError(Exception):
+    """A part of the relay has failed while it ran, and it has ended: start it again."""
+
+
 class PortInUseError(Exception):
     """A port can not be listened on; the text says which and why."""
 
@@ -46,6 +53,23 @@ class Address:
 
     host: str
     port: int
+
+
+_PLACE = re.compile(r"(?P<host>[\w.%-]+|\[[0-9A-Fa-f:.]+(%\w+)?\]):(?P<port>[0-9]{1,5})", re.ASCII)
+
+
+def read_address(text: str) -> Address:
+    """Where HOST:PORT says; an IPv6 host stands in brackets.
+
+    Raises:
+        ValueError: it says nothing of the kind.
+    """
+    found = _PLACE.fullmatch(text)
+    host = found["host"].strip("[]") if found else ""
+    if found is None or int(found["port"]) > 65_535:
+        raise ValueError(text)
+    host.encode("idna")
+    return Address(host, int(found["port"]))
 
 
 def listen(address: Address) -> socket.socket:
@@ -85,8 +109,11 @@ class _PublicServer(uvicorn.Server):
         self.up.set()
 
 
+Watch = Callable[[asyncio.Task[None]], None]
+
+
 @contextlib.asynccontextmanager
-async def _public(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
+async def _public(app: ASGIApp, listener: socket.socket, watch: Watch) -> AsyncIterator[None]:
     """Serve the public port. uvicorn's access log would print Meta's verify token: it is off."""
     config = uvicorn.Config(
         app,
@@ -100,7 +127,8 @@ async def _public(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
         timeout_graceful_shutdown=5,
     )
     server = _PublicServer(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]))
+    task = asyncio.create_task(server.serve(sockets=[listener]), name="public port")
+    task.add_done_callback(watch)
     await server.up.wait()
     try:
         yield
@@ -128,7 +156,7 @@ async def running(
 
     def watch(task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("the relay has failed", exc_info=error)
+            log.error("%s", _obituary(task.get_name(), error))
             failed()
 
     sequencer, vault = store.sequencer, store.vault
@@ -136,18 +164,19 @@ async def running(
     hub = Consoles(sequencer, store.journal, clock, vault.operator_of)
     sender = Sender(sequencer, graph, clock, vault.page_token)
     profiles = Profiles(sequencer, graph, vault.page_token)
-    webhook = Webhook(
-        sequencer, clock, app.secret, app.verify_token, lambda: {"consoles": hub.count}
-    )
+    webhook = Webhook(sequencer, app.secret, app.verify_token, hub.gauges)
     control = Control(folder, partial(carry_out, store))
     await hub.start(consoles)
     await control.start()
-    tasks = [asyncio.create_task(scheduler.run()), asyncio.create_task(hub.beat())]
+    tasks = [
+        asyncio.create_task(scheduler.run(), name="timers"),
+        asyncio.create_task(hub.beat(), name="heartbeats"),
+    ]
     for task in (*tasks, store.writing):
         task.add_done_callback(watch)
     sender.start()
     try:
-        async with _public(webhook.app(), public):
+        async with _public(webhook.app(), public, watch):
             yield
     finally:
         await control.stop()
@@ -157,6 +186,14 @@ async def running(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await hub.stop()
+
+
+def _obituary(name: str, error: BaseException) -> str:
+    """What died, of what and where. The words of an error may hold an address or a token, so
+    only our own are told."""
+    words = f": {error}" if isinstance(error, DataError) else ""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    return f"a part of the relay has failed ({name}): {type(error).__name__}{words}\n{places}"
 
 
 async def serve(
@@ -174,11 +211,12 @@ async def serve(
 
     Raises:
         PortInUseError, DataError: it can not start.
+        RelayFailedError: it has ended because a part of it has failed.
     """
     # The journal's thread must not wait 5 ms for the loop's thread each time it comes back from
     # the disk: a commit would be ten times as long as its write.
     sys.setswitchinterval(_SWITCH_SECONDS)
-    ending = asyncio.Event()
+    ending, failed = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ending.set)
@@ -186,9 +224,14 @@ async def serve(
     with listen(public) as public_socket, listen(consoles) as console_socket:
         async with open_store(folder, clock, environment) as store:
             graph = Graph(graph_url, app.secret)
+
+            def fail() -> None:
+                failed.set()
+                ending.set()
+
             try:
                 async with running(
-                    store, app, graph, clock, public_socket, console_socket, folder, ending.set
+                    store, app, graph, clock, public_socket, console_socket, folder, fail
                 ):
                     _announce(public_socket, console_socket, store)
                     if until_stdin_closes:
@@ -197,6 +240,8 @@ async def serve(
                     log.info("ending")
             finally:
                 await graph.close()
+    if failed.is_set():
+        raise RelayFailedError("a part of the relay has failed, see above: start it again")
 
 
 def _announce(public: socket.socket, consoles: socket.socket, store: Store) -> None:

@@ -1,4 +1,8 @@
-"""One console's connection: what it asks, within its rights and at a fair rate."""
+"""One console's connection: what it asks, within its rights and at a fair rate.
+
+A console that asks faster than that is not turned away: its socket is read more slowly, so that
+what an outbox has gathered in a day offline is answered in order, one by one.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +29,8 @@ from server_stub.relay.sequencer import Outcome, ReadOnlyError
 MOST_UNSENT = 1024 * 1024
 """Bytes a console may be behind before it is dropped: it resumes when it can."""
 
-FRAMES_PER_SECOND = 50
-_BURST = 100
+FRAMES_PER_SECOND = 200
+BURST = 200
 _EPHEMERAL_SECONDS = 0.5
 _LONGEST_ID = 64
 
@@ -42,7 +46,7 @@ class RejectedError(Exception):
 
 class Session:
     """What the relay keeps of a connected console. `waiting` holds the frames that come while
-    it is joining; None when it is live."""
+    it is joining; None when it is live. `applied` is how far it says it has applied the log."""
 
     def __init__(
         self, socket: ServerConnection, operator: str, console_id: str, clock: Clock
@@ -52,9 +56,10 @@ class Session:
         self.console_id = console_id
         self.waiting: list[str] | None = []
         self.unanswered = False
+        self.applied = 0
         self._waiting_size = 0
         self._clock = clock
-        self._allowance = float(_BURST)
+        self._allowance = float(BURST)
         self._counted_at = clock.monotonic()
         self._ephemeral_at: dict[str, float] = {}
 
@@ -89,16 +94,14 @@ class Session:
         take: it finds itself cut off and resumes, as after 4490."""
         self.socket.transport.abort()
 
-    def count_frame(self) -> None:
-        """Raises:
-        RejectedError: with 4429 when the console asks too much in too little time.
-        """
+    async def take_turn(self) -> None:
+        """Wait until the next frame may be taken: not at all, unless very many have come."""
         now = self._clock.monotonic()
         earned = (now - self._counted_at) * FRAMES_PER_SECOND
-        self._allowance = min(_BURST, self._allowance + earned) - 1
+        self._allowance = min(BURST, self._allowance + earned) - 1
         self._counted_at = now
         if self._allowance < 0:
-            raise RejectedError(Close.RATE, f"more than {FRAMES_PER_SECOND} frames a second")
+            await self._clock.sleep(-self._allowance / FRAMES_PER_SECOND)
 
     def may_relay(self, frame: ConsoleEphemeral) -> bool:
         """Whether others hear of this: at most twice a second for each kind."""

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from console.core.events import ChatOpened, Entry, Event, VisitorNamed
 from console.core.model import Chat, Millis, visitor_key
+from console.core.standing import Change, Standing
 from console.wire import entries_adapter
 from server_stub.relay.journal import Batch, Record
-from server_stub.relay.standing import Change, Standing
 
 
 class Stage:
-    """The entries decided since the last commit; `at` is their time, which never runs backwards."""
+    """The entries decided since the last commit. Decided at `now`, and stamped with it unless
+    the log is further already: its time never runs backwards."""
 
     def __init__(self, staged: Standing, now: Millis) -> None:
         self._staged = staged
-        self.at = max(staged.state.at, now)
+        self.now = now
+        self._at = max(staged.state.at, now)
         self.records: list[Record] = []
         self.changes: list[Change] = []
         self.touched: set[str] = set()
@@ -27,7 +29,7 @@ class Stage:
         if not decision:
             return seq
         entries = [
-            Entry(seq + number, self.at, by, key if number == 1 else "", event)
+            Entry(seq + number, self._at, by, key if number == 1 else "", event)
             for number, event in enumerate(decision, 1)
         ]
         texts = [entries_adapter.dump_json((entry,)).decode()[1:-1] for entry in entries]

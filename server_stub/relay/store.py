@@ -52,12 +52,13 @@ async def open_store(
         await vault.load()
         sequencer = Sequencer(journal, clock)
         await sequencer.load()
-        writing = asyncio.create_task(sequencer.run())
+        writing = asyncio.create_task(sequencer.run(), name="writer of the log")
         try:
             yield Store(journal, vault, sequencer, writing)
         finally:
             sequencer.stop()
-            await writing
+            # A writer that has failed has told those who asked; whoever runs the relay watches it.
+            await asyncio.gather(writing, return_exceptions=True)
             await sequencer.keep_snapshot()
     finally:
         await database.close()

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
-from server_stub.relay.database import Database, DataDamagedError
+from server_stub.relay.database import Database, DataDamagedError, bad_place
 from server_stub.relay.secret import Secret
 
 KEY_VARIABLE = "MESSENGER_RELAY_KEY"
@@ -84,8 +84,13 @@ def find_key(folder: Path, environment: Mapping[str, str]) -> Secret:
     if given:
         return Secret(given)
     path = folder / "key"
-    if path.exists():
-        return Secret(path.read_text().strip())
+    try:
+        if path.exists():
+            return Secret(path.read_text().strip())
+    except OSError as error:
+        raise bad_place(path, error) from None
+    except UnicodeError:
+        raise DataDamagedError(f"{path} is no Fernet key: put the right one back") from None
     from cryptography.fernet import Fernet
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

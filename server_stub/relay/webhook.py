@@ -23,7 +23,6 @@ from starlette.routing import Route
 
 from console.core.commands import KeepUnrecognised
 from console.core.decide import META
-from server_stub.relay.clock import Clock
 from server_stub.relay.inbound import Arrival, MalformedError, arrivals, parse_body
 from server_stub.relay.secret import Secret
 from server_stub.relay.sequencer import Outcome, ReadOnlyError, Sequencer
@@ -49,13 +48,11 @@ class Webhook:
     def __init__(
         self,
         sequencer: Sequencer,
-        clock: Clock,
         app_secret: Secret,
         verify_token: Secret,
         gauges: Callable[[], dict[str, int]] = dict,
     ) -> None:
         self._sequencer = sequencer
-        self._clock = clock
         self._app_secret = app_secret
         self._verify_token = verify_token
         self._gauges = gauges
@@ -103,7 +100,7 @@ class Webhook:
     async def _keep(self, content: object) -> Response:
         asked: list[tuple[Arrival, asyncio.Future[Outcome]]] = []
         channels = self._sequencer.state.channels
-        for arrival in arrivals(content, self._clock.now()):
+        for arrival in arrivals(content, self._sequencer.time.now()):
             if arrival.page in channels:
                 answer = self._sequencer.submit(arrival.command, META, arrival.key)
                 asked.append((arrival, answer))

@@ -345,6 +345,16 @@ class TestLateNews:
         assert refusal == cmd.Refusal(RefusalCode.WRITTEN_SINCE)
         assert made.do(cmd.End(chat, last_received(made.chat(chat).timeline)), AIKO) is None
 
+    def test_an_end_waits_for_the_answer_that_was_sent_before_it(self) -> None:
+        made = desk()
+        chat = made.write("1")
+        made.do(cmd.PickUp(chat, 0), AIKO)
+        made.do(cmd.Reply(chat, "goodbye"), AIKO, "r1")
+        assert made.do(cmd.End(chat), AIKO) == cmd.Refusal(RefusalCode.ON_ITS_WAY)
+        limited = Failure(Cause.RATE_LIMITED, 613, retry_at=START + DAY)
+        made.do(cmd.SettleSend(chat, "r1", failure=limited), RELAY)
+        assert made.do(cmd.End(chat), AIKO) is None
+
     def test_metas_closed_window_is_no_longer_true_when_the_visitor_has_written(self) -> None:
         made = desk()
         chat = made.write("1")

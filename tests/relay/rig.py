@@ -136,6 +136,7 @@ class Rig:
         self.scheduler = Scheduler(self.sequencer, clock)
         self.sender = Sender(self.sequencer, self.client, clock, lambda page: Secret("page-token"))
         self.batches: list[list[Entry]] = []
+        self.writing: asyncio.Task[None]
         self.sequencer.subscribe(self._remember)
 
     def _remember(self, records: Any) -> None:
@@ -212,7 +213,7 @@ async def open_rig(
         rig = Rig(database, await Journal.open(database), clock or VirtualClock())
         await rig.vault.load()
         await rig.sequencer.load()
-        writing = asyncio.create_task(rig.sequencer.run())
+        writing = rig.writing = asyncio.create_task(rig.sequencer.run())
         try:
             if not rig.sequencer.state.operators:
                 await rig.do(ConnectChannel(PAGE, "Acme", "Acme", "Support"))
@@ -223,7 +224,7 @@ async def open_rig(
             await rig.sender.stop(patience=0)
             if clean:
                 rig.sequencer.stop()
-                await writing
+                await asyncio.gather(writing, return_exceptions=True)
                 await rig.sequencer.keep_snapshot()
             else:
                 writing.cancel()

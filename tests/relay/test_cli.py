@@ -46,12 +46,28 @@ def run(*arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[s
     )
 
 
+RUN = "import sys; from server_stub.relay.cli import main; "
+BROKEN_DISK = """
+from server_stub.relay.database import WriteFailedError
+from server_stub.relay.journal import Journal
+async def append(*_): raise WriteFailedError("SQLITE_IOERR_WRITE", lasting=True)
+Journal.append = append
+"""
+BROKEN_PART = """
+from server_stub.relay.consoles import Consoles
+async def beat(*_): raise RuntimeError("canary-page-token")
+Consoles.beat = beat
+"""
+
+
 @contextlib.contextmanager
-def serving(folder: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+def serving(
+    folder: Path, *more: str, patch: str = ""
+) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
     ports = ["--public", "127.0.0.1:0", "--consoles", "127.0.0.1:0"]
     command = ["serve", "--data", str(folder), *ports, "--graph", "http://127.0.0.1:1", *more]
     with subprocess.Popen(
-        [sys.executable, "-m", "server_stub.relay.cli", *command],
+        [sys.executable, "-c", f"{RUN}{patch}\nsys.exit(main())", *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -116,6 +132,26 @@ def test_a_day_from_setup_to_the_next_start(tmp_path: Path) -> None:
         assert canary.encode() not in stored
 
 
+def test_an_io_error_ends_the_relay(tmp_path: Path) -> None:
+    run("page", "add", "1001", *PAGE, "--data", tmp_path, text=CANARIES[2])
+    with serving(tmp_path, patch=BROKEN_DISK) as (relay, places):
+        assert post(places["public"], hello("m1")) == 503
+        _, err = relay.communicate(timeout=20)
+        assert relay.returncode == 7
+        assert "SQLITE_IOERR_WRITE" in err
+        assert "Traceback" not in err.splitlines()[-1]
+
+
+def test_a_part_that_dies_ends_the_relay(tmp_path: Path) -> None:
+    with serving(tmp_path, patch=BROKEN_PART) as (relay, _):
+        _, err = relay.communicate(timeout=20)
+        assert relay.returncode == 7
+        assert "heartbeats" in err
+        assert "RuntimeError" in err
+        assert "in beat" in err
+        assert CANARIES[2] not in err
+
+
 def test_the_control_socket_works_from_a_long_path(tmp_path: Path) -> None:
     folder = tmp_path / ("long" * 30)
     with serving(folder) as (relay, _):
@@ -156,6 +192,113 @@ def test_wrong_use(tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.delenv(name, raising=False)
     assert main(["serve", "--data", str(tmp_path)]) == 2
     assert "META_APP_ID, META_APP_SECRET, META_VERIFY_TOKEN" in capsys.readouterr().err
+
+
+def said(capsys: Any) -> str:
+    """What was said on stderr: one sentence of ours, no traceback."""
+    err: str = capsys.readouterr().err
+    assert err.startswith("messenger-relay: ")
+    assert err.count("\n") == 1
+    return err
+
+
+@pytest.mark.parametrize("below", ["", "under"])
+def test_a_data_folder_that_can_not_be_one(tmp_path: Path, capsys: Any, below: str) -> None:
+    (tmp_path / "file").write_text("x")
+    place = ["--data", str(tmp_path / "file" / below)]
+    for command in (
+        ["operator", "add", "Aiko", "--role", "admin"],
+        ["page", "add", "1", *PAGE[:2], "--token", "t", *PAGE[4:]],
+    ):
+        assert main([*command, *place]) == 2
+        assert str(tmp_path / "file") in said(capsys)
+
+
+def test_serving_from_what_can_not_be_a_data_folder(
+    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment().items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "data" / "journal.db").mkdir(parents=True)
+    (tmp_path / "config" / "relay.toml").mkdir(parents=True)
+    ports = ["--public", "127.0.0.1:0", "--consoles", "127.0.0.1:0"]
+    for place in ("file", "file/under", "data", "config"):
+        assert main(["serve", *ports, "--data", str(tmp_path / place)]) == 2
+        assert "data" in said(capsys) or place == "config"
+
+
+@pytest.mark.parametrize(
+    "name", ["A\udcff", "A\tB", "\x1b[31m", "", " ", "x" * 81, "a\u202eb", "A\n"]
+)
+def test_names_that_nobody_can_read(tmp_path: Path, capsys: Any, name: str) -> None:
+    place = ["--data", str(tmp_path)]
+    assert main(["operator", "add", "--role", "admin", *place, "--", name]) == 2
+    assert "1 to 80 printable characters" in said(capsys)
+    for option in ("--name", "--brand", "--department"):
+        page = ["page", "add", "1", *PAGE[:2], "--token", "t", *PAGE[4:], *place]
+        assert main([*page, f"{option}={name}"]) == 2
+        assert "1 to 80 printable characters" in said(capsys)
+
+
+@pytest.mark.parametrize("name", ["青木　愛子", "Zoë", "O'Brien, J.", "می‌نا", "x" * 80])
+def test_names_of_people(tmp_path: Path, name: str) -> None:
+    assert main(["operator", "add", name, "--role", "admin", "--data", str(tmp_path)]) == 0
+
+
+@pytest.mark.parametrize("token", ["tök", "a\x07b", "a b", "a\udcff", ""])
+def test_tokens_that_no_header_can_hold(tmp_path: Path, capsys: Any, token: str) -> None:
+    page = ["page", "add", "1", *PAGE[:2], "--token", token, *PAGE[4:], "--data", str(tmp_path)]
+    assert main(page) == 2
+    words = said(capsys)
+    assert "token" in words
+    assert not token or token not in words
+
+
+def test_a_token_on_stdin_that_is_no_text(tmp_path: Path) -> None:
+    page = ["page", "add", "1", *PAGE, "--data", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-m", "server_stub.relay.cli", *page],
+        input=b"\xff\xfe",
+        capture_output=True,
+        check=False,
+        env={**environment(), "PYTHONUTF8": "1"},
+    )
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"token" in done.stderr
+
+
+BAD_PLACES = [
+    "8080",
+    "a b:1",
+    "127.0.0.1:",
+    "h:99999",
+    "h:１",
+    ":80",
+    f"h:{'9' * 5_000}",
+    "[::1:80",
+]
+BAD_PLACES += [f"{'x' * 64}.example:80", "a..b:80"]
+
+
+@pytest.mark.parametrize("place", BAD_PLACES)
+def test_places_that_are_none(
+    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    for name, value in environment().items():
+        monkeypatch.setenv(name, value)
+    assert main(["serve", "--data", str(tmp_path), "--public", place]) == 2
+    assert "HOST:PORT" in said(capsys)
+
+
+@pytest.mark.parametrize("graph", ["http://graph.example", "ftp://x", "https://", "http://[x", "x"])
+def test_a_graph_that_tokens_must_not_go_to(
+    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch, graph: str
+) -> None:
+    for name, value in environment().items():
+        monkeypatch.setenv(name, value)
+    assert main(["serve", "--data", str(tmp_path), "--graph", graph]) == 2
+    assert "https" in said(capsys)
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import json
-import socket
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.typing import Subprotocol
+from websockets.exceptions import InvalidStatus
 
-from console.core.commands import End, PickUp
-from console.core.fold import fold
+from console.core.commands import PickUp
+from console.core.fold import REDUCER_REV, fold
 from console.core.model import State
 from console.wire import (
     HEARTBEAT_SECONDS,
@@ -24,103 +17,11 @@ from console.wire import (
     TIMELINE_TAIL,
     Close,
     Events,
-    RelayFrame,
     Snapshot,
-    relay_frames,
 )
-from server_stub.relay.consoles import HELLO_SECONDS, Consoles
-from server_stub.relay.serve import Address, listen
-from server_stub.relay.session import MOST_UNSENT
-from tests.relay.rig import AIKO, Rig, VirtualClock, open_rig, task
-
-
-class Console:
-    """The other end of the line."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self.socket = socket
-
-    async def send(self, **frame: Any) -> None:
-        await self.socket.send(json.dumps(frame))
-
-    async def hello(self, console_id: str = "k", **more: Any) -> None:
-        await self.send(type="hello", client="test", console_id=console_id, **more)
-
-    async def command(self, name: str, **command: Any) -> None:
-        await self.send(type="command", id=name, command=command)
-
-    async def next(self) -> dict[str, Any]:
-        text = await self.socket.recv()
-        relay_frames.validate_json(text)
-        frame: dict[str, Any] = json.loads(text)
-        return frame
-
-    async def frame(self) -> RelayFrame:
-        return relay_frames.validate_json(await self.socket.recv())
-
-    async def until(self, kind: str) -> list[dict[str, Any]]:
-        """All frames up to the first of a kind."""
-        frames = [await self.next()]
-        while frames[-1]["type"] != kind:
-            frames.append(await self.next())
-        return frames
-
-    async def closed(self) -> int:
-        with contextlib.suppress(ConnectionClosed):
-            while True:
-                await self.socket.recv()
-        await self.socket.wait_closed()
-        return self.socket.close_code or 0
-
-
-class Hub:
-    """A rig with a console port."""
-
-    def __init__(self, rig: Rig, consoles: Consoles, url: str) -> None:
-        self.rig = rig
-        self.consoles = consoles
-        self.url = url
-
-    @contextlib.asynccontextmanager
-    async def connect(self, token: str = "token-op1", **more: Any) -> AsyncIterator[Console]:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        options: dict[str, Any] = {
-            "subprotocols": [Subprotocol("relay.v1")],
-            "additional_headers": headers,
-            "compression": None,
-            "proxy": None,
-            "close_timeout": 1,
-        }
-        async with connect(self.url, **(options | more)) as socket:
-            yield Console(socket)
-
-    @contextlib.asynccontextmanager
-    async def live(self, token: str = "token-op1", console_id: str = "k") -> AsyncIterator[Console]:
-        """A console that has got its snapshot."""
-        async with self.connect(token) as console:
-            await console.hello(console_id)
-            await console.until("live")
-            await self.rig.settle()
-            yield console
-
-
-def operator_of(token: str) -> str | None:
-    return token.removeprefix("token-") if token.startswith("token-") else None
-
-
-@contextlib.asynccontextmanager
-async def open_hub(
-    folder: Path, clock: VirtualClock | None = None, tail: int = 1_000
-) -> AsyncIterator[Hub]:
-    async with open_rig(folder, clock) as rig:
-        consoles = Consoles(rig.sequencer, rig.journal, rig.clock, operator_of, tail)
-        listener = listen(Address("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-        await consoles.start(listener)
-        try:
-            yield Hub(rig, consoles, f"ws://127.0.0.1:{port}")
-        finally:
-            await consoles.stop()
+from server_stub.relay.consoles import HELLO_SECONDS
+from tests.relay.hub import open_hub
+from tests.relay.rig import AIKO, task
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "token-op9"])
@@ -152,21 +53,6 @@ async def test_a_new_console_gets_a_snapshot(tmp_path: Path) -> None:
         (chat,) = snapshot["chats"]
         assert (len(chat["timeline"]), chat["earlier"]) == (TIMELINE_TAIL, 12)
         assert live["seq"] == snapshot["seq"] == welcome["seq"] == hub.rig.sequencer.state.seq
-
-
-async def test_a_large_snapshot_comes_in_parts(tmp_path: Path) -> None:
-    async with open_hub(tmp_path) as hub, hub.connect(max_size=2**22) as console:
-        for number in range(30):
-            for part in range(6):
-                await hub.rig.hear("x" * 2_000, psid=str(number), mid=f"{number}-{part}")
-        await console.hello()
-        frames = (await console.until("live"))[1:-1]
-        assert [(frame["part"], frame["of"]) for frame in frames] == [
-            (number, len(frames)) for number in range(1, len(frames) + 1)
-        ]
-        assert len(frames) > 1
-        assert sum(len(frame["chats"]) for frame in frames) == 30
-        assert [frame["directory"] is not None for frame in frames][:2] == [True, False]
 
 
 async def test_what_a_console_folds_is_the_relays_state(tmp_path: Path) -> None:
@@ -327,56 +213,15 @@ async def test_the_same_console_elsewhere_closes_the_older(tmp_path: Path) -> No
         assert (await other.until("events"))[-1]["entries"]
 
 
-async def test_too_many_frames_at_once(tmp_path: Path) -> None:
-    async with open_hub(tmp_path) as hub, hub.live() as console:
-        with contextlib.suppress(ConnectionClosed):
-            for number in range(200):
-                await console.command(f"u{number}", kind="end", chat="c404")
-        assert await console.closed() == Close.RATE
-
-
-async def test_a_slow_console_is_dropped_and_others_are_not(tmp_path: Path) -> None:
-    async with open_hub(tmp_path) as hub, hub.live("token-op2") as other:
-        reader = socket.socket()
-        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-        reader.setblocking(False)
-        port = int(hub.url.rpartition(":")[2])
-        await asyncio.get_running_loop().sock_connect(reader, ("127.0.0.1", port))
-        async with hub.connect(sock=reader, max_queue=1, ping_interval=None) as slow:
-            await slow.hello()
-            await slow.until("live")
-            await hub.rig.settle()
-            assert hub.consoles.count == 2
-            sent = 0
-            while hub.consoles.count == 2 and sent < 64 * MOST_UNSENT:
-                await hub.rig.hear("x" * 50_000, psid=str(sent))
-                await other.until("events")
-                await hub.rig.settle()
-                sent += 50_000
-            assert hub.consoles.count == 1
-            assert await slow.closed() in (1006, Close.SLOW)
-        await hub.rig.hear("still there")
-        assert (await other.until("events"))[-1]["entries"]
-
-
-async def test_pages_of_what_the_snapshot_leaves_out(tmp_path: Path) -> None:
-    async with open_hub(tmp_path) as hub, hub.live() as console:
-        await hub.rig.active_chat()
-        await hub.rig.do(End("c1"), AIKO)
-        await hub.rig.hear("again")
-        await console.send(type="get", id='g"1', what="completed")
-        page = (await console.until("page"))[-1]
-        assert (page["id"], page["total"], page["more"]) == ('g"1', 1, False)
-        assert page["summaries"][0]["last"]["text"] == "hello"
-        for chat, texts in (("c1", ["hello"]), ("c2", ["again"])):
-            await console.send(type="get", id="g", what="chat", chat=chat)
-            page = (await console.until("page"))[-1]
-            items = page["chat"]["timeline"]
-            assert [item["text"] for item in items if item["kind"] == "message"] == texts
-        await console.send(type="get", id="g", what="visitor", chat="c2")
-        assert [one["id"] for one in (await console.until("page"))[-1]["summaries"]] == ["c1"]
-        await console.send(type="get", id="g", what="chat", chat="c404")
-        assert (await console.until("page"))[-1]["chat"] is None
+async def test_a_console_too_old_for_the_log_is_told(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub:
+        async with hub.connect() as old:
+            await old.hello(rev=REDUCER_REV - 1)
+            assert await old.closed() == Close.VERSION
+        for rev in (REDUCER_REV, REDUCER_REV + 1):
+            async with hub.connect() as console:
+                await console.hello(rev=rev)
+                assert (await console.until("live"))[0]["mode"] == "snapshot"
 
 
 async def test_heartbeats_say_where_the_log_is(tmp_path: Path) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from console.core.commands import Deliver, Echo, KeepUnrecognised, MarkRead, Receive
 from console.core.model import MINUTE, Attachment, Visitor
-from console.wire import entries_adapter
 from server_stub.relay.inbound import Arrival, MalformedError, arrivals, parse_body
 
 NOW = 1_800_000_000_000
@@ -71,7 +72,7 @@ STICKER = {"type": "image", "payload": {"url": "https://cdn/s.png", "sticker_id"
         (event(at=AT // 1_000, message={"mid": "m_1", "text": "hi"}), received("hi", at=AT)),
         (event(at=str(AT), message={"mid": "m_1", "text": "hi"}), received("hi")),
         (
-            event(at=NOW * 9, message={"mid": "m_1", "text": "hi"}),
+            event(at=NOW * 9 // 10 * 2, message={"mid": "m_1", "text": "hi"}),
             received("hi", at=NOW + MINUTE),
         ),
         (event(at=None, message={"mid": "m_1", "text": "hi"}), received("hi")),
@@ -170,9 +171,12 @@ NAMES = [
     "read",
     "delivery",
 ]
-NAMES += ["watermark", "mids", "is_echo", "postback", "title", "metadata"]
+NAMES += ["watermark", "mids", "is_echo", "postback", "title", "metadata", "sticker_id", "type"]
+NAMES += ["coordinates", "lat", "long", "url", "time", "messaging"]
+NUMBERS = st.integers() | st.floats() | st.sampled_from([10**400, -(10**400), 10**4_000, 2**63])
+TEXTS = st.text(st.characters(), max_size=8) | st.sampled_from(["\ud800", "a\0b", "9" * 5_000])
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    st.none() | st.booleans() | NUMBERS | TEXTS,
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
@@ -185,11 +189,68 @@ JSON = st.recursive(
 )
 
 
+def located(lat: Any, long: Any) -> dict[str, Any]:
+    place = {"type": "location", "payload": {"coordinates": {"lat": lat, "long": long}}}
+    return message(attachments=[place])
+
+
+ODD = [10**400, -(10**400), 10**15, 1e999, -1e999, float("nan")]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_number_spoils_nothing(odd: Any) -> None:
+    entry = {
+        "id": "1",
+        "time": odd,
+        "messaging": [event(at=odd, message={"mid": "m", "text": "x"})],
+    }
+    entry["messaging"] += [event(read={"watermark": odd}), located(odd, odd), message(text="good")]
+    dated, read, place, good = arrivals({"object": "page", "entry": [entry]}, NOW)
+    assert isinstance(dated.command, Receive)
+    assert (dated.command.sent_at, dated.command.text) == (NOW, "x")
+    assert read.command == MarkRead("1", "7", AT)
+    assert place.command == received("", Attachment("location", "", "0.0, 0.0"), at=AT)
+    assert good.command == received("good")
+
+
+def test_an_event_that_can_not_be_read_is_kept_and_others_go_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("server_stub.relay.inbound._receipt", broken)
+    kept, good = heard(event(read={"watermark": AT}), message(text="good"))
+    assert isinstance(kept.command, KeepUnrecognised)
+    assert good.command == received("good")
+
+
+def test_nesting_at_the_edge_of_what_can_be_parsed() -> None:
+    parsed = 0
+    for depth in range(600, 1_200, 3):
+        text = '{"object":"page","entry":[{"id":"1","messaging":[%s%s]}]}'
+        with contextlib.suppress(MalformedError):
+            body = parse_body((text % ("[" * depth, "]" * depth)).encode())
+            (arrival,) = arrivals(body, NOW)
+            assert isinstance(arrival.command, KeepUnrecognised)
+            parsed += 1
+    assert parsed
+
+
 @settings(max_examples=150, deadline=None)
 @given(JSON)
 def test_no_shape_raises(value: Any) -> None:
-    for arrival in heard(
-        value, event(message=value), event(at=value), message(attachments=[value])
-    ):
-        json.dumps(arrival.command.kind)
-    assert entries_adapter.validate_json("[]") == ()
+    found = heard(value, event(message=value), event(at=value), message(attachments=[value]))
+    found += heard(located(value, value), event(postback=value), event(read=value), event(value))
+    found += heard(id=value, time=value, changes=value, standby=[value])
+    for arrival in [
+        *found,
+        *arrivals(value, NOW),
+        *arrivals({"object": "page", **_named(value)}, NOW),
+    ]:
+        assert TypeAdapter(type(arrival.command)).dump_json(arrival.command)
+        assert arrival.key.encode()
+
+
+def _named(value: Any) -> dict[str, Any]:
+    return {"entry": value if isinstance(value, list) else [value]}

@@ -137,15 +137,18 @@ async def test_completed_chats_are_paged_newest_first(tmp_path: Path) -> None:
         for number in range(5):
             clock.move(10 if number != 3 else 0)  # the third and fourth end in the same ms
             await _complete(rig, str(number))
+        same = clock.now() - 10_000
         first = await rig.journal.completed(None, 2)
-        assert [_name(text) for text in first.summaries] == ["c5", "c4", "c3"]
+        assert [_name(text) for text in first.summaries] == ["c5", "c4"]
         assert (first.total, first.more) == (5, True)
-        rest = await rig.journal.completed(clock.now() - 10_000, 10)
-        assert [_name(text) for text in rest.summaries] == ["c2", "c1"]
+        rest = await rig.journal.completed((same, "c4"), 10)
+        assert [_name(text) for text in rest.summaries] == ["c3", "c2", "c1"]
         assert not rest.more
-        own = await rig.journal.completed(1 << 80, 10, (PAGE, "1"))
+        older = await rig.journal.completed((same, ""), 10)
+        assert [_name(text) for text in older.summaries] == ["c2", "c1"]
+        own = await rig.journal.completed((1 << 80, ""), 10, (PAGE, "1"))
         assert [_name(text) for text in own.summaries] == ["c2"]
-        assert (await rig.journal.completed(-5, 10)).summaries == []
+        assert (await rig.journal.completed((-5, "c4"), 10)).summaries == []
 
 
 async def test_a_question_is_answered_with_what_is_known(tmp_path: Path) -> None:

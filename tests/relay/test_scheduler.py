@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import Any
 
 from console.core.commands import ChangeSettings, PickUp
 from console.core.deadlines import REPLY_WINDOW
@@ -116,11 +117,79 @@ async def test_a_jump_that_stays_is_logged_and_then_counts(tmp_path: Path) -> No
     clock = VirtualClock()
     async with open_rig(tmp_path, clock) as rig, task(rig.scheduler.run()):
         await rig.active_chat()
-        clock.wall += 2 * DAY
+        await rig.advance(HOUR / SECOND)
+        clock.wall += 23 * HOUR + 1
         await rig.advance(40)
         jump = rig.events(ClockJumped)[0]
-        assert abs(jump.after - jump.before - 2 * DAY) < MINUTE
+        assert abs(jump.after - jump.before - 23 * HOUR) < MINUTE
         assert [event.due for event in rig.events(Completed)] == [START + DAY]
+
+
+async def test_a_glitch_of_the_clock_leaves_no_trace(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    async with open_rig(tmp_path, clock) as rig, task(rig.scheduler.run()):
+        await rig.active_chat()
+        clock.wall += 365 * DAY
+        await rig.hear("in between", mid="m2")
+        await rig.hear("a new one", psid="8")
+        assert isinstance(await rig.answer("yes", "a1"), int)
+        await rig.advance(40)
+        await rig.hear("still in between", mid="m3")
+        clock.wall -= 365 * DAY
+        assert isinstance(await rig.answer("all is well", "a2"), int)
+        assert all(entry.at <= clock.now() for entry in await rig.log())
+        assert not rig.message("a2").human_agent
+        await rig.advance(30)
+        assert [event.due for event in rig.events(Missed)] == [START + MINUTE]
+        await rig.advance(DAY / SECOND)
+        assert {event.reason for event in rig.events(Completed)} == {
+            Reason.IDLE,
+            Reason.RETENTION_OVER,
+        }
+        assert not rig.events(ClockJumped)
+
+
+async def test_a_clock_that_leaps_days_ahead_is_believed_after_a_while(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    async with open_rig(tmp_path, clock) as rig, task(rig.scheduler.run()):
+        await rig.active_chat()
+        clock.wall += 30 * DAY
+        await rig.advance(590)
+        assert rig.chat().open
+        await rig.advance(60)
+        assert rig.events(ClockJumped)
+        assert not rig.sequencer.state.open_chats
+
+
+async def test_a_clock_that_is_behind_the_log_refuses_no_answer(tmp_path: Path) -> None:
+    clock = VirtualClock(START + 365 * DAY)
+    async with open_rig(tmp_path, clock) as rig:
+        await rig.hear("from a year ahead", psid="1")
+    async with open_rig(tmp_path, VirtualClock()) as rig:
+        await rig.hear()
+        await rig.do(PickUp("c2", 0), AIKO)
+        assert isinstance(await rig.answer("yes", "a1", "c2"), int)
+        times = [entry.at for entry in await rig.log()]
+        assert times == sorted(times)
+
+
+async def test_a_deadline_refused_by_a_hair_comes_back(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    async with open_rig(tmp_path, clock) as rig, task(rig.scheduler.run()):
+        await rig.hear()
+        await rig.settle()
+        submit = rig.sequencer.submit
+
+        def step_back(*asked: Any) -> Any:
+            clock.wall -= SECOND
+            rig.sequencer.submit = submit  # type: ignore[method-assign]
+            return submit(*asked)
+
+        rig.sequencer.submit = step_back  # type: ignore[method-assign, assignment]
+        await rig.advance(60)
+        assert not rig.events(Missed)
+        await rig.advance(1)
+        assert rig.events(Missed) == [Missed("c1", START + MINUTE, 60)]
 
 
 async def test_a_backward_jump_fires_nothing_twice(tmp_path: Path) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.core.commands import Echo, End, PickUp, Reply, SendAgain
+from console.core.commands import Echo, PickUp, Reply, SendAgain
 from console.core.decide import META
 from console.core.events import Completed, ReplySending, ReplySent, ReplyUnknown
 from console.core.model import DAY, SECOND, Cause, Queue, Reason, SendState
 from tests.relay.rig import AIKO, PAGE, START, VirtualClock, open_rig
+
+ALMOST_A_DAY = DAY / SECOND - 30
+"""Seconds: so close to the end of the standard window that an answer is tagged."""
 
 
 async def test_an_answer_is_sent_as_meta_wants_it(tmp_path: Path) -> None:
@@ -36,11 +39,23 @@ async def test_an_answer_is_sent_as_meta_wants_it(tmp_path: Path) -> None:
 async def test_after_a_day_the_answer_is_tagged(tmp_path: Path) -> None:
     async with open_rig(tmp_path) as rig:
         await rig.active_chat()
-        await rig.advance(DAY / SECOND)
+        await rig.advance(ALMOST_A_DAY)
         await rig.answer("hi", "a1")
         await rig.settle()
         body = rig.graph.bodies()[0]
         assert (body["messaging_type"], body["tag"]) == ("MESSAGE_TAG", "HUMAN_AGENT")
+
+
+async def test_the_tag_is_chosen_when_the_answer_leaves(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        await rig.advance(ALMOST_A_DAY)
+        rig.sender._pace.hold(PAGE, 10)
+        await rig.answer("hi", "a1")
+        assert rig.message("a1").human_agent
+        await rig.hear("are you there?")
+        await rig.advance(11)
+        assert rig.graph.bodies()[0]["messaging_type"] == "RESPONSE"
 
 
 async def test_one_chat_keeps_its_order_and_others_do_not_wait(tmp_path: Path) -> None:
@@ -234,12 +249,12 @@ async def test_the_echo_may_come_before_the_answer(tmp_path: Path) -> None:
         assert rig.events(ReplySent) == [ReplySent("c1", "a1", "m_1")]
 
 
-async def test_what_a_person_ended_is_still_sent(tmp_path: Path) -> None:
+async def test_an_answer_is_sent_although_its_chat_completed_meanwhile(tmp_path: Path) -> None:
     async with open_rig(tmp_path) as rig:
         await rig.active_chat()
         rig.graph.held = asyncio.Event()
         await rig.answer("bye", "a1")
-        await rig.do(End("c1"), AIKO)
+        await rig.hear("damn damn damn")
         rig.graph.held.set()
         await rig.settle()
         assert rig.events(ReplySent)

@@ -25,7 +25,7 @@ from console.core.decide import META
 from console.core.events import ChatOpened, ReadByVisitor
 from console.core.fold import fold
 from console.core.model import Chat, Message, Queue, SendState, State
-from server_stub.relay.database import WriteFailedError
+from server_stub.relay.database import DataError, WriteFailedError
 from server_stub.relay.history import chat_adapter
 from server_stub.relay.sequencer import ReadOnlyError
 from server_stub.relay.standing import may_go
@@ -89,7 +89,7 @@ async def test_completed_chats_leave_memory_and_come_back(tmp_path: Path) -> Non
         await rig.active_chat()
         await rig.answer("hi", "a1")
         await rig.do(StartSend("c1", "a1"))
-        await rig.do(End("c1"), AIKO)
+        await rig.hear("damn damn damn")
         assert "c1" in rig.sequencer.state.chats  # a message is still on its way
         await rig.do(SettleSend("c1", "a1", "mid-1"))
         assert "c1" not in rig.sequencer.state.chats
@@ -223,15 +223,33 @@ async def test_a_read_only_relay_looks_at_the_disk_now_and_then(
         assert looks == 12
 
 
-async def test_an_io_error_lasts_until_the_next_start(tmp_path: Path) -> None:
+async def test_an_io_error_ends_the_writer(tmp_path: Path) -> None:
     async with open_rig(tmp_path) as rig:
-        await rig.database.run(lambda c: c.execute("DROP TABLE probe"))
+        modes: list[bool] = []
+        rig.sequencer.on_read_only(modes.append)
         await rig.database.run(lambda c: c.execute("ALTER TABLE log RENAME TO lost"))
         with pytest.raises(ReadOnlyError):
             await rig.hear()
-        await rig.advance(60)
-        assert rig.sequencer.read_only
+        with pytest.raises(DataError):
+            await rig.writing
+        assert (modes, rig.sequencer.read_only) == ([True], True)
+        with pytest.raises(ReadOnlyError):
+            await rig.hear()
         await rig.database.run(lambda c: c.execute("ALTER TABLE lost RENAME TO log"))
+
+
+async def test_nobody_waits_for_a_writer_that_has_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    async with open_rig(tmp_path) as rig:
+        monkeypatch.setattr(rig.journal, "append", broken)
+        with pytest.raises(ReadOnlyError):
+            await rig.hear()
+        with pytest.raises(RuntimeError):
+            await rig.writing
 
 
 async def test_settings_out_of_range_are_refused_with_their_name(tmp_path: Path) -> None:

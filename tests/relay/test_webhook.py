@@ -39,7 +39,7 @@ class Meta:
 @contextlib.asynccontextmanager
 async def open_meta(folder: Path) -> AsyncIterator[Meta]:
     async with open_rig(folder) as rig:
-        app = Webhook(rig.sequencer, rig.clock, APP_SECRET, VERIFY).app()
+        app = Webhook(rig.sequencer, APP_SECRET, VERIFY).app()
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://relay") as client:
             yield Meta(rig, client)
