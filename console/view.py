@@ -13,6 +13,7 @@ from console.core.model import (
     Millis,
     Operator,
     Queue,
+    Reason,
     SendState,
     State,
     Status,
@@ -136,16 +137,25 @@ class View:
             self.older.forget_lists()
         else:
             self.inbox.update(state, changed, self.now())
-        notices = [] if whole else [self._ringing(chat, before[chat]) for chat in changed]
+        notices = [] if whole else [self._news(chat, before[chat]) for chat in changed]
         for chat in changed:
             self.older.count(before[chat], self.inbox.row(chat))
             notices.append(self._overtaken(chat))
         self._tell(Change(changed, whole, notices=[notice for notice in notices if notice]))
 
-    def _ringing(self, chat: str, before: Row | None) -> Notice | None:
+    def _news(self, chat: str, before: Row | None) -> Notice | None:
+        """What the operator is told of a change: a chat that begins to ring, or one of theirs
+        that has completed by itself."""
         row = self.inbox.row(chat)
-        fresh = before is None and row is not None and row.rings
-        return Notice(chat, rings=True) if fresh else None
+        if row is None:
+            return None
+        if before is None:
+            return Notice(chat, rings=True) if row.rings else None
+        was_mine = before.mine and (before.queue is Queue.ACTIVE or before.provisional)
+        over = row.queue is Queue.COMPLETED and not row.provisional
+        if was_mine and over and row.reason is not Reason.ENDED:
+            return Notice(chat, completed=row.reason)
+        return None
 
     def _overtaken(self, chat: str) -> Notice | None:
         """A chat has changed: drop what was to happen to it and makes no sense any more."""

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.strip import Strip
 
-from console.core.commands import Refusal, RefusalCode
-from console.core.model import Queue, Reason, SendState, Status
+from console.core.commands import Refusal
+from console.core.model import Queue, Status
 from console.core.project import Phase
 from console.keys import bindings, key_label
 from console.screens.chat_pane import ChatPane
-from console.screens.confirm import ConfirmScreen
-from console.screens.inbox_view import standing_of, useful_keys, writing_keys
-from console.session import Session
+from console.screens.chat_screen import ChatScreen
+from console.screens.inbox_view import (
+    notice_text,
+    ringing_text,
+    standing_of,
+    useful_keys,
+    writing_keys,
+)
 from console.session_types import Change, Notice
 from console.widgets.chat_list import ChatList
 from console.widgets.composer import Composer
@@ -29,8 +33,7 @@ from console.widgets.transcript import Transcript
 from console.widgets.visitor_panel import About, VisitorPanel
 
 if TYPE_CHECKING:
-    from console.app import ConsoleApp
-    from console.locale import Reader
+    pass
 
 FLUSH_SECONDS = 1 / 30
 """Changes are collected for so long before they are drawn."""
@@ -45,7 +48,7 @@ QUEUE_ACTIONS = {
 }
 
 
-class InboxScreen(Screen[None]):
+class InboxScreen(ChatScreen):
     """Three queues and a chat. Draws from the session; asks it what the operator asks."""
 
     CSS_PATH: ClassVar = ["inbox.tcss", "dialog.tcss"]
@@ -56,31 +59,10 @@ class InboxScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.queue = Queue.UNANSWERED
-        self.chat = ""
         self._waiting: Change | None = None
-        self._claimed = ""
-        """The chat we have asked for and not yet got."""
         self._turned_to = ""
         """The chat the operator chose last, with the cursor or with the key for the next one."""
         self._ringing: list[str] = []
-
-    # What stands behind
-
-    @property
-    def console(self) -> ConsoleApp:
-        return cast("ConsoleApp", self.app)
-
-    @property
-    def session(self) -> Session:
-        return self.console.session
-
-    @property
-    def reader(self) -> Reader:
-        return self.console.reader
-
-    @property
-    def keys(self) -> dict[str, str]:
-        return self.console.settings.keys
 
     # Layout
 
@@ -94,10 +76,6 @@ class InboxScreen(Screen[None]):
             yield ChatPane(self.session, reader, self.keys)
             yield VisitorPanel(reader)
         yield KeyBar()
-
-    @property
-    def pane(self) -> ChatPane:
-        return self.query_one(ChatPane)
 
     @property
     def chat_list(self) -> ChatList:
@@ -132,7 +110,7 @@ class InboxScreen(Screen[None]):
             self._draw_list()
             self._draw_tabs()
         if change.whole or self.chat in change.chats or self.session.ending:
-            self._draw_chat()
+            self.draw_chat()
             self.pane.take_draft()
         self._draw_status()
         self._draw_keys()
@@ -165,7 +143,7 @@ class InboxScreen(Screen[None]):
         """Draw everything: at first, and in another language."""
         self._draw_tabs()
         self._draw_list()
-        self._draw_chat()
+        self.draw_chat()
         self._draw_status()
         self._draw_keys()
 
@@ -200,7 +178,7 @@ class InboxScreen(Screen[None]):
             drafts=frozenset(self.session.drafts),
         )
 
-    def _draw_chat(self) -> None:
+    def draw_chat(self) -> None:
         self.pane.show(self.session, self.reader, self.chat)
         known = self.session.chat(self.chat)
         about = None
@@ -224,45 +202,22 @@ class InboxScreen(Screen[None]):
         self.query_one(KeyBar).show(useful)
 
     def _say(self, notice: Notice) -> None:
-        words = self.reader.words
-        if notice.refusal is not None:
-            if notice.refusal.code is not RefusalCode.STALE:
-                self._refuse(notice.refusal)
-        elif notice.rings:
-            self._announce(notice.chat)
-        elif notice.completed is not None:
-            self._say_completed(notice.chat, notice.completed)
-        elif notice.say:
-            self.console.say(words.say(notice.say, detail=notice.detail), "error")
+        """Tell a notice. New chats are told in a moment: names come from Meta a little later,
+        and a rush of chats is one piece of news."""
+        if notice.rings:
+            self._ringing.append(notice.chat)
+            if len(self._ringing) == 1:
+                self.set_timer(RING_SECONDS, self._announce)
+            return
+        told = notice_text(notice, self.session, self.reader)
+        if told:
+            self.console.say(told, "error" if notice.say else "warning")
 
-    def _say_completed(self, chat: str, reason: Reason) -> None:
-        """A chat of mine has completed by itself."""
-        words, row = self.reader.words, self.session.row(chat)
-        if row is not None:
-            name = words.visitor(row.name, row.psid)
-            text = words.say("notice.completed", name=name, reason=words.reason(reason))
-            self.console.say(text, "warning")
-
-    def _announce(self, chat: str) -> None:
-        """Say that a chat rings, in a moment: names come from Meta a little later, and a rush of
-        chats is one piece of news."""
-        self._ringing.append(chat)
-        if len(self._ringing) == 1:
-            self.set_timer(RING_SECONDS, self._announce_all)
-
-    def _announce_all(self) -> None:
-        words = self.reader.words
-        rows = [row for chat in self._ringing if (row := self.session.row(chat)) is not None]
+    def _announce(self) -> None:
+        told = ringing_text(self._ringing, self.session, self.reader.words)
         self._ringing.clear()
-        if len(rows) == 1:
-            name = words.visitor(rows[0].name, rows[0].psid)
-            self.console.say(words.say("notice.incoming", name=name))
-        elif rows:
-            self.console.say(words.say("notice.incoming_many", n=len(rows)))
-
-    def _refuse(self, refusal: Refusal) -> None:
-        text = self.reader.words.refusal(refusal, self.session.now(), self.reader.tz)
-        self.console.say(text, "warning")
+        if told:
+            self.console.say(told)
 
     # Choosing
 
@@ -270,7 +225,7 @@ class InboxScreen(Screen[None]):
         """Show a chat. Looking at it changes nothing."""
         if chat != self.chat:
             self.chat = chat
-            self._draw_chat()
+            self.draw_chat()
             self._draw_keys()
 
     def show_queue(self, queue: Queue, chat: str = "") -> None:
@@ -329,79 +284,6 @@ class InboxScreen(Screen[None]):
         self.show_queue(row.queue, row.chat)
         self._focus_list()
 
-    def action_pick_up(self) -> None:
-        known = self.session.chat(self.chat)
-        if known is None:
-            return
-        if known.queue is not Queue.ACTIVE or known.operator != self.session.me:
-            refusal = self.session.pick_up(self.chat)
-            if refusal is not None:
-                self._refuse(refusal)
-                return
-            self._claimed = known.id
-        self._write()
-
-    def action_reply(self) -> None:
-        if self.chat:
-            self._write()
-
-    def _write(self) -> None:
-        self.add_class("-reading")
-        self.pane.composer.focus()
-
-    @work(group="end", exclusive=True)
-    async def action_end_chat(self) -> None:
-        chat = self.chat
-        if not chat:
-            return
-        if chat in self.session.drafts and self.session.may_answer(chat) is None:
-            words = self.reader.words
-            question = words.say("confirm.end", text=self.session.drafts[chat].text)
-            asked = ConfirmScreen(self.reader, words.say("confirm.end.title"), question)
-            if not await self.app.push_screen_wait(asked):
-                return
-            self.pane.drop_draft(chat)
-        refusal = self.session.end(chat)
-        if refusal is not None:
-            self._refuse(refusal)
-
-    def action_undo_end(self) -> None:
-        ending = self.session.ending
-        chat = self.chat if self.chat in ending else next(iter(ending), "")
-        if chat and self.session.undo_end(chat):
-            self._draw_chat()
-
-    @work(group="send-again", exclusive=True)
-    async def action_send_again(self) -> None:
-        message = self.pane.failed_message()
-        if message is None:
-            return
-        if message.state is SendState.UNKNOWN:
-            words = self.reader.words
-            question = words.say("confirm.send_again", text=message.text)
-            asked = ConfirmScreen(self.reader, words.say("confirm.send_again.title"), question)
-            if not await self.app.push_screen_wait(asked):
-                return
-        refusal = self.session.send_again(self.chat, message.id)
-        if refusal is not None:
-            self._refuse(refusal)
-
-    @work(group="earlier", exclusive=True)
-    async def action_earlier_chats(self) -> None:
-        chat = self.chat
-        if self.session.link.phase is not Phase.LIVE:
-            self.console.say(self.reader.words.say("notice.not_connected"), "warning")
-            return
-        shown = self.pane.earlier_shown
-        rows = [r for r in await self.session.fetch_earlier(chat) if r.chat not in shown]
-        rows = [row for row in rows if row.chat != chat]
-        if not rows:
-            self.console.say(self.reader.words.say("notice.no_earlier"))
-            return
-        earlier = await self.session.fetch_chat(rows[0].chat)
-        if earlier is not None and self.chat == chat:
-            self.pane.add_earlier(earlier)
-
     def action_focus_list(self) -> None:
         self._focus_list()
 
@@ -437,7 +319,7 @@ class InboxScreen(Screen[None]):
     def _composer_refused(self, refused: Composer.Refused) -> None:
         known = self.session.chat(self.chat)
         owner = self.reader.name(known.operator) if known is not None else ""
-        self._refuse(Refusal(refused.code, by=owner))
+        self.refuse(Refusal(refused.code, by=owner))
 
     def on_descendant_focus(self) -> None:
         self._draw_keys()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from console.core.commands import End, Receive, Refusal, RefusalCode
 from console.core.decide import META
 from console.core.fold_chat import last_received
-from console.core.model import DAY, SECOND, Message, Queue, SendState, Status
+from console.core.model import DAY, SECOND, Message, Queue, Reason, SendState, Status
 from console.replay import Play, ReplaySession
 from console.scenario import load, offset
 from console.session import UNDO_MILLIS
@@ -224,3 +224,14 @@ def test_a_refused_text_comes_back_in_front_of_what_is_being_typed() -> None:
     assert session.drafts.show(chat) == Draft("one\ntwo\nthree", 13)
     session.keep_draft(chat, "one\ntwo", 7)
     assert session.drafts[chat].text == "one\ntwo"
+
+
+def test_an_operator_is_told_when_their_chat_completes_by_itself() -> None:
+    session = session_at("00:03:00")
+    chat = own_active(session)
+    seen: list[Change] = []
+    session.watch(seen.append)
+    session.play.advance_to(session.play.now + DAY)
+    session._take_state(session.play.state, set(session.play.state.chats), whole=False)
+    told = [notice for change in seen for notice in change.notices if notice.completed]
+    assert [(notice.chat, notice.completed) for notice in told] == [(chat, Reason.IDLE)]
