@@ -163,6 +163,21 @@ async def test_only_its_own_pages_change_anything(
     assert len(bench.page.threads[psid].messages) == (2 if status == 200 else 1)
 
 
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [(None, 200), (HERE, 200), ("null", 403), ("http://evil.example", 403)],
+)
+async def test_no_page_from_elsewhere_reaches_the_programs_own_api(
+    bench: Bench, browser: httpx.AsyncClient, origin: str | None, status: int
+) -> None:
+    headers = {"Origin": origin} if origin else {}
+    psid = bench.yuki.psid
+    said = await browser.post(
+        f"/__standin/visitors/{psid}/messages", json={"text": "hi"}, headers=headers
+    )
+    assert said.status_code == status
+
+
 async def test_graph_is_as_it_was(bench: Bench, browser: httpx.AsyncClient) -> None:
     steps = json.dumps([{"method": "GET", "relative_url": "me"}])
     batch = await bench.post("", {"batch": steps})

@@ -56,6 +56,23 @@ class Guard:
         await self._app(scope, receive, send_strictly)
 
 
+class NoForeignPages:
+    """Keeps web pages from elsewhere away from the control API, which is for programs: a
+    browser names the page a request comes from, a program names none."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/__standin"):
+            headers = Headers(scope=scope)
+            if "origin" in headers and refusal("POST", headers, _LOCAL[0]) is not None:
+                told = PlainTextResponse("Not from a web page.\n", 403)
+                await told(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
 def refusal(method: str, headers: Mapping[str, str], client: str | None) -> str | None:
     """Why such a request gets no answer, None if it gets one.
 
