@@ -10,6 +10,7 @@ ENGLISH: dict[str, str] = {
     "empty.unanswered": "Nobody is waiting. A new chat rings here.",
     "empty.active": "No chats under way. Pick one up from Unanswered.",
     "empty.completed": "Nothing completed yet.",
+    "empty.connecting": "Waiting for the relay.",
     "empty.transcript": "Choose a chat to read it here.",
     "role.operator": "operator",
     "role.supervisor": "supervisor",

@@ -10,6 +10,7 @@ JAPANESE: dict[str, str] = {
     "empty.unanswered": "お待ちの方はいません。新しいチャットが届くとここに表示されます。",
     "empty.active": "対応中のチャットはありません。「未対応」から対応を開始してください。",
     "empty.completed": "完了したチャットはまだありません。",
+    "empty.connecting": "リレーからの応答を待っています。",
     "empty.transcript": "チャットを選ぶと、ここに会話が表示されます。",
     "role.operator": "オペレーター",
     "role.supervisor": "スーパーバイザー",

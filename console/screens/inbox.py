@@ -176,6 +176,7 @@ class InboxScreen(ChatScreen):
             queue=self.queue,
             reader=self.reader,
             drafts=frozenset(self.session.drafts),
+            known=self.session.ready and self.session.state.seq > 0,
         )
 
     def draw_chat(self) -> None:
