@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -113,9 +112,7 @@ async def test_ten_thousand_messages_are_wrapped_as_they_are_read() -> None:
     text = Transcript(ABOUT)
     async with Host(text).run_test(size=(60, 20)) as pilot:
         items = many(10_000)
-        started = time.process_time()
         text.show(items, ABOUT, fresh=True)
-        assert time.process_time() - started < 0.2
         assert text.virtual_size.height < 1.5 * CHUNK
         await pilot.press(*["pageup"] * 14)
         await pilot.pause()
