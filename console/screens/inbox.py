@@ -53,7 +53,13 @@ class InboxScreen(ChatScreen):
 
     CSS_PATH: ClassVar = ["inbox.tcss", "dialog.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-medium"), (110, "-wide"), (160, "-huge")]  # noqa: RUF012 - as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
+        (0, "-narrow"),
+        (76, "-medium"),
+        (96, "-broad"),
+        (110, "-wide"),
+        (160, "-huge"),
+    ]
     AUTO_FOCUS = "ChatList"
 
     def __init__(self) -> None:
