@@ -15,7 +15,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
 
-from console.core.model import Millis, Queue
+from console.core.model import Queue
 from console.core.project import Phase
 from console.keys import bindings, unknown_actions
 from console.locale import Reader, words
@@ -258,6 +258,3 @@ class ConsoleApp(App[None]):
         from console.screens.channels import ChannelsScreen
 
         self.push_screen(ChannelsScreen(self.reader, self.session.state))
-
-    def now(self) -> Millis:
-        return self.session.now()

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
+from console.local.private_file import replace_private
+
 APP = "messenger-console"
 LANGUAGES = ("en", "ja")
 
@@ -79,7 +81,7 @@ def save(settings: ConsoleSettings) -> None:
     if settings.keys:
         lines += ["", "[keys]"]
         lines += [f"{action} = {json.dumps(key)}" for action, key in settings.keys.items()]
-    _write(config_folder() / "settings.toml", "\n".join(lines) + "\n")
+    replace_private(config_folder() / "settings.toml", "\n".join(lines) + "\n", durable=True)
 
 
 def account_folder(relay: str) -> Path:
@@ -95,7 +97,7 @@ def load_token(relay: str) -> str:
 
 
 def save_token(relay: str, token: str) -> None:
-    _write(account_folder(relay) / "token", token + "\n")
+    replace_private(account_folder(relay) / "token", token + "\n", durable=True)
 
 
 def language_of_terminal() -> str:
@@ -105,14 +107,3 @@ def language_of_terminal() -> str:
         if value:
             return "ja" if value.startswith("ja") else "en"
     return "en"
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    new = path.with_suffix(".new")
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)

@@ -7,7 +7,6 @@ longer than the first paint may. A file that is not exactly right is no file.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
 from enum import Enum
@@ -18,6 +17,7 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 
 from console.core.model import Millis, Queue
 from console.core.project import Row
+from console.local.private_file import replace_private
 
 ROWS = 60
 """Rows kept: more than a tall terminal shows."""
@@ -41,14 +41,7 @@ class FirstPaint:
 def save(path: Path, shown: FirstPaint) -> None:
     """Replace the file in one step (mode 0600). Raises OSError."""
     text = json.dumps({**asdict(shown), "rows": rows_to_json(shown.rows)})
-    half = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        with open(os.open(half, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(text.encode())
-        half.replace(path)
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise
+    replace_private(path, text)
 
 
 def load(path: Path) -> FirstPaint | None:

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from console.local.private_file import replace_private
+
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?1049l\x1b[?25h"
 _LINE = re.compile(r"(?:\x1b\[[0-9;]*m|[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069])*")
 """Text and colours: whatever the file holds, nothing else reaches the terminal."""
@@ -21,14 +23,7 @@ _LINE = re.compile(r"(?:\x1b\[[0-9;]*m|[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\
 def save(path: Path, columns: int, lines: Sequence[str]) -> None:
     """Replace what is kept in one step (mode 0600). Raises OSError."""
     text = "\n".join([_kind(columns, len(lines)), *lines])
-    half = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        with open(os.open(half, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(text.encode())
-        half.replace(path)
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise
+    replace_private(path, text)
 
 
 @contextmanager
