@@ -13,11 +13,14 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from console.core import commands as cmd
-from console.core.model import SECOND, Chat, Operator, State
+from console.core.directory import Operator
+from console.core.model import Chat, State
+from console.core.moments import SECOND
 from console.core.project import Phase, Row
+from console.core.requests import Problem, ProblemCode, Request, Response
 from console.kept import KeptSession
 from console.link.clock import Clock
 from console.link.errors import LinkError
@@ -25,9 +28,16 @@ from console.link.ids import uuid7
 from console.link.link import Link, What
 from console.link.status import LinkStatus
 from console.local.folder import open_store
-from console.session_types import Change, LinkView, Notice, Pending
+from console.session_types import (
+    Change,
+    LinkView,
+    LoginEnded,
+    Notice,
+    Pending,
+    SlowedPage,
+)
 from console.summaries import COMPLETED_PAGE, summary_row
-from console.wire import HEARTBEAT_SECONDS, Ack, Page
+from console.wire import HEARTBEAT_SECONDS, Ack, LoginFrame, Page
 
 CLIENT = "messenger-console/0.1"
 CACHE_SECONDS = 2.0
@@ -159,6 +169,22 @@ class LiveSession(KeptSession):
         else:
             self._withdraw(ack.id)
 
+    def on_login(self, frame: LoginFrame) -> None:
+        ended = LoginEnded(frame.login, frame.account, frame.pages, frame.problem)
+        self._tell(Change(logins=[ended]))
+
+    def tell(self, what: Literal["typing", "viewing"], chat: str) -> None:
+        if self._link is not None:
+            self._link.tell(what, chat)
+
+    async def request(self, request: Request) -> Response:
+        if self._link is None:
+            return Problem(ProblemCode.RELAY_GONE)
+        try:
+            return await self._link.request(request)
+        except LinkError:
+            return Problem(ProblemCode.RELAY_GONE)
+
     def _take_status(self, status: LinkStatus) -> None:
         self._offset = status.offset
         if status.you is not None:
@@ -175,6 +201,7 @@ class LiveSession(KeptSession):
             status.read_only,
             None if status.retry_at is None else status.retry_at + status.offset,
             status.close,
+            tuple(SlowedPage(one.page, one.percent, one.until) for one in status.slowed),
         )
 
     def tick(self) -> None:

@@ -10,27 +10,24 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 from itertools import count
+from typing import Literal
 
 from console.core import commands as cmd
-from console.core.commands import Command, Refusal
+from console.core.actor import META, RELAY, Actor
+from console.core.commands import Command
 from console.core.deadlines import Agenda, soonest
-from console.core.decide import META, RELAY, Actor, decide
+from console.core.decide import decide
+from console.core.directory import Role
 from console.core.events import Entry, ReplyQueued, ReplyRequeued
 from console.core.failures import Class, classify
 from console.core.fold import changed_chats, fold
-from console.core.model import (
-    MINUTE,
-    SECOND,
-    Chat,
-    Failure,
-    Millis,
-    Queue,
-    Role,
-    State,
-    Visitor,
-    visitor_key,
-)
+from console.core.model import Chat, State, Visitor, visitor_key
+from console.core.moments import MINUTE, SECOND, Millis
 from console.core.project import Phase, Row, row_of
+from console.core.queues import Queue
+from console.core.refusals import Refusal
+from console.core.requests import Problem, ProblemCode, Request, Response
+from console.core.transcript import Failure
 from console.scenario import Happening, Person, Scenario
 from console.session import Session
 from console.session_types import LinkView, Pending
@@ -219,6 +216,12 @@ class ReplaySession(Session):
 
     def _withdraw(self, command_id: str) -> None:
         pass
+
+    def tell(self, what: Literal["typing", "viewing"], chat: str) -> None:
+        pass
+
+    async def request(self, request: Request) -> Response:
+        return Problem(ProblemCode.RELAY_GONE)
 
     def _keep_draft(self, chat: str) -> None:
         pass

@@ -10,13 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from console.core import commands as cmd
-from console.core.commands import OperatorCommand, Refusal, RefusalCode
-from console.core.decide import check_text
-from console.core.fold_chat import last_received
-from console.core.model import SECOND, Chat, Millis, Queue, Status
+from console.core.commands import OperatorCommand
+from console.core.decide_channels import AdminCommand
+from console.core.decide_operator import check_text
+from console.core.directory import Status
+from console.core.model import Chat
+from console.core.moments import SECOND, Millis
 from console.core.project import Row
+from console.core.queues import Queue
+from console.core.refusals import Refusal, RefusalCode
+from console.core.requests import Request, Response
+from console.core.timeline import last_received
+from console.core.transcript import Attachment
 from console.session_types import Change, Notice, Pending
 from console.view import View
 
@@ -56,15 +64,38 @@ class Session(View):
             return Refusal(RefusalCode.NOT_YOURS, self.state.operator_name(known.operator))
         return None
 
-    def reply(self, chat: str, text: str) -> Refusal | None:
-        """Send an answer. It is on this disk, and no longer a draft, before it leaves."""
+    def reply(self, chat: str, text: str, reply_to: str = "") -> Refusal | None:
+        """Send an answer, to the message with the mid `reply_to` if there is one. It is on this
+        disk, and no longer a draft, before it leaves."""
         text = whole(text)
         refusal = self.may_answer(chat) or check_text(text)
         if refusal is not None:
             return refusal
         self.drafts.pop(chat, None)
-        self._ask(cmd.Reply(chat, text))
+        self._ask(cmd.Reply(chat, text, reply_to))
         return None
+
+    def send_attachment(self, chat: str, attachment: Attachment) -> Refusal | None:
+        """Send what is uploaded to the relay already."""
+        refusal = self.may_answer(chat)
+        if refusal is None:
+            self._ask(cmd.SendAttachment(chat, attachment))
+        return refusal
+
+    def react(self, chat: str, message: str, emoji: str) -> Refusal | None:
+        """Set the reaction to a message, or take it back with an empty emoji."""
+        refusal = self.may_answer(chat)
+        if refusal is None:
+            self._ask(cmd.React(chat, message, emoji))
+        return refusal
+
+    def dismiss(self, chat: str, message: str) -> None:
+        """Leave a failed message as it is."""
+        self._ask(cmd.Dismiss(chat, message))
+
+    def administer(self, command: AdminCommand) -> None:
+        """Ask for a change of brands, departments, channels or terms."""
+        self._ask(command)
 
     def send_again(self, chat: str, message: str) -> Refusal | None:
         refusal = self.may_answer(chat)
@@ -197,6 +228,15 @@ class Session(View):
 
     def _keep_draft(self, chat: str) -> None:
         """The draft of a chat is another now, or gone."""
+        raise NotImplementedError
+
+    def tell(self, what: Literal["typing", "viewing"], chat: str) -> None:
+        """Say what the operator is doing now in a chat; forgotten when nobody hears it."""
+        raise NotImplementedError
+
+    async def request(self, request: Request) -> Response:
+        """Ask the relay for something that Facebook must be asked for first. Never raises: a
+        relay that can not be reached is a problem among the others."""
         raise NotImplementedError
 
     async def fetch_chat(self, chat: str) -> Chat | None:

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from console.core.commands import OperatorCommand, Refusal
-from console.core.model import Millis, Reason
+from console.core.commands import OperatorCommand
+from console.core.moments import Millis
 from console.core.project import Phase
+from console.core.queues import Reason
+from console.core.refusals import Refusal
+from console.core.requests import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class SlowedPage:
+    """A Page whose allowance at Meta is used up to so many percent: its answers leave more
+    slowly, or not before `until`."""
+
+    page: str
+    percent: int
+    until: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +33,7 @@ class LinkView:
     read_only: bool = False
     retry_at: Millis | None = None
     close: int | None = None
+    slowed: tuple[SlowedPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,16 @@ class Notice:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LoginEnded:
+    """A Facebook login has ended: the account it connected, or why it came to nothing."""
+
+    login: str
+    account: str = ""
+    pages: int = 0
+    problem: Problem | None = None
+
+
 @dataclass(slots=True)
 class Change:
     """What a screen must draw again. `whole`: everything, after a snapshot or new settings."""
@@ -61,3 +85,4 @@ class Change:
     whole: bool = False
     link: bool = False
     notices: list[Notice] = field(default_factory=list)
+    logins: list[LoginEnded] = field(default_factory=list)

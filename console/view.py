@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from console.core import commands as cmd
-from console.core.model import (
-    Author,
-    Chat,
-    Item,
-    Message,
-    Millis,
-    Operator,
-    Queue,
-    Reason,
-    SendState,
-    State,
-    Status,
-)
+from console.core.directory import Operator, Status
+from console.core.model import Chat, State
+from console.core.moments import Millis
 from console.core.project import Inbox, Row, chat_at
+from console.core.queues import Queue, Reason
+from console.core.transcript import Author, Item, Message, SendState
 from console.drafts import Drafts
 from console.older import Older
 from console.session_types import Change, LinkView, Notice, Pending
@@ -165,22 +158,23 @@ class View:
 def on_their_way(asked: Iterable[Pending], chat: Chat, by: str) -> list[Message]:
     """The replies that a transcript does not hold yet: their event comes before their ack."""
     replies = [
-        (item, item.command.text)
+        item
         for item in asked
-        if isinstance(item.command, cmd.Reply) and item.command.chat == chat.id
+        if isinstance(item.command, cmd.Reply | cmd.SendAttachment) and item.command.chat == chat.id
     ]
     if not replies:
         return []
     arrived = {item.id for item in chat.timeline if isinstance(item, Message)}
-    return [
-        Message(
-            item.id,
-            Author.OPERATOR,
-            max(item.at, chat.last_at),
-            text,
-            by=by,
-            state=SendState.QUEUED,
-        )
-        for item, text in replies
-        if item.id not in arrived
-    ]
+    return [_on_its_way(item, chat, by) for item in replies if item.id not in arrived]
+
+
+def _on_its_way(item: Pending, chat: Chat, by: str) -> Message:
+    at = max(item.at, chat.last_at)
+    message = Message(item.id, Author.OPERATOR, at, "", by=by, state=SendState.QUEUED)
+    match item.command:
+        case cmd.Reply(text=text, reply_to=reply_to):
+            return replace(message, text=text, reply_to=reply_to)
+        case cmd.SendAttachment(attachment=attachment):
+            return replace(message, attachments=(attachment,))
+        case _:
+            return message

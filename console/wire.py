@@ -21,21 +21,24 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from console.core.commands import OperatorCommand, Refusal
-from console.core.events import Entry, Event, Unknown
-from console.core.model import (
+from console.core.commands import OperatorCommand
+from console.core.directory import (
+    Account,
     Brand,
     Channel,
-    Chat,
+    Consent,
     Department,
-    Item,
-    Millis,
+    Incident,
     Operator,
-    Queue,
-    Reason,
     Role,
-    Visitor,
 )
+from console.core.events import Entry, Event, Unknown
+from console.core.model import Chat, Visitor
+from console.core.moments import Millis
+from console.core.queues import Queue, Reason
+from console.core.refusals import Refusal
+from console.core.requests import Problem, Request, Response
+from console.core.transcript import Item
 
 SUBPROTOCOL = "relay.v1"
 
@@ -143,15 +146,24 @@ class ConsoleHeartbeat(_FromConsole):
     seq: int
 
 
+class RequestFrame(_FromConsole):
+    """Ask for something that Facebook must be asked for first. Answered by a response."""
+
+    type: Literal["request"] = "request"
+    id: str
+    request: Annotated[Request, Field(discriminator="kind")]
+
+
 class ConsoleEphemeral(_FromConsole):
-    """Typing or viewing, in a chat. Never logged; the latest wins."""
+    """Typing or viewing, in a chat. Never logged; the latest wins. The relay passes both on to
+    Meta when the chat is the operator's own: typing shows there, viewing marks as seen."""
 
     type: Literal["ephemeral"] = "ephemeral"
     what: Literal["typing", "viewing"]
     chat: str
 
 
-ConsoleFrame = Hello | CommandFrame | Get | ConsoleHeartbeat | ConsoleEphemeral
+ConsoleFrame = Hello | CommandFrame | Get | RequestFrame | ConsoleHeartbeat | ConsoleEphemeral
 
 
 _KINDS: dict[str, type] = {
@@ -215,7 +227,8 @@ class You(_FromRelay):
 
 
 class Welcome(_FromRelay):
-    """Answer to hello. `mode` says whether missed events follow or a snapshot."""
+    """Answer to hello. `mode` says whether missed events follow or a snapshot; `http` is the
+    base address for uploads and media, "" for none."""
 
     type: Literal["welcome"] = "welcome"
     epoch: str
@@ -224,6 +237,7 @@ class Welcome(_FromRelay):
     you: You
     mode: Literal["resume", "snapshot"]
     relay: str = ""
+    http: str = ""
 
 
 class Directory(_FromRelay):
@@ -234,6 +248,9 @@ class Directory(_FromRelay):
     departments: dict[str, Department]
     channels: dict[str, Channel]
     operators: dict[str, Operator]
+    accounts: dict[str, Account] = {}
+    incidents: dict[str, Incident] = {}
+    consent: Consent | None = None
 
 
 class Snapshot(_FromRelay):
@@ -297,6 +314,25 @@ class Page(_FromRelay):
     more: bool = False
 
 
+class ResponseFrame(_FromRelay):
+    """Answer to a request."""
+
+    type: Literal["response"] = "response"
+    id: str
+    response: Annotated[Response, Field(discriminator="kind")]
+
+
+class LoginFrame(_FromRelay):
+    """A Facebook login has ended, told to the consoles of the operator who began it: the account
+    it connected with so many Pages, or why it came to nothing."""
+
+    type: Literal["login"] = "login"
+    login: str
+    account: str = ""
+    pages: int = 0
+    problem: Problem | None = None
+
+
 class Ephemeral(_FromRelay):
     """What another operator is doing now, in `chat` if it is typing or viewing. Nobody says
     when they stop: what is not said again fades at whoever shows it."""
@@ -307,12 +343,22 @@ class Ephemeral(_FromRelay):
     chat: str = ""
 
 
+class Slowed(_FromRelay):
+    """A Page that sends more slowly, or not at all until `until`, since Meta's allowance for it
+    is used up to so many percent."""
+
+    page: str
+    percent: int
+    until: Millis = 0
+
+
 class Heartbeat(_FromRelay):
     type: Literal["heartbeat"] = "heartbeat"
     seq: int
     now: Millis
     read_only: bool = False
     """True while the relay can not write (disk full): nothing is accepted, nothing is lost."""
+    slowed: tuple[Slowed, ...] = ()
 
 
 class Bye(_FromRelay):
@@ -323,7 +369,19 @@ class Bye(_FromRelay):
     after: Millis
 
 
-RelayFrame = Welcome | Snapshot | Events | Live | Ack | Page | Ephemeral | Heartbeat | Bye
+RelayFrame = (
+    Welcome
+    | Snapshot
+    | Events
+    | Live
+    | Ack
+    | Page
+    | ResponseFrame
+    | LoginFrame
+    | Ephemeral
+    | Heartbeat
+    | Bye
+)
 
 console_frames: TypeAdapter[ConsoleFrame] = TypeAdapter(
     Annotated[ConsoleFrame, Field(discriminator="type")]

@@ -7,11 +7,21 @@ asks of itself after hearing from Meta, a timer or its own administrator.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
 from console.core.deadlines import Rule
-from console.core.model import Attachment, Failure, Millis, Role, Settings, Status, Visitor
+from console.core.directory import Account, Role, Settings, Status
+from console.core.model import Visitor
+from console.core.moments import Millis
+from console.core.transcript import (
+    Attachment,
+    Cause,
+    Failure,
+    Message,
+    Origin,
+    Pressed,
+    Remark,
+)
 
 TEXT_LIMIT = 2_000
 """Longest text Meta takes, in UTF-16 units (Meta: "(#100) Length of param message[text] must be
@@ -35,9 +45,32 @@ class PickUp:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
+    """`reply_to` is the mid of the message that is answered, "" for the chat as such."""
+
     chat: str
     text: str
+    reply_to: str = ""
     kind: Literal["reply"] = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class SendAttachment:
+    """Send a file whose bytes are at the relay already (`attachment.upload`)."""
+
+    chat: str
+    attachment: Attachment
+    kind: Literal["send_attachment"] = "send_attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Set one's reaction to a message (`message` is its id here); an empty emoji takes it back.
+    Meta, sender actions: react and unreact."""
+
+    chat: str
+    message: str
+    emoji: str
+    kind: Literal["react"] = "react"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +80,15 @@ class SendAgain:
     chat: str
     message: str
     kind: Literal["send_again"] = "send_again"
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """Leave a failed or unknown message as it is: it is not offered for sending any more."""
+
+    chat: str
+    message: str
+    kind: Literal["dismiss"] = "dismiss"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +116,67 @@ class ChangeSettings:
     kind: Literal["change_settings"] = "change_settings"
 
 
-OperatorCommand = PickUp | Reply | SendAgain | End | SetStatus | ChangeSettings
+@dataclass(frozen=True, slots=True)
+class AcceptTerms:
+    """Accept the terms of use for connecting Pages."""
+
+    version: str
+    kind: Literal["accept_terms"] = "accept_terms"
+
+
+@dataclass(frozen=True, slots=True)
+class AddBrand:
+    name: str
+    kind: Literal["add_brand"] = "add_brand"
+
+
+@dataclass(frozen=True, slots=True)
+class RenameBrand:
+    brand: str
+    name: str
+    kind: Literal["rename_brand"] = "rename_brand"
+
+
+@dataclass(frozen=True, slots=True)
+class AddDepartment:
+    brand: str
+    name: str
+    kind: Literal["add_department"] = "add_department"
+
+
+@dataclass(frozen=True, slots=True)
+class RenameDepartment:
+    department: str
+    name: str
+    kind: Literal["rename_department"] = "rename_department"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchChannel:
+    """Switch a channel off or on. What came in while it was off becomes missed chats."""
+
+    page: str
+    on: bool
+    kind: Literal["switch_channel"] = "switch_channel"
+
+
+OperatorCommand = (
+    PickUp
+    | Reply
+    | SendAttachment
+    | React
+    | SendAgain
+    | Dismiss
+    | End
+    | SetStatus
+    | ChangeSettings
+    | AcceptTerms
+    | AddBrand
+    | RenameBrand
+    | AddDepartment
+    | RenameDepartment
+    | SwitchChannel
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +189,16 @@ class Receive:
     sent_at: Millis
     text: str
     attachments: tuple[Attachment, ...] = ()
+    reply_to: str = ""
+    pressed: Pressed | None = None
+    origin: Origin = Origin.LIVE
     kind: Literal["receive"] = "receive"
 
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """Meta reports a message of the Page. `metadata` is the id of our command when it is ours."""
+    """Meta reports a message of the Page. `metadata` is the id of our command when it is ours;
+    `via` as in a `Message`."""
 
     page: str
     psid: str
@@ -101,7 +207,73 @@ class Echo:
     text: str
     metadata: str = ""
     attachments: tuple[Attachment, ...] = ()
+    reply_to: str = ""
+    via: str = ""
+    origin: Origin = Origin.LIVE
     kind: Literal["echo"] = "echo"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message (by its mid) says something else now."""
+
+    page: str
+    psid: str
+    mid: str
+    text: str
+    kind: Literal["edit"] = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A message was taken back. Not promised by Meta for Pages; met in the wild."""
+
+    page: str
+    psid: str
+    mid: str
+    kind: Literal["delete"] = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class ReactByVisitor:
+    """The visitor reacted to a message; an empty emoji takes it back."""
+
+    page: str
+    psid: str
+    mid: str
+    emoji: str
+    kind: Literal["react_by_visitor"] = "react_by_visitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something happened in a visitor's conversation and is no message. With `owner` the
+    conversation changes hands: to that app, or back to us for ""."""
+
+    visitor: Visitor
+    remark: Remark
+    owner: str | None = None
+    kind: Literal["note"] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreHistory:
+    """What Meta lists of before a chat; messages that are known already are left out."""
+
+    chat: str
+    messages: tuple[Message, ...]
+    kind: Literal["restore_history"] = "restore_history"
+
+
+@dataclass(frozen=True, slots=True)
+class FailReaction:
+    """A reaction of ours could not be set at Meta; `detail` is its words."""
+
+    chat: str
+    mid: str
+    operator: str
+    detail: str
+    kind: Literal["fail_reaction"] = "fail_reaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +322,13 @@ class StartSend:
 @dataclass(frozen=True, slots=True)
 class SettleSend:
     """What became of a send: `mid` when Meta took it, `failure` when it refused, neither when
-    nobody can say."""
+    nobody can say (`unlisted`: and Meta does not list it in the conversation)."""
 
     chat: str
     message: str
     mid: str = ""
     failure: Failure | None = None
+    unlisted: bool = False
     kind: Literal["settle_send"] = "settle_send"
 
 
@@ -181,7 +354,46 @@ class ConnectChannel:
     name: str
     brand: str
     department: str
+    account: str = ""
     kind: Literal["connect_channel"] = "connect_channel"
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkChannel:
+    page: str
+    kind: Literal["unlink_channel"] = "unlink_channel"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectAccount:
+    """Somebody has signed in to Facebook (again). `connected_at` is ours to fill."""
+
+    account: Account
+    kind: Literal["connect_account"] = "connect_account"
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetAccount:
+    """An account's permissions are gone: its channels are unlinked."""
+
+    account: str
+    kind: Literal["forget_account"] = "forget_account"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """Something is wrong with a Page: `failure` says what, as for a message."""
+
+    page: str
+    failure: Failure
+    kind: Literal["open_incident"] = "open_incident"
+
+
+@dataclass(frozen=True, slots=True)
+class MendIncident:
+    page: str
+    cause: Cause
+    kind: Literal["mend_incident"] = "mend_incident"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +407,12 @@ class AddOperator:
 RelayCommand = (
     Receive
     | Echo
+    | Edit
+    | Delete
+    | ReactByVisitor
+    | Note
+    | RestoreHistory
+    | FailReaction
     | Deliver
     | MarkRead
     | NameVisitor
@@ -204,45 +422,12 @@ RelayCommand = (
     | KeepUnrecognised
     | RecordClockJump
     | ConnectChannel
+    | UnlinkChannel
+    | ConnectAccount
+    | ForgetAccount
+    | OpenIncident
+    | MendIncident
     | AddOperator
 )
 
 Command = OperatorCommand | RelayCommand
-
-
-class RefusalCode(StrEnum):
-    """Why a command is refused; the console has words for each in both languages."""
-
-    TAKEN = "taken"
-    """Somebody else has the chat: `by`, `since`."""
-    COMPLETED = "completed"
-    NOT_YOURS = "not_yours"
-    """Only the operator who picked the chat up (`by`) may do this."""
-    NOT_PICKED_UP = "not_picked_up"
-    EMPTY = "empty"
-    TOO_LONG = "too_long"
-    WINDOW_CLOSED = "window_closed"
-    WRITTEN_SINCE = "written_since"
-    """The visitor has written after the operator asked to end the chat."""
-    ON_ITS_WAY = "on_its_way"
-    """An answer in the chat has not come to its outcome yet."""
-    UNKNOWN_CHAT = "unknown_chat"
-    UNKNOWN_MESSAGE = "unknown_message"
-    NOT_ALLOWED = "not_allowed"
-    """The operator's role does not permit it."""
-    BAD_SETTING = "bad_setting"
-    """`detail` names the setting that is out of its range."""
-    PAGE_IN_USE = "page_in_use"
-    """The Page belongs to another brand (`detail`)."""
-    NAME_IN_USE = "name_in_use"
-    STALE = "stale"
-    """The cause no longer stands, or is recorded already; nothing to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    code: RefusalCode
-    by: str = ""
-    """The name of the operator who stands in the way, when somebody does."""
-    since: Millis = 0
-    detail: str = ""

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from console.core.model import DAY, HOUR, MINUTE, SECOND, Chat, Millis, Queue, Settings, State
+from console.core.directory import Settings
+from console.core.model import Chat, State
+from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
+from console.core.queues import Queue
 
 REPLY_WINDOW: Millis = 7 * DAY
 """How long after the visitor's last message a person may answer.

@@ -1,71 +1,124 @@
-"""Deciding what Meta reports: messages, echoes and receipts, and what became of our sends."""
+"""Deciding what Meta reports: messages, echoes, receipts, and what is said about messages."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from console.core import commands as cmd
 from console.core import events as ev
-from console.core.commands import Refusal, RefusalCode
-from console.core.deadlines import REPLY_WINDOW, needs_human_agent
-from console.core.fold_chat import find_message
-from console.core.model import (
-    SECOND,
-    Cause,
-    Chat,
-    Message,
-    Millis,
-    Reason,
-    SendState,
-    State,
-    visitor_key,
-)
+from console.core.directory import ChannelState, Settings
+from console.core.model import Chat, State, Visitor, visitor_key
+from console.core.moments import Millis
+from console.core.queues import Reason
+from console.core.refusals import Refusal, RefusalCode
+from console.core.timeline import find_message
+from console.core.transcript import Author, Message, Origin, Remark
 from console.core.words import improper_spans
-
-WINDOW_SECONDS = REPLY_WINDOW // SECOND
 
 Decision = Sequence[ev.Event] | Refusal
 
 
 def receive(command: cmd.Receive, state: State, now: Millis) -> Decision:
-    """A visitor wrote: into the open chat, or into a new one."""
+    """A visitor wrote: into the open chat, or into a new one, or kept while the channel is off."""
     visitor = command.visitor
-    settings = state.settings(visitor.page)
-    found: list[ev.Event] = []
-    chat = open_chat(state, visitor.page, visitor.psid)
-    if chat is None:
-        chat_id = f"c{state.opened + 1}"
-        latest = _latest_chat(state, visitor.page, visitor.psid)
-        if latest is not None:
-            visitor = latest.visitor
-        known = replace(
-            visitor,
-            chats=visitor.chats + 1,
-            first_seen=visitor.first_seen if visitor.chats else now,
-        )
-        found.append(ev.ChatOpened(chat_id, known))
-        counted = 0
-    else:
-        chat_id, counted = chat.id, chat.improper
-    improper: tuple[tuple[int, int], ...] = ()
-    limit = settings.improper_limit
-    if limit is not None:
-        improper = improper_spans(command.text, settings.own_words, settings.allowed_words)
-    found.append(
-        ev.MessageReceived(
-            chat_id, command.mid, command.sent_at, command.text, command.attachments, improper
-        )
+    message = Message(
+        command.mid,
+        Author.VISITOR,
+        command.sent_at,
+        command.text,
+        mid=command.mid,
+        attachments=command.attachments,
+        reply_to=command.reply_to,
+        pressed=command.pressed,
+        origin=command.origin,
     )
-    count = counted + len(improper)
-    if limit is not None and improper and count >= limit:
-        found.append(ev.Completed(chat_id, now, Reason.PROFANITY, count=count, limit=limit))
+    chat = open_chat(state, visitor.page, visitor.psid)
+    if chat is not None:
+        return _heard(chat.id, message, chat.improper, state.settings(chat.page), now)
+    latest = _latest_chat(state, visitor.page, visitor.psid)
+    if latest is not None and _known(latest, command.mid):
+        return Refusal(RefusalCode.STALE)
+    if latest is not None:
+        visitor = latest.visitor
+    channel = state.channels.get(visitor.page)
+    if channel is not None and channel.state is ChannelState.OFF:
+        return (ev.ItemKept(visitor, message),)
+    kept = state.kept.get(visitor_key(visitor.page, visitor.psid))
+    items = (message, *(kept.items if kept else ()))
+    return opening(f"c{state.opened + 1}", visitor, items, state.settings(visitor.page), now)
+
+
+def opening(
+    chat: str,
+    visitor: Visitor,
+    items: Iterable[Message | Remark],
+    settings: Settings,
+    now: Millis,
+) -> list[ev.Event]:
+    """A new chat with its first items. `visitor.chats` counts those before it."""
+    known = replace(
+        visitor,
+        chats=visitor.chats + 1,
+        first_seen=visitor.first_seen if visitor.chats else now,
+    )
+    found: list[ev.Event] = [ev.ChatOpened(chat, known)]
+    counted = 0
+    for item in items:
+        if isinstance(item, Remark):
+            found.append(ev.Remarked(chat, item.at, item.what, item.text))
+            continue
+        heard = _heard(chat, item, counted, settings, now)
+        found += heard
+        if isinstance(heard[0], ev.MessageReceived):
+            counted += len(heard[0].improper)
+        if isinstance(heard[-1], ev.Completed):
+            break
     return found
 
 
-def report(command: cmd.Echo | cmd.Deliver | cmd.MarkRead, state: State) -> Decision:
-    """An echo or a receipt, for the visitor's open chat or else the latest one held."""
+def _heard(
+    chat: str, message: Message, counted: int, settings: Settings, now: Millis
+) -> list[ev.Event]:
+    """A message in its chat, and the chat's end if the visitor's improper words are too many."""
+    improper = _improper(message.text, settings)
+    found: list[ev.Event] = [
+        ev.MessageReceived(
+            chat,
+            message.mid,
+            message.at,
+            message.text,
+            message.attachments,
+            improper,
+            message.reply_to,
+            message.pressed,
+            message.origin,
+        )
+    ]
+    limit = settings.improper_limit
+    count = counted + len(improper)
+    if limit is not None and improper and count >= limit:
+        found.append(ev.Completed(chat, now, Reason.PROFANITY, count=count, limit=limit))
+    return found
+
+
+def _improper(text: str, settings: Settings) -> tuple[tuple[int, int], ...]:
+    if settings.improper_limit is None:
+        return ()
+    return improper_spans(text, settings.own_words, settings.allowed_words)
+
+
+def _known(chat: Chat, mid: str) -> bool:
+    return any(isinstance(item, Message) and item.mid == mid for item in chat.timeline)
+
+
+_Report = cmd.Echo | cmd.Deliver | cmd.MarkRead | cmd.Edit | cmd.Delete | cmd.ReactByVisitor
+
+
+def report(command: _Report, state: State) -> Decision:
+    """An echo, a receipt or something about a message, for the visitor's open chat or else the
+    latest one held."""
     chat = _latest_chat(state, command.page, command.psid)
     match command:
         case cmd.Echo():
@@ -76,6 +129,16 @@ def report(command: cmd.Echo | cmd.Deliver | cmd.MarkRead, state: State) -> Deci
             return (ev.Delivered(chat.id, until, mids),)
         case cmd.MarkRead(until=until):
             return (ev.ReadByVisitor(chat.id, until),)
+        case _ if not _known(chat, command.mid):
+            return Refusal(RefusalCode.UNKNOWN_MESSAGE)
+        case cmd.Edit(mid=mid, text=text):
+            # Nobody wrote anew: no timer starts over, and improper words are marked, not counted.
+            improper = _improper(text, state.settings(chat.page))
+            return (ev.MessageEdited(chat.id, mid, text, improper),)
+        case cmd.Delete(mid=mid):
+            return (ev.MessageDeleted(chat.id, mid),)
+        case cmd.ReactByVisitor(mid=mid, emoji=emoji):
+            return (ev.Reacted(chat.id, mid, Author.VISITOR, emoji),)
 
 
 def _echo(command: cmd.Echo, state: State, chat: Chat | None) -> Decision:
@@ -91,11 +154,45 @@ def _echo(command: cmd.Echo, state: State, chat: Chat | None) -> Decision:
         # Somebody wrote to a person who has no chat with us: kept, shown nowhere.
         raw = {"echo": command.mid, "psid": command.psid, "text": command.text}
         return (ev.Unrecognised(command.page, json.dumps(raw)),)
-    if any(isinstance(item, Message) and item.mid == command.mid for item in chat.timeline):
+    if _known(chat, command.mid):
         return Refusal(RefusalCode.STALE)
     return (
-        ev.EchoReceived(chat.id, command.mid, command.sent_at, command.text, command.attachments),
+        ev.EchoReceived(
+            chat.id,
+            command.mid,
+            command.sent_at,
+            command.text,
+            command.attachments,
+            command.reply_to,
+            command.via,
+            command.origin,
+        ),
     )
+
+
+def note(command: cmd.Note, state: State) -> Decision:
+    """Something that is no message: in the open chat, or kept for the next one."""
+    visitor, remark = command.visitor, command.remark
+    chat = open_chat(state, visitor.page, visitor.psid)
+    if chat is None:
+        return (ev.ItemKept(visitor, remark),)
+    found: list[ev.Event] = [ev.Remarked(chat.id, remark.at, remark.what, remark.text)]
+    if command.owner is not None and command.owner != chat.thread_owner:
+        found.append(ev.ThreadPassed(chat.id, command.owner))
+    return found
+
+
+def restore(command: cmd.RestoreHistory, state: State) -> Decision:
+    """Older messages, as Meta lists them, without those that are known."""
+    chat = state.chats.get(command.chat)
+    if chat is None:
+        return Refusal(RefusalCode.UNKNOWN_CHAT)
+    new = tuple(
+        replace(message, origin=Origin.HISTORY)
+        for message in command.messages
+        if message.mid and not _known(chat, message.mid)
+    )
+    return (ev.HistoryRestored(chat.id, new),) if new else Refusal(RefusalCode.STALE)
 
 
 def open_chat(state: State, page: str, psid: str) -> Chat | None:
@@ -109,28 +206,3 @@ def _latest_chat(state: State, page: str, psid: str) -> Chat | None:
         return chat
     own = [chat for chat in state.chats.values() if chat.visitor.psid == psid and chat.page == page]
     return max(own, key=lambda chat: chat.opened_at, default=None)
-
-
-def send_step(command: cmd.StartSend | cmd.SettleSend, state: State, now: Millis) -> Decision:
-    """An answer of ours leaves, or its outcome is known (or known to be unknown)."""
-    chat = state.chats.get(command.chat)
-    message = find_message(chat, command.message) if chat else None
-    if chat is None or message is None:
-        return Refusal(RefusalCode.UNKNOWN_MESSAGE)
-    if isinstance(command, cmd.StartSend):
-        if message.state is not SendState.QUEUED:
-            return Refusal(RefusalCode.STALE)
-        return (ev.ReplySending(chat.id, message.id, needs_human_agent(chat, now)),)
-    if message.state not in (SendState.QUEUED, SendState.SENDING, SendState.UNKNOWN):
-        return Refusal(RefusalCode.STALE)
-    if command.mid:
-        return (ev.ReplySent(chat.id, message.id, command.mid),)
-    if command.failure is None:
-        if message.state is SendState.UNKNOWN:
-            return Refusal(RefusalCode.STALE)
-        return (ev.ReplyUnknown(chat.id, message.id),)
-    failed = ev.ReplyFailed(chat.id, message.id, command.failure)
-    written_since = chat.visitor_at > message.at
-    if command.failure.cause is Cause.WINDOW_CLOSED and chat.open and not written_since:
-        return (failed, ev.Completed(chat.id, now, Reason.WINDOW_CLOSED, seconds=WINDOW_SECONDS))
-    return (failed,)

@@ -9,62 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from console.core.model import (
+from console.core.directory_events import DirectoryEvent
+from console.core.model import Visitor
+from console.core.moments import Millis
+from console.core.queues import Reason
+from console.core.transcript import (
     Attachment,
+    Author,
     Failure,
-    Millis,
-    Reason,
-    Role,
-    Settings,
-    Status,
-    Visitor,
+    Message,
+    Origin,
+    Pressed,
+    Remark,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class BrandAdded:
-    brand: str
-    name: str
-    kind: Literal["brand_added"] = "brand_added"
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentAdded:
-    department: str
-    brand: str
-    name: str
-    kind: Literal["department_added"] = "department_added"
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelConnected:
-    page: str
-    name: str
-    brand: str
-    department: str
-    kind: Literal["channel_connected"] = "channel_connected"
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorAdded:
-    operator: str
-    name: str
-    role: Role
-    kind: Literal["operator_added"] = "operator_added"
-
-
-@dataclass(frozen=True, slots=True)
-class StatusSet:
-    operator: str
-    status: Status
-    kind: Literal["status_set"] = "status_set"
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsChanged:
-    brand: str
-    settings: Settings
-    kind: Literal["settings_changed"] = "settings_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +41,9 @@ class MessageReceived:
     text: str
     attachments: tuple[Attachment, ...] = ()
     improper: tuple[tuple[int, int], ...] = ()
+    reply_to: str = ""
+    pressed: Pressed | None = None
+    origin: Origin = Origin.LIVE
     kind: Literal["message_received"] = "message_received"
 
 
@@ -96,7 +56,78 @@ class EchoReceived:
     sent_at: Millis
     text: str
     attachments: tuple[Attachment, ...] = ()
+    reply_to: str = ""
+    via: str = ""
+    origin: Origin = Origin.LIVE
     kind: Literal["echo_received"] = "echo_received"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    """A message says something else now."""
+
+    chat: str
+    mid: str
+    text: str
+    improper: tuple[tuple[int, int], ...] = ()
+    kind: Literal["message_edited"] = "message_edited"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDeleted:
+    chat: str
+    mid: str
+    kind: Literal["message_deleted"] = "message_deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """A reaction to the message with Meta's id `mid`; an empty emoji takes it back."""
+
+    chat: str
+    mid: str
+    author: Author
+    emoji: str
+    by: str = ""
+    kind: Literal["reacted"] = "reacted"
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """Something that happened in the conversation and is no message."""
+
+    chat: str
+    at: Millis
+    what: str
+    text: str = ""
+    kind: Literal["remarked"] = "remarked"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPassed:
+    """Another app (`owner`) has the conversation now; "" when it is ours again."""
+
+    chat: str
+    owner: str
+    kind: Literal["thread_passed"] = "thread_passed"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRestored:
+    """Messages of before the connection or of an outage, as Meta lists them."""
+
+    chat: str
+    messages: tuple[Message, ...]
+    kind: Literal["history_restored"] = "history_restored"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKept:
+    """What belongs to no chat yet: it will stand in the visitor's next one."""
+
+    visitor: Visitor
+    item: Message | Remark
+    kind: Literal["item_kept"] = "item_kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +153,7 @@ class Missed:
     chat: str
     due: Millis
     seconds: int
+    reason: Reason = Reason.WAITING_OVER
     kind: Literal["missed"] = "missed"
 
 
@@ -148,6 +180,8 @@ class ReplyQueued:
     operator: str
     text: str
     human_agent: bool = False
+    reply_to: str = ""
+    attachments: tuple[Attachment, ...] = ()
     kind: Literal["reply_queued"] = "reply_queued"
 
 
@@ -192,9 +226,22 @@ class ReplyFailed:
 
 @dataclass(frozen=True, slots=True)
 class ReplyUnknown:
+    """`unlisted`: Meta lists the conversation without it, so that it was probably not sent."""
+
     chat: str
     message: str
+    unlisted: bool = False
     kind: Literal["reply_unknown"] = "reply_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDismissed:
+    """A person has decided that a failed or unknown message is not sent again."""
+
+    chat: str
+    message: str
+    operator: str
+    kind: Literal["reply_dismissed"] = "reply_dismissed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,15 +290,17 @@ class Unknown:
 
 
 Event = (
-    BrandAdded
-    | DepartmentAdded
-    | ChannelConnected
-    | OperatorAdded
-    | StatusSet
-    | SettingsChanged
+    DirectoryEvent
     | ChatOpened
     | MessageReceived
     | EchoReceived
+    | MessageEdited
+    | MessageDeleted
+    | Reacted
+    | Remarked
+    | ThreadPassed
+    | HistoryRestored
+    | ItemKept
     | VisitorNamed
     | PickedUp
     | Missed
@@ -262,6 +311,7 @@ Event = (
     | ReplySent
     | ReplyFailed
     | ReplyUnknown
+    | ReplyDismissed
     | Delivered
     | ReadByVisitor
     | Unrecognised

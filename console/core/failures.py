@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from console.core.model import Cause, Failure
+from console.core.transcript import Cause, Failure
 
 
 class Class(StrEnum):

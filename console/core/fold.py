@@ -8,25 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 from console.core import events as ev
+from console.core.directory_events import ChannelConnected, DirectoryEvent, SettingsChanged
 from console.core.fold_chat import fold_chat
-from console.core.model import (
-    Brand,
-    Channel,
-    Chat,
-    Department,
-    Operator,
-    State,
-    Visitor,
-    visitor_key,
-)
+from console.core.fold_directory import fold_directory, keep_item, let_go
+from console.core.model import Chat, State, Visitor, visitor_key
 
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
-REDUCER_REV = 1
+REDUCER_REV = 2
 """Raised when the same log would fold to another state: stored snapshots are then dropped."""
 
 
@@ -54,7 +43,7 @@ def chat_of(event: ev.Event) -> str:
 
 def changes_settings(event: ev.Event) -> bool:
     """Whether deadlines of chats other than the event's own may change by it."""
-    return isinstance(event, ev.SettingsChanged | ev.ChannelConnected)
+    return isinstance(event, SettingsChanged | ChannelConnected)
 
 
 def forget(state: State, chats: Iterable[str]) -> State:
@@ -69,28 +58,22 @@ class _Draft:
     """A state under construction; copies a map of the original when it is first written."""
 
     def __init__(self, state: State) -> None:
-        self._state = state
         self.seq = state.seq
         self._at = state.at
         self._opened = state.opened
-        self._brands = state.brands
-        self._departments = state.departments
-        self._channels = state.channels
-        self._operators = state.operators
+        self._directory = state
+        """Whose maps of the company's side are right; those of the chats are below."""
         self._chats: Mapping[str, Chat] = state.chats
         self._own_chats: dict[str, Chat] | None = None
         self._open: Mapping[str, str] = state.open_chats
         self._own_open: dict[str, str] | None = None
 
     def finish(self) -> State:
-        return State(
+        return replace(
+            self._directory,
             seq=self.seq,
             at=self._at,
             opened=self._opened,
-            brands=self._brands,
-            departments=self._departments,
-            channels=self._channels,
-            operators=self._operators,
             chats=self._chats,
             open_chats=self._open,
         )
@@ -101,19 +84,16 @@ class _Draft:
         match entry.event:
             case ev.ChatOpened(chat=chat_id, visitor=visitor):
                 self._open_chat(chat_id, visitor, entry)
-            case (
-                ev.BrandAdded()
-                | ev.DepartmentAdded()
-                | ev.ChannelConnected()
-                | ev.OperatorAdded()
-                | ev.StatusSet()
-                | ev.SettingsChanged()
-            ):
-                self._apply_directory(entry.event)
-            case event:
-                before = self._chats.get(chat_of(event))
+            case ev.ItemKept(visitor=visitor, item=item):
+                self._directory = keep_item(self._directory, visitor, item)
+            case event if chat_id := chat_of(event):
+                before = self._chats.get(chat_id)
                 if before is not None:
                     self._put(before, fold_chat(before, entry))
+            case event if isinstance(event, DirectoryEvent):
+                self._directory = fold_directory(self._directory, event, entry.at)
+            case _:
+                pass
 
     def _open_chat(self, chat_id: str, visitor: Visitor, entry: ev.Entry) -> None:
         if chat_id in self._chats:
@@ -123,6 +103,7 @@ class _Draft:
         chat = Chat(chat_id, visitor.page, visitor, opened_at=at, last_at=at, visitor_at=at)
         self._writable_chats()[chat_id] = chat
         self._writable_open()[visitor_key(visitor.page, visitor.psid)] = chat_id
+        self._directory = let_go(self._directory, visitor)
 
     def _put(self, before: Chat, after: Chat) -> None:
         if after is before:
@@ -142,27 +123,3 @@ class _Draft:
         if self._own_open is None:
             self._open = self._own_open = dict(self._open)
         return self._own_open
-
-    def _apply_directory(self, event: ev.Event) -> None:
-        match event:
-            case ev.BrandAdded(brand=key, name=name):
-                self._brands = _with(self._brands, key, Brand(key, name))
-            case ev.DepartmentAdded(department=key, brand=brand, name=name):
-                self._departments = _with(self._departments, key, Department(key, brand, name))
-            case ev.ChannelConnected(page=page, name=name, brand=brand, department=department):
-                channel = Channel(page, name, brand, department)
-                self._channels = _with(self._channels, page, channel)
-            case ev.OperatorAdded(operator=key, name=name, role=role):
-                self._operators = _with(self._operators, key, Operator(key, name, role))
-            case ev.StatusSet(operator=key, status=status) if key in self._operators:
-                operator = replace(self._operators[key], status=status)
-                self._operators = _with(self._operators, key, operator)
-            case ev.SettingsChanged(brand=key, settings=settings) if key in self._brands:
-                brand_after = replace(self._brands[key], settings=settings)
-                self._brands = _with(self._brands, key, brand_after)
-            case _:
-                pass
-
-
-def _with(mapping: Mapping[_Key, _Value], key: _Key, value: _Value) -> dict[_Key, _Value]:
-    return {**mapping, key: value}

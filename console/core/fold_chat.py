@@ -5,20 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from console.core import events as ev
-from console.core.model import (
-    Author,
-    Chat,
-    Item,
-    Message,
-    Move,
-    Queue,
-    Reason,
-    SendState,
-)
+from console.core.fold_remark import fold_remark
+from console.core.model import Chat
+from console.core.queues import Queue, Reason
+from console.core.timeline import insert, last_message, last_received, map_messages
+from console.core.transcript import Author, Message, Move, SendState
 
 
 def fold_chat(chat: Chat, entry: ev.Entry) -> Chat:
@@ -44,6 +38,9 @@ def _fold_chat(chat: Chat, entry: ev.Entry) -> Chat:
                 state=SendState.SENT,
                 mid=event.mid,
                 attachments=event.attachments,
+                reply_to=event.reply_to,
+                via=event.via,
+                origin=event.origin,
             )
             return _spoken(chat, echo, at)
         case ev.ReplyQueued():
@@ -55,6 +52,8 @@ def _fold_chat(chat: Chat, entry: ev.Entry) -> Chat:
                 by=event.operator,
                 state=SendState.QUEUED,
                 human_agent=event.human_agent,
+                reply_to=event.reply_to,
+                attachments=event.attachments,
             )
             return _spoken(chat, reply, at)
         case ev.VisitorNamed(name=name, locale=locale, timezone=timezone):
@@ -70,6 +69,21 @@ def _fold_chat(chat: Chat, entry: ev.Entry) -> Chat:
             | ev.ReplyUnknown()
         ):
             return _settled(chat, event)
+        case ev.ReplyDismissed(message=message_id):
+            return map_messages(
+                chat,
+                lambda message: message.id == message_id and not message.dismissed,
+                lambda message: replace(message, dismissed=True),
+            )
+        case (
+            ev.MessageEdited()
+            | ev.MessageDeleted()
+            | ev.Reacted()
+            | ev.Remarked()
+            | ev.ThreadPassed()
+            | ev.HistoryRestored()
+        ):
+            return fold_remark(chat, event)
         case ev.Delivered(until=until, mids=mids):
             return _receipt(chat, SendState.DELIVERED, until, mids)
         case ev.ReadByVisitor(until=until):
@@ -87,10 +101,13 @@ def _received(chat: Chat, event: ev.MessageReceived, at: int) -> Chat:
         mid=event.mid,
         attachments=event.attachments,
         improper=event.improper,
+        reply_to=event.reply_to,
+        pressed=event.pressed,
+        origin=event.origin,
     )
     return replace(
         chat,
-        timeline=_insert(chat.timeline, message),
+        timeline=insert(chat.timeline, message),
         unread=chat.unread + 1,
         improper=chat.improper + len(event.improper),
         last_at=max(chat.last_at, at),
@@ -101,7 +118,7 @@ def _received(chat: Chat, event: ev.MessageReceived, at: int) -> Chat:
 def _visitor_at(chat: Chat, event: ev.MessageReceived, at: int) -> int:
     """When the visitor last wrote by Meta's clock, which must not run ahead of ours."""
     sent_at = min(event.sent_at, at)
-    first = chat.unread == 0 and not chat.timeline
+    first = chat.unread == 0 and not last_received(chat.timeline)
     return sent_at if first else max(chat.visitor_at, sent_at)
 
 
@@ -109,7 +126,7 @@ def _spoken(chat: Chat, message: Message, at: int) -> Chat:
     """Our side wrote: nothing is unanswered any more, and idle starts over."""
     return replace(
         chat,
-        timeline=_insert(chat.timeline, message),
+        timeline=insert(chat.timeline, message),
         unread=0,
         last_at=max(chat.last_at, at),
     )
@@ -125,13 +142,13 @@ def _moved(chat: Chat, event: ev.PickedUp | ev.Missed | ev.Completed, at: int) -
                 operator=operator,
                 assignment=chat.assignment + 1,
                 picked_up_at=at,
-                timeline=_insert(chat.timeline, move),
+                timeline=insert(chat.timeline, move),
             )
-        case ev.Missed(due=due, seconds=seconds):
+        case ev.Missed(due=due, seconds=seconds, reason=reason):
             if not chat.incoming:
                 return chat
-            move = Move(due, Reason.WAITING_OVER, Queue.UNANSWERED, seconds=seconds)
-            return replace(chat, missed_at=due, timeline=_insert(chat.timeline, move))
+            move = Move(due, reason, Queue.UNANSWERED, seconds=seconds)
+            return replace(chat, missed_at=due, timeline=insert(chat.timeline, move))
         case ev.Completed():
             last = last_message(chat.timeline)
             move = Move(
@@ -150,7 +167,7 @@ def _moved(chat: Chat, event: ev.PickedUp | ev.Missed | ev.Completed, at: int) -
                 queue=Queue.COMPLETED,
                 completed_at=event.due,
                 reason=event.reason,
-                timeline=_insert(chat.timeline, move),
+                timeline=insert(chat.timeline, move),
             )
 
 
@@ -162,7 +179,12 @@ def _settled(chat: Chat, event: _Settling) -> Chat:
         match event:
             case ev.ReplyRequeued(human_agent=human_agent):
                 return replace(
-                    message, state=SendState.QUEUED, failure=None, human_agent=human_agent
+                    message,
+                    state=SendState.QUEUED,
+                    failure=None,
+                    human_agent=human_agent,
+                    unlisted=False,
+                    dismissed=False,
                 )
             case ev.ReplySending(human_agent=human_agent):
                 return replace(message, state=SendState.SENDING, human_agent=human_agent)
@@ -173,13 +195,13 @@ def _settled(chat: Chat, event: _Settling) -> Chat:
                 waiting = failure.retry_at is not None
                 state = SendState.QUEUED if waiting else SendState.FAILED
                 return replace(message, state=state, failure=failure)
-            case ev.ReplyUnknown():
-                return replace(message, state=SendState.UNKNOWN)
+            case ev.ReplyUnknown(unlisted=unlisted):
+                return replace(message, state=SendState.UNKNOWN, unlisted=unlisted)
 
     def unsettled(message: Message) -> bool:
         return message.id == event.message and message.state not in _ARRIVED
 
-    return _map_messages(chat, unsettled, settle)
+    return map_messages(chat, unsettled, settle)
 
 
 _ARRIVED = (SendState.SENT, SendState.DELIVERED, SendState.READ)
@@ -202,47 +224,4 @@ def _receipt(chat: Chat, state: SendState, until: int, mids: tuple[str, ...]) ->
     def reached(message: Message) -> bool:
         return message.state in earlier and (message.at <= until or message.mid in mids)
 
-    return _map_messages(chat, reached, lambda message: replace(message, state=state))
-
-
-def _map_messages(
-    chat: Chat, wanted: Callable[[Message], bool], change: Callable[[Message], Message]
-) -> Chat:
-    """The chat with the wanted messages changed. Looks from the newest backwards."""
-    items = list(chat.timeline)
-    touched = False
-    for index in range(len(items) - 1, -1, -1):
-        item = items[index]
-        if isinstance(item, Message) and wanted(item):
-            items[index] = change(item)
-            touched = True
-    return replace(chat, timeline=tuple(items)) if touched else chat
-
-
-def _insert(timeline: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
-    """The timeline with an item at its place by time; equal times keep the order of the log."""
-    index = len(timeline)
-    while index and timeline[index - 1].at > item.at:
-        index -= 1
-    return (*timeline[:index], item, *timeline[index:])
-
-
-def last_message(timeline: tuple[Item, ...]) -> Message | None:
-    """The latest message of either side."""
-    return next((item for item in reversed(timeline) if isinstance(item, Message)), None)
-
-
-def last_received(timeline: tuple[Item, ...]) -> str:
-    """The id of the visitor's latest message, "" before there is one."""
-    for item in reversed(timeline):
-        if isinstance(item, Message) and item.author is Author.VISITOR:
-            return item.id
-    return ""
-
-
-def find_message(chat: Chat, message: str) -> Message | None:
-    """A message of a chat by its id."""
-    for item in reversed(chat.timeline):
-        if isinstance(item, Message) and item.id == message:
-            return item
-    return None
+    return map_messages(chat, reached, lambda message: replace(message, state=state))

@@ -14,20 +14,14 @@ from typing import overload
 
 from console.core.deadlines import Agenda, Deadline, soonest
 from console.core.decide import deadline_event
+from console.core.directory import Settings
 from console.core.events import Entry
-from console.core.fold_chat import fold_chat, last_message
-from console.core.model import (
-    Author,
-    Chat,
-    Item,
-    Message,
-    Millis,
-    Queue,
-    Reason,
-    SendState,
-    Settings,
-    State,
-)
+from console.core.fold_chat import fold_chat
+from console.core.model import Chat, State
+from console.core.moments import Millis
+from console.core.queues import Queue, Reason
+from console.core.timeline import last_message
+from console.core.transcript import Author, Item, Message, SendState
 
 
 @dataclass(frozen=True, slots=True)

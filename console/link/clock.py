@@ -6,7 +6,7 @@ import asyncio
 import time
 from typing import Protocol
 
-from console.core.model import Millis
+from console.core.moments import Millis
 
 
 class Clock(Protocol):

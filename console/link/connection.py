@@ -11,8 +11,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from console.core.commands import Refusal, RefusalCode
-from console.core.model import SECOND
+from console.core.moments import SECOND
+from console.core.refusals import Refusal, RefusalCode
 from console.link.clock import Clock
 from console.link.errors import FrameError, GapError
 from console.wire import (

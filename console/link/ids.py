@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.core.model import Millis
+from console.core.moments import Millis
 
 
 def uuid7(now: Millis, noise: int) -> str:

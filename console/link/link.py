@@ -12,8 +12,10 @@ from websockets.exceptions import InvalidStatus, WebSocketException
 
 from console.core.commands import OperatorCommand
 from console.core.fold import REDUCER_REV
-from console.core.model import SECOND, Millis, State
+from console.core.model import State
+from console.core.moments import SECOND, Millis
 from console.core.project import Phase
+from console.core.requests import Request, Response
 from console.link.address import check_address
 from console.link.backoff import Backoff
 from console.link.clock import Clock
@@ -29,14 +31,18 @@ from console.wire import (
     Bye,
     Close,
     CommandFrame,
+    ConsoleEphemeral,
     Ephemeral,
     Events,
     Get,
     Heartbeat,
     Hello,
     Live,
+    LoginFrame,
     Page,
     RelayFrame,
+    RequestFrame,
+    ResponseFrame,
     Snapshot,
     Welcome,
 )
@@ -46,6 +52,9 @@ STEADY_SECONDS = 30
 
 ANSWER_SECONDS = 10
 """How long `Link.get` waits for its page."""
+
+REQUEST_SECONDS = 60
+"""How long `Link.request` waits: Facebook may have to be asked several times."""
 
 _CLOSE_OF_STATUS = {
     400: Close.BAD_FRAME,
@@ -102,7 +111,7 @@ class Link:
         self._gaps = 0
         self._nudged = asyncio.Event()
         self._numbers = count(1)
-        self._asked: dict[str, asyncio.Future[Page]] = {}
+        self._asked: dict[str, asyncio.Future[Page | Response]] = {}
 
     @property
     def state(self) -> State:
@@ -147,8 +156,6 @@ class Link:
         Raises OfflineError when not live, also when the line breaks before the answer, and
         NoAnswerError after 10 s.
         """
-        if self._connection is None or self._status.phase is not Phase.LIVE:
-            raise OfflineError("not connected")
         frame = Get(
             id=f"get-{next(self._numbers)}",
             what=what,
@@ -157,15 +164,38 @@ class Link:
             before_chat=before_chat,
             limit=limit,
         )
-        answer: asyncio.Future[Page] = asyncio.get_running_loop().create_future()
+        answer = await self._ask(frame, ANSWER_SECONDS)
+        assert isinstance(answer, Page)  # its id was asked for with `Get`
+        return answer
+
+    async def request(self, request: Request) -> Response:
+        """Ask the relay for something that Facebook must be asked for first.
+
+        Raises OfflineError when not live, also when the line breaks before the answer, and
+        NoAnswerError after 60 s.
+        """
+        frame = RequestFrame(id=f"request-{next(self._numbers)}", request=request)
+        answer = await self._ask(frame, REQUEST_SECONDS)
+        assert not isinstance(answer, Page)
+        return answer
+
+    async def _ask(self, frame: Get | RequestFrame, seconds: int) -> Page | Response:
+        if self._connection is None or self._status.phase is not Phase.LIVE:
+            raise OfflineError("not connected")
+        answer: asyncio.Future[Page | Response] = asyncio.get_running_loop().create_future()
         self._asked[frame.id] = answer
         self._connection.send(frame)
         try:
-            if await self._first(answer, self._clock.sleep(ANSWER_SECONDS)):
+            if await self._first(answer, self._clock.sleep(seconds)):
                 return answer.result()
-            raise NoAnswerError(f"no answer within {ANSWER_SECONDS} s")
+            raise NoAnswerError(f"no answer within {seconds} s")
         finally:
             del self._asked[frame.id]
+
+    def tell(self, what: Literal["typing", "viewing"], chat: str) -> None:
+        """Say what the operator is doing now; nothing while not live."""
+        if self._connection is not None and self._status.phase is Phase.LIVE:
+            self._connection.send(ConsoleEphemeral(what=what, chat=chat))
 
     async def run(self) -> None:
         """Stay connected until cancelled.
@@ -229,7 +259,7 @@ class Link:
             case Welcome():
                 self._replica.welcome(frame)
                 self._time.restart(frame.now, now)
-                self._tell(Phase.CATCHING_UP, you=frame.you, close=None, detail="")
+                self._tell(Phase.CATCHING_UP, you=frame.you, http=frame.http, close=None, detail="")
             case Snapshot():
                 self._show(self._replica.snapshot(frame))
             case Events():
@@ -244,11 +274,15 @@ class Link:
                 self._tell(Phase.LIVE)
             case Heartbeat():
                 self._time.heartbeat(frame.now, now)
-                self._tell(self._status.phase, read_only=frame.read_only)
+                self._tell(self._status.phase, read_only=frame.read_only, slowed=frame.slowed)
             case Ack():
                 self._listener.on_ack(frame)
             case Page():
-                self._answer(frame)
+                self._answer(frame.id, frame)
+            case ResponseFrame():
+                self._answer(frame.id, frame.response)
+            case LoginFrame():
+                self._listener.on_login(frame)
             case Ephemeral():
                 pass  # what colleagues are doing now is shown nowhere yet
             case Bye():
@@ -258,10 +292,10 @@ class Link:
         if change is not None:
             self._listener.on_state(self.state, change.chats, change.whole)
 
-    def _answer(self, page: Page) -> None:
-        answer = self._asked.get(page.id)
+    def _answer(self, asked: str, found: Page | Response) -> None:
+        answer = self._asked.get(asked)
         if answer is not None and not answer.done():
-            answer.set_result(page)
+            answer.set_result(found)
 
     def _count_gap(self) -> None:
         """Once, resuming mends it; twice, our position itself is wrong (relay.v1, 4410)."""

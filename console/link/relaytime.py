@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from statistics import median_low
 
-from console.core.model import Millis
+from console.core.moments import Millis
 
 SAMPLES = 5
 """Heartbeats the offset is the median of: one that was held up must not move the clock."""

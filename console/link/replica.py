@@ -10,14 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from console.core.events import (
-    BrandAdded,
-    ChannelConnected,
-    DepartmentAdded,
-    Entry,
-    OperatorAdded,
-    SettingsChanged,
-)
+from console.core.directory_events import DirectoryEvent, StatusSet
+from console.core.events import Entry
 from console.core.fold import changed_chats, fold
 from console.core.model import State, visitor_key
 from console.core.standing import Standing
@@ -30,8 +24,10 @@ COMPLETED_KEPT = 500
 COMPLETED_SLACK = 50
 """How many more may gather before they are looked through again."""
 
-_WIDE = BrandAdded | DepartmentAdded | ChannelConnected | OperatorAdded | SettingsChanged
-"""Events after which chats may look different that they do not name."""
+
+def _is_wide(entry: Entry) -> bool:
+    """Whether chats may look different after it that it does not name."""
+    return isinstance(entry.event, DirectoryEvent) and not isinstance(entry.event, StatusSet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,7 @@ class Replica:
         if not fresh:
             return None
         self._standing.adopt(self._standing.weigh(fresh))
-        whole = any(isinstance(entry.event, _WIDE) for entry in fresh)
+        whole = any(_is_wide(entry) for entry in fresh)
         return Change(changed_chats(fresh) | self._trim(), whole)
 
     def live(self, frame: Live) -> None:
@@ -171,6 +167,9 @@ def _assemble(parts: Sequence[Snapshot]) -> State:
         departments=directory.departments,
         channels=directory.channels,
         operators=directory.operators,
+        accounts=directory.accounts,
+        incidents=directory.incidents,
+        consent=directory.consent,
         chats=chats,
         open_chats={
             visitor_key(chat.page, chat.visitor.psid): chat.id

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from console.core.model import Millis, State
+from console.core.model import State
+from console.core.moments import Millis
 from console.core.project import Phase
-from console.wire import Ack, You
+from console.wire import Ack, LoginFrame, Slowed, You
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class LinkStatus:
     clock. `lag` (milliseconds) is the age of the newest thing heard, None before anything was;
     `offset` (milliseconds) is the relay's clock minus ours. `close` is the last close code, if
     the connection ended by one; `detail` its words or the system's, foreign text for people.
-    `you` stays known while offline. `read_only`: the relay can not write at the moment.
+    `you` stays known while offline. `read_only`: the relay can not write at the moment; `http` is
+    where it takes uploads and gives media; `slowed` are the Pages that Meta slows down.
     """
 
     phase: Phase
@@ -31,6 +33,8 @@ class LinkStatus:
     retry_at: Millis | None = None
     you: You | None = None
     offset: Millis = 0
+    http: str = ""
+    slowed: tuple[Slowed, ...] = ()
 
 
 class Listener(Protocol):
@@ -45,4 +49,8 @@ class Listener(Protocol):
 
     def on_ack(self, ack: Ack) -> None:
         """A command was answered: it may leave the outbox."""
+        ...
+
+    def on_login(self, frame: LoginFrame) -> None:
+        """A Facebook login that this operator began has ended."""
         ...

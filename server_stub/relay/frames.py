@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from console.core.model import Chat, Item, Message, State
+from console.core.model import Chat, State
+from console.core.transcript import Item, Message, Remark
 from console.wire import SNAPSHOT_PART, TIMELINE_TAIL, Directory, Snapshot, encode
 from server_stub.relay.history import Listed
 
@@ -63,6 +64,9 @@ def snapshot_frames(state: State) -> Iterator[str]:
         departments=dict(state.departments),
         channels=dict(state.channels),
         operators=dict(state.operators),
+        accounts=dict(state.accounts),
+        incidents=dict(state.incidents),
+        consent=state.consent,
     )
     parts = list(_parts(state.chats.values()))
     seq, at = state.seq, state.at
@@ -115,11 +119,13 @@ def newest_of(chat: Chat, size: int, items: int | None = None) -> Chat:
 
 def _weight(item: Item) -> int:
     """About how many bytes an item takes."""
+    if isinstance(item, Remark):
+        return _ITEM_BYTES + _size(item.text)
     if not isinstance(item, Message):
         return _ITEM_BYTES
-    texts = [item.text, item.id, item.mid]
+    texts = [item.text, item.id, item.mid, *item.earlier]
     for attachment in item.attachments:
-        texts += (attachment.kind, attachment.url, attachment.name)
+        texts += (attachment.kind, attachment.url, attachment.name, attachment.detail)
     return _ITEM_BYTES + _SPAN_BYTES * len(item.improper) + sum(map(_size, texts))
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from console.core.commands import Command, Deliver, Echo, MarkRead, Receive
+from console.core.commands import (
+    Command,
+    Delete,
+    Deliver,
+    Echo,
+    Edit,
+    MarkRead,
+    Note,
+    ReactByVisitor,
+    Receive,
+)
 from console.core.model import State, Visitor, visitor_key
 
 
@@ -23,10 +33,10 @@ def needs_of(commands: Sequence[Command], state: State, known: Mapping[str, Visi
     needs = Needs()
     for command in commands:
         match command:
-            case Receive(visitor=visitor):
+            case Receive(visitor=visitor) | Note(visitor=visitor):
                 if visitor_key(visitor.page, visitor.psid) not in known:
                     needs.visitors.append((visitor.page, visitor.psid))
-            case Echo() | Deliver() | MarkRead():
+            case Echo() | Deliver() | MarkRead() | Edit() | Delete() | ReactByVisitor():
                 if visitor_key(command.page, command.psid) not in state.open_chats:
                     needs.latest.append((command.page, command.psid))
                 if isinstance(command, Echo):
@@ -42,7 +52,7 @@ def needs_of(commands: Sequence[Command], state: State, known: Mapping[str, Visi
 
 def identify(command: Command, state: State, known: Mapping[str, Visitor]) -> Command:
     """The command with its visitor as the relay knows them; others as they are."""
-    if not isinstance(command, Receive):
+    if not isinstance(command, Receive | Note):
         return command
     visitor = command.visitor
     key = visitor_key(visitor.page, visitor.psid)

@@ -9,26 +9,17 @@ from random import Random
 from hypothesis import strategies as st
 
 from console.core import commands as cmd
-from console.core.commands import Command, Refusal
+from console.core.actor import META, RELAY, Actor
+from console.core.commands import Command
 from console.core.deadlines import soonest
-from console.core.decide import META, RELAY, Actor, decide
+from console.core.decide import decide
+from console.core.directory import Role, Settings, Status
 from console.core.events import Entry, Event
 from console.core.fold import fold
-from console.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    SECOND,
-    Cause,
-    Chat,
-    Failure,
-    Millis,
-    Role,
-    Settings,
-    State,
-    Status,
-    Visitor,
-)
+from console.core.model import Chat, State, Visitor
+from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
+from console.core.refusals import Refusal
+from console.core.transcript import Cause, Failure
 
 START: Millis = 1_772_000_000_000
 PAGE = "1001"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from console.core.failures import Class, Mend, classify, mend_of
-from console.core.model import Cause, Failure
+from console.core.transcript import Cause, Failure
 
 ROWS = [
     # The four of the specification

@@ -5,26 +5,15 @@ from __future__ import annotations
 import pytest
 
 from console.core import commands as cmd
-from console.core.commands import RefusalCode
+from console.core.actor import META, RELAY
 from console.core.deadlines import Rule, needs_human_agent, soonest
-from console.core.decide import META, RELAY
+from console.core.directory import Settings
 from console.core.events import Unrecognised
-from console.core.fold_chat import find_message, last_received
-from console.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    SECOND,
-    Author,
-    Cause,
-    Failure,
-    Message,
-    Move,
-    Queue,
-    Reason,
-    SendState,
-    Settings,
-)
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.queues import Queue, Reason
+from console.core.refusals import Refusal, RefusalCode
+from console.core.timeline import find_message, last_received
+from console.core.transcript import Author, Cause, Failure, Message, Move, SendState
 from tests.core.examples import ADA, AIKO, BEN, PAGE, START, Desk, desk
 
 
@@ -83,7 +72,7 @@ def test_the_loser_of_a_claim_learns_who_has_the_chat_and_since_when() -> None:
     made.advance(5 * SECOND)
     made.write("1")
     assert made.do(cmd.PickUp(chat, 0), AIKO) is None
-    assert made.do(cmd.PickUp(chat, 0), BEN) == cmd.Refusal(
+    assert made.do(cmd.PickUp(chat, 0), BEN) == Refusal(
         RefusalCode.TAKEN, "Aiko", START + 5 * SECOND
     )
 
@@ -182,7 +171,7 @@ def test_changed_settings_move_open_chats_at_once_but_not_into_the_past() -> Non
 def test_settings_out_of_their_range_are_refused_by_name(wrong: Settings, name: str) -> None:
     made = desk()
     refusal = made.do(cmd.ChangeSettings("b1", wrong), ADA)
-    assert refusal == cmd.Refusal(RefusalCode.BAD_SETTING, detail=name)
+    assert refusal == Refusal(RefusalCode.BAD_SETTING, detail=name)
 
 
 def test_only_an_admin_changes_settings() -> None:
@@ -299,7 +288,7 @@ class TestAnswers:
 
     def test_only_the_owner_answers(self) -> None:
         made, chat = self.answered()
-        assert made.do(cmd.Reply(chat, "hi"), BEN) == cmd.Refusal(RefusalCode.NOT_YOURS, "Aiko")
+        assert made.do(cmd.Reply(chat, "hi"), BEN) == Refusal(RefusalCode.NOT_YOURS, "Aiko")
 
 
 class TestLateNews:
@@ -323,17 +312,17 @@ class TestLateNews:
 
     def test_an_overdue_chat_is_neither_answered_nor_picked_up(self) -> None:
         made, chat = self.overdue()
-        assert made.do(cmd.Reply(chat, "hello"), AIKO) == cmd.Refusal(RefusalCode.COMPLETED)
+        assert made.do(cmd.Reply(chat, "hello"), AIKO) == Refusal(RefusalCode.COMPLETED)
         other = made.write("2")
         made.now += 3 * DAY
-        assert made.do(cmd.PickUp(other, 0), AIKO) == cmd.Refusal(RefusalCode.COMPLETED)
+        assert made.do(cmd.PickUp(other, 0), AIKO) == Refusal(RefusalCode.COMPLETED)
 
     def test_the_timer_itself_comes_too_late_then(self) -> None:
         made, chat = self.overdue()
         due = START + DAY
         made.write("1", "are you there?")
         refusal = made.do(cmd.PassDeadline(chat, Rule.IDLE, due), RELAY)
-        assert refusal == cmd.Refusal(RefusalCode.STALE)
+        assert refusal == Refusal(RefusalCode.STALE)
 
     def test_an_end_leaves_a_chat_open_whose_visitor_has_just_written(self) -> None:
         made = desk()
@@ -342,7 +331,7 @@ class TestLateNews:
         seen = last_received(made.chat(chat).timeline)
         made.write("1", "one more thing")
         refusal = made.do(cmd.End(chat, seen), AIKO)
-        assert refusal == cmd.Refusal(RefusalCode.WRITTEN_SINCE)
+        assert refusal == Refusal(RefusalCode.WRITTEN_SINCE)
         assert made.do(cmd.End(chat, last_received(made.chat(chat).timeline)), AIKO) is None
 
     def test_an_end_waits_for_the_answer_that_was_sent_before_it(self) -> None:
@@ -350,7 +339,7 @@ class TestLateNews:
         chat = made.write("1")
         made.do(cmd.PickUp(chat, 0), AIKO)
         made.do(cmd.Reply(chat, "goodbye"), AIKO, "r1")
-        assert made.do(cmd.End(chat), AIKO) == cmd.Refusal(RefusalCode.ON_ITS_WAY)
+        assert made.do(cmd.End(chat), AIKO) == Refusal(RefusalCode.ON_ITS_WAY)
         limited = Failure(Cause.RATE_LIMITED, 613, retry_at=START + DAY)
         made.do(cmd.SettleSend(chat, "r1", failure=limited), RELAY)
         assert made.do(cmd.End(chat), AIKO) is None
@@ -393,7 +382,7 @@ class TestLateNews:
 def test_a_page_belongs_to_one_brand() -> None:
     made = desk()
     refusal = made.do(cmd.ConnectChannel(PAGE, "Acme Page", "Other", "Support"), RELAY)
-    assert refusal == cmd.Refusal(RefusalCode.PAGE_IN_USE, detail="Acme")
+    assert refusal == Refusal(RefusalCode.PAGE_IN_USE, detail="Acme")
     assert made.do(cmd.ConnectChannel(PAGE, "New name", "Acme", "Sales"), RELAY) is None
     assert made.state.channels[PAGE].name == "New name"
     assert len(made.state.brands) == 1

@@ -14,8 +14,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
+from console.core.directory import Role
 from console.core.events import Entry
-from console.core.model import Role, State
+from console.core.model import State
 from console.core.project import Phase
 from console.link.connection import Outbox
 from console.link.link import Link
@@ -29,6 +30,7 @@ from console.wire import (
     Events,
     Hello,
     Live,
+    LoginFrame,
     RelayFrame,
     Snapshot,
     Welcome,
@@ -89,6 +91,7 @@ class Recorder:
         self.states: list[tuple[State, set[str], bool]] = []
         self.statuses: list[LinkStatus] = []
         self.acks: list[Ack] = []
+        self.logins: list[LoginFrame] = []
         self._told = asyncio.Event()
         self._seen = 0
 
@@ -102,6 +105,10 @@ class Recorder:
 
     def on_ack(self, ack: Ack) -> None:
         self.acks.append(ack)
+        self._told.set()
+
+    def on_login(self, frame: LoginFrame) -> None:
+        self.logins.append(frame)
         self._told.set()
 
     async def until(self, true: Callable[[], bool]) -> None:
@@ -277,6 +284,9 @@ def snapshot(state: State, parts: int = 1) -> list[Snapshot]:
         departments=dict(state.departments),
         channels=dict(state.channels),
         operators=dict(state.operators),
+        accounts=dict(state.accounts),
+        incidents=dict(state.incidents),
+        consent=state.consent,
     )
     return [
         Snapshot(

@@ -8,9 +8,10 @@ from http import HTTPStatus
 
 import pytest
 
-from console.core.commands import End, OperatorCommand, PickUp, RefusalCode, Reply
+from console.core.commands import End, OperatorCommand, PickUp, Reply
 from console.core.model import State
 from console.core.project import Phase
+from console.core.refusals import RefusalCode
 from console.link.errors import AddressError, NoAnswerError, OfflineError
 from console.link.link import Link
 from console.wire import (

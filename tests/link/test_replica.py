@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.core.commands import ChangeSettings, End, PickUp, SetStatus
-from console.core.events import Entry, SettingsChanged
+from console.core.directory import Settings, Status
+from console.core.directory_events import SettingsChanged
+from console.core.events import Entry
 from console.core.fold import chat_of, fold
-from console.core.model import Settings, State, Status
+from console.core.model import State
 from console.link.errors import GapError
 from console.link.replica import Change, Replica
 from console.wire import Live

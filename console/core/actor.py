@@ -1,0 +1,19 @@
+"""Who asks for a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from console.core.directory import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks. For a console both fields come from its token."""
+
+    id: str
+    role: Role
+
+
+META = Actor("meta", Role.OPERATOR)
+RELAY = Actor("relay", Role.ADMIN)

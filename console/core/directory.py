@@ -1,0 +1,155 @@
+"""The company's side: operators, brands with their settings, channels and Facebook accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from console.core.moments import Millis
+from console.core.transcript import Cause
+
+
+class Role(StrEnum):
+    """What an operator may do. Comes from the token alone, never from a console's claim."""
+
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+class Status(StrEnum):
+    """What an operator says of themselves."""
+
+    AVAILABLE = "available"
+    BUSY = "busy"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    id: str
+    name: str
+    role: Role = Role.OPERATOR
+    status: Status = Status.AVAILABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The timers and word rules of one brand (specification, section 2). Durations in seconds.
+
+    `since` is when these settings came into force: a shortened timer never moves a chat at a
+    moment before that.
+    """
+
+    waiting: int | None = 60
+    retention: int = 86_400
+    idle: int = 86_400
+    improper_limit: int | None = 3
+    own_words: tuple[str, ...] = ()
+    allowed_words: tuple[str, ...] = ()
+    since: Millis = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A company's storefront."""
+
+    id: str
+    name: str
+    settings: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    id: str
+    brand: str
+    name: str
+
+
+class ChannelState(StrEnum):
+    """Whether a Page's traffic becomes chats."""
+
+    ON = "on"
+    OFF = "off"
+    """Switched off by an admin: no new chats, no answers; what comes in is kept."""
+    UNLINKED = "unlinked"
+    """No longer connected; kept for the names of its old chats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One Facebook Page connected to one brand and one department.
+
+    `account` is the Facebook account whose login gave the Page's token, "" for a token that came
+    by the command line. `kept` counts the messages that have come while the channel is off.
+    """
+
+    page: str
+    name: str
+    brand: str
+    department: str
+    account: str = ""
+    state: ChannelState = ChannelState.ON
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """A Page that a Facebook account lets us use. `tasks` is what the person may do there, in
+    Meta's words (MESSAGING, MODERATE, ...)."""
+
+    page: str
+    name: str
+    category: str = ""
+    tasks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's Facebook account that has been signed in to. `missing` are the permissions we
+    asked for and did not get; `by` is the operator who signed in, at `connected_at`."""
+
+    id: str
+    name: str
+    pages: tuple[AccountPage, ...] = ()
+    missing: tuple[str, ...] = ()
+    connected_at: Millis = 0
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Who has accepted the terms of use for connecting Pages, which version, and when."""
+
+    version: str
+    operator: str
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One trouble of a Page that all its chats share, until it is mended.
+
+    `code`, `subcode` and `detail` are Meta's, as in a `Failure`.
+    """
+
+    page: str
+    cause: Cause
+    since: Millis
+    code: int = 0
+    subcode: int = 0
+    detail: str = ""
+
+
+INCIDENTS = frozenset(
+    {Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST, Cause.PAGE_RESTRICTED, Cause.NOT_SUBSCRIBED}
+)
+"""The causes that concern a whole Page."""
+
+HINDERS_SENDING = INCIDENTS - {Cause.NOT_SUBSCRIBED}
+"""A message that gets through proves these mended."""
+
+
+def incident_key(page: str, cause: Cause) -> str:
+    """How an incident is found in `State.incidents`."""
+    return f"{page}:{cause}"

@@ -1,0 +1,56 @@
+"""Why a command is refused; the console has words for each in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from console.core.moments import Millis
+
+
+class RefusalCode(StrEnum):
+    """The reason, told to the operator who asked."""
+
+    TAKEN = "taken"
+    """Somebody else has the chat: `by`, `since`."""
+    COMPLETED = "completed"
+    NOT_YOURS = "not_yours"
+    """Only the operator who picked the chat up (`by`) may do this."""
+    NOT_PICKED_UP = "not_picked_up"
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    WINDOW_CLOSED = "window_closed"
+    WRITTEN_SINCE = "written_since"
+    """The visitor has written after the operator asked to end the chat."""
+    ON_ITS_WAY = "on_its_way"
+    """An answer in the chat has not come to its outcome yet."""
+    CHANNEL_OFF = "channel_off"
+    """The chat's channel is switched off: no answers until it is on again."""
+    BAD_ATTACHMENT = "bad_attachment"
+    """What should be sent is no file at the relay, or of a kind that Meta does not take."""
+    UNKNOWN_CHAT = "unknown_chat"
+    UNKNOWN_MESSAGE = "unknown_message"
+    UNKNOWN_BRAND = "unknown_brand"
+    UNKNOWN_DEPARTMENT = "unknown_department"
+    UNKNOWN_CHANNEL = "unknown_channel"
+    UNKNOWN_ACCOUNT = "unknown_account"
+    NOT_ALLOWED = "not_allowed"
+    """The operator's role does not permit it."""
+    BAD_SETTING = "bad_setting"
+    """`detail` names the setting that is out of its range."""
+    BAD_NAME = "bad_name"
+    """A name is empty, too long, or holds what a screen can not show."""
+    PAGE_IN_USE = "page_in_use"
+    """The Page belongs to another brand (`detail`)."""
+    NAME_IN_USE = "name_in_use"
+    STALE = "stale"
+    """The cause no longer stands, or is recorded already; nothing to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    code: RefusalCode
+    by: str = ""
+    """The name of the operator who stands in the way, when somebody does."""
+    since: Millis = 0
+    detail: str = ""

@@ -1,0 +1,232 @@
+"""What stands in a transcript: messages, moves between the queues, and remarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from console.core.moments import Millis
+from console.core.queues import Queue, Reason
+
+
+class Author(StrEnum):
+    """Which side a message is from."""
+
+    VISITOR = "visitor"
+    OPERATOR = "operator"
+    PAGE = "page"
+    """A person in Facebook's own inbox, or another app connected to the Page."""
+
+
+class SendState(StrEnum):
+    """How far a message has come. Only ours go through all; a visitor's is `RECEIVED`."""
+
+    RECEIVED = "received"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """The request may have gone through. Never sent again without a person's word."""
+
+
+class Cause(StrEnum):
+    """Why a message failed: the conversation errors (specification, section 4)."""
+
+    VISITOR_NOT_FOUND = "visitor_not_found"
+    ACCESS_EXPIRED = "access_expired"
+    WINDOW_CLOSED = "window_closed"
+    USER_UNREACHABLE = "user_unreachable"
+    PAGE_RESTRICTED = "page_restricted"
+    PERMISSION_LOST = "permission_lost"
+    NOT_SUBSCRIBED = "not_subscribed"
+    """Meta does not report what happens on the Page: visitors write and we do not hear."""
+    RATE_LIMITED = "rate_limited"
+    ATTACHMENT_REFUSED = "attachment_refused"
+    OTHER_APP = "other_app"
+    """Another app, or a person in Facebook's inbox, has the conversation (2018300)."""
+    TEMPORARY = "temporary"
+    REFUSED = "refused"
+    """Meta refused for a reason that is none of the above; its own words are kept."""
+
+
+class Origin(StrEnum):
+    """How we came to know a message."""
+
+    LIVE = "live"
+    """Meta reported it as it happened, or we sent it."""
+    HISTORY = "history"
+    """Read from Meta: older than the connection of the Page."""
+    GAP = "gap"
+    """Read from Meta after an outage, in which its report did not reach us."""
+
+
+class Pressed(StrEnum):
+    """What a visitor pressed instead of typing."""
+
+    QUICK_REPLY = "quick_reply"
+    BUTTON = "button"
+    """A button under a message, in the menu, or "Get started"."""
+
+
+class RemarkKind(StrEnum):
+    """What a remark says. `Remark.text` holds what is said in brackets here."""
+
+    CAME_BY_LINK = "came_by_link"
+    """The visitor came by an m.me link (its ref)."""
+    CAME_BY_AD = "came_by_ad"
+    """The visitor came by an ad (its title, or its id)."""
+    OPTED_IN = "opted_in"
+    """The visitor allows notifications (the topic)."""
+    OPTED_OUT = "opted_out"
+    OPTED_IN_AGAIN = "opted_in_again"
+    THREAD_OTHERS = "thread_others"
+    """Another app has the conversation now (which)."""
+    THREAD_OURS = "thread_ours"
+    THREAD_ASKED = "thread_asked"
+    """Another app asks for the conversation (which)."""
+    ACCOUNT_LINKED = "account_linked"
+    ACCOUNT_UNLINKED = "account_unlinked"
+    FOUND_GOOD = "found_good"
+    """The visitor found an answer good."""
+    FOUND_BAD = "found_bad"
+    ORDERED = "ordered"
+    """The visitor sent a cart (how many products, and a note)."""
+    FORM_SENT = "form_sent"
+    LABEL_ADDED = "label_added"
+    """Somebody labelled the visitor at Facebook (the label)."""
+    LABEL_REMOVED = "label_removed"
+    REACTION_FAILED = "reaction_failed"
+    """Our reaction could not be set (Meta's words)."""
+    DELETED = "deleted"
+    """A message that we never had was deleted."""
+    OTHER = "other"
+    """An event we know no better (what Meta calls it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A conversation error at one message.
+
+    `code` and `subcode` are Meta's (0 when the failure is our own finding); `detail` is Meta's
+    text, already cleaned, for people only: decisions rest on the codes. `retry_at` is set while
+    the relay will try again by itself.
+    """
+
+    cause: Cause
+    code: int = 0
+    subcode: int = 0
+    detail: str = ""
+    attempts: int = 1
+    retry_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something that came or goes with a message.
+
+    `kind` is Meta's word ("image", "location", ...); `url` is Meta's and expires, "" when there
+    is none; `name` is a file's name or a title; `detail` says more, as a subtitle does;
+    `upload` is the id of the bytes at the relay, for what an operator sends.
+    """
+
+    kind: str
+    url: str = ""
+    name: str = ""
+    size: int | None = None
+    detail: str = ""
+    upload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji on a message. `by` is the operator's id for `Author.OPERATOR`."""
+
+    author: Author
+    emoji: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a chat.
+
+    `id` is Meta's mid for what we received and the command's id for what we send; `mid` is
+    Meta's id once known. `at` orders the transcript: Meta's timestamp for received messages,
+    the relay's clock for ours. `improper` holds the [start, end) spans of improper words.
+    """
+
+    id: str
+    author: Author
+    at: Millis
+    text: str
+    by: str = ""
+    """Operator id, for `Author.OPERATOR`."""
+    state: SendState = SendState.RECEIVED
+    mid: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    failure: Failure | None = None
+    improper: tuple[tuple[int, int], ...] = ()
+    human_agent: bool = False
+    """Sent under Meta's HUMAN_AGENT tag, more than 24 h after the visitor's last message."""
+    reply_to: str = ""
+    """The mid of the message that this one answers."""
+    pressed: Pressed | None = None
+    via: str = ""
+    """The id of the app it was sent with, for `Author.PAGE`; `FACEBOOK_INBOX` for a person in
+    Facebook's own inbox."""
+    origin: Origin = Origin.LIVE
+    reactions: tuple[Reaction, ...] = ()
+    earlier: tuple[str, ...] = ()
+    """What an edited message said before, oldest first."""
+    deleted: bool = False
+    """The visitor took it back; what it said is kept."""
+    unlisted: bool = False
+    """Of unknown outcome, and not in the conversation as Meta lists it: probably not sent."""
+    dismissed: bool = False
+    """Failed, and a person has decided not to send it again."""
+    kind: Literal["message"] = "message"
+
+
+FACEBOOK_INBOX = "inbox"
+"""`Message.via` of what a person wrote in Facebook's own inbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of queue, standing in the transcript with its reason.
+
+    `seconds` is the length of the timer that passed; `count` and `limit` belong to improper
+    words; `last_author`/`last_by` say who wrote last, for idle chats.
+    """
+
+    at: Millis
+    reason: Reason
+    to: Queue
+    by: str = ""
+    seconds: int = 0
+    count: int = 0
+    limit: int = 0
+    last_author: Author | None = None
+    last_by: str = ""
+    kind: Literal["move"] = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that happened in the conversation and is no message, by Meta's report.
+
+    `what` is a `RemarkKind`, or a word that only a newer relay knows; `text` see there.
+    """
+
+    at: Millis
+    what: str
+    text: str = ""
+    kind: Literal["remark"] = "remark"
+
+
+Item = Message | Move | Remark
+"""What a transcript is made of."""
