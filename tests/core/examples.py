@@ -19,7 +19,15 @@ from console.core.fold import fold
 from console.core.model import Chat, State, Visitor
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
 from console.core.refusals import Refusal
-from console.core.transcript import Cause, Failure
+from console.core.transcript import (
+    Attachment,
+    Author,
+    Cause,
+    Failure,
+    Message,
+    Remark,
+    RemarkKind,
+)
 
 START: Millis = 1_772_000_000_000
 PAGE = "1001"
@@ -43,7 +51,7 @@ class Desk:
         found = decide(command, self.state, self.now, actor, key)
         if isinstance(found, Refusal):
             return found
-        self.replies += isinstance(command, cmd.Reply)
+        self.replies += isinstance(command, cmd.Reply | cmd.SendAttachment)
         self.append(found, actor.id)
         return None
 
@@ -116,6 +124,22 @@ def _from_meta(random: Random) -> Command:
             cmd.Echo(PAGE, psid, mid, at, text, random.choice(("", metadata))),
             cmd.Deliver(PAGE, psid, at),
             cmd.MarkRead(PAGE, psid, at),
+            _about_a_message(random, psid),
+        )
+    )
+
+
+def _about_a_message(random: Random, psid: str) -> Command:
+    """What Meta reports beside messages."""
+    mid = f"mid_m{random.randint(1, 4)}"
+    remark = Remark(START + random.randrange(DAY), random.choice(list(RemarkKind)), "words")
+    visitor = Visitor(psid, PAGE, chats=random.randint(0, 2))
+    return random.choice(
+        (
+            cmd.Edit(PAGE, psid, mid, random.choice(_TEXTS)),
+            cmd.Delete(PAGE, psid, mid),
+            cmd.ReactByVisitor(PAGE, psid, mid, random.choice(("", "👍"))),
+            cmd.Note(visitor, remark, random.choice((None, None, "", "77"))),
         )
     )
 
@@ -131,8 +155,22 @@ def _from_relay(random: Random) -> Command:
             cmd.SettleSend(chat, message, failure=failure),
             cmd.SettleSend(chat, message),
             cmd.NameVisitor(chat, random.choice(("Yuki", "Omar"))),
+            random.choice(
+                (
+                    cmd.OpenIncident(PAGE, failure),
+                    cmd.MendIncident(PAGE, failure.cause),
+                    cmd.SettleSend(chat, message, unlisted=True),
+                    cmd.FailReaction(chat, f"mid_{message}", AIKO.id, "words"),
+                    cmd.RestoreHistory(chat, (_older(random),)),
+                )
+            ),
         )
     )
+
+
+def _older(random: Random) -> Message:
+    mid = f"old{random.randint(1, 9)}"
+    return Message(mid, Author.VISITOR, START - random.randrange(DAY), "long ago", mid=mid)
 
 
 def _from_operator(random: Random) -> Command:
@@ -144,6 +182,13 @@ def _from_operator(random: Random) -> Command:
             cmd.Reply(chat, random.choice(_TEXTS)),
             cmd.Reply(chat, "hello"),
             cmd.SendAgain(chat, f"m{random.randint(1, 4)}"),
+            random.choice(
+                (
+                    cmd.SendAttachment(chat, Attachment("image", name="a.png", upload="u1")),
+                    cmd.React(chat, f"m{random.randint(1, 4)}", random.choice(("", "👍"))),
+                    cmd.Dismiss(chat, f"m{random.randint(1, 4)}"),
+                )
+            ),
             random.choice((cmd.End(chat), cmd.SetStatus(random.choice(list(Status))))),
         )
     )
@@ -156,7 +201,9 @@ def _from_admin(random: Random) -> Command:
         idle=random.randint(60, 86_400),
         improper_limit=random.choice((None, random.randint(1, 20))),
     )
-    return cmd.ChangeSettings("b1", changed)
+    return random.choice(
+        (cmd.ChangeSettings("b1", changed), cmd.SwitchChannel(PAGE, random.random() < 0.7))
+    )
 
 
 def _script(seed: int, length: int) -> list[Step]:
