@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from console.core.model import HOUR, MINUTE, SECOND, Millis
+from console.core.moments import HOUR, MINUTE, SECOND, Millis
 
 FOLDER = Path(__file__).parent.parent / "server_stub" / "meta" / "scenarios"
 """Where the scenarios that come with the program are."""
+
+_PLAYED = {"says", "operator", "fault"}
+"""A happening has one of these; what has none is for the stand-in alone."""
 
 
 class ScenarioError(Exception):
@@ -90,7 +93,8 @@ def offset(text: str) -> Millis:
 def _read(name: str, data: dict[str, Any]) -> Scenario:
     start = data["start"]
     utc_offset = start.utcoffset()
-    happenings = sorted((_happening(item) for item in data["happenings"]), key=lambda item: item.at)
+    played = [item for item in data["happenings"] if not _PLAYED.isdisjoint(item)]
+    happenings = sorted((_happening(item) for item in played), key=lambda item: item.at)
     return Scenario(
         name=name,
         start=int(start.timestamp() * 1000),

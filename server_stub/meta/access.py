@@ -8,6 +8,7 @@ import hmac
 from .calls import Call
 from .errors import GraphError
 from .faults import Faults
+from .login.people import may
 from .login.tokens import Token, Tokens
 from .wire import proof
 from .world import Page, World
@@ -112,16 +113,19 @@ def no_such_object(method: str, object_id: str) -> GraphError:
     )
 
 
+def lacking(permission: str) -> GraphError:
+    """The answer for what the token's person has not granted."""
+    return GraphError(200, message=f"(#200) Requires {permission} permission to manage the object")
+
+
 def _check_rights(
     token: Token, page: Page, permissions: tuple[str, ...], tasks: tuple[str, ...]
 ) -> None:
     for permission in permissions:
         if not token.allows(permission, page.id):
-            raise GraphError(
-                200, message=f"(#200) Requires {permission} permission to manage the object"
-            )
+            raise lacking(permission)
     role = token.tasks(page)
-    if tasks and role is not None and not set(tasks) & set(role):
+    if tasks and role is not None and not may(role, tasks):
         raise GraphError(
             200,
             message="(#200) The user does not have sufficient administrative permission "

@@ -1,7 +1,6 @@
 """What a Graph call ends in: an answer with Meta's headers, or no answer at all."""
 
 import asyncio
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,28 +99,16 @@ async def _disconnected(receive: Receive) -> None:
         pass
 
 
-def headers_of(
-    version: str, trace_id: str, page_id: str | None, usage: tuple[int, int]
-) -> dict[str, str]:
-    """The headers that every Graph answer has.
-
-    `usage`: percent, and minutes until access is regained. Meta: Graph API, Rate Limits.
-    """
-    percent, regain = usage
-    headers = {
+def headers_of(version: str, trace_id: str, usage: dict[str, str]) -> dict[str, str]:
+    """The headers that every Graph answer has, and those about usage."""
+    return usage | {
         "facebook-api-version": version,
         "x-fb-trace-id": trace_id,
         "x-fb-request-id": trace_id,
         "x-fb-rev": "1031415926",
-        "x-app-usage": json.dumps({"call_count": 1, "total_time": 1, "total_cputime": 1}),
         "Cache-Control": "private, no-cache, no-store, must-revalidate",
         "Pragma": "no-cache",
         "Expires": "Sat, 01 Jan 2000 00:00:00 GMT",
         "Access-Control-Allow-Origin": "*",
         "Strict-Transport-Security": "max-age=15552000; preload",
     }
-    if page_id is not None:
-        shares = {"call_count": percent, "total_cputime": percent, "total_time": percent}
-        use = {"type": "messenger"} | shares | {"estimated_time_to_regain_access": regain}
-        headers["X-Business-Use-Case-Usage"] = json.dumps({page_id: [use]})
-    return headers

@@ -2,12 +2,16 @@
 
 import random
 from collections import deque
+from collections.abc import Callable
 
+from . import routing
 from .clock import Clock
+from .events import Scene, build
 from .faults import Fault, Faults
 from .messenger import Messenger
 from .scenario import Happening, Scenario
 from .tasks import Tasks
+from .wire import Json
 from .world import Message, Page, Visitor, World
 
 # From the answer on, in ms: on the device, read, the next reply said.
@@ -34,6 +38,7 @@ class Cast:
         clock: Clock,
         messenger: Messenger,
         faults: Faults,
+        scene: Callable[[Visitor, Json, int], Scene],
         speed: float = 1.0,
         seed: int = 0,
     ) -> None:
@@ -43,6 +48,7 @@ class Cast:
         self._clock = clock
         self._messenger = messenger
         self._faults = faults
+        self._scene = scene
         self._speed = speed
         self._by_key = {visitor.key: visitor for visitor in page.visitors.values()}
         self._replies = {person.key: deque(person.replies) for person in scenario.people}
@@ -71,13 +77,24 @@ class Cast:
 
     def _happen(self, happening: Happening) -> None:
         visitor = self._by_key[happening.visitor] if happening.visitor is not None else None
-        if happening.says is not None and visitor is not None:
-            self._messenger.writes(visitor, happening.says)
+        if visitor is not None:
+            self._act(visitor, happening)
         if happening.fault is not None:
             psid = visitor.psid if visitor else None
             self._faults.clear(self.page.id, psid)
             if happening.fault:
                 self._faults.arm(Fault(happening.fault, self.page.id, psid))
+
+    def _act(self, visitor: Visitor, happening: Happening) -> None:
+        if happening.says is not None:
+            self._messenger.writes(visitor, happening.says)
+        if happening.event is not None:
+            scene = self._scene(visitor, happening.given, self._clock.now())
+            event, field = build(happening.event, scene)
+            self._messenger.acts(visitor, event, field)
+        if happening.inbox is not None:
+            inbox = routing.INBOX_APP_ID
+            self._messenger.page_writes(visitor, happening.inbox, app_id=inbox)
 
     def _hear(self, visitor: Visitor, message: Message) -> None:
         if visitor.key not in self._paces:

@@ -56,10 +56,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def build_world(script: Scenario, seed: int, environment: Mapping[str, str]) -> tuple[World, Ids]:
+def build_world(
+    script: Scenario, seed: int, environment: Mapping[str, str], more_pages: Sequence[str] = ()
+) -> tuple[World, Ids]:
     """The app, the Page and the visitors of `script`, the same for the same seed.
 
-    META_APP_ID, META_APP_SECRET and META_VERIFY_TOKEN of the environment win.
+    `more_pages` are the names of Pages that nobody has written to. META_APP_ID, META_APP_SECRET
+    and META_VERIFY_TOKEN of the environment win.
     """
     ids = Ids(random.Random(seed))
     app = App(ids.app(), ids.secret(), ids.secret())
@@ -68,6 +71,8 @@ def build_world(script: Scenario, seed: int, environment: Mapping[str, str]) -> 
     app.verify_token = environment.get("META_VERIFY_TOKEN") or app.verify_token
     world = World(app, ids)
     enter(world, script)
+    for name in more_pages:
+        world.add_page(name)
     return world, ids
 
 
@@ -102,7 +107,7 @@ def first_line(world: World, address: str) -> Json:
 
 
 async def _serve(options: argparse.Namespace, script: Scenario, listener: socket.socket) -> None:
-    world, _ = build_world(script, options.seed, os.environ)
+    world, _ = build_world(script, options.seed, os.environ, options.page)
     outside = HttpOutside()
     # A new run is a new day: who has seen the last one must not take its messages for repeats.
     ids = Ids(random.Random())
@@ -146,6 +151,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--webhook", metavar="URL", help="where to send webhooks, from the start")
     known = ", ".join(scenario.names())
     parser.add_argument("--scenario", metavar="NAME", help=f"{known}, or a .toml file")
+    parser.add_argument(
+        "--page",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another Page besides the scenario's; may be given several times",
+    )
     parser.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="pace of visitors")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="for ids and pace")
     parser.add_argument(

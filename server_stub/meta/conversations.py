@@ -70,6 +70,15 @@ class Conversations:
         fields = wanted(call, ("id", "created_time"))
         return self._messages.listed(call, page, visitor, thread_id(page, visitor), fields)
 
+    def attachments(self, call: Call) -> Json:
+        """`GET /{message}/attachments`"""
+        page = self._access.living_page(call, "me", _PERMISSIONS, _TASKS)
+        owner = self._messages.owner(page, call.path[0])
+        if owner is None:
+            raise no_such_object(call.method, call.path[0])
+        self._pace.take(page.id)
+        return self._messages.attachments(page, owner, call)
+
     def node(self, page: Page, call: Call) -> Json | None:
         """A thread or a message of `page`; None if it has none of that id."""
         visitor = self._visitor(page, call.path[0])

@@ -1,19 +1,23 @@
 """Webhooks on their way out: in order, tried again, given up after an hour of failure.
 
+What waits for the same address can come together in one POST, as Graph's webhooks do.
+
 Meta: Webhooks for Messenger Platform: a failed notification is tried again at once a few
 times; an alert after 15 minutes; after 1 hour the app is unsubscribed from the Page. Meta
 publishes no timetable for what is between: `Policy` is ours.
 """
 
+import itertools
 import random
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from .clock import Clock
-from .outside import Outside, UnreachableError
+from .outside import USER_AGENT, Outside, UnreachableError
 from .tasks import Tasks
-from .wire import Json
+from .wire import Json, encode, signatures
+from .world import App
 
 _MINUTE = 60_000
 
@@ -23,7 +27,8 @@ class Policy:
     """All times in ms. `first_delays` come at once, then delays double up to `longest`.
 
     `duplicates` and `reordering` are the chances (0 to 1) that a delivered webhook comes a
-    second time, and that one overtakes the one before it.
+    second time, and that one overtakes the one before it. `together` is how many that wait may
+    come in one POST; Meta: generic webhooks, up to 1000.
     """
 
     first_delays: tuple[int, ...] = (200, 500, 1_000)
@@ -33,6 +38,7 @@ class Policy:
     disable_after: int = 60 * _MINUTE
     duplicates: float = 0.0
     reordering: float = 0.0
+    together: int = 1
 
     def delay(self, failures: int) -> int:
         """The wait after the n-th failure in a row, from 1."""
@@ -44,11 +50,24 @@ class Policy:
 
 @dataclass(frozen=True)
 class Item:
-    """One notification, ready to be sent as it stands."""
+    """One notification. `entries` are what it tells; without any it is sent as it stands."""
 
     page_id: str
     body: bytes
     headers: dict[str, str]
+    entries: tuple[Json, ...] = ()
+
+
+def headers_of(secret: str, body: bytes) -> dict[str, str]:
+    """What a notification carries besides its body."""
+    general = {"Content-Type": "application/json", "User-Agent": USER_AGENT}
+    return general | signatures(secret, body)
+
+
+def item_of(secret: str, page_id: str, entries: Sequence[Json]) -> Item:
+    """A notification of these entries, signed."""
+    body = encode({"object": "page", "entry": list(entries)})
+    return Item(page_id, body, headers_of(secret, body), tuple(entries))
 
 
 @dataclass
@@ -67,6 +86,7 @@ class Deliveries:
 
     def __init__(
         self,
+        app: App,
         clock: Clock,
         source: random.Random,
         outside: Outside,
@@ -75,6 +95,7 @@ class Deliveries:
         self.policy = Policy()
         self.alerts: list[Json] = []
         self.delivered = 0
+        self._app = app
         self._clock = clock
         self._random = source
         self._outside = outside
@@ -126,11 +147,17 @@ class Deliveries:
             line.waiting[0], line.waiting[1] = line.waiting[1], line.waiting[0]
 
     async def _deliver(self, url: str, line: _Line) -> None:
-        item = line.waiting[0]
+        count = self._how_many(line)
+        items = list(itertools.islice(line.waiting, count))
+        item = items[0]
+        if count > 1:
+            told = [entry for each in items for entry in each.entries]
+            item = item_of(self._app.secret, item.page_id, told)
         if await self._post(url, item):
-            line.waiting.popleft()
+            for _ in items:
+                line.waiting.popleft()
             line.failing_since, line.failures, line.alerted = None, 0, False
-            self.delivered += 1
+            self.delivered += count
             if self._random.random() < self.policy.duplicates:
                 await self._post(url, item)
             return
@@ -139,6 +166,11 @@ class Deliveries:
             line.failing_since = self._clock.now()
         if not self._gave_up(url, line):
             await self._clock.sleep(self.policy.delay(line.failures))
+
+    def _how_many(self, line: _Line) -> int:
+        """How many of those that wait come together now."""
+        first = itertools.islice(line.waiting, max(1, self.policy.together))
+        return max(1, sum(1 for _ in itertools.takewhile(lambda item: item.entries, first)))
 
     async def _post(self, url: str, item: Item) -> bool:
         try:

@@ -12,7 +12,7 @@ from .ids import Ids
 from .media import samples, stickers
 from .media.store import MediaStore
 from .wire import Json
-from .world import Message, Thread, Visitor
+from .world import Thread, Visitor
 
 # An event, and the subscription field it needs if its key does not say so.
 Built = tuple[Json, str | None]
@@ -42,16 +42,22 @@ class Scene:
         return {"message": message}, None
 
     def value(self, key: str, field: str | None = None, **members: object) -> Built:
-        """An event of another kind; what was given replaces the defaults of its members."""
+        """An event of another kind; what was given replaces the defaults of its members.
+
+        Members that are named in `without` are left out.
+        """
         given = {name: value for name, value in self.given.items() if name in members}
-        return {key: members | given}, field
+        left_out = self.given.get("without") or ()
+        told = {name: value for name, value in (members | given).items() if name not in left_out}
+        return {key: told}, field
 
     def target(self, from_page: bool | None = None) -> str:
-        """The message it is about: the one named, else the newest, of one side if told which."""
-        named = self.given.get("target")
-        found = [each for each in self.thread.messages if from_page in (None, each.from_page)]
-        last: Message | None = found[-1] if found else None
-        return str(named or (last.mid if last else self.ids.mid()))
+        """The message it is about: the one named, else the newest of that side; told none, of
+        the Page, else the visitor's own."""
+        named, messages = self.given.get("target"), self.thread.messages
+        sides = (True, False) if from_page is None else (from_page,)
+        found = [each.mid for side in sides for each in messages[::-1] if each.from_page is side]
+        return str(named or (found[0] if found else self.ids.mid()))
 
     def file(self, kind: str) -> Json:
         """An attachment: `media` names a file kept before, `url` one elsewhere."""
@@ -91,6 +97,12 @@ def _location(scene: Scene) -> Built:
     return scene.message(attachments=[attachment | {"payload": place}])
 
 
+def _contact(scene: Scene, usual: str) -> Built:
+    """The tapped quick reply with one's own address or number is its payload too."""
+    contact = scene.given.get("text", usual)
+    return scene.message(text=contact, quick_reply={"payload": contact})
+
+
 def _reply(scene: Scene) -> Built:
     target = scene.target()
     replied = scene.thread.find(target)
@@ -124,6 +136,21 @@ def _optin(scene: Scene) -> Built:
         token_expiry_timestamp=scene.now + 9 * 30 * 86_400_000,
         user_token_status="NOT_REFRESHED",
     )
+
+
+def _optin_stopped(scene: Scene) -> Built:
+    event, field = _optin(scene)
+    event["optin"] |= {"notification_messages_status": "STOP_NOTIFICATIONS"}
+    return event, field
+
+
+def _edit(scene: Scene) -> Built:
+    """`num_edit` counts; Messenger lets a message be changed five times."""
+    target = scene.target(False)
+    known = scene.thread.find(target)
+    text = (known.text if known else None) or "Hello"
+    edits = known.edits + 1 if known else 1
+    return scene.value("message_edit", mid=target, text=f"{text} (edited)", num_edit=edits)
 
 
 def _checkbox(scene: Scene) -> Built:
@@ -193,6 +220,13 @@ KINDS: dict[str, Callable[[Scene], Built]] = {
     "reel": lambda scene: scene.attached(
         "reel", {"url": "https://www.facebook.com/reel/1", "title": "How to", "reel_video_id": 1}
     ),
+    "ig_reel": lambda scene: scene.attached(
+        "ig_reel",
+        {"url": "https://www.instagram.com/reel/1/", "title": "Behind it", "reel_video_id": 2},
+    ),
+    "ig_post": lambda scene: scene.attached(
+        "ig_post", {"url": "https://www.instagram.com/p/2/", "title": "New in", "id": "3_4"}
+    ),
     "post": lambda scene: scene.attached(
         "post", {"url": "https://www.facebook.com/1/posts/2", "title": "News", "id": "1_2"}
     ),
@@ -213,8 +247,13 @@ KINDS: dict[str, Callable[[Scene], Built]] = {
     "quick_reply": lambda scene: scene.message(
         text="Red", quick_reply={"payload": scene.given.get("payload", "RED")}
     ),
+    "email": lambda scene: _contact(scene, "yuki@mail.example"),
+    "phone": lambda scene: _contact(scene, "+81312345678"),
     "reply": _reply,
     "ad": _ad,
+    "about_product": lambda scene: scene.message(
+        text="Is this in stock?", referral={"product": {"id": "4711"}}
+    ),
     "command": lambda scene: scene.message(text="/order", commands=[{"name": "order"}]),
     "deleted": lambda scene: ({"message": {"mid": scene.target(False), "is_deleted": True}}, None),
     "unsupported": lambda scene: scene.message(is_unsupported=True),
@@ -229,14 +268,13 @@ KINDS: dict[str, Callable[[Scene], Built]] = {
         "referral", ref="shop", source="SHORTLINK", type="OPEN_THREAD"
     ),
     "optin": _optin,
+    "optin_stopped": _optin_stopped,
     "optin_checkbox": _checkbox,
     "reaction": lambda scene: scene.value(
         "reaction", mid=scene.target(), action="react", reaction="love", emoji="\u2764"
     ),
     "unreaction": lambda scene: scene.value("reaction", mid=scene.target(), action="unreact"),
-    "edit": lambda scene: scene.value(
-        "message_edit", mid=scene.target(False), text="Hello (edited)", num_edit=1
-    ),
+    "edit": _edit,
     "delivery": _delivery,
     "read": _read,
     "account_linking": lambda scene: scene.value(

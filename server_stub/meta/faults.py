@@ -1,20 +1,24 @@
 """Faults that somebody armed: what goes wrong, for whom, and how many times.
 
 Names: any "code/subcode" or friendly name of the catalogue, and those of `STAGED`, which are
-about the connection and the webhooks instead of an error.
+about the connection and the webhooks instead of an error. Most befall what a Page sends; a fault
+with a `call` befalls that call of Graph, whoever makes it.
 """
 
 from dataclasses import asdict, dataclass
 
 from . import catalogue
 from .errors import GraphError
+from .usage import Use
 from .wire import Json
 
 STAGED = {
     "timeout": "not accepted; the answer never comes",
     "timeout_after_accept": "accepted and echoed; the answer never comes",
     "dropped": "not accepted; the connection breaks in the middle of the answer",
+    "timeout_without_echo": "accepted; no echo, and the answer never comes",
     "dropped_after_accept": "accepted and echoed; the connection breaks in the answer",
+    "dropped_without_echo": "accepted; no echo, and the connection breaks in the answer",
     "accept_without_echo": "accepted and answered; no echo comes",
     "http_500": "not accepted; status 500 with an HTML page",
     "http_502_after_accept": "accepted and echoed; status 502 with an HTML page",
@@ -31,13 +35,17 @@ RATE_CODES = (4, 17, 32, 341, 613, 80001, 80006)
 _SENT_ANYWAY = ((1, 1357046),)
 _ACCEPTING = (
     "timeout_after_accept",
+    "timeout_without_echo",
     "dropped_after_accept",
+    "dropped_without_echo",
     "accept_without_echo",
     "http_502_after_accept",
     "malformed_json",
     "usage_climbing",
 )
 _USAGE_STEP = 10
+# They are about echoes and sends, which other calls have not.
+_ONLY_SENDS = ("accept_without_echo", "usage_climbing")
 
 
 class UnknownFaultError(ValueError):
@@ -49,20 +57,23 @@ class Fault:
     """One armed fault. `times` counts down with each message; None lasts until cleared.
 
     `status`, `is_transient`, `language` change how an error is told; `accepted` sends the
-    message although an error is answered; `regain` is the wait in minutes that usage headers
-    announce.
+    message although an error is answered, `echo` tells the app of it; `regain` is the wait in
+    minutes that usage headers announce. `call` is the edge of Graph that it befalls instead of
+    sends, such as `accounts`, or `node` for reading an object; it has no Page then.
     """
 
     name: str
-    page_id: str
+    page_id: str = ""
     psid: str | None = None
     times: int | None = None
     status: int | None = None
     is_transient: bool | None = None
     language: str | None = None
     accepted: bool = False
+    echo: bool = True
     regain: int = 5
     usage: int = 0
+    call: str | None = None
 
     @property
     def numbers(self) -> tuple[int, int | None] | None:
@@ -73,6 +84,11 @@ class Fault:
     def accepts(self) -> bool:
         """Whether the message reaches the visitor all the same."""
         return self.accepted or self.name in _ACCEPTING or self.numbers in _SENT_ANYWAY
+
+    @property
+    def echoes(self) -> bool:
+        """Whether the app hears of a message that is accepted."""
+        return self.echo and not self.name.endswith("without_echo")
 
     @property
     def exhausted(self) -> bool:
@@ -90,26 +106,48 @@ class Fault:
 
 
 class Faults:
-    """The armed faults, at most one per Page and one per visitor."""
+    """The armed faults, at most one per Page, one per visitor and one per call."""
 
     def __init__(self) -> None:
         self._armed: dict[tuple[str, str | None], Fault] = {}
+        self._calls: dict[str, Fault] = {}
 
     def arm(self, fault: Fault) -> None:
-        """Arm `fault` in place of what its visitor or Page had. Raises `UnknownFaultError`."""
+        """Arm `fault` in place of what its visitor, Page or call had.
+
+        Raises `UnknownFaultError`.
+        """
         if fault.name not in STAGED and fault.numbers is None:
             known = ", ".join([*STAGED, *catalogue.FRIENDLY])
             raise UnknownFaultError(
                 f"No fault {fault.name!r}. Use a code like 190/463, or: {known}."
             )
-        self._armed[fault.page_id, fault.psid] = fault
+        if fault.call is None:
+            self._armed[fault.page_id, fault.psid] = fault
+        elif fault.name in _ONLY_SENDS:
+            raise UnknownFaultError(f"{fault.name} befalls only sends; leave out 'call'.")
+        else:
+            self._calls[fault.call] = fault
 
     def clear(self, page_id: str | None = None, psid: str | None = None) -> None:
-        """Clear one visitor's or Page's fault; without arguments all of them."""
+        """Clear one visitor's or Page's fault; without arguments all there are."""
         if page_id is None:
             self._armed.clear()
+            self._calls.clear()
         else:
             self._armed.pop((page_id, psid), None)
+
+    def clear_call(self, call: str) -> None:
+        self._calls.pop(call, None)
+
+    def take_call(self, call: str) -> Fault | None:
+        """What befalls this call of Graph, counting it down."""
+        fault = self._calls.get(call)
+        if fault is not None and fault.times is not None:
+            fault.times -= 1
+            if fault.times <= 0:
+                self.clear_call(call)
+        return fault
 
     def of(self, page_id: str, psid: str | None = None) -> Fault | None:
         """What would befall a send: the visitor's own fault, else that of the Page."""
@@ -133,14 +171,14 @@ class Faults:
         numbers = fault.numbers if fault else None
         return fault.error() if fault and numbers and numbers[0] in TOKEN_CODES else None
 
-    def usage(self, page_id: str, psid: str | None = None) -> tuple[int, int]:
-        """What usage headers say: percent used, and minutes until access is regained."""
+    def usage(self, page_id: str, psid: str | None = None) -> Use:
+        """What a fault makes usage headers say."""
         fault = self.of(page_id, psid)
         if fault and fault.name == "usage_climbing":
-            return min(100, fault.usage), fault.regain if fault.usage >= 100 else 0
+            return Use(min(100, fault.usage), fault.regain if fault.usage >= 100 else 0)
         if fault and fault.numbers and fault.numbers[0] in RATE_CODES:
-            return 100, fault.regain
-        return 1, 0
+            return Use(100, fault.regain)
+        return Use()
 
     def listed(self) -> list[Json]:
-        return [asdict(fault) for fault in self._armed.values()]
+        return [asdict(fault) for fault in (*self._armed.values(), *self._calls.values())]

@@ -1,34 +1,43 @@
-"""Graph: which call goes where, batches, and the headers of every answer."""
+"""Graph: which call goes where, what befalls it, and the headers of every answer."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from . import batch
 from .access import no_such_object
 from .answers import Answer, NoAnswer, headers_of
-from .calls import Call, make
+from .calls import Call
 from .errors import GraphError
 from .faults import Faults
 from .ids import Ids
 from .login.tokens import Tokens
-from .params import Params, from_query
+from .spoiling import Result, refused, spoiled
+from .usage import Usage, Use
 from .wire import Json
 
-BATCH_LIMIT = 50
-
-Result = Json | Answer | NoAnswer
 Handler = Callable[[Call], Result | Awaitable[Result]]
 # The last part of a path, with the methods it takes; "" is the object itself.
 Edges = Mapping[tuple[str, str], Handler]
+
+# Sends have faults of their own, for a Page or a visitor.
+_SEND = ("POST", "messages")
 
 
 class Graph:
     """Answers calls. Nothing escapes it: what goes wrong becomes an answer too."""
 
-    def __init__(self, tokens: Tokens, ids: Ids, faults: Faults, edges: Edges) -> None:
+    def __init__(
+        self, tokens: Tokens, ids: Ids, faults: Faults, usage: Usage, edges: Edges
+    ) -> None:
         self._tokens = tokens
         self._ids = ids
         self._faults = faults
+        self._usage = usage
         self._edges = edges
+
+    def calls(self) -> list[str]:
+        """The names by which a fault can be armed for a call; `node` reads an object."""
+        return sorted({edge or "node" for method, edge in self._edges if (method, edge) != _SEND})
 
     async def answer(self, call: Call) -> Answer | NoAnswer:
         """The answer to `call`, with all headers."""
@@ -40,61 +49,52 @@ class Graph:
         if isinstance(result, NoAnswer):
             return result
         answer = result if isinstance(result, Answer) else Answer.of(result)
-        answer.headers |= self._headers(call, trace)
+        answer.headers |= headers_of(call.version, trace, self._usage_headers(call))
         return answer
 
     def failed(self, error: GraphError) -> Answer:
         """The answer to a request that could not even be read as a call."""
         trace = self._ids.trace()
         answer = Answer.failed(error, trace)
-        answer.headers |= headers_of("v26.0", trace, None, (1, 0))
+        answer.headers |= headers_of("v26.0", trace, self._usage.headers(None, Use()))
         return answer
 
     async def _result(self, call: Call) -> Result | list[Json | None]:
         if call.method == "POST" and not call.path:
-            return await self._batch(call)
-        handler = self._edges.get((call.method, _edge(call.path)))
+            return [await self._step(call, step) for step in batch.steps(call)]
+        edge = _edge(call.path)
+        handler = self._edges.get((call.method, edge))
         if handler is None:
             if len(call.path) > 1:
                 raise GraphError(2500, message=f"Unknown path components: /{call.path[1]}")
             raise no_such_object(call.method, call.path[0] if call.path else "")
+        token = self._tokens.find(call.token)
+        if token is not None:
+            self._usage.take(token)
+        fault = None
+        if (call.method, edge) != _SEND:
+            fault = self._faults.take_call(edge or "node")
+        if fault is not None and not fault.accepts:
+            return refused(fault)
         result: Any = handler(call)
         if isinstance(result, Awaitable):
             result = await result
         answer: Result = result
-        return answer
-
-    async def _batch(self, call: Call) -> list[Json | None]:
-        """Up to 50 calls, done in order. Meta: Graph API, Batch Requests."""
-        steps = call.params.objects("batch")
-        if len(steps) > BATCH_LIMIT:
-            message = f"Too many requests in batch message. Maximum batch size is {BATCH_LIMIT}"
-            raise GraphError(100, message=message, kind="GraphBatchException")
-        return [await self._step(call, step) for step in steps]
+        return spoiled(fault, answer) if fault is not None else answer
 
     async def _step(self, call: Call, step: Json) -> Json | None:
-        path, _, query = str(step.get("relative_url", "")).partition("?")
-        values = {"access_token": call.token} if call.token else {}
-        values |= from_query(query) | from_query(str(step.get("body", "")))
-        if "access_token" in step:
-            values["access_token"] = str(step["access_token"])
         try:
-            method = str(step.get("method", "GET")).upper()
-            inner = make(method, path, Params(values), base=call.base)
-            answer = await self.answer(inner)
+            answer = await self.answer(batch.read(call, step))
         except GraphError as error:
             answer = self.failed(error)
-        if isinstance(answer, NoAnswer):
-            return None
-        headers = [{"name": name, "value": value} for name, value in answer.headers.items()]
-        return {"code": answer.status, "headers": headers, "body": answer.body.decode()}
+        return None if isinstance(answer, NoAnswer) else batch.told(call, answer)
 
-    def _headers(self, call: Call, trace: str) -> dict[str, str]:
+    def _usage_headers(self, call: Call) -> dict[str, str]:
         token = self._tokens.find(call.token)
-        if token is None or token.page_id is None:
-            return headers_of(call.version, trace, None, (1, 0))
-        usage = self._faults.usage(token.page_id, self._recipient(call))
-        return headers_of(call.version, trace, token.page_id, usage)
+        announced = Use()
+        if token is not None and token.page_id is not None:
+            announced = self._faults.usage(token.page_id, self._recipient(call))
+        return self._usage.headers(token, announced)
 
     def _recipient(self, call: Call) -> str | None:
         try:

@@ -11,6 +11,7 @@ from typing import Any
 from .calls import Call
 from .errors import GraphError
 from .fields import Field, choose, wanted
+from .media.dimensions import dimensions
 from .media.store import Media, MediaStore
 from .paging import paged
 from .wire import Json
@@ -20,6 +21,7 @@ DETAILED = 20
 _NODE = "Message"
 _LISTED = ("id", "created_time")
 _FILES = ("image", "audio", "video", "file")
+_SHARES = ("fallback", "reel", "ig_reel", "post", "ig_post")
 
 
 class Messages:
@@ -63,20 +65,31 @@ class Messages:
 
     def node(self, page: Page, visitor: Visitor, call: Call) -> Json:
         """`GET /{message}`: one of the newest 20, or an error as if it were deleted."""
-        messages = page.threads[visitor.psid].messages
-        newest = [each for each in messages[-DETAILED:] if each.mid == call.path[0]]
-        if not newest:
-            raise GraphError(9000001)
+        message = self._newest(page, visitor, call.path[0])
         return choose(
-            wanted(call, ("id", "created_time")), self._known(page, visitor, newest[0]), _NODE
+            wanted(call, ("id", "created_time")), self._known(page, visitor, message), _NODE
         )
+
+    def attachments(self, page: Page, visitor: Visitor, call: Call) -> Json:
+        """`GET /{message}/attachments`: every address in it is fresh."""
+        message = self._newest(page, visitor, call.path[0])
+        found = [each for each in message.attachments if each.get("type") in _FILES]
+        return {"data": [self._attachment(each) for each in found]}
+
+    def _newest(self, page: Page, visitor: Visitor, mid: str) -> Message:
+        """That message, if it is one of those that can be read."""
+        messages = page.threads[visitor.psid].messages[-DETAILED:]
+        found = next((each for each in messages if each.mid == mid), None)
+        if found is None:
+            raise GraphError(9000001)
+        return found
 
     def _known(self, page: Page, visitor: Visitor, message: Message) -> Json:
         people = [participant(visitor.psid, visitor.name), participant(page.id, page.name)]
         sender, receiver = people[::-1] if message.from_page else people
         thread = page.threads[visitor.psid]
         files = [each for each in message.attachments if each.get("type") in _FILES]
-        shares = [_share(each) for each in message.attachments if each.get("type") == "fallback"]
+        shares = [_share(each) for each in message.attachments if each.get("type") in _SHARES]
         return _known_fields() | {
             "id": message.mid,
             "created_time": iso(message.at),
@@ -85,7 +98,7 @@ class Messages:
             "message": message.text or "",
             "attachments": _data([self._attachment(each) for each in files]),
             "shares": _data(shares),
-            "sticker": _sticker(message),
+            "sticker": self._sticker(message),
             "reply_to": _reply_to(thread.find(message.reply_to or ""), message),
             "reactions": _data(_reactions(page, visitor, message.mid)),
             "tags": {"data": [{"name": name} for name in _tags(message)]},
@@ -105,8 +118,15 @@ class Messages:
         if kind == "image":
             return about | {"image_data": _image(url, media)}
         if kind == "video":
-            return about | {"video_data": _dimensions() | {"url": url, "preview_url": url}}
+            return about | {"video_data": _size(None) | {"url": url, "preview_url": url}}
         return about | {"file_url": url}
+
+    def _sticker(self, message: Message) -> str | None:
+        for each in message.attachments:
+            payload = each.get("payload")
+            if isinstance(payload, dict) and payload.get("sticker_id"):
+                return self._store.fresh(str(payload.get("url")))
+        return None
 
 
 def iso(at: int) -> str:
@@ -127,27 +147,21 @@ def participant(person_id: str, name: str) -> Json:
 
 def _image(url: str, media: Media | None) -> Json:
     animated = media is not None and media.content_type == "image/gif"
-    image = _dimensions() | {"url": url, "preview_url": url, "image_type": 1}
-    image |= {"max_width": 1024, "max_height": 768, "render_as_sticker": False}
+    size = _size(media)
+    image = size | {"url": url, "preview_url": url, "image_type": 1, "render_as_sticker": False}
+    image |= {"max_width": size["width"], "max_height": size["height"]}
     return image | ({"animated_gif_url": url} if animated else {})
 
 
-def _dimensions() -> Json:
-    return {"width": 160, "height": 120}
+def _size(media: Media | None) -> Json:
+    width, height = dimensions(b"" if media is None else media.content)
+    return {"width": width, "height": height}
 
 
 def _share(told: Json) -> Json:
     payload = told.get("payload")
     about = payload if isinstance(payload, dict) else told
     return {"link": about.get("url"), "name": about.get("title")}
-
-
-def _sticker(message: Message) -> str | None:
-    for each in message.attachments:
-        payload = each.get("payload")
-        if isinstance(payload, dict) and payload.get("sticker_id"):
-            return str(payload.get("url"))
-    return None
 
 
 def _reply_to(replied: Message | None, message: Message) -> Json | None:

@@ -73,9 +73,12 @@ class Messenger:
         shape: Shape = USUAL,
         place: Place | None = None,
     ) -> None:
-        """As `acts` for each of `events`, told in one POST of that shape, at `place` if given."""
+        """As `acts` for each of `events`, told in one POST of that shape, at `place` if given.
+
+        Nobody hears what happens while Page or visitor have blocked each other.
+        """
         page = self._page(visitor)
-        if visitor.psid not in page.blocked:
+        if visitor.psid not in page.blocked and not self._thread(visitor).unreachable:
             notices = [self._happened(visitor, event, field, place) for event, field in events]
             self._notices.tell(page, notices, shape)
 
@@ -97,12 +100,21 @@ class Messenger:
         attachments: tuple[Json, ...] = (),
         quick_replies: tuple[Json, ...] = (),
         app_id: str | None = None,
+        persona: str = "",
     ) -> Message:
         """The Page answers through an app, usually ours; the app hears of it as an echo."""
         page, thread, now = self._page(visitor), self._thread(visitor), self._clock.now()
         author = app_id or self._world.app.id
         message = Message(
-            self._ids.mid(), True, now, text, metadata, reply_to, attachments, quick_replies
+            self._ids.mid(),
+            True,
+            now,
+            text,
+            metadata,
+            reply_to,
+            attachments,
+            quick_replies,
+            persona,
         )
         routing.hold(page, thread, author, now)
         thread.messages.append(message)
@@ -215,6 +227,9 @@ def _echo(thread: Thread, message: Message, app_id: str) -> Json:
 def _remember(thread: Thread, visitor: Visitor, now: int, key: str, value: Json) -> None:
     """What the visitor's own device keeps of an event."""
     match key:
+        case "message" if value.get("is_deleted"):
+            gone = str(value.get("mid", ""))
+            thread.messages[:] = [each for each in thread.messages if each.mid != gone]
         case "message":
             thread.messages.append(_message(now, value, value.get("text")))
         case "postback":
@@ -247,4 +262,4 @@ def _message(now: int, value: Json, text: Any) -> Message:
 def _edit(thread: Thread, mid: str, text: Any) -> None:
     for index, message in enumerate(thread.messages):
         if message.mid == mid:
-            thread.messages[index] = replace(message, text=text)
+            thread.messages[index] = replace(message, text=text, edits=message.edits + 1)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .clock import Clock
-from .deliveries import Deliveries, Item
-from .outside import USER_AGENT
-from .wire import Json, encode, signatures
+from .deliveries import Deliveries, Item, headers_of, item_of
+from .wire import Json
 from .world import App, Page, World
 
 Place = Literal["messaging", "standby", "changes"]
@@ -65,20 +64,16 @@ class Notices:
             {"id": page.id, "time": now, group[0].place: [_told(notice) for notice in group]}
             for group in groups
         ]
-        body = encode({"object": "page", "entry": [_shaped(entry, shape) for entry in entries]})
-        self._deliveries.put(app.callback_url, Item(page.id, body, self.headers(body)))
+        shaped = [_shaped(entry, shape) for entry in entries]
+        self._deliveries.put(app.callback_url, item_of(app.secret, page.id, shaped))
 
     def post_raw(self, body: bytes, headers: dict[str, str]) -> bool:
         """Post `body` as it is, whatever is subscribed. False if no callback is set."""
         url = self._world.app.callback_url
         if url is not None:
-            self._deliveries.put(url, Item("", body, self.headers(body) | headers))
+            signed = headers_of(self._world.app.secret, body)
+            self._deliveries.put(url, Item("", body, signed | headers))
         return url is not None
-
-    def headers(self, body: bytes) -> dict[str, str]:
-        """What a notification carries besides its body."""
-        general = {"Content-Type": "application/json", "User-Agent": USER_AGENT}
-        return general | signatures(self._world.app.secret, body)
 
 
 def _subscribed(app: App, page: Page, notice: Notice) -> bool:

@@ -1,5 +1,6 @@
 """The stand-in's way out: the HTTP requests it makes to somebody's callback."""
 
+import asyncio
 from typing import Protocol
 
 import httpx
@@ -45,8 +46,10 @@ class HttpOutside:
     async def post(self, url: str, body: bytes, headers: dict[str, str]) -> int:
         """Status of the answer."""
         try:
-            answer = await self._client.post(url, content=body, headers=headers)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            # httpx limits each step; a callback that drips has to be done in time as a whole.
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                answer = await self._client.post(url, content=body, headers=headers)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             raise UnreachableError(_said(error)) from error
         return answer.status_code
 

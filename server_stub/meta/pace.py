@@ -1,4 +1,4 @@
-"""How often something may be done. Meta: Messenger Platform, rate limiting."""
+"""How often something may be done at once. Meta: Messenger Platform, rate limiting."""
 
 from collections import deque
 

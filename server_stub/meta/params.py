@@ -24,7 +24,7 @@ _BRACKETED = re.compile(r"^([^\[\]]+)((?:\[[^\[\]]*\])+)$")
 
 @dataclass(frozen=True)
 class Upload:
-    """The file part `filedata` of a multipart body. `content_type` is what the client says."""
+    """A file part of a multipart body. `content_type` is what the client says."""
 
     name: str
     content_type: str
@@ -32,11 +32,19 @@ class Upload:
 
 
 class Params:
-    """The decoded parameters of one call; all readers raise `GraphError` (#100) when they can't."""
+    """The decoded parameters of one call; all readers raise `GraphError` (#100) when they can't.
 
-    def __init__(self, values: dict[str, Any], upload: Upload | None = None) -> None:
+    `files` are the file parts by their names.
+    """
+
+    def __init__(self, values: dict[str, Any], files: dict[str, Upload] | None = None) -> None:
         self.values = values
-        self.upload = upload
+        self.files = files or {}
+
+    @property
+    def upload(self) -> Upload | None:
+        """The file that goes with an attachment. Meta: Saving assets (`filedata`)."""
+        return self.files.get("filedata")
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
@@ -108,8 +116,8 @@ async def read(request: Request) -> Params:
     values = from_query(request.url.query)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        fields, upload = await _from_multipart(request)
-        return Params(values | fields, upload)
+        fields, files = await _from_multipart(request)
+        return Params(values | fields, files)
     body = await request.body()
     if body and kind == "application/json":
         values |= from_json(body)
@@ -132,15 +140,16 @@ def from_query(query: str) -> dict[str, Any]:
     return _nest(parse_qsl(query, keep_blank_values=True))
 
 
-async def _from_multipart(request: Request) -> tuple[dict[str, Any], Upload | None]:
-    """Fields, and the file; larger files are on disk while they come in."""
+async def _from_multipart(request: Request) -> tuple[dict[str, Any], dict[str, Upload]]:
+    """Fields and files; larger files are on disk while they come in."""
     try:
         async with request.form() as form:
             items = form.multi_items()
             fields = [(name, value) for name, value in items if isinstance(value, str)]
-            file = form.get("filedata")
-            upload = await _upload(file) if isinstance(file, UploadFile) else None
-            return _nest(fields), upload
+            files = {
+                name: await _upload(value) for name, value in items if isinstance(value, UploadFile)
+            }
+            return _nest(fields), files
     except (HTTPException, MultiPartException):
         raise GraphError(100, message="(#100) The multipart body could not be read.") from None
 

@@ -1,18 +1,31 @@
-"""Scenario files: who writes what, when, and what fails. Operators' lines are not ours to play."""
+"""Scenario files: who does what, when, and what fails. Operators' lines are not ours to play.
+
+A happening has a time `at` and one of these:
+
+    says = "..."        the visitor writes
+    event = "reaction"  the visitor causes an event of that kind (see `events.KINDS`), with its
+                        details in `with`, such as { emoji = "👍" }
+    inbox = "..."       a person answers the visitor in the Page inbox, not through us
+    fault = "..."       sends to the visitor, or of the whole Page, go wrong from now on
+"""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from . import catalogue
+from .events import KINDS
 from .faults import STAGED
+from .wire import Json
 
 FOLDER = Path(__file__).parent / "scenarios"
 DEFAULT = "morning"
 
 _T = TypeVar("_T")
+# Of a visitor, all but a fault.
+_OURS = {"says", "event", "inbox", "fault"}
 
 
 class ScenarioError(ValueError):
@@ -32,15 +45,18 @@ class Person:
 
 @dataclass(frozen=True)
 class Happening:
-    """At `at` ms after the start a visitor says something, or a fault is set ("" clears it).
+    """What happens `at` ms after the start; one of the others is set. Fault "" clears.
 
-    A fault without a visitor concerns the whole Page.
+    A fault without a visitor concerns the whole Page. `given` are the details of an event.
     """
 
     at: int
     visitor: str | None
     says: str | None = None
     fault: str | None = None
+    event: str | None = None
+    inbox: str | None = None
+    given: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +104,7 @@ def parse(text: str) -> Scenario:
     found = [
         _happening(entry, keys)
         for entry in _tables(table, "happenings")
-        if "operator" not in entry and ("says" in entry or "fault" in entry)
+        if "operator" not in entry and not _OURS.isdisjoint(entry)
     ]
     start = _take(table, "start", datetime)
     if start.tzinfo is None:
@@ -130,11 +146,19 @@ def _person(entry: dict[str, Any]) -> Person:
 
 def _happening(entry: dict[str, Any], keys: set[str]) -> Happening:
     at = offset(_take(entry, "at", str))
-    visitor = _take(entry, "visitor", str) if "visitor" in entry or "says" in entry else None
+    whole_page = "fault" in entry and "visitor" not in entry
+    visitor = None if whole_page else _take(entry, "visitor", str)
     if visitor is not None and visitor not in keys:
         raise ScenarioError(f"a happening names the visitor {visitor!r}, who is not listed.")
     if "says" in entry:
         return Happening(at, visitor, says=_take(entry, "says", str))
+    if "inbox" in entry:
+        return Happening(at, visitor, inbox=_take(entry, "inbox", str))
+    if "event" in entry:
+        kind, given = _take(entry, "event", str), entry.get("with", {})
+        if kind not in KINDS or not isinstance(given, dict):
+            raise ScenarioError(f"there is no event {kind!r} with {given!r}.")
+        return Happening(at, visitor, event=kind, given=given)
     fault = _take(entry, "fault", str)
     if fault and fault not in STAGED and catalogue.parse(fault) is None:
         raise ScenarioError(f"there is no fault {fault!r}.")

@@ -5,22 +5,26 @@ Meta: Send API reference; Send a Message (messaging window); Common Error Codes.
 
 from . import routing, send_request
 from .access import Access
-from .answers import Answer, NoAnswer
 from .calls import Call
 from .clock import Clock
 from .errors import GraphError
-from .faults import Fault, Faults
+from .faults import Faults
 from .media import stickers
 from .media.store import Media, MediaStore
 from .media.uploads import Uploads
 from .messenger import Messenger
+from .pace import Pace
 from .send_request import Content, SendRequest
+from .spoiling import Result, refused, spoiled
 from .wire import Json
 from .world import Page, Visitor, World
 
 _HOUR = 3_600_000
 STANDARD_WINDOW_MS = 24 * _HOUR
-HUMAN_AGENT_WINDOW_MS = 7 * 24 * _HOUR
+LONGER_WINDOW_MS = 7 * 24 * _HOUR
+# Sends per second of a Page; audio and video are counted for themselves.
+SENDS_A_SECOND, MEDIA_A_SECOND = 300, 10
+_SLOW = ("audio", "video")
 
 
 class SendApi:
@@ -43,8 +47,10 @@ class SendApi:
         self._clock = clock
         self._faults = faults
         self._messenger = messenger
+        self._sends = Pace(clock, SENDS_A_SECOND, within=1_000)
+        self._media = Pace(clock, MEDIA_A_SECOND, within=1_000)
 
-    async def post(self, call: Call) -> Json | Answer | NoAnswer:
+    async def post(self, call: Call) -> Result:
         """Do what the call asks; the fault that is armed for its visitor goes first.
 
         Raises `GraphError`.
@@ -56,15 +62,22 @@ class SendApi:
         psid = request.psid if request else None
         if request is None or psid is None or psid not in page.visitors:
             raise self._failed_unseen(page, dead)
+        if request.content is not None and request.content.utility is not None:
+            self._access.page(call, call.path[0], ("page_utility_messaging",))
+        self._check_pace(page, request.content)
         visitor = page.visitors[psid]
         if request.action:
             return self._act(page, visitor, request)
         fault = self._faults.take(page.id, psid)
         if fault and (not fault.accepts or fault.exhausted):
-            return _refusal(fault)
-        echoed = fault is None or fault.name != "accept_without_echo"
-        answer = await self._accept(page, visitor, request, echoed)
-        return _disguised(fault, answer) if fault else answer
+            return refused(fault)
+        answer = await self._accept(page, visitor, request, fault is None or fault.echoes)
+        return spoiled(fault, answer) if fault else answer
+
+    def _check_pace(self, page: Page, content: Content | None) -> None:
+        attachments = content.attachments if content else ()
+        slow = any(each.kind in _SLOW for each in attachments)
+        (self._media if slow else self._sends).take(page.id)
 
     def _failed_unseen(self, page: Page, dead: GraphError | None) -> GraphError:
         """The error of a send that reaches no visitor; a dead token counts as a send."""
@@ -83,7 +96,7 @@ class SendApi:
             raise fault.error()
         if request.action != "MARK_SEEN":
             self._check_window(page, visitor, request)
-        self._check_control(page, visitor)
+        self._check_reach(page, visitor)
         if request.reaction is not None:
             self._check_mid(page, visitor, request.reaction.mid, "payload[message_id]")
             self._messenger.page_reacts(visitor, request.reaction.mid, request.reaction.emoji)
@@ -94,9 +107,8 @@ class SendApi:
         self, page: Page, visitor: Visitor, request: SendRequest, echoed: bool
     ) -> Json:
         self._check_window(page, visitor, request)
-        self._check_control(page, visitor)
-        if visitor.psid in page.blocked:
-            raise GraphError(551, 1545041)
+        self._check_reach(page, visitor)
+        persona = _persona(page, request.persona)
         if request.reply_to:
             self._check_mid(page, visitor, request.reply_to, "reply_to[mid]")
         content = request.content or Content()
@@ -113,6 +125,7 @@ class SendApi:
             echoed,
             self._attached(content, media),
             content.quick_replies,
+            persona=persona,
         )
         self._give_away(page, visitor, request.control)
         answer = {"recipient_id": visitor.psid, "message_id": message.mid}
@@ -126,6 +139,7 @@ class SendApi:
             sticker = stickers.attachment(self._store, content.sticker_id)
             return (sticker,)
         templates = [each.template for each in content.attachments if each.template is not None]
+        templates += [content.utility] if content.utility is not None else []
         files = [{"type": each.kind, "payload": {"url": self._store.url(each)}} for each in media]
         return (*files, *({"type": "template", "payload": each} for each in templates))
 
@@ -137,8 +151,13 @@ class SendApi:
         elif control is not None:
             routing.hold(page, thread, control, self._clock.now())
 
-    def _check_control(self, page: Page, visitor: Visitor) -> None:
+    def _check_reach(self, page: Page, visitor: Visitor) -> None:
+        """The Page may send, to that visitor, and our app holds the thread."""
         thread, app_id = page.threads[visitor.psid], self._world.app.id
+        if page.restricted:
+            raise GraphError(10, 1893063)
+        if thread.unreachable or visitor.psid in page.blocked:
+            raise GraphError(551, 1545041)
         if not routing.may_send(page, thread, app_id, self._clock.now()):
             raise GraphError(2018300)
 
@@ -147,36 +166,23 @@ class SendApi:
             raise GraphError(100, message=f"(#100) Param {name} is not in this thread")
 
     def _check_window(self, page: Page, visitor: Visitor, request: SendRequest) -> None:
-        """24 hours from the visitor's last opener; 7 days for a person with HUMAN_AGENT.
+        """24 hours from the visitor's last opener; 7 days with a tag; a utility template always.
 
         Stickers may only be sent within the 24 hours. Meta: Sticker API.
         """
-        opened = page.threads[visitor.psid].opened_at
-        sticker = request.content is not None and request.content.sticker_id is not None
-        longer = request.tag == "HUMAN_AGENT" and not sticker
-        window = HUMAN_AGENT_WINDOW_MS if longer else STANDARD_WINDOW_MS
+        opened, content = page.threads[visitor.psid].opened_at, request.content or Content()
+        if content.utility is not None and opened is not None:
+            return
+        longer = request.tag is not None and content.sticker_id is None
+        window = LONGER_WINDOW_MS if longer else STANDARD_WINDOW_MS
         if opened is None or self._clock.now() - opened > window:
             raise GraphError(10, 2018278)
 
 
-def _refusal(fault: Fault) -> Answer | NoAnswer:
-    """How a message is not accepted."""
-    if fault.name in ("timeout", "dropped"):
-        return NoAnswer(broken=fault.name == "dropped")
-    if fault.name in ("http_500", "http_503"):
-        return Answer.html(int(fault.name.removeprefix("http_")))
-    raise fault.error()
-
-
-def _disguised(fault: Fault, answer: Json) -> Json | Answer | NoAnswer:
-    """How the answer to an accepted message is spoiled."""
-    match fault.name:
-        case "timeout_after_accept" | "dropped_after_accept":
-            return NoAnswer(broken=fault.name == "dropped_after_accept")
-        case "http_502_after_accept":
-            return Answer.html(502)
-        case "malformed_json":
-            return Answer.half(answer)
-        case "accept_without_echo" | "usage_climbing":
-            return answer
-    raise fault.error()
+def _persona(page: Page, persona_id: str | None) -> str:
+    """The name of that persona, "" for the Page itself. The error's words are ours."""
+    if not persona_id:
+        return ""
+    if persona_id not in page.personas:
+        raise GraphError(100, message="(#100) Param persona_id must be a persona of the Page")
+    return page.personas[persona_id].name

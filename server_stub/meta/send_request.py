@@ -11,7 +11,7 @@ from .attachments import Attachment, several
 from .errors import GraphError
 from .lengths import check_length, length
 from .params import Params, as_text
-from .templates import check_quick_replies
+from .templates import check_quick_replies, check_utility
 from .wire import Json
 
 TEXT_LIMIT = 2000
@@ -31,17 +31,18 @@ _RECIPIENT_KINDS = (
     "notification_messages_token",
 )
 # A message is one of these, with or without the others.
-_CONTENTS = ("text", "attachment", "attachments", "sticker_id")
+_CONTENTS = ("text", "attachment", "attachments", "sticker_id", "template")
 _MESSAGE_MEMBERS = (*_CONTENTS, "quick_replies", "metadata")
 
 
 @dataclass(frozen=True)
 class Content:
-    """A well-formed message: one of text, attachments and sticker."""
+    """A well-formed message: one of text, attachments, sticker and utility template."""
 
     text: str | None = None
     attachments: tuple[Attachment, ...] = ()
     sticker_id: str | None = None
+    utility: Json | None = None
     quick_replies: tuple[Json, ...] = ()
     metadata: str | None = None
 
@@ -60,7 +61,7 @@ class SendRequest:
 
     `psid` is None for a kind of recipient other than `id`. `tag` is None unless the message is
     a tagged one. `control` is what becomes of the thread's control afterwards: an app id to
-    pass it to, or "" to release it.
+    pass it to, or "" to release it. `persona` is the id of whoever the Page answers as.
     """
 
     psid: str | None
@@ -70,6 +71,7 @@ class SendRequest:
     tag: str | None = None
     reply_to: str | None = None
     control: str | None = None
+    persona: str | None = None
 
 
 def read(params: Params) -> SendRequest:
@@ -86,15 +88,17 @@ def read(params: Params) -> SendRequest:
     params.choice("notification_type", NOTIFICATION_TYPES)
     if action:
         reaction = _reaction(params, action) if action.endswith("REACT") else None
-        return SendRequest(psid, action=action, reaction=reaction, tag=_tag(params))
+        return SendRequest(psid, action=action, reaction=reaction, tag=_tag(params, Content()))
     if "message" not in params:
         raise GraphError(100, message="(#100) The parameter message is required")
+    content = _content(message or {}, params)
     return SendRequest(
         psid,
-        _content(message or {}, params),
-        tag=_tag(params),
+        content,
+        tag=_tag(params, content),
         reply_to=_reply_to(params),
         control=_control(params),
+        persona=params.text("persona_id"),
     )
 
 
@@ -118,6 +122,7 @@ def _content(message: dict[str, Any], params: Params) -> Content:
         text or None,
         _attachments(message, params),
         _sticker(message),
+        check_utility(message["template"]) if message.get("template") else None,
         check_quick_replies(replies) if replies else (),
         metadata,
     )
@@ -165,15 +170,15 @@ def _control(params: Params) -> str | None:
     return app_id if kind == "pass" else ""
 
 
-def _tag(params: Params) -> str | None:
+def _tag(params: Params, content: Content) -> str | None:
     """The tag of a tagged message; without MESSAGE_TAG a tag means nothing.
 
     Removed tags are refused since 27 Apr 2026. Meta: Messenger changelog, Mar 27 2026.
     """
     kind = params.choice("messaging_type", MESSAGING_TYPES)
-    if kind == "UTILITY":
+    if (kind == "UTILITY") != (content.utility is not None):
         raise GraphError(
-            100, message="(#100) Param messaging_type UTILITY needs a utility template"
+            100, message="(#100) messaging_type UTILITY and a utility template need each other"
         )
     if kind != "MESSAGE_TAG":
         return None
@@ -182,9 +187,15 @@ def _tag(params: Params) -> str | None:
         raise GraphError(100, message="(#100) The parameter tag is required for MESSAGE_TAG")
     if tag.upper() not in TAGS:
         raise GraphError(100)
-    if tag.upper() == "CUSTOMER_FEEDBACK":
+    if tag.upper() == "CUSTOMER_FEEDBACK" and not _is_feedback(content):
         raise GraphError(100, message="(#100) CUSTOMER_FEEDBACK needs a feedback template")
     return tag.upper()
+
+
+def _is_feedback(content: Content) -> bool:
+    templates = (each.template or {} for each in content.attachments)
+    kinds = (str(each.get("template_type")).lower() for each in templates)
+    return "customer_feedback" in kinds
 
 
 def _reply_to(params: Params) -> str | None:

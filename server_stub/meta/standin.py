@@ -13,6 +13,7 @@ from .clock import Clock
 from .conversations import Conversations
 from .deliveries import Deliveries
 from .errors import GraphError
+from .events import Scene
 from .faults import Faults
 from .graph import Edges, Graph
 from .ids import Ids
@@ -32,12 +33,14 @@ from .messenger import Messenger
 from .nodes import Nodes
 from .notices import Notices
 from .outside import Outside
+from .personas import Personas
 from .scenario import Scenario
 from .send_api import SendApi
 from .subscriptions import Subscriptions
 from .thread_control import ThreadControl
+from .usage import Usage
 from .wire import Json
-from .world import Page, World
+from .world import Page, Visitor, World
 
 
 class StandIn:
@@ -58,18 +61,19 @@ class StandIn:
         self.faults = Faults()
         self.sends: list[Json] = []
         self.cast: Cast | None = None
-        self.deliveries = Deliveries(clock, source, outside, self._unsubscribe)
+        self.deliveries = Deliveries(world.app, clock, source, outside, self._unsubscribe)
         self.notices = Notices(world, clock, self.deliveries)
         self.messenger = Messenger(world, clock, ids, self.notices)
         self.media = MediaStore(clock, ids, world.app.secret)
         self.tokens = Tokens(world, clock, ids)
         self.callbacks = Callbacks(world, clock, self.tokens, outside)
         self._access = Access(world, self.faults, self.tokens)
+        self.usage = Usage(world, clock)
         self._subscriptions = Subscriptions(world, ids, self._access, outside)
         self._uploads = Uploads(self._access, self.media, fetcher or HttpFetcher())
         codes = Codes(clock, ids)
-        self.dialog = Dialog(world, codes)
-        self.graph = Graph(self.tokens, ids, self.faults, self._edges(codes))
+        self.dialog = Dialog(world, codes, self.tokens)
+        self.graph = Graph(self.tokens, ids, self.faults, self.usage, self._edges(codes))
 
     def _edges(self, codes: Codes) -> Edges:
         """What Graph answers, and who does it."""
@@ -78,7 +82,8 @@ class StandIn:
         exchange = Exchange(world, codes, self.tokens)
         messages = Messages(self.media)
         conversations = Conversations(world, access, self.clock, messages)
-        nodes = Nodes(world, access, accounts, conversations)
+        personas = Personas(access, self.ids)
+        nodes = Nodes(world, access, accounts, conversations, personas)
         sends = SendApi(
             world, access, self.clock, self.faults, self.messenger, self._uploads, self.media
         )
@@ -86,6 +91,7 @@ class StandIn:
         subscriptions = self._subscriptions
         return {
             ("GET", ""): nodes.get,
+            ("DELETE", ""): nodes.delete,
             ("GET", "debug_token"): DebugToken(world, access, self.faults).get,
             ("GET", "oauth/access_token"): exchange.access_token,
             ("POST", "oauth/access_token"): exchange.access_token,
@@ -95,6 +101,9 @@ class StandIn:
             ("GET", "conversations"): conversations.of_page,
             ("GET", "messages"): conversations.messages,
             ("POST", "messages"): sends.post,
+            ("GET", "attachments"): conversations.attachments,
+            ("GET", "personas"): personas.of_page,
+            ("POST", "personas"): personas.of_page,
             ("POST", "message_attachments"): self._uploads.message_attachments,
             ("POST", "pass_thread_control"): control.pass_control,
             ("POST", "take_thread_control"): control.take,
@@ -113,7 +122,13 @@ class StandIn:
 
     def play(self, scenario: Scenario, page: Page, speed: float = 1.0, seed: int = 0) -> None:
         """Have `scenario` played on `page` as soon as the webhook is connected."""
-        self.cast = Cast(scenario, page, self.clock, self.messenger, self.faults, speed, seed)
+        messenger, faults = self.messenger, self.faults
+        self.cast = Cast(scenario, page, self.clock, messenger, faults, self.scene, speed, seed)
+
+    def scene(self, visitor: Visitor, given: Json, moment: int) -> Scene:
+        """Where that visitor does something at that moment; `given` are its details."""
+        thread = self.world.pages[visitor.page_id].threads[visitor.psid]
+        return Scene(visitor, thread, moment, given, self.ids, self.media, self.world.app.id)
 
     async def connect(self, url: str) -> None:
         """Verify the webhook, subscribe it to everything and start the scenario.

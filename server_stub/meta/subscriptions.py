@@ -15,6 +15,8 @@ from .world import FIELDS, Page, World
 
 # Any of these roles may connect an app. Meta: Page subscribed_apps.
 _TASKS = ("MODERATE", "CREATE_CONTENT", "MANAGE")
+# Fields of Messenger, for which the Page must have let the app answer people.
+_ABOUT_MESSAGES = ("message", "messaging_", "standby", "response_feedback", "send_cart")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -75,13 +77,12 @@ class Subscriptions:
 
     def _check_permission(self, call: Call, page: Page) -> None:
         """In the words that clients have met (jgorset/facebook-messenger issue 280)."""
-        if not self._access.token(call).allows("pages_manage_metadata", page.id):
-            field = (call.params.items("subscribed_fields") or ["messages"])[0]
-            raise GraphError(
-                200,
-                message=f"(#200) To subscribe to the {field} field, one of these permissions "
-                "is needed: pages_manage_metadata",
-            )
+        token, fields = self._access.token(call), call.params.items("subscribed_fields") or []
+        if not token.allows("pages_manage_metadata", page.id):
+            raise _needs((fields or ["messages"])[0], "pages_manage_metadata")
+        told = [name for name in fields if name.lower().startswith(_ABOUT_MESSAGES)]
+        if told and not token.allows("pages_messaging", page.id):
+            raise _needs(told[0], "pages_messaging")
 
     def _unsubscribe_app(self, call: Call) -> Json:
         """Without an object or for `page` all fields, else the fields that are named."""
@@ -131,6 +132,14 @@ class Subscriptions:
                 "Response does not match challenge, "
                 f'expected value="{challenge}", received="{shown}"'
             )
+
+
+def _needs(field: str, permission: str) -> GraphError:
+    return GraphError(
+        200,
+        message=f"(#200) To subscribe to the {field} field, one of these permissions "
+        f"is needed: {permission}",
+    )
 
 
 def _may_be_called(url: str) -> bool:

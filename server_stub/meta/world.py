@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from .ids import Ids
 from .login.people import TASKS, Person
@@ -70,7 +71,10 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Message:
-    """One message of a thread; `at` in ms. `text` is None where there is none."""
+    """One message of a thread; `at` in ms. `text` is None where there is none.
+
+    `persona` is the name of the one it was sent as; `edits` is how often it was changed.
+    """
 
     mid: str
     from_page: bool
@@ -80,6 +84,20 @@ class Message:
     reply_to: str | None = None
     attachments: tuple[Json, ...] = ()
     quick_replies: tuple[Json, ...] = ()
+    persona: str = ""
+    edits: int = 0
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody in whose name a Page may answer. Meta: Personas."""
+
+    id: str
+    name: str
+    picture: str
+
+
+Unreachable = Literal["", "blocked", "deactivated", "deleted"]
 
 
 @dataclass
@@ -91,7 +109,8 @@ class Thread:
     `read_until` the visitor has read, than `seen_until` the Page has marked as seen. The Page is
     shown typing until `typing_until`. `reactions` are emoji, by message id and then by who
     reacted, a PSID or the Page's id. `owner` is the id of the app that holds the thread until
-    `owner_until`; see `routing`.
+    `owner_until`; see `routing`. `unreachable` is why the visitor gets nothing from the Page:
+    they have blocked it, or their account is no more; they do nothing either then.
     """
 
     messages: list[Message] = field(default_factory=list)
@@ -103,6 +122,7 @@ class Thread:
     reactions: dict[str, dict[str, str]] = field(default_factory=dict)
     owner: str | None = None
     owner_until: int = 0
+    unreachable: Unreachable = ""
 
     def find(self, mid: str) -> Message | None:
         return next((message for message in self.messages if message.mid == mid), None)
@@ -115,6 +135,8 @@ class Page:
     `token` is a Page token of a system user: it works without anybody's login and never expires.
     `default_app` is the id of the app to which idle threads belong, None: conversation routing
     is not set up. `blocked` are the PSIDs of visitors whom the Page does not want to hear.
+    `restricted`: Meta lets the Page send nothing for the time being. `audience` is how many
+    people it can message besides those on stage; its allowance depends on them.
     """
 
     id: str
@@ -128,6 +150,15 @@ class Page:
     threads: dict[str, Thread] = field(default_factory=dict)
     default_app: str | None = None
     blocked: list[str] = field(default_factory=list)
+    restricted: bool = False
+    audience: int = 50
+    personas: dict[str, Persona] = field(default_factory=dict)
+
+    @property
+    def engaged(self) -> int:
+        """How many people the Page can message. Meta: Messenger Platform, rate limiting."""
+        on_stage = sum(1 for thread in self.threads.values() if thread.opened_at is not None)
+        return max(1, self.audience + on_stage)
 
 
 class World:

@@ -108,10 +108,11 @@ class Browser:
             self.call("Input.dispatchKeyEvent", type=kind, modifiers=8 if shift else 0, **key)
 
     def click(self, selector: str) -> None:
-        """Click in the middle of an element, as a mouse does."""
+        """Click in the middle of an element, as a mouse does, once it is in view."""
         where = self.until(
             f"""(() => {{
                 const node = document.querySelector({json.dumps(selector)});
+                node?.scrollIntoView({{block: 'nearest', behavior: 'instant'}});
                 const box = node?.getBoundingClientRect();
                 return box?.width && [box.left + box.width / 2, box.top + box.height / 2];
             }})()"""

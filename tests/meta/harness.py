@@ -6,12 +6,14 @@ import itertools
 import json
 import math
 import random
+from collections.abc import Iterable
 from typing import Any
 
 import httpx
 
 from server_stub.meta.app import application
 from server_stub.meta.ids import Ids
+from server_stub.meta.login.people import MESSAGING_PERMISSIONS
 from server_stub.meta.media.fetcher import FetchError, TooLargeError
 from server_stub.meta.outside import UnreachableError
 from server_stub.meta.scenario import Scenario
@@ -69,6 +71,7 @@ class Hook:
         self.status = 200
         self.echoes = True
         self.reachable = True
+        self.answer = '{"url":"https://relay.example/deleted","confirmation_code":"c1"}'
         self._clock = clock
 
     async def get(self, url: str, params: dict[str, str]) -> tuple[int, str]:
@@ -87,7 +90,7 @@ class Hook:
         self.forms.append((url, form))
         if not self.reachable:
             raise UnreachableError("Connection refused")
-        return self.status, '{"url":"https://relay.example/deleted","confirmation_code":"c1"}'
+        return self.status, self.answer
 
     @property
     def events(self) -> list[dict[str, Any]]:
@@ -220,6 +223,26 @@ class Bench:
 
     def play(self, script: Scenario, page: Page, speed: float = 1.0) -> None:
         self.standin.play(script, page, speed, seed=1)
+
+
+async def go_through_dialog(
+    client: httpx.AsyncClient,
+    url: str,
+    person: str,
+    pages: Iterable[str] = (),
+    permissions: Iterable[str] = MESSAGING_PERMISSIONS,
+    allow: bool = True,
+) -> str:
+    """Answer the login dialog at `url` as a person in a browser would; where it leads."""
+    form = {
+        "person": person,
+        "pages": list(pages),
+        "permissions": list(permissions),
+        "answer": "allow" if allow else "cancel",
+    }
+    answer = await client.post(url, data=form)
+    assert answer.status_code == 302, answer.text
+    return answer.headers["location"]
 
 
 def numbers(answer: httpx.Response) -> tuple[int, int | None]:

@@ -1,11 +1,15 @@
 """Several calls in one request."""
 
+import hashlib
+import hmac
 import json
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 import pytest
+
+from server_stub.meta.media.samples import sample
 
 from .harness import Bench, numbers
 
@@ -63,3 +67,47 @@ async def test_the_limit(bench: Bench, count: int, fits: bool) -> None:
 @pytest.mark.parametrize("steps", [None, 5, {"a": 1}, ["GET me"]])
 async def test_what_is_no_batch(bench: Bench, steps: object) -> None:
     assert numbers(await batch(bench, steps)) == (100, None)
+
+
+UPLOAD = {
+    "method": "POST",
+    "relative_url": "me/message_attachments",
+    "body": "message=" + json.dumps({"attachment": {"type": "image", "payload": {}}}),
+    "attached_files": "picture",
+}
+
+
+async def test_files_of_a_batch(bench: Bench) -> None:
+    form = {"batch": json.dumps([UPLOAD, UPLOAD]), "access_token": bench.page.token}
+    files = {"picture": ("a.png", sample("image"), "image/png")}
+    steps = (await bench.client.post("/v26.0/", data=form, files=files)).json()
+    assert [step["code"] for step in steps] == [200, 200]
+    known = json.loads(steps[0]["body"])["attachment_id"]
+    content = {"attachment": {"type": "image", "payload": {"attachment_id": known}}}
+    assert (await bench.send(message=content)).status_code == 200
+
+
+async def test_a_file_that_is_not_there(bench: Bench) -> None:
+    [step] = (await batch(bench, [UPLOAD])).json()
+    assert json.loads(step["body"])["error"]["message"] == "File picture has not been attached"
+
+
+async def test_the_proof_goes_with_the_token(bench: Bench) -> None:
+    await bench.control("PUT", "app", {"require_proof": True})
+    secret, token = bench.world.app.secret, bench.page.token
+    proof = hmac.new(secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+    me = {"method": "GET", "relative_url": "me"}
+    form = {"batch": json.dumps([me, me | {"access_token": bench.other_page.token}])}
+    form |= {"access_token": token, "appsecret_proof": proof}
+    steps = (await bench.client.post("/v26.0/", data=form)).json()
+    assert [step["code"] for step in steps] == [200, 400]
+
+
+async def test_json_in_a_step_and_no_headers(bench: Bench) -> None:
+    body = {"recipient": {"id": bench.yuki.psid}, "message": {"text": "hi"}}
+    step = {"method": "POST", "relative_url": "me/messages"}
+    steps = [step | {"body": json.dumps(body)}, step | {"body": body}]
+    form = {"batch": json.dumps(steps), "access_token": bench.page.token}
+    told = (await bench.client.post("/", data=form | {"include_headers": "false"})).json()
+    assert [set(each) for each in told] == [{"code", "body"}] * 2
+    assert [each["code"] for each in told] == [200, 200]

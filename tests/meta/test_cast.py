@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from server_stub.meta import scenario
 from server_stub.meta.cast import enter
+from server_stub.meta.routing import INBOX_APP_ID
 from server_stub.meta.scenario import Scenario
 from server_stub.meta.world import Page, Visitor
 
@@ -147,7 +148,26 @@ async def test_errors_befall_each_visitor(bench: Bench) -> None:
     assert fault.name == "timeout_after_accept"
 
 
-@pytest.mark.parametrize("name", [each for each in scenario.names() if each != "errors"])
+async def test_every_kind_of_event_is_told(bench: Bench) -> None:
+    stage = Stage(bench, "events")
+    await bench.connect()
+    await bench.clock.advance(HOUR)
+    keys = {key for event in bench.hook.events for key in event}
+    assert {"message", "message_edit", "reaction", "postback", "referral", "optin"} <= keys
+    assert {"order", "form", "account_linking", "policy_enforcement", "app_roles"} <= keys
+    assert {"pass_thread_control", "response_feedback", "telepathy", "delivery", "read"} <= keys
+    changed = [each for entry in bench.hook.entries for each in entry.get("changes", [])]
+    assert [each["field"] for each in changed] == ["inbox_labels", "messages"]
+    echoes = [each for each in bench.hook.events if each.get("message", {}).get("is_echo")]
+    assert {each["message"]["app_id"] for each in echoes} == {int(INBOX_APP_ID)}
+    edited = stage.page.threads[stage.visitor("yuki").psid].messages
+    assert [each.edits for each in edited if "マグカップ" in (each.text or "")] == [1]
+
+
+WRITTEN = [name for name in scenario.names() if name not in ("errors", "events")]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
 async def test_every_scenario_is_heard_to_its_end(bench: Bench, name: str) -> None:
     stage = Stage(bench, name)
     await bench.connect()

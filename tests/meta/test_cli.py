@@ -8,12 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from typing import IO, Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
 from server_stub.meta import scenario
 from server_stub.meta.cli import build_world, first_line, main
+from server_stub.meta.login.people import MESSAGING_PERMISSIONS
+from server_stub.meta.media.samples import sample
 
 COMMAND = [sys.executable, "-m", "server_stub.meta"]
 
@@ -133,3 +136,60 @@ def test_the_environment_changes_only_what_it_names() -> None:
     usual = first_line(build_world(script, 1, {})[0], "x")
     named = first_line(build_world(script, 1, {"META_VERIFY_TOKEN": "v"})[0], "x")
     assert named == usual | {"verify_token": "v"}
+
+
+def test_a_relays_whole_way_through_the_program() -> None:
+    """Login, Pages, subscription, an upload that is sent, and the history of it."""
+    program = Program("--page", "Acme Europe", "--page", "Acme Brasil", "--scenario", "quiet")
+    told = program.told
+    assert [page["name"] for page in told["pages"]] == ["Acme Japan", "Acme Europe", "Acme Brasil"]
+    with httpx.Client(base_url=told["address"], trust_env=False) as graph:
+        app = {"client_id": told["app_id"], "client_secret": told["app_secret"]}
+        user = logged_in(graph, told, app)
+        listed = graph.get("/v26.0/me/accounts", params={"access_token": user}).json()["data"]
+        assert [page["name"] for page in listed] == ["Acme Japan", "Acme Brasil"]
+        graph.headers["Authorization"] = f"Bearer {listed[0]['access_token']}"
+        page, psid = f"/v26.0/{listed[0]['id']}", told["visitors"][0]["psid"]
+        fields = {"subscribed_fields": "messages,message_reads"}
+        assert graph.post(f"{page}/subscribed_apps", data=fields).json() == {"success": True}
+        [own] = graph.get(f"{page}/subscribed_apps").json()["data"]
+        assert (own["id"], own["subscribed_fields"]) == (
+            told["app_id"],
+            ["messages", "message_reads"],
+        )
+        graph.post(f"/__standin/visitors/{psid}/messages", json={"text": "hi"}).raise_for_status()
+        upload = {"message": json.dumps({"attachment": {"type": "image", "payload": {}}})}
+        files = {"filedata": ("a.png", sample("image"), "image/png")}
+        known = graph.post(f"{page}/message_attachments", data=upload, files=files).json()
+        content = {"attachment": {"type": "image", "payload": known}}
+        body = {"recipient": {"id": psid}, "message": content}
+        sent = graph.post(f"{page}/messages", json=body).json()
+        asked = "messages{id,message,attachments}"
+        params = {"platform": "messenger", "user_id": psid, "fields": asked}
+        [thread] = graph.get(f"{page}/conversations", params=params).json()["data"]
+        newest, first = thread["messages"]["data"]
+        assert (newest["id"], first["message"]) == (sent["message_id"], "hi")
+        picture = graph.get(newest["attachments"]["data"][0]["image_data"]["url"])
+        assert picture.content == sample("image")
+    assert program.end(signal.SIGTERM) == (0, b"")
+
+
+def logged_in(graph: httpx.Client, told: dict[str, Any], app: dict[str, str]) -> str:
+    """A long-lived token of the first person, who has given two of the three Pages."""
+    back = {"client_id": app["client_id"], "redirect_uri": "http://127.0.0.1:8080/login"}
+    asked = back | {"scope": ",".join(MESSAGING_PERMISSIONS), "state": "s"}
+    form = {
+        "person": told["people"][0]["id"],
+        "pages": [told["pages"][0]["id"], told["pages"][2]["id"]],
+        "permissions": list(MESSAGING_PERMISSIONS),
+        "answer": "allow",
+    }
+    answer = graph.post("/v26.0/dialog/oauth", params=asked, data=form)
+    assert answer.status_code == 302
+    [code] = parse_qs(urlsplit(answer.headers["location"]).query)["code"]
+    short = graph.get("/v26.0/oauth/access_token", params=app | back | {"code": code}).json()
+    exchange = {"grant_type": "fb_exchange_token", "fb_exchange_token": short["access_token"]}
+    long = graph.get("/v26.0/oauth/access_token", params=app | exchange).json()
+    about = {"input_token": long["access_token"], "access_token": "|".join(app.values())}
+    assert graph.get("/v26.0/debug_token", params=about).json()["data"]["is_valid"] is True
+    return str(long["access_token"])

@@ -101,7 +101,7 @@ async def test_a_raw_webhook_needs_an_address(bench: Bench) -> None:
 async def test_delivery_knobs(bench: Bench) -> None:
     await bench.control("PUT", "deliveries", {"duplicates": 0.5})
     answer = await bench.control("PUT", "deliveries", {"reordering": 1})
-    assert answer.json() == {"duplicates": 0.5, "reordering": 1}
+    assert answer.json() == {"duplicates": 0.5, "reordering": 1, "together": 1}
 
 
 async def test_faults_are_listed_and_cleared_by_target(bench: Bench) -> None:
@@ -123,6 +123,10 @@ async def test_faults_are_listed_and_cleared_by_target(bench: Bench) -> None:
         ("PUT", "faults", {"fault": "613", "page": "1"}, 404),
         ("PUT", "deliveries", {"duplicates": 2}, 400),
         ("PUT", "deliveries", {"reordering": "often"}, 400),
+        ("PUT", "deliveries", {"together": 0}, 400),
+        ("PUT", "media", {"lifetime": "long"}, 400),
+        ("PUT", "faults", {"fault": "613", "call": "dance"}, 400),
+        ("PUT", "faults", {"fault": "usage_climbing", "call": "accounts"}, 400),
         ("POST", "visitors", {}, 400),
         ("POST", "visitors/1/messages", {"text": "hi"}, 404),
         ("POST", "visitors/1/read", None, 404),

@@ -7,7 +7,7 @@ import pytest
 from server_stub.meta.media.samples import sample
 from server_stub.meta.world import Visitor
 
-from .harness import Bench, numbers
+from .harness import HOUR, Bench, numbers
 
 
 async def listed(bench: Bench, **params: str) -> Any:
@@ -147,6 +147,34 @@ async def test_attachments_from_elsewhere(bench: Bench) -> None:
     assert told["attachments"]["data"][0]["image_data"]["url"] == "https://cdn.example/x.png"
     assert told["shares"]["data"] == [{"link": "https://a.example/", "name": "A"}]
     assert told["sticker"] == "https://s.example/"
+
+
+async def test_expired_addresses_are_had_afresh(bench: Bench) -> None:
+    for kind in ("image", "sticker"):
+        body = {"kind": kind}
+        await bench.control("POST", f"visitors/{bench.yuki.psid}/events", body)
+    image, sticker = bench.page.threads[bench.yuki.psid].messages[-2:]
+    await bench.clock.advance(25 * HOUR)
+    for message in (image, sticker):
+        old = message.attachments[0]["payload"]["url"]
+        assert (await bench.client.get(old)).status_code == 403
+    told = (await bench.get(f"{image.mid}/attachments")).json()
+    as_field = (await bench.get(image.mid, fields="attachments")).json()["attachments"]
+    assert told == as_field
+    picture = told["data"][0]["image_data"]
+    assert (picture["width"], picture["height"]) == (160, 120)
+    await bench.clock.advance(1_000)
+    fresh = (await bench.get(sticker.mid, fields="sticker")).json()["sticker"]
+    for url in (picture["url"], fresh):
+        assert (await bench.client.get(url)).content.startswith(b"\x89PNG")
+    assert numbers(await bench.get("m_unknown/attachments")) == (100, 33)
+
+
+async def test_shares(bench: Bench) -> None:
+    await bench.control("POST", f"visitors/{bench.yuki.psid}/events", {"kind": "reel"})
+    mid = bench.page.threads[bench.yuki.psid].messages[-1].mid
+    told = (await bench.get(mid, fields="shares")).json()["shares"]["data"]
+    assert told == [{"link": "https://www.facebook.com/reel/1", "name": "How to"}]
 
 
 async def test_replies_and_reactions(bench: Bench) -> None:

@@ -1,6 +1,10 @@
 """Order, patience, repetition, and the end of patience."""
 
 import asyncio
+import hashlib
+import hmac
+import json
+from typing import Any
 
 from server_stub.meta.deliveries import Policy
 
@@ -121,3 +125,36 @@ def test_delays_grow_up_to_a_limit() -> None:
     policy = Policy()
     assert [policy.delay(n) for n in range(1, 7)] == [200, 500, 1_000, 5_000, 10_000, 20_000]
     assert policy.delay(10_000) == policy.longest
+
+
+async def test_what_waits_comes_together(bench: Bench) -> None:
+    await bench.connect()
+    answer = await bench.control("PUT", "deliveries", {"together": 3})
+    assert answer.json()["together"] == 3
+    bench.hook.reachable = False
+    for number in range(4):
+        bench.standin.messenger.writes(bench.yuki, str(number))
+    await bench.clock.advance(100)
+    bench.hook.reachable = True
+    bench.hook.posts.clear()
+    await bench.clock.advance(200)
+    told = [[text(entry) for entry in json.loads(body)["entry"]] for _, body, _ in bench.hook.posts]
+    assert told == [["0", "1", "2"], ["3"]]
+    (_, body, headers), _ = bench.hook.posts
+    expected = hmac.new(bench.world.app.secret.encode(), body, hashlib.sha256).hexdigest()
+    assert headers["X-Hub-Signature-256"] == f"sha256={expected}"
+    assert bench.standin.deliveries.delivered == 4
+
+
+def text(entry: dict[str, Any]) -> str:
+    return str(entry["messaging"][0]["message"]["text"])
+
+
+async def test_raw_webhooks_stay_alone(bench: Bench) -> None:
+    await bench.connect()
+    bench.standin.deliveries.policy.together = 10
+    bench.standin.messenger.writes(bench.yuki, "one")
+    bench.standin.notices.post_raw(b"{broken", {})
+    bench.standin.messenger.writes(bench.yuki, "two")
+    await bench.clock.advance(0)
+    assert [body == b"{broken" for _, body, _ in bench.hook.posts] == [False, True, False]

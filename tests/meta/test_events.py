@@ -47,10 +47,15 @@ TABLE: list[tuple[str, str, set[str]]] = [
     ("old_share", "message", {"mid", "attachments"}),
     ("reel", "message", {"mid", "attachments"}),
     ("post", "message", {"mid", "attachments"}),
+    ("ig_reel", "message", {"mid", "attachments"}),
+    ("ig_post", "message", {"mid", "attachments"}),
     ("product", "message", {"mid", "attachments"}),
     ("appointment", "message", {"mid", "attachments"}),
     ("quick_reply", "message", {"mid", "text", "quick_reply"}),
+    ("email", "message", {"mid", "text", "quick_reply"}),
+    ("phone", "message", {"mid", "text", "quick_reply"}),
     ("reply", "message", {"mid", "text", "reply_to"}),
+    ("about_product", "message", {"mid", "text", "referral"}),
     ("ad", "message", {"mid", "text", "referral"}),
     ("command", "message", {"mid", "text", "commands"}),
     ("deleted", "message", {"mid", "is_deleted"}),
@@ -100,10 +105,12 @@ async def test_kinds_that_need_a_look_of_their_own(bench: Bench) -> None:
     optin = (await event(bench, kind="optin"))["optin"]
     assert optin["type"] == "notification_messages"
     assert {"notification_messages_token", "token_expiry_timestamp"} <= set(optin)
+    stopped = (await event(bench, kind="optin_stopped"))["optin"]
+    assert stopped["notification_messages_status"] == "STOP_NOTIFICATIONS"
     roles = await event(bench, kind="app_roles")
     assert roles["app_roles"] == {bench.world.app.id: ["primary_receiver"]}
-    tested = {kind for kind, _, _ in TABLE} | {"optin", "app_roles", "inbox_label"}
-    assert tested | {"dashboard_test"} == set(KINDS)
+    tested = {kind for kind, _, _ in TABLE} | {"optin", "optin_stopped", "app_roles"}
+    assert tested | {"inbox_label", "dashboard_test"} == set(KINDS)
     listed = (await bench.control("GET", "events")).json()["kinds"]
     assert listed == list(KINDS)
 
@@ -161,6 +168,24 @@ async def test_defaults_can_be_replaced(bench: Bench) -> None:
     told = await event(bench, kind="edit", target="m_blue", num_edit="2", text="Green")
     assert told["message_edit"] == {"mid": "m_blue", "text": "Green", "num_edit": "2"}
     assert bench.page.threads[bench.yuki.psid].messages[-1].text == "Green"
+
+
+async def test_members_can_be_left_out(bench: Bench) -> None:
+    told = await event(bench, kind="delivery", without=["mids"])
+    assert set(told["delivery"]) == {"watermark"}
+
+
+async def test_edits_are_counted(bench: Bench) -> None:
+    told = [(await event(bench, kind="edit"))["message_edit"] for _ in range(2)]
+    assert [each["num_edit"] for each in told] == [1, 2]
+    assert told[1]["text"] == "注文がまだ届きません (edited) (edited)"
+
+
+async def test_a_deleted_message_is_gone(bench: Bench) -> None:
+    thread = bench.page.threads[bench.yuki.psid]
+    [message] = thread.messages
+    assert (await event(bench, kind="deleted"))["message"]["mid"] == message.mid
+    assert thread.messages == []
 
 
 async def test_replying_to_the_page_and_to_oneself(bench: Bench) -> None:
@@ -234,6 +259,19 @@ async def test_an_answer_from_the_inbox(bench: Bench) -> None:
         "text": "I'll take this",
     }
     assert (await bench.control("POST", path, {"text": "x", "app": "x"})).status_code == 400
+
+
+async def test_a_picture_from_the_inbox(bench: Bench) -> None:
+    await bench.connect()
+    path = f"visitors/{bench.yuki.psid}/answers"
+    assert (await bench.control("POST", path, {"kind": "image"})).status_code == 200
+    assert (await bench.control("POST", path, {"kind": "read"})).status_code == 400
+    assert (await bench.control("POST", path, {})).status_code == 400
+    await bench.clock.advance(0)
+    [echo] = bench.hook.events
+    assert "text" not in echo["message"]
+    [picture] = echo["message"]["attachments"]
+    assert (await bench.client.get(picture["payload"]["url"])).content == sample("image")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from server_stub.meta.answers import SILENCE_MS
 from server_stub.meta.app import application
 from server_stub.meta.catalogue import FRIENDLY, ROWS, Row
 from server_stub.meta.faults import STAGED
+from server_stub.meta.media.samples import sample
 
 from .harness import Bench, numbers
 
@@ -265,3 +266,68 @@ async def test_the_control_api_lists_all_names(bench: Bench) -> None:
     names = (await bench.control("GET", "faults")).json()["names"]
     assert set(names["staged"]) == set(STAGED)
     assert set(names["friendly"]) == set(FRIENDLY)
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "echoes"),
+    [
+        ("dropped_after_accept", {}, 1),
+        ("dropped_after_accept", {"echo": False}, 0),
+        ("dropped_without_echo", {}, 0),
+        ("timeout_without_echo", {}, 0),
+        ("1/1357046", {"echo": False}, 0),
+    ],
+)
+async def test_accepted_and_then_cut_with_and_without_an_echo(
+    bench: Bench, name: str, more: dict[str, Any], echoes: int
+) -> None:
+    await bench.connect()
+    await bench.arm(name, **more)
+    await run_while_time_passes(bench, RawRequest(bench), waits=10_000)
+    assert told(bench) == 1
+    assert bench.hook.texts() == ["hi"] * echoes
+
+
+async def test_a_fault_of_one_call_of_graph(bench: Bench) -> None:
+    token = await bench.log_in()
+    await bench.arm("2", call="accounts", times=2)
+    assert (await bench.get("me/permissions", token)).status_code == 200
+    answers = [await bench.get("me/accounts", token) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [500, 500, 200]
+    assert (await bench.send()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("call", "path"),
+    [
+        ("node", "me"),
+        ("conversations", "me/conversations"),
+        ("subscribed_apps", "me/subscribed_apps"),
+        ("personas", "me/personas"),
+    ],
+)
+async def test_calls_by_their_names(bench: Bench, call: str, path: str) -> None:
+    await bench.arm("http_503", call=call)
+    assert (await bench.get(path)).status_code == 503
+    await bench.arm("", call=call)
+    assert (await bench.get(path)).status_code == 200
+    await bench.arm("200", call=call)
+    assert numbers(await bench.get(path)) == (200, None)
+    assert (await bench.control("DELETE", f"faults?call={call}")).json() == {"faults": []}
+
+
+async def test_an_upload_that_was_taken_and_not_answered(bench: Bench) -> None:
+    await bench.arm("malformed_json", call="message_attachments", times=1)
+    answer = await bench.upload("image", sample("image"))
+    with pytest.raises(json.JSONDecodeError):
+        answer.json()
+    assert (await bench.upload("image", sample("image"))).json()["attachment_id"]
+    await bench.arm("2018047", call="message_attachments")
+    assert numbers(await bench.upload("image", sample("image"))) == (2018047, None)
+
+
+async def test_which_calls_there_are(bench: Bench) -> None:
+    calls = (await bench.control("GET", "faults")).json()["names"]["calls"]
+    assert {"accounts", "node", "oauth/access_token", "message_attachments"} <= set(calls)
+    for call in calls:
+        await bench.arm("1", call=call)

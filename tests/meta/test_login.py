@@ -1,15 +1,17 @@
 """The dialog, the code it gives, and what the code is exchanged for."""
 
 import base64
+import re
+from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
 
 from server_stub.meta.login.people import MESSAGING_PERMISSIONS
 
-from .harness import Bench, numbers
+from .harness import Bench, go_through_dialog, numbers
 
 BACK = "https://relay.example/login/done"
 SCOPE = ",".join(MESSAGING_PERMISSIONS)
@@ -36,15 +38,33 @@ def form(bench: Bench, **more: Any) -> dict[str, Any]:
     return usual | more
 
 
-async def answer(bench: Bench, chosen: dict[str, Any], **more: str | None) -> dict[str, str]:
-    """Where the dialog leads, as the parameters of that address."""
+async def location(bench: Bench, chosen: dict[str, Any], **more: str | None) -> SplitResult:
+    """Where the dialog leads."""
     path = "/v26.0/dialog/oauth"
     answered = await bench.client.post(path, params=query(bench, **more), data=chosen)
     assert answered.status_code == 302, answered.text
     parts = urlsplit(answered.headers["location"])
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == BACK
+    return parts
+
+
+async def answer(bench: Bench, chosen: dict[str, Any], **more: str | None) -> dict[str, str]:
+    """Where the dialog leads, as the parameters of that address."""
+    parts = await location(bench, chosen, **more)
     assert parts.fragment == "_=_"
-    return {name: values[0] for name, values in parse_qs(parts.query).items()}
+    return flat(parts.query)
+
+
+def flat(query: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(query).items()}
+
+
+async def shown(bench: Bench, person: int | None = None, **more: str | None) -> str:
+    """The dialog as HTML, for one of the people or before it is known who logs in."""
+    who = {} if person is None else {"person": bench.world.people[person].id}
+    page = await bench.client.get("/v26.0/dialog/oauth", params=query(bench, **more) | who)
+    assert page.status_code == 200
+    return page.text
 
 
 async def exchange(bench: Bench, **more: str) -> httpx.Response:
@@ -54,13 +74,50 @@ async def exchange(bench: Bench, **more: str) -> httpx.Response:
 
 
 @pytest.mark.parametrize("path", ["/v26.0/dialog/oauth", "/dialog/oauth"])
-async def test_the_form_shows_people_pages_and_permissions(bench: Bench, path: str) -> None:
-    bench.page.name = "Fish & <Chips>"
+async def test_the_dialog_asks_who_logs_in(bench: Bench, path: str) -> None:
     page = await bench.client.get(path, params=query(bench))
     assert page.headers["content-type"].startswith("text/html")
-    for text in ("Mika Aoyama", "Tom Berger", "Fish &amp; &lt;Chips&gt;", "pages_messaging"):
-        assert text in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
     assert "<script" not in page.text
+    links = [unescape(href) for href in re.findall(r'href="([^"]+)"', page.text)]
+    people = [person.id for person in bench.world.people]
+    assert [flat(href.removeprefix("?"))["person"] for href in links] == people
+    following = await bench.client.get(f"{path}{links[0]}")
+    assert f'name="person" value="{people[0]}"' in following.text
+
+
+async def test_the_form_shows_pages_and_permissions(bench: Bench) -> None:
+    bench.page.name = "Fish & <Chips>"
+    page = await shown(bench, person=0)
+    for text in ("Mika Aoyama", "Fish &amp; &lt;Chips&gt;", "Acme Europe", "pages_messaging"):
+        assert text in page
+    assert ticked(page, "pages") == [bench.page.id, bench.other_page.id]
+    assert ticked(page, "permissions") == list(MESSAGING_PERMISSIONS)
+    assert ticked(await shown(bench, person=1), "pages") == []
+
+
+async def test_the_form_knows_what_was_chosen_before(bench: Bench) -> None:
+    await answer(bench, form(bench, pages=[bench.other_page.id], permissions=["pages_messaging"]))
+    page = await shown(bench, person=0)
+    assert ticked(page, "pages") == [bench.other_page.id]
+    assert ticked(page, "permissions") == ["pages_messaging"]
+    assert page.count("You declined this before") == 4
+    again = await shown(bench, person=0, auth_type="rerequest")
+    assert ticked(again, "permissions") == list(MESSAGING_PERMISSIONS)
+
+
+def ticked(page: str, name: str) -> list[str]:
+    return re.findall(rf'<input type="checkbox" name="{name}" value="([^"]+)" checked>', page)
+
+
+async def test_a_script_goes_through_it(bench: Bench) -> None:
+    url = f"/v26.0/dialog/oauth?{urlencode(query(bench))}"
+    mika = bench.world.people[0]
+    back = await go_through_dialog(bench.client, url, mika.id, [bench.page.id])
+    assert flat(urlsplit(back).query)["state"] == "s&1"
+    assert mika.pages == [bench.page.id]
+    declined = await go_through_dialog(bench.client, url, mika.id, allow=False)
+    assert flat(urlsplit(declined).query)["error"] == "access_denied"
 
 
 async def test_from_dialog_to_page_token(bench: Bench) -> None:
@@ -81,7 +138,7 @@ async def test_cancelling(bench: Bench) -> None:
     assert await answer(bench, {"answer": "cancel"}) == {
         "error": "access_denied",
         "error_code": "200",
-        "error_description": "Permissions error",
+        "error_description": "Permissions error.",
         "error_reason": "user_denied",
         "state": "s&1",
     }
@@ -94,6 +151,17 @@ async def test_scopes_are_told_if_asked_for(bench: Bench) -> None:
     )
     assert set(back["granted_scopes"].split(",")) == {"pages_show_list", "public_profile"}
     assert back["denied_scopes"] == "email"
+
+
+async def test_a_token_in_the_fragment(bench: Bench) -> None:
+    parts = await location(bench, form(bench), response_type="token,granted_scopes")
+    told = flat(parts.fragment)
+    assert parts.query == ""
+    assert (told["state"], told["expires_in"]) == ("s&1", "5400")
+    assert "pages_messaging" in told["granted_scopes"]
+    assert (await bench.get("me", told["access_token"])).json()["name"] == "Mika Aoyama"
+    both = await location(bench, form(bench), response_type="code token")
+    assert {"access_token", "code"} <= set(flat(both.fragment))
 
 
 async def test_only_chosen_pages_with_a_role_are_given(bench: Bench) -> None:
@@ -127,7 +195,8 @@ async def test_a_configuration_has_its_own_permissions(bench: Bench) -> None:
         {"redirect_uri": "http://["},
         {"redirect_uri": None},
         {"scope": "pages_messaging,read_minds"},
-        {"response_type": "token"},
+        {"response_type": "id_token"},
+        {"response_type": "granted_scopes"},
     ],
 )
 async def test_a_dialog_that_is_not_shown(bench: Bench, wrong: dict[str, str | None]) -> None:

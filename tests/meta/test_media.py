@@ -1,10 +1,14 @@
 """Files: how they come, what is refused, how long they last, where they are served."""
 
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from server_stub.meta import web
+from server_stub.meta.media.dimensions import dimensions
 from server_stub.meta.media.fetcher import FetchError, HttpFetcher, TooLargeError
 from server_stub.meta.media.kinds import recognise
 from server_stub.meta.media.samples import sample
@@ -13,6 +17,8 @@ from .harness import HOUR, Bench, numbers
 
 DAY = 24 * HOUR
 PNG = sample("image")
+# A comment segment, then the header of a progressive frame: 480 lines of 640 samples.
+JPEG = b"\xff\xd8\xff\xfe\x00\x04hi\xff\xc2\x00\x11\x08\x01\xe0\x02\x80\x03"
 ADDRESS = "https://cdn.example/a/photo.png"
 
 
@@ -197,6 +203,44 @@ async def test_a_sticker(bench: Bench) -> None:
     await bench.clock.advance(25 * HOUR)
     tagged: dict[str, Any] = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
     assert numbers(await bench.send(message=thumb, **tagged)) == (10, 2018278)
+
+
+async def test_the_pictures_of_stickers(bench: Bench) -> None:
+    await bench.connect()
+    thumbs_up = (Path(web.__file__).parent / "static" / "thumbs-up.png").read_bytes()
+    pictures = []
+    for sticker in (369239263222822, 369239263222822, 7):
+        await bench.send(message={"sticker_id": sticker})
+        [told] = await echoed(bench)
+        pictures.append(urlsplit(told["payload"]["url"]).path)
+        content = (await bench.client.get(told["payload"]["url"])).content
+        assert (content == thumbs_up) is (sticker != 7)
+    assert pictures[0] == pictures[1] != pictures[2]
+
+
+async def test_how_long_addresses_last(bench: Bench) -> None:
+    assert (await bench.control("PUT", "media", {"lifetime": 5_000})).json() == {"lifetime": 5_000}
+    url = bench.standin.media.url(bench.standin.media.keep(None, "image", "x", "image/png", PNG))
+    await bench.clock.advance(4_000)
+    assert (await bench.client.get(url)).status_code == 200
+    await bench.clock.advance(1_000)
+    assert (await bench.client.get(url)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("content", "size"),
+    [
+        (PNG, (160, 120)),
+        (b"GIF89a\x40\x01\xf0\x00", (320, 240)),
+        (JPEG, (640, 480)),
+        (JPEG[:-5], (1024, 768)),
+        (b"\xff\xd8\xff", (1024, 768)),
+        (b"RIFF", (1024, 768)),
+        (b"", (1024, 768)),
+    ],
+)
+def test_dimensions(content: bytes, size: tuple[int, int]) -> None:
+    assert dimensions(content) == size
 
 
 async def test_addresses_expire_and_are_signed(bench: Bench) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from server_stub.meta import scenario
+from server_stub.meta.events import KINDS
 from server_stub.meta.scenario import FOLDER, Happening, ScenarioError
 
 NAMES = scenario.names()
@@ -29,7 +30,7 @@ def raw(name: str) -> dict[str, Any]:
 
 
 def test_which_there_are() -> None:
-    assert NAMES == ["errors", "flood", "hostile", "morning", "quiet", "timers"]
+    assert NAMES == ["errors", "events", "flood", "hostile", "morning", "quiet", "timers"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -43,7 +44,7 @@ def test_all_parse_in_order_with_known_people(name: str) -> None:
     for entry in table["happenings"]:
         assert entry["visitor"] in visitors
         assert entry.get("operator", "aiko") in operators
-        assert sum(key in entry for key in ("says", "fault", "operator")) == 1
+        assert sum(key in entry for key in ("says", "event", "inbox", "fault", "operator")) == 1
         assert entry.get("does", "end") in ("pick_up", "reply", "end")
         assert (entry.get("does") == "reply") == ("text" in entry)
     assert len({person.name for person in script.people}) == len(script.people)
@@ -82,6 +83,14 @@ def test_the_hostile_are_hostile() -> None:
     assert max(len(happening.says or "") for happening in script.happenings) == 4000
 
 
+def test_the_events_are_all_there_are() -> None:
+    script = scenario.load("events")
+    caused = {happening.event for happening in script.happenings if happening.event}
+    assert caused == set(KINDS)
+    assert {person.locale[:2] for person in script.people} == {"en", "ja"}
+    assert all(happening.visitor for happening in script.happenings)
+
+
 def test_operators_and_unknown_keys_are_ignored() -> None:
     script = scenario.parse(
         HEAD
@@ -101,6 +110,15 @@ visitor = "nobody"
 at = "00:00:02"
 fault = "190/460"
 [[happenings]]
+at = "00:00:04"
+visitor = "yuki"
+event = "reaction"
+with = { emoji = "x" }
+[[happenings]]
+at = "00:00:05"
+visitor = "yuki"
+inbox = "hello"
+[[happenings]]
 at = "00:00:03"
 weather = "rain"
 """
@@ -108,6 +126,8 @@ weather = "rain"
     hours = 26 * 3_600_000 + 1_000
     assert script.happenings == (
         Happening(2_000, None, fault="190/460"),
+        Happening(4_000, "yuki", event="reaction", given={"emoji": "x"}),
+        Happening(5_000, "yuki", inbox="hello"),
         Happening(hours, "yuki", says="hi"),
     )
     assert script.start == 1_772_409_600_000
@@ -127,6 +147,10 @@ weather = "rain"
         HEAD + '[[happenings]]\nat = "00:00:01"\nvisitor = "omar"\nsays = "hi"',
         HEAD + '[[happenings]]\nat = "00:00:01"\nsays = "hi"',
         HEAD + '[[happenings]]\nat = "00:00:01"\nvisitor = "yuki"\nfault = "banana"',
+        HEAD + '[[happenings]]\nat = "00:00:01"\nvisitor = "yuki"\nevent = "dance"',
+        HEAD + '[[happenings]]\nat = "00:00:01"\nvisitor = "yuki"\nevent = "text"\nwith = 1',
+        HEAD + '[[happenings]]\nat = "00:00:01"\nevent = "text"',
+        HEAD + '[[happenings]]\nat = "00:00:01"\ninbox = "hi"',
         HEAD + '[[happenings]]\nat = "soon"\nvisitor = "yuki"\nsays = "hi"',
         HEAD + '[[happenings]]\nvisitor = "yuki"\nsays = "hi"',
         HEAD.replace("[[visitors]]", "[visitors]"),
@@ -149,7 +173,7 @@ def test_times_that_are_none(text: str) -> None:
 
 
 def test_unknown_scenarios(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="Use one of errors, flood"):
+    with pytest.raises(ScenarioError, match="Use one of errors, events"):
         scenario.load("evening")
     with pytest.raises(ScenarioError, match="can't be read"):
         scenario.load(str(tmp_path / "missing.toml"))

@@ -142,3 +142,16 @@ async def test_the_app_is_unsubscribed(bench: Bench) -> None:
 
 async def test_subscriptions_of_another_app(bench: Bench) -> None:
     assert numbers(await bench.get("1/subscriptions", bench.world.app.token)) == (100, 33)
+
+
+async def test_fields_about_messages_need_leave_to_message(bench: Bench) -> None:
+    granted = ["pages_show_list", "pages_manage_metadata"]
+    token = await bench.page_token(await bench.log_in(permissions=granted))
+    feed = await bench.post("me/subscribed_apps", {"subscribed_fields": "feed"}, token)
+    assert feed.status_code == 200
+    both = {"subscribed_fields": "feed,message_reads,messages"}
+    refused = await bench.post("me/subscribed_apps", both, token)
+    assert refused.json()["error"]["message"] == (
+        "(#200) To subscribe to the message_reads field, one of these permissions is needed: "
+        "pages_messaging"
+    )

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from server_stub.meta.login.people import MESSAGING_PERMISSIONS
+from server_stub.meta.login.tokens import DEATHS
+
 from .harness import HOUR, Bench, numbers
 
 DAY = 24 * HOUR
@@ -130,6 +133,8 @@ async def test_debugging_a_user_token(bench: Bench) -> None:
     [
         ("password_changed", 460, True),
         ("logged_out", 467, True),
+        ("checkpointed", 459, True),
+        ("unconfirmed", 464, True),
         ("app_removed", 458, True),
         ("role_lost", 492, False),
     ],
@@ -143,6 +148,78 @@ async def test_deaths(bench: Bench, event: str, subcode: int, user_too: bool) ->
     assert (about["is_valid"], about["error"]["subcode"]) == (False, subcode)
     assert (await bench.get("me", user)).status_code == (400 if user_too else 200)
     assert (await bench.send()).status_code == 200, "a system user's token lives on"
+
+
+@pytest.mark.parametrize("event", ["checkpointed", "unconfirmed"])
+async def test_some_deaths_are_not_for_ever(bench: Bench, event: str) -> None:
+    page = await bench.page_token(await bench.log_in())
+    await bench.befall(event)
+    assert (await bench.send(token=page)).status_code == 400
+    assert await bench.befall("recovered") == {"tokens": 3}, "the person's, and of two Pages"
+    assert (await bench.send(token=page)).status_code == 200
+    await bench.befall("password_changed")
+    assert await bench.befall("recovered") == {"tokens": 0}
+
+
+@pytest.mark.parametrize(("cause", "subcode"), DEATHS.items())
+async def test_any_single_token_can_die(bench: Bench, cause: str, subcode: int) -> None:
+    body = {"page": bench.page.id, "dies_of": cause}
+    assert (await bench.control("PUT", "tokens", body)).json()["death"] == subcode
+    assert numbers(await bench.send()) == (190, subcode)
+    assert (await debug(bench, bench.page.token))["error"]["subcode"] == subcode
+    assert (await bench.get("me", bench.other_page.token)).status_code == 200
+    await bench.control("PUT", "tokens", body | {"dies_of": ""})
+    assert (await bench.send()).status_code == 200
+    user = await bench.log_in()
+    await bench.control("PUT", "tokens", {"token": user, "dies_of": cause})
+    assert numbers(await bench.get("me/accounts", user)) == (190, subcode)
+
+
+async def test_a_token_can_be_worth_less(bench: Bench) -> None:
+    body = {"page": bench.page.id, "lacks": ["pages_messaging"]}
+    await bench.control("PUT", "tokens", body)
+    assert numbers(await bench.send()) == (200, None)
+    assert "pages_messaging" not in (await debug(bench, bench.page.token))["scopes"]
+    await bench.control("PUT", "tokens", {"page": bench.page.id, "lacks": [], "tasks": ["ANALYZE"]})
+    assert numbers(await bench.send()) == (200, None)
+    await bench.control("PUT", "tokens", {"page": bench.page.id, "tasks": ""})
+    assert (await bench.send()).status_code == 200
+
+
+async def test_a_new_token_of_the_system_user(bench: Bench) -> None:
+    old = bench.page.token
+    await bench.get("me", old)
+    new = (await bench.control("POST", f"pages/{bench.page.id}/token")).json()["token"]
+    assert numbers(await bench.send(token=old)) == (190, None)
+    assert (await bench.send(token=new)).status_code == 200
+
+
+async def test_a_task_lost(bench: Bench) -> None:
+    page = await bench.page_token(await bench.log_in())
+    await bench.befall("task_lost", page=bench.page.id)
+    assert numbers(await bench.send(token=page)) == (200, None)
+    assert (await bench.get("me/subscribed_apps", page)).status_code == 200
+    await bench.befall("task_lost", task="MODERATE")
+    assert numbers(await bench.get("me/conversations", page)) == (200, None)
+
+
+@pytest.mark.parametrize("task", ["PROFILE_PLUS_MESSAGING", "PROFILE_PLUS_FULL_CONTROL"])
+async def test_tasks_of_new_pages(bench: Bench, task: str) -> None:
+    tom = bench.world.people[1]
+    await bench.control("PUT", f"people/{tom.id}/tasks", {bench.page.id: [task]})
+    token = await bench.page_token(await bench.log_in(person=1))
+    assert (await bench.send(token=token)).status_code == 200
+
+
+async def test_fields_of_profiles_have_permissions_of_their_own(bench: Bench) -> None:
+    page = await bench.page_token(await bench.log_in())
+    assert (await bench.get(bench.yuki.psid, page)).json()["first_name"] == "Yuki"
+    refused = await bench.get(bench.yuki.psid, page, fields="name,locale")
+    assert numbers(refused) == (200, None)
+    granted = [*MESSAGING_PERMISSIONS, "pages_user_locale"]
+    page = await bench.page_token(await bench.log_in(permissions=granted))
+    told = (await bench.get(bench.yuki.psid, page, fields="name,locale")).json()
+    assert told["locale"] == "ja_JP"
 
 
 async def test_expiring_now(bench: Bench) -> None:
@@ -224,6 +301,11 @@ async def test_data_deletion(bench: Bench) -> None:
     await bench.control("PUT", "app", {"data_deletion_url": "https://relay.example/delete"})
     told = await bench.befall("data_deletion")
     assert "confirmation_code" in told["callback"]["text"]
+    assert told["callback"]["right"] is True
+    bench.hook.answer = '{"url": "http://relay.example/", "confirmation_code": "c1"}'
+    assert (await bench.befall("data_deletion"))["callback"]["right"] is False
+    bench.hook.answer = "thanks"
+    assert (await bench.befall("data_deletion"))["callback"]["right"] is False
     bench.hook.reachable = False
     assert (await bench.befall("data_deletion"))["callback"] == {"error": "Connection refused"}
 
@@ -251,6 +333,10 @@ async def test_more_pages_and_people(bench: Bench) -> None:
         ("PUT", "people/first/tasks", {"page": ["COOK"]}, 400),
         ("PUT", "people/first/tasks", {"page": [1]}, 400),
         ("PUT", "app", {"redirect_uris": "x"}, 400),
+        ("PUT", "tokens", {"token": "EAAx", "dies_of": "logged_out"}, 404),
+        ("PUT", "tokens", {"dies_of": "boredom"}, 400),
+        ("PUT", "tokens", {"tasks": ["COOK"]}, 400),
+        ("POST", "pages/1/token", {}, 404),
     ],
 )
 async def test_what_the_control_api_refuses(

@@ -337,3 +337,26 @@ async def test_what_the_page_attaches(bench: Bench) -> None:
     attachment = {"type": "template", "payload": template}
     await bench.send(message={"attachment": attachment})
     assert chat(bench)["messages"][-1]["attachments"] == [attachment]
+
+
+async def test_what_became_of_visitors_pages_and_people(bench: Bench) -> None:
+    before = views.overview(bench.standin)
+    assert (before["visitors"][0]["unreachable"], before["pages"][0]["restricted"]) == ("", False)
+    assert (before["pages"][0]["token_death"], before["calls"]) == (None, [])
+    assert [person["granted"] for person in before["people"]] == [0, 0]
+    await bench.control("PUT", f"visitors/{bench.yuki.psid}", {"unreachable": "blocked"})
+    await bench.control("PUT", f"pages/{bench.page.id}", {"restricted": True})
+    await bench.control("PUT", "tokens", {"page": bench.page.id, "dies_of": "logged_out"})
+    await bench.page_token(await bench.log_in(pages=[bench.page.id]))
+    await bench.arm("613", call="accounts")
+    after = views.overview(bench.standin)
+    assert chat(bench)["unreachable"] == "blocked"
+    assert (after["visitors"][0]["unreachable"], after["pages"][0]["restricted"]) == (
+        "blocked",
+        True,
+    )
+    assert after["pages"][0]["token_death"] == "logged_out"
+    assert [each["name"] for each in after["calls"]] == ["613"]
+    mika = after["people"][0]
+    assert (mika["given"], mika["granted"], mika["tokens"]) == (["Acme Japan"], 5, 2)
+    assert [role["name"] for role in mika["roles"]] == ["Acme Japan", "Acme Europe"]

@@ -1,189 +1,66 @@
 """A visitor's page in a real Chromium, with a real stand-in and a webhook that listens."""
 
 import base64
-import hashlib
-import hmac
-import json
-import queue
 import shutil
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 
-from .browser import CHROMIUM, PATIENCE, Browser
+from .browser import CHROMIUM, Browser
+from .desk import Desk, bubbles, write
 
-SECRET = "0123456789abcdef0123456789abcdef"
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"></script><script>alert(1)</script>"
 # One red dot.
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
 
+# Nobody listens there: the pictures stay away.
+IMAGE = {"url": "http://127.0.0.1:9/1.png"}
+TAP = {"type": "postback", "title": "Track", "payload": "TRACK"}
+# A template, and what can be read of it, line by line.
+TEMPLATES: list[tuple[dict[str, Any], str]] = [
+    (
+        {
+            "template_type": "receipt",
+            "recipient_name": "Mei",
+            "order_number": "A-1042",
+            "currency": "JPY",
+            "payment_method": "Visa",
+            "elements": [{"title": "Mug", "price": 1200, "quantity": 2}],
+            "summary": {"total_cost": 2400},
+        },
+        "Receipt||A-1042 · Visa||Mug ×2|JPY 1200||Total|JPY 2400",
+    ),
+    (
+        {
+            "template_type": "image_grid",
+            "elements": [{"images": [IMAGE, IMAGE], "title": "New", "buttons": [TAP]}],
+        },
+        "New||Track",
+    ),
+    (
+        {
+            "template_type": "customer_feedback",
+            "title": "How was it?",
+            "subtitle": "One question",
+            "button_title": "Rate",
+            "feedback_screens": [{"questions": [{"id": "q", "type": "csat"}]}],
+            "business_privacy": {"url": "https://acme.example/"},
+        },
+        "How was it?||One question||Rate",
+    ),
+    (
+        {"template_type": "generic", "elements": [{"title": "Shoes", "buttons": [TAP]}]},
+        "Shoes||Track",
+    ),
+]
+
 pytestmark = pytest.mark.skipif(
     shutil.which(CHROMIUM) is None,
     reason="no Chromium here: install Debian's package `chromium` to test the visitor's page",
 )
-
-
-class Receiver:
-    """A webhook on a port of its own: it echoes challenges and believes only signed events."""
-
-    def __init__(self) -> None:
-        self.events: queue.Queue[dict[str, Any]] = queue.Queue()
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                asked = parse_qs(urlsplit(self.path).query)
-                self._answer(asked["hub.challenge"][0].encode())
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.hear(body, self.headers["X-Hub-Signature-256"])
-                self._answer(b"")
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-                pass
-
-            def _answer(self, body: bytes) -> None:
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/webhook"
-        self._thread = threading.Thread(target=self._server.serve_forever)
-        self._thread.start()
-
-    def hear(self, body: bytes, signature: str) -> None:
-        made = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
-        if hmac.compare_digest(f"sha256={made}", signature):
-            for entry in json.loads(body)["entry"]:
-                for event in entry["messaging"]:
-                    self.events.put(event)
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-
-class Program:
-    """The stand-in in a process of its own, its webhook connected."""
-
-    def __init__(self, webhook: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "server_stub.meta", "--until-stdin-closes"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={"META_APP_SECRET": SECRET},
-        )
-        assert self.process.stdout is not None
-        told = json.loads(self.process.stdout.readline())
-        self.address: str = told["address"]
-        token = {"Authorization": f"Bearer {told['pages'][0]['token']}"}
-        self.client = httpx.Client(base_url=self.address, headers=token, trust_env=False)
-        self.client.put("/__standin/webhook", json={"url": webhook}).raise_for_status()
-
-    def close(self) -> int:
-        self.client.close()
-        self.process.communicate(timeout=PATIENCE)
-        return self.process.returncode
-
-
-class Desk:
-    """The Page's side of one visitor's thread, and what the Page's app hears of it."""
-
-    def __init__(self, program: Program, receiver: Receiver) -> None:
-        self.address = program.address
-        self.client = program.client
-        self._receiver = receiver
-        made = self.client.post("/__standin/visitors", json={"name": "Mei <b>Lin</b>"})
-        self.psid: str = made.raise_for_status().json()["psid"]
-
-    def send(self, **what: object) -> str:
-        """Through the Graph API; the id of the message, if it is one."""
-        body = {"recipient": {"id": self.psid}} | what
-        answer = self.client.post("/v26.0/me/messages", json=body).raise_for_status().json()
-        return str(answer.get("message_id"))
-
-    def answer(self, text: str) -> str:
-        return self.send(message={"text": text})
-
-    def hears(self, key: str) -> dict[str, Any]:
-        """The visitor's next event of that kind; others are passed over."""
-        while True:
-            event = self._receiver.events.get(timeout=PATIENCE)
-            if key in event and event["sender"]["id"] == self.psid:
-                value: dict[str, Any] = event[key]
-                return value
-
-    def has_heard(self) -> list[str]:
-        """The kinds of the visitor's events that nobody has looked at."""
-        kinds = []
-        while not self._receiver.events.empty():
-            event = self._receiver.events.get()
-            if event["sender"]["id"] == self.psid:
-                kinds.append(list(event)[-1])
-        return kinds
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    made = Browser(tmp_path_factory.mktemp("profile"))
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def receiver() -> Iterator[Receiver]:
-    made = Receiver()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def program(receiver: Receiver, browser: Browser) -> Iterator[Program]:
-    made = Program(receiver.url)
-    yield made
-    # It ends cleanly although a page still listens.
-    assert made.close() == 0
-
-
-@pytest.fixture
-def desk(program: Program, receiver: Receiver) -> Desk:
-    return Desk(program, receiver)
-
-
-@pytest.fixture
-def page(desk: Desk, browser: Browser) -> Browser:
-    """The visitor's page, after a first message that opened the window."""
-    browser.open(f"{desk.address}/visitors/{desk.psid}")
-    write(browser, "Hello")
-    browser.until(bubbles("mine", "Hello"))
-    return browser
-
-
-def bubbles(side: str, text: str) -> str:
-    """A condition: a bubble of that side says just that."""
-    selector = json.dumps(f".{side} .bubble")
-    found = f"[...document.querySelectorAll({selector})]"
-    return f"{found}.some((each) => each.textContent === {json.dumps(text)})"
-
-
-def write(browser: Browser, text: str) -> None:
-    browser.until("document.activeElement?.id === 'text'")
-    browser.type(text)
-    browser.press_enter()
 
 
 def test_writing_and_being_answered(desk: Desk, page: Browser) -> None:
@@ -276,6 +153,63 @@ def test_reacting(desk: Desk, page: Browser) -> None:
         page.until(f"{there}document.querySelector('.theirs .reaction')")
 
 
+def test_changing_a_message(desk: Desk, page: Browser) -> None:
+    mid = desk.hears("message")["mid"]
+    page.click(".mine [aria-label=Edit]")
+    page.until("document.getElementById('text').value === 'Hello'")
+    write(page, " there")
+    told = desk.hears("message_edit")
+    assert (told["mid"], told["text"], told["num_edit"]) == (mid, "Hello there", 1)
+    page.until(bubbles("mine", "Hello there"))
+    page.until("document.querySelector('.edited')?.textContent === 'Edited'")
+
+
+def test_blocking_the_page(desk: Desk, page: Browser) -> None:
+    page.click("#more")
+    page.click(".menu button")
+    page.until("document.getElementById('composer').hidden")
+    body = {"recipient": {"id": desk.psid}, "message": {"text": "Are you there?"}}
+    refused = desk.client.post("/v26.0/me/messages", json=body).json()
+    assert refused["error"]["error_subcode"] == 1545041
+    page.click("#recover")
+    page.until("!document.getElementById('composer').hidden")
+    desk.answer("Welcome back")
+    page.until(bubbles("theirs", "Welcome back"))
+
+
+def test_what_the_page_does_is_shown(desk: Desk, page: Browser) -> None:
+    mid = desk.hears("message")["mid"]
+    reaction = {"message_id": mid, "reaction": "❤"}
+    desk.send(sender_action="react", payload=reaction)
+    page.until("document.querySelector('.mine .reaction')?.textContent === '❤'")
+    desk.send(sender_action="unreact", payload={"message_id": mid})
+    page.until("!document.querySelector('.mine .reaction')")
+    kim = {"name": "Kim", "profile_picture_url": "https://acme.example/kim.png"}
+    persona = desk.client.post("/v26.0/me/personas", json=kim).json()["id"]
+    desk.send(message={"text": "Kim here"}, persona_id=persona, reply_to={"mid": mid})
+    page.until("document.querySelector('.persona')?.textContent === 'Kim'")
+    page.until("document.querySelector('.theirs .quoted')?.textContent === 'Hello'")
+    desk.send(sender_action="typing_on")
+    page.until("document.querySelector('.typing')")
+    desk.send(sender_action="typing_off")
+    page.until("!document.querySelector('.typing')")
+
+
+@pytest.mark.parametrize(("payload", "shown"), TEMPLATES)
+def test_templates(desk: Desk, page: Browser, payload: dict[str, Any], shown: str) -> None:
+    desk.send(message={"attachment": {"type": "template", "payload": payload}})
+    page.until("document.querySelector('.template')")
+    assert page.run("document.querySelector('.template').innerText").split("\n") == shown.split("|")
+
+
+def test_tapping_a_picture_of_a_grid(desk: Desk, page: Browser) -> None:
+    tap = {"action": {"type": "postback", "payload": "RED"}, "url": f"{desk.address}/1.png"}
+    payload = {"template_type": "image_grid", "elements": [{"images": [tap, tap]}]}
+    desk.send(message={"attachment": {"type": "template", "payload": payload}})
+    page.click(".grid button")
+    assert desk.hears("postback")["payload"] == "RED"
+
+
 def test_replying(desk: Desk, page: Browser) -> None:
     desk.hears("message")
     mid = desk.answer("Which colour?")
@@ -317,7 +251,8 @@ def test_a_picture_and_a_thumbs_up(desk: Desk, page: Browser, tmp_path: Path) ->
     page.click("#like")
     [sticker] = desk.hears("message")["attachments"]
     assert sticker["type"] == "sticker"
-    assert sticker["payload"]["sticker_id"] == 369239263222822
+    assert sticker["payload"]["sticker_id"] == "369239263222822"
+    page.until("document.querySelector('.mine .sticker')?.naturalWidth")
     fetched = desk.client.get(sticker["payload"]["url"])
     assert fetched.headers["content-type"] == "image/png"
 
@@ -333,32 +268,7 @@ def test_hostile_text_stays_text(desk: Desk, page: Browser) -> None:
     assert page.run("document.querySelectorAll('.bubble :not(a)').length") == 0
     page.open(f"{desk.address}/")
     page.until("document.querySelectorAll('.visitor').length")
-    assert page.run("document.querySelector('.words').textContent").startswith("Page: <img src=x")
-    assert page.run("document.querySelectorAll('.words *').length") == 0
-
-
-def test_the_overview(desk: Desk, browser: Browser) -> None:
-    mine = f".visitor:has(a[href$='{desk.psid}'])"
-    fault = f'document.querySelector("{mine} .fault")'
-    browser.open(f"{desk.address}/")
-    browser.until("document.querySelector('.page .badge')?.textContent === 'Subscribed'")
-    browser.until(f'document.querySelector("{mine} h3")?.textContent === "Mei <b>Lin</b>"')
-    browser.run(f'document.querySelector("{mine}").scrollIntoView()')
-    browser.click(f"{mine} .arm")
-    browser.run("document.querySelector('#arming select').value = 'user_unreachable'")
-    browser.click("#arming .main")
-    browser.until(f"{fault}?.textContent === 'user_unreachable'")
-    [armed] = desk.client.get("/__standin/faults").json()["faults"]
-    assert (armed["name"], armed["psid"]) == ("user_unreachable", desk.psid)
-    browser.click(f"{mine} .fault")
-    browser.until(f"!{fault}")
-
-
-def test_a_new_visitor(desk: Desk, browser: Browser) -> None:
-    browser.open(f"{desk.address}/")
-    browser.until("document.querySelectorAll('.visitor').length")
-    browser.click("#add")
-    browser.until("document.activeElement?.name === 'name'")
-    browser.type("山田 花子")
-    browser.press_enter()
-    browser.until("document.getElementById('visitor')?.textContent.includes('山田 花子')")
+    assert page.run("document.querySelector('.visitor .words').textContent").startswith(
+        "Page: <img src=x"
+    )
+    assert page.run("document.querySelectorAll('.visitor .words *').length") == 0

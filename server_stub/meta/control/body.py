@@ -52,6 +52,14 @@ def chance(body: Json, name: str, usual: float) -> float:
     return value
 
 
+def whole(body: Json, name: str, usual: int, least: int, most: int) -> int:
+    """A whole number within limits."""
+    value = body.get(name, usual)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise RefusedError(400, f"{name!r} must be a whole number from {least} to {most}.")
+    return value
+
+
 def texts(body: Json, name: str) -> list[str] | None:
     """A list of strings, None if absent."""
     value = optional(body, name, list)

@@ -1,16 +1,16 @@
-"""The stand-in as a whole: what it knows, its webhook, its faults."""
+"""The stand-in as a whole: what it knows, its webhook, its files."""
 
 from dataclasses import asdict
-from typing import Any
 
 from starlette.requests import Request
 
-from .. import catalogue
-from ..faults import STAGED, Fault
 from ..standin import StandIn
 from ..wire import Json, encode
-from ..world import Page
-from .body import RefusedError, body_of, chance, member, optional, page_of, texts, visitor_of
+from .body import RefusedError, body_of, chance, member, optional, texts, whole
+
+# Meta: generic webhooks, batched notifications.
+_MOST_TOGETHER = 1_000
+_TEN_YEARS_MS = 10 * 365 * 86_400_000
 
 
 class General:
@@ -57,41 +57,18 @@ class General:
         body, policy = await body_of(request), self._standin.deliveries.policy
         policy.duplicates = chance(body, "duplicates", policy.duplicates)
         policy.reordering = chance(body, "reordering", policy.reordering)
-        return {"duplicates": policy.duplicates, "reordering": policy.reordering}
+        policy.together = whole(body, "together", policy.together, 1, _MOST_TOGETHER)
+        return {
+            "duplicates": policy.duplicates,
+            "reordering": policy.reordering,
+            "together": policy.together,
+        }
 
-    async def list_faults(self, request: Request) -> Json:
-        names = {"staged": STAGED, "friendly": catalogue.FRIENDLY}
-        return {"faults": self._standin.faults.listed(), "names": names}
-
-    async def arm_fault(self, request: Request) -> Json:
-        body = await body_of(request)
-        page, psid = self._target(body)
-        name = member(body, "fault", str)
-        self._standin.faults.clear(page.id, psid)
-        if name:
-            self._standin.faults.arm(
-                Fault(
-                    name,
-                    page.id,
-                    psid,
-                    times=optional(body, "times", int),
-                    status=optional(body, "status", int),
-                    is_transient=optional(body, "is_transient", bool),
-                    language=optional(body, "language", str),
-                    accepted=optional(body, "accepted", bool) or False,
-                    regain=optional(body, "regain", int) or 5,
-                )
-            )
-        return {"faults": self._standin.faults.listed()}
-
-    async def clear_faults(self, request: Request) -> Json:
-        target = dict(request.query_params)
-        if target:
-            page, psid = self._target(target)
-            self._standin.faults.clear(page.id, psid)
-        else:
-            self._standin.faults.clear()
-        return {"faults": self._standin.faults.listed()}
+    async def set_media(self, request: Request) -> Json:
+        """Addresses that were given out before end as they said."""
+        body, media = await body_of(request), self._standin.media
+        media.address_lifetime = whole(body, "lifetime", media.address_lifetime, 0, _TEN_YEARS_MS)
+        return {"lifetime": media.address_lifetime}
 
     async def post_event(self, request: Request) -> Json:
         body = await body_of(request)
@@ -102,11 +79,3 @@ class General:
         if not self._standin.notices.post_raw(payload, named):
             raise RefusedError(400, "No webhook is set. PUT /__standin/webhook first.")
         return {"success": True}
-
-    def _target(self, where: dict[str, Any]) -> tuple[Page, str | None]:
-        """The Page and visitor that a fault is for."""
-        world = self._standin.world
-        if where.get("visitor"):
-            visitor = visitor_of(world, str(where["visitor"]))
-            return world.pages[visitor.page_id], visitor.psid
-        return page_of(world, str(where.get("page") or "")), None

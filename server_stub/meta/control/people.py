@@ -4,10 +4,14 @@ from dataclasses import asdict
 
 from starlette.requests import Request
 
-from ..login.people import MESSAGING_PERMISSIONS, TASKS, Person
+from ..login.callbacks import EVENTS
+from ..login.people import MESSAGING_PERMISSIONS, PLUS_TASKS, TASKS, Person
+from ..login.tokens import DEATHS, Token
 from ..standin import StandIn
 from ..wire import Json
-from .body import RefusedError, body_of, member, optional, page_of, texts
+from .body import RefusedError, body_of, member, optional, page_of, texts, whole
+
+_MOST_AUDIENCE = 1_000_000_000
 
 
 class People:
@@ -29,11 +33,43 @@ class People:
     async def set_page(self, request: Request) -> Json:
         """Conversation routing is set up by naming a default app; "" takes it back."""
         body, page = await body_of(request), page_of(self._world, request.path_params["page"])
-        page.default_app = member(body, "default_app", str) or None
-        return {"id": page.id, "default_app": page.default_app}
+        default_app, restricted = optional(body, "default_app", str), body.get("restricted")
+        if default_app is not None:
+            page.default_app = default_app or None
+        if restricted is not None:
+            page.restricted = member(body, "restricted", bool)
+        page.audience = whole(body, "audience", page.audience, 0, _MOST_AUDIENCE)
+        return {
+            "id": page.id,
+            "default_app": page.default_app,
+            "restricted": page.restricted,
+            "audience": page.audience,
+        }
+
+    async def renew_token(self, request: Request) -> Json:
+        page = page_of(self._world, request.path_params["page"])
+        return {"id": page.id, "token": self._standin.tokens.renew(page)}
+
+    async def set_token(self, request: Request) -> Json:
+        """Let one token die, live again, or be worth less."""
+        body = await body_of(request)
+        token = self._token(body)
+        cause, lacks = optional(body, "dies_of", str), texts(body, "lacks")
+        if cause and cause not in DEATHS:
+            raise RefusedError(400, f'No death {cause!r}. Use {", ".join(DEATHS)}, or "".')
+        if cause is not None:
+            token.death = DEATHS[cause] if cause else None
+        if lacks is not None:
+            token.lacks = tuple(lacks)
+        if body.get("tasks") == "":
+            token.role = None
+        elif "tasks" in body:
+            token.role = _known_tasks(texts(body, "tasks") or [])
+        return {"death": token.death, "lacks": token.lacks, "tasks": token.role}
 
     async def list_people(self, request: Request) -> Json:
-        return {"people": [asdict(person) for person in self._world.people]}
+        people = [asdict(person) for person in self._world.people]
+        return {"people": people, "events": EVENTS}
 
     async def add_person(self, request: Request) -> Json:
         body = await body_of(request)
@@ -66,7 +102,15 @@ class People:
             member(body, "kind", str),
             page_of(self._world, page).id if page else None,
             optional(body, "permission", str),
+            optional(body, "task", str),
         )
+
+    def _token(self, body: Json) -> Token:
+        value = optional(body, "token", str) or page_of(self._world, body.get("page")).token
+        token = self._standin.tokens.find(value)
+        if token is None or token.kind == "APP":
+            raise RefusedError(404, "There is no such user or Page token.")
+        return token
 
     def _person(self, request: Request) -> Person:
         person_id = request.path_params["person"]
@@ -79,8 +123,12 @@ class People:
         roles = {}
         for page_id in given:
             tasks = texts(given, page_id) or []
-            unknown = [task for task in tasks if task not in TASKS]
-            if unknown:
-                raise RefusedError(400, f"No task {unknown[0]!r}. Use {', '.join(TASKS)}.")
-            roles[page_of(self._world, page_id).id] = tuple(tasks)
+            roles[page_of(self._world, page_id).id] = _known_tasks(tasks)
         return roles
+
+
+def _known_tasks(tasks: list[str]) -> tuple[str, ...]:
+    unknown = [task for task in tasks if task not in (*TASKS, *PLUS_TASKS)]
+    if unknown:
+        raise RefusedError(400, f"No task {unknown[0]!r}. Use {', '.join(TASKS + PLUS_TASKS)}.")
+    return tuple(tasks)

@@ -1,15 +1,17 @@
 """Playing the visitor's part."""
 
+from typing import cast, get_args
+
 from starlette.requests import Request
 
-from ..events import KINDS, Built, Scene, build
+from ..events import KINDS, Built, build
 from ..intake import Intake
 from ..media import kinds
 from ..notices import Place, Shape
 from ..routing import INBOX_APP_ID
 from ..standin import StandIn
 from ..wire import Json
-from ..world import Visitor
+from ..world import Thread, Unreachable, Visitor
 from .body import RefusedError, body_of, member, number, optional, page_of, visitor_of
 
 
@@ -29,8 +31,17 @@ class Visitors:
         )
         return {"psid": visitor.psid, "name": visitor.name, "page": page.id}
 
-    async def write(self, request: Request) -> Json:
+    async def set_reach(self, request: Request) -> Json:
+        """The visitor blocks the Page, or the account is no more; "" makes up for it."""
         body, visitor = await body_of(request), self._visitor(request)
+        reason = member(body, "unreachable", str)
+        if reason not in get_args(Unreachable):
+            raise RefusedError(400, 'Use "blocked", "deactivated", "deleted" or "".')
+        self._thread(visitor).unreachable = cast(Unreachable, reason)
+        return {"psid": visitor.psid, "unreachable": reason}
+
+    async def write(self, request: Request) -> Json:
+        body, visitor = await body_of(request), self._present(request)
         messenger = self._standin.messenger
         if "event" in body:
             event, field = member(body, "event", dict), optional(body, "field", str)
@@ -40,7 +51,7 @@ class Visitors:
         return {"message_id": messenger.says(visitor, message)}
 
     async def read(self, request: Request) -> Json:
-        self._standin.messenger.reads(self._visitor(request))
+        self._standin.messenger.reads(self._present(request))
         return {"success": True}
 
     async def list_kinds(self, request: Request) -> Json:
@@ -48,7 +59,7 @@ class Visitors:
 
     async def act(self, request: Request) -> Json:
         """One event, or several in one POST."""
-        body, visitor = await body_of(request), self._visitor(request)
+        body, visitor = await body_of(request), self._present(request)
         wanted = optional(body, "events", list) or [body]
         if not all(isinstance(each, dict) for each in wanted):
             raise RefusedError(400, "'events' must be a list of objects.")
@@ -65,12 +76,9 @@ class Visitors:
 
     def _event(self, visitor: Visitor, given: Json) -> Built:
         """With `ago`, in ms, it happened that long before."""
-        standin, now = self._standin, self._standin.clock.now()
-        thread = standin.world.pages[visitor.page_id].threads[visitor.psid]
-        moment = now - int(number(given, "ago"))
-        app_id = standin.world.app.id
-        scene = Scene(visitor, thread, moment, given, standin.ids, standin.media, app_id)
-        event, field = build(member(given, "kind", str), scene)
+        standin = self._standin
+        moment = standin.clock.now() - int(number(given, "ago"))
+        event, field = build(member(given, "kind", str), standin.scene(visitor, given, moment))
         return event | ({"timestamp": moment} if "ago" in given else {}), field
 
     async def answer_elsewhere(self, request: Request) -> Json:
@@ -79,9 +87,21 @@ class Visitors:
         app_id = optional(body, "app", str) or INBOX_APP_ID
         if not app_id.isdecimal():
             raise RefusedError(400, "'app' must be the id of an app.")
-        text = member(body, "text", str)
-        message = self._standin.messenger.page_writes(visitor, text, app_id=app_id)
+        kind = optional(body, "kind", str)
+        text = optional(body, "text", str) if kind else member(body, "text", str)
+        attachments = self._attachments(visitor, body) if kind else ()
+        message = self._standin.messenger.page_writes(
+            visitor, text, app_id=app_id, attachments=attachments
+        )
         return {"message_id": message.mid}
+
+    def _attachments(self, visitor: Visitor, given: Json) -> tuple[Json, ...]:
+        """Those that a message of that kind has."""
+        event, _ = self._event(visitor, given)
+        found = event.get("message", {}).get("attachments")
+        if not found:
+            raise RefusedError(400, "'kind' must be one of messages with attachments.")
+        return tuple(found)
 
     async def other_app_acts(self, request: Request) -> Json:
         body, visitor = await body_of(request), self._visitor(request)
@@ -103,6 +123,19 @@ class Visitors:
 
     def _visitor(self, request: Request) -> Visitor:
         return visitor_of(self._standin.world, request.path_params["psid"])
+
+    def _present(self, request: Request) -> Visitor:
+        """A visitor who can do something."""
+        visitor = self._visitor(request)
+        reason = self._thread(visitor).unreachable
+        if reason:
+            raise RefusedError(
+                400, f'{visitor.name} can\'t: {reason}. PUT visitors/... {{"unreachable": ""}}.'
+            )
+        return visitor
+
+    def _thread(self, visitor: Visitor) -> Thread:
+        return self._standin.world.pages[visitor.page_id].threads[visitor.psid]
 
 
 async def _content(request: Request) -> bytes:

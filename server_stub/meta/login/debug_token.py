@@ -58,7 +58,8 @@ class DebugToken:
     def _scopes(self, token: Token, error: GraphError | None) -> Json:
         if error is not None:
             return {"scopes": []}
-        scopes = list(PERMISSIONS) if token.person is None else token.person.granted()
+        held = PERMISSIONS if token.person is None else token.person.granted()
+        scopes = [scope for scope in held if scope not in token.lacks]
         granular: list[Json] = []
         for scope in scopes:
             if "page" in scope:

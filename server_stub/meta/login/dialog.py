@@ -1,15 +1,17 @@
 """The login dialog: `/vNN.N/dialog/oauth`, on the stand-in's own address.
 
-At Meta it is on www.facebook.com; here it is where Graph is. GET shows a page with a form: who
-logs in, which Pages and permissions are granted, Continue or Cancel. To go through it without a
-browser POST the same address with the query of the GET and these form fields:
+At Meta it is on www.facebook.com; here it is where Graph is. GET asks who logs in, and with
+`person` in the query shows a form: which Pages and permissions are granted, Continue or Not now.
+To go through it without a browser POST the same address with the query of the GET and these form
+fields:
 
     person       the id of one of `GET /__standin/people`
     pages        a Page id, as often as wanted; Pages the person has no role on are ignored
     permissions  a permission, as often as wanted; what was asked and is not here is declined
     answer       "allow" or "cancel"
 
-Both end in a redirect with `#_=_` at its end. Meta: Manually Build a Login Flow.
+Both end in a redirect: with `#_=_` at its end, or with a token in its fragment if that was
+asked for (`response_type=token`). Meta: Manually Build a Login Flow.
 """
 
 from dataclasses import dataclass
@@ -22,10 +24,20 @@ from starlette.routing import Route
 
 from ..world import World
 from .codes import Codes
-from .page import form_page, message_page
+from .page import consent_page, message_page, people_page
 from .people import MESSAGING_PERMISSIONS, PERMISSIONS, Person
+from .tokens import DATA_ACCESS_SECONDS, Tokens
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_RESPONSES = ("code", "token", "granted_scopes")
+# Nothing but its own style. The form may lead anywhere: its answer redirects to the app.
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class _BlockedError(Exception):
@@ -34,21 +46,31 @@ class _BlockedError(Exception):
 
 @dataclass(frozen=True)
 class Question:
-    """What the app asks for. `permissions` are those that the person is asked to grant."""
+    """What the app asks for. `permissions` are those that the person is asked to grant, and
+    `responses` what it wants to be told."""
 
     redirect_uri: str
     state: str | None
     permissions: tuple[str, ...]
     rerequest: bool
-    tells_scopes: bool
+    responses: frozenset[str]
+
+    def askable(self, person: Person) -> list[str]:
+        """What was declined before is asked again only if the app says so."""
+        return [
+            name
+            for name in self.permissions
+            if self.rerequest or person.permissions.get(name) is not False
+        ]
 
 
 class Dialog:
     """Shows the form and acts on what was chosen."""
 
-    def __init__(self, world: World, codes: Codes) -> None:
+    def __init__(self, world: World, codes: Codes, tokens: Tokens) -> None:
         self._world = world
         self._codes = codes
+        self._tokens = tokens
 
     def routes(self) -> list[Route]:
         """With and without a version."""
@@ -59,10 +81,19 @@ class Dialog:
         try:
             question = self._question(request.query_params)
             if request.method == "GET":
-                return HTMLResponse(form_page(self._world, question.permissions))
+                return HTMLResponse(self._page(question, request.query_params), headers=_HEADERS)
             return self._answered(question, await request.form())
         except _BlockedError as blocked:
-            return HTMLResponse(message_page(str(blocked)), 400)
+            return HTMLResponse(message_page(str(blocked)), 400, _HEADERS)
+
+    def _page(self, question: Question, query: QueryParams) -> str:
+        given = dict(query)
+        person = self._world.person(given.pop("person", ""))
+        if person is None:
+            return people_page(self._world, given)
+        asked = question.askable(person)
+        declined = [name for name in question.permissions if name not in asked]
+        return consent_page(self._world, person, asked, declined, "?" + urlencode(given))
 
     def _question(self, query: QueryParams) -> Question:
         if query.get("client_id") != self._world.app.id:
@@ -75,15 +106,15 @@ class Dialog:
                 "URL Blocked: This redirect failed because the redirect URI is not white-listed "
                 "in the app's client OAuth settings."
             )
-        kinds = query.get("response_type", "code").replace(",", " ").split()
-        if not kinds or set(kinds) - {"code", "granted_scopes"}:
-            raise _BlockedError("This stand-in knows the response types code and granted_scopes.")
+        responses = frozenset(query.get("response_type", "code").replace(",", " ").split())
+        if responses - set(_RESPONSES) or not responses & {"code", "token"}:
+            raise _BlockedError(f"response_type must be some of {', '.join(_RESPONSES)}.")
         return Question(
             redirect_uri,
             query.get("state"),
             _scopes(query),
             query.get("auth_type") == "rerequest",
-            "granted_scopes" in kinds,
+            responses,
         )
 
     def _may_lead_to(self, uri: str) -> bool:
@@ -99,33 +130,41 @@ class Dialog:
 
     def _answered(self, question: Question, form: FormData) -> Response:
         if form.get("answer") != "allow":
-            return _redirect(
-                question,
-                {
-                    "error": "access_denied",
-                    "error_code": "200",
-                    "error_description": "Permissions error",
-                    "error_reason": "user_denied",
-                },
-            )
+            denied = {
+                "error_reason": "user_denied",
+                "error": "access_denied",
+                "error_code": "200",
+                "error_description": "Permissions error.",
+            }
+            return _redirect(question, denied)
         person = self._world.person(str(form.get("person", "")))
         if person is None:
             raise _BlockedError("Choose who logs in.")
         self._grant(question, person, form)
-        values = {"code": self._codes.give(person, question.redirect_uri)}
-        if question.tells_scopes:
+        values: dict[str, str] = {}
+        if "code" in question.responses:
+            values["code"] = self._codes.give(person, question.redirect_uri)
+        if "granted_scopes" in question.responses:
             values["granted_scopes"] = ",".join(person.granted())
-            denied = [name for name, granted in person.permissions.items() if not granted]
-            values["denied_scopes"] = ",".join(denied)
+            refused = [name for name, granted in person.permissions.items() if not granted]
+            values["denied_scopes"] = ",".join(refused)
+        if "token" in question.responses:
+            return _redirect(question, self._token(person) | values, "#")
         return _redirect(question, values)
+
+    def _token(self, person: Person) -> dict[str, str]:
+        """A short-lived user token, as apps without a server get it. Meta: Desktop apps."""
+        token = self._tokens.user(person)
+        issued, ends = token.issued_at // 1000, (token.expires_at or 0) // 1000
+        return {
+            "access_token": token.value,
+            "data_access_expiration_time": str(issued + DATA_ACCESS_SECONDS),
+            "expires_in": str(ends - issued),
+        }
 
     def _grant(self, question: Question, person: Person, form: FormData) -> None:
         """A permission declined before stays declined unless it is asked for again."""
-        asked = [
-            name
-            for name in question.permissions
-            if question.rerequest or person.permissions.get(name) is not False
-        ]
+        asked = question.askable(person)
         chosen = {str(value) for value in form.getlist("permissions")}
         pages = [str(value) for value in form.getlist("pages")]
         person.grant(pages, [name for name in asked if name in chosen], asked)
@@ -144,9 +183,11 @@ def _scopes(query: QueryParams) -> tuple[str, ...]:
     return tuple(dict.fromkeys(["public_profile", *asked]))
 
 
-def _redirect(question: Question, values: dict[str, str]) -> Response:
+def _redirect(question: Question, values: dict[str, str], joint: str = "") -> Response:
+    """Back to the app, with `values` in the query, or with joint "#" in the fragment."""
     if question.state is not None:
         values["state"] = question.state
-    joint = "&" if "?" in question.redirect_uri else "?"
+    joint = joint or ("&" if "?" in question.redirect_uri else "?")
     # Meta appends an empty fragment so that the page's own does not reach the next address.
-    return RedirectResponse(f"{question.redirect_uri}{joint}{urlencode(values)}#_=_", 302)
+    end = "" if joint == "#" else "#_=_"
+    return RedirectResponse(f"{question.redirect_uri}{joint}{urlencode(values)}{end}", 302)

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 TASKS = ("ADVERTISE", "ANALYZE", "CREATE_CONTENT", "MESSAGING", "MODERATE", "MANAGE")
+# What the same roles are called on Pages of the new kind.
+PLUS = "PROFILE_PLUS_"
+PLUS_TASKS = (*(PLUS + name for name in TASKS), f"{PLUS}FULL_CONTROL")
 
 # Needed to answer people for a Page. Meta: Messenger Platform, overview.
 MESSAGING_PERMISSIONS = (
@@ -27,6 +30,14 @@ PERMISSIONS = (
     "instagram_basic",
     "instagram_manage_messages",
 )
+
+
+def may(role: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Whether a role has one of the wanted tasks, under either name."""
+    held = set(role)
+    return f"{PLUS}FULL_CONTROL" in held or any(
+        name in held or PLUS + name in held for name in wanted
+    )
 
 
 @dataclass

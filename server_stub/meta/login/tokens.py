@@ -21,8 +21,18 @@ LONG_SECONDS = 5_183_944
 # Data access has to be renewed by a new login. Meta: Graph API changelog, data use checkup.
 DATA_ACCESS_SECONDS = 90 * 86_400
 
-# What a token dies of -> subcode of error 190.
-DEATHS = {"app_removed": 458, "password_changed": 460, "logged_out": 467, "role_lost": 492}
+# What a token dies of -> subcode of error 190. Meta: Graph API, Handle Errors.
+DEATHS = {
+    "app_removed": 458,
+    "checkpointed": 459,
+    "password_changed": 460,
+    "token_expired": 463,
+    "unconfirmed": 464,
+    "logged_out": 467,
+    "role_lost": 492,
+}
+# Of these a person can recover, upon which the token works again.
+CURABLE = ("checkpointed", "unconfirmed")
 
 
 @dataclass
@@ -30,7 +40,8 @@ class Token:
     """One token. Times in ms; `expires_at` None: never.
 
     `person` is None for the app's own, and for a Page token of a system user, which has every
-    permission. `death` is the subcode it died of.
+    permission. `death` is the subcode it died of. `lacks` are permissions that this token has
+    not, whatever its person has granted; `role` are the tasks it is limited to.
     """
 
     value: str
@@ -41,13 +52,19 @@ class Token:
     expires_at: int | None = None
     long_lived: bool = False
     death: int | None = None
+    lacks: tuple[str, ...] = ()
+    role: tuple[str, ...] | None = None
 
     def allows(self, permission: str, page_id: str | None = None) -> bool:
+        if permission in self.lacks:
+            return False
         return self.person is None or self.person.allows(permission, page_id)
 
     def tasks(self, page: Page) -> tuple[str, ...] | None:
         """The role of its person on `page`; None where roles do not limit it."""
-        return None if self.person is None else self.person.tasks.get(page.id, ())
+        if self.role is not None or self.person is None:
+            return self.role
+        return self.person.tasks.get(page.id, ())
 
 
 class Tokens:
@@ -68,7 +85,9 @@ class Tokens:
         if value in (self._world.app.token, self.app_token()):
             return Token(str(value), "APP", self._began)
         page = self._world.page_with_token(value or "")
-        return Token(page.token, "PAGE", self._began, page_id=page.id) if page else None
+        if page is None:
+            return None
+        return self._keep(Token(page.token, "PAGE", self._began, page_id=page.id))
 
     def app_token(self) -> str:
         """What `grant_type=client_credentials` gives: the id and a value made from the secret."""
@@ -116,6 +135,29 @@ class Tokens:
         for token in dying:
             token.death = DEATHS[cause]
         return len(dying)
+
+    def cure(self, person: Person) -> int:
+        """Let the person's tokens live again that a security check has stopped; how many did."""
+        stopped = [DEATHS[cause] for cause in CURABLE]
+        cured = [
+            token
+            for token in self._issued.values()
+            if token.person is person and token.death in stopped
+        ]
+        for token in cured:
+            token.death = None
+        return len(cured)
+
+    def living(self, person: Person) -> int:
+        """How many of the person's tokens are valid."""
+        mine = [token for token in self._issued.values() if token.person is person]
+        return sum(1 for token in mine if self.error(token) is None)
+
+    def renew(self, page: Page) -> str:
+        """A new token of the Page's system user; the old one is invalid."""
+        self._issued.pop(page.token, None)
+        page.token = self._ids.token()
+        return page.token
 
     def expire(self, person: Person) -> int:
         """Let all of the person's tokens that can expire do so now; how many did."""

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -41,6 +42,7 @@ class MediaStore:
         self._ids = ids
         self._key = hashlib.sha256(f"cdn {secret}".encode()).digest()
         self._kept: dict[str, Media] = {}
+        self._known: dict[str, str] = {}
         self._size = 0
 
     def keep(
@@ -63,6 +65,19 @@ class MediaStore:
             oldest = next(iter(self._kept))
             self._size -= len(self._kept.pop(oldest).content)
         return media
+
+    def keep_once(self, name: str, content_type: str, make: Callable[[], bytes]) -> Media:
+        """A picture that exists once, such as a sticker's."""
+        media = self.find(self._known.get(name, ""))
+        if media is None:
+            media = self.keep(None, "image", name, content_type, make())
+            self._known[name] = media.id
+        return media
+
+    def fresh(self, url: str) -> str:
+        """One of our own addresses as it is given out now; any other as it is."""
+        media = self.of_url(url)
+        return url if media is None else self.url(media)
 
     def find(self, media_id: str) -> Media | None:
         return self._kept.get(media_id)

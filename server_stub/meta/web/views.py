@@ -1,5 +1,7 @@
 """What the two pages show. Never a token or a secret."""
 
+from ..login.people import Person
+from ..login.tokens import DEATHS
 from ..standin import StandIn
 from ..wire import Json
 from ..world import Message, Page, Thread, Visitor
@@ -12,7 +14,8 @@ _ALERTS = 5
 def overview(standin: StandIn) -> Json:
     """Pages, visitors, webhook, and the armed faults of all of them."""
     deliveries, world = standin.deliveries, standin.world
-    faults = {(each["page_id"], each["psid"]): each for each in standin.faults.listed()}
+    armed = standin.faults.listed()
+    faults = {(each["page_id"], each["psid"]): each for each in armed if each["call"] is None}
     return {
         "app": {"name": world.app.name, "callback_url": world.app.callback_url},
         "webhook": {
@@ -25,6 +28,8 @@ def overview(standin: StandIn) -> Json:
             _page(standin, page) | {"fault": faults.get((page.id, None))}
             for page in world.pages.values()
         ],
+        "calls": [each for each in armed if each["call"] is not None],
+        "people": [_person(standin, person) for person in world.people],
         "visitors": [
             _visitor(world.pages[visitor.page_id], visitor)
             | {"fault": faults.get((visitor.page_id, visitor.psid))}
@@ -42,6 +47,7 @@ def chat(standin: StandIn, visitor: Visitor) -> Json:
     return {
         "page": {"id": page.id, "name": page.name, "state": _state(standin, page)},
         "blocked": visitor.psid in page.blocked,
+        "unreachable": thread.unreachable,
         "visitor": {
             "psid": visitor.psid,
             "name": visitor.name,
@@ -65,6 +71,28 @@ def _page(standin: StandIn, page: Page) -> Json:
         "department": page.department,
         "subscribed": None if page.subscribed is None else list(page.subscribed),
         "state": _state(standin, page),
+        "restricted": page.restricted,
+        "token_death": _death(standin, page),
+    }
+
+
+def _death(standin: StandIn, page: Page) -> str | None:
+    """What the token of the Page's system user has died of."""
+    token = standin.tokens.find(page.token)
+    causes = [cause for cause, subcode in DEATHS.items() if token and token.death == subcode]
+    return causes[0] if causes else None
+
+
+def _person(standin: StandIn, person: Person) -> Json:
+    pages = standin.world.pages
+    roles = [page_id for page_id, tasks in person.tasks.items() if tasks and page_id in pages]
+    return {
+        "id": person.id,
+        "name": person.name,
+        "roles": [{"id": each, "name": pages[each].name} for each in roles],
+        "given": [pages[each].name for each in person.pages if each in roles],
+        "granted": len([name for name in person.granted() if name != "public_profile"]),
+        "tokens": standin.tokens.living(person),
     }
 
 
@@ -89,6 +117,7 @@ def _visitor(page: Page, visitor: Visitor) -> Json:
         "page_id": page.id,
         "page_name": page.name,
         "unread": len(unread),
+        "unreachable": thread.unreachable,
         "last": last
         and {
             "from_page": last.from_page,
@@ -108,6 +137,8 @@ def _message(thread: Thread, visitor: Visitor, message: Message) -> Json:
         # Whoever speaks to the control API may have put anything here.
         "text": message.text if isinstance(message.text, str) else None,
         "reply_to": message.reply_to,
+        "persona": message.persona,
+        "edits": message.edits,
         "attachments": [each for each in message.attachments if isinstance(each, dict)],
         "quick_replies": [each for each in message.quick_replies if isinstance(each, dict)],
         "reaction": reactions.get(visitor.psid),

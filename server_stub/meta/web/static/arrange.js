@@ -30,6 +30,7 @@ function separates(before, message) {
 
 function joins(one, other) {
   if (!one || !other || one.from_page !== other.from_page) return false;
+  if (one.persona !== other.persona) return false;
   return other.at - one.at < TOGETHER && !separates(one, other);
 }
 

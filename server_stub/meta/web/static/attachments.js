@@ -1,34 +1,32 @@
-// Attachments of either side: pictures, sounds, videos, files, stickers, links and templates.
+// Attachments of either side: pictures, sounds, videos, files, stickers, shares and the rest.
 
+import { address, elsewhere, text } from "./address.js";
 import { el, icon } from "./dom.js";
-import { words } from "./words.js";
+import { template } from "./templates.js";
+import { moment, words } from "./words.js";
 
-const text = (value) => (typeof value === "string" ? value : "");
-
-// An address that may be shown or followed; scripts and data are not.
-function address(value) {
-  const url = URL.canParse(text(value)) ? new URL(value) : null;
-  return url && ["http:", "https:"].includes(url.protocol) ? url.href : null;
-}
+const SHARES = ["fallback", "reel", "ig_reel", "post", "ig_post"];
 
 export function attachment(each, acts) {
   const payload = each.payload ?? {};
-  const url = address(payload.url);
-  if (each.type === "template") return template(payload, acts);
+  if (each.type === "template") return payload.product ? products(payload) : template(payload, acts);
+  if (each.type === "location") return place(each, payload);
+  if (each.type === "appointment_booking") return appointment(payload);
+  const url = address(payload.url) ?? address(each.url);
   if (!url) return el("div", { class: "bubble" }, text(each.title) || words.attachment);
+  if (SHARES.includes(each.type)) return share(url, text(payload.title) || text(each.title));
   switch (each.type) {
     case "image":
+      if (payload.sticker_id) return sticker(url);
       return opened(url, el("img", { class: "picture", src: url, alt: words.picture }));
     case "sticker":
-      return el("img", { class: "sticker", src: url, alt: words.like });
+      return sticker(url);
     case "video":
-      return el("video", { class: "picture", src: url, controls: true, preload: "metadata" });
+      return video(url);
     case "audio":
       return el("audio", { src: url, controls: true, preload: "metadata" });
-    case "fallback":
-      return opened(url, el("div", { class: "bubble card" }, text(payload.title) || url));
     default:
-      return opened(url, el("div", { class: "bubble file" }, icon("file"), name(url)));
+      return file(url);
   }
 }
 
@@ -37,12 +35,59 @@ export function said(message) {
   return message.text || words.attachment;
 }
 
-function opened(url, ...children) {
-  return elsewhere("opened", url, ...children);
+const sticker = (url) => el("img", { class: "sticker", src: url, alt: words.like });
+
+// A video that can't be played is a file like any other.
+function video(url) {
+  const instead = () => player.replaceWith(file(url));
+  const player = el("video", {
+    class: "picture",
+    src: url,
+    controls: true,
+    preload: "metadata",
+    error: instead,
+  });
+  return player;
 }
 
-function elsewhere(kind, href, ...children) {
-  return el("a", { class: kind, href, target: "_blank", rel: "noopener noreferrer" }, ...children);
+function file(url) {
+  return opened(url, el("div", { class: "bubble file" }, icon("file"), name(url)));
+}
+
+function share(url, title) {
+  return card(url, title || url, new URL(url).hostname);
+}
+
+function place(each, payload) {
+  const { lat, long } = payload.coordinates ?? {};
+  const where = [lat, long].filter((value) => typeof value === "number").join(", ");
+  return card(address(each.url), text(each.title) || words.place, where);
+}
+
+function appointment(payload) {
+  const start = Number(payload.start_time) * 1000;
+  const when = Number.isFinite(start) ? moment(start) : "";
+  return card(null, words.appointment, [when, text(payload.status)].filter(Boolean).join(" · "));
+}
+
+function products(payload) {
+  const elements = Array.isArray(payload.product?.elements) ? payload.product.elements : [];
+  const [first] = elements;
+  return card(null, text(first?.title) || words.attachment, text(first?.subtitle));
+}
+
+function card(url, title, about) {
+  const inside = el(
+    "div",
+    { class: "bubble card" },
+    el("span", { dir: "auto" }, title),
+    about && el("small", { dir: "auto" }, about),
+  );
+  return url ? opened(url, inside) : inside;
+}
+
+function opened(url, ...children) {
+  return elsewhere("opened", url, ...children);
 }
 
 function name(url) {
@@ -52,31 +97,4 @@ function name(url) {
   } catch {
     return last;
   }
-}
-
-// Meta: button template and generic template; others show what they share with these.
-function template(payload, acts) {
-  const elements = Array.isArray(payload.elements) ? payload.elements : [payload];
-  return el("div", { class: "template" }, ...elements.map((each) => element(each, acts)));
-}
-
-function element(each, acts) {
-  const picture = address(each.image_url);
-  const buttons = Array.isArray(each.buttons) ? each.buttons : [];
-  return el(
-    "div",
-    { class: "element" },
-    picture && el("img", { src: picture, alt: "" }),
-    el("p", { class: "title", dir: "auto" }, text(each.title) || text(each.text)),
-    text(each.subtitle) && el("p", { class: "quiet", dir: "auto" }, each.subtitle),
-    ...buttons.map((button) => pressable(button, acts)),
-  );
-}
-
-function pressable(button, acts) {
-  const url = button.type === "web_url" ? address(button.url) : null;
-  const title = text(button.title) || "…";
-  if (url) return elsewhere("press", url, title);
-  const click = () => acts.press(button);
-  return el("button", { class: "press", type: "button", dir: "auto", click }, title);
 }

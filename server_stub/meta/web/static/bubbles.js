@@ -17,9 +17,11 @@ export function bubble(page, message, group, replied, acts) {
   const content = el(
     "div",
     { class: "content", title: moment(message.at) },
+    message.persona && group.first && el("p", { class: "persona", dir: "auto" }, message.persona),
     message.reply_to && quote(page, message, replied),
     ...parts(message, acts),
     badge(message),
+    message.edits > 0 && el("p", { class: "edited" }, words.edited),
     el("i", { class: "foot" }),
   );
   return el(
@@ -86,8 +88,14 @@ function actions(message, content, acts) {
     "div",
     { class: "actions" },
     message.from_page && button("smile", words.react, menu),
+    editable(message) && button("edit", words.edit, () => acts.edit(message)),
     button("reply", words.reply, () => acts.replyTo(message)),
   );
+}
+
+// Meta: message_edits: at most five times.
+function editable(message) {
+  return !message.from_page && Boolean(message.text) && message.edits < 5;
 }
 
 function button(name, label, click) {

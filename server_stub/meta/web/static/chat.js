@@ -1,8 +1,9 @@
 // A visitor's Messenger: the thread, live, and what it tells Meta of being read.
 
 import { arrange } from "./arrange.js";
-import { prepare as prepareComposer, replyTo } from "./composer.js";
+import { edit, prepare as prepareComposer, replyTo } from "./composer.js";
 import { answered, ask, avatar, el, hear, icon, show } from "./dom.js";
+import { menuOf } from "./menu.js";
 import { speak, words } from "./words.js";
 
 const at = (id) => document.getElementById(id);
@@ -17,6 +18,8 @@ const told = { delivered: 0, read: 0 };
 
 const visitor = {
   says: (message) => ask("POST", `visitors/${psid}/messages`, { message }),
+  acts: (kind, about) => ask("POST", `visitors/${psid}/events`, { kind, ...about }),
+  becomes: (unreachable) => ask("PUT", `visitors/${psid}`, { unreachable }),
   causes: (event) => ask("POST", `visitors/${psid}/messages`, { event }),
   sends: async (file) => {
     const path = `/web/__standin/media?name=${encodeURIComponent(file.name)}`;
@@ -31,7 +34,7 @@ function changed(next) {
   const known = state?.messages.at(-1)?.mid;
   state = next;
   if (first) introduce();
-  show(at("messages"), arrange(state, { replyTo, react, press, choose }));
+  show(at("messages"), arrange(state, { replyTo, edit, react, press, choose }));
   const latest = state.messages.at(-1);
   const came = latest && latest.mid !== known;
   if (came && !latest.from_page) pinned = true;
@@ -56,6 +59,10 @@ function introduce() {
   at("back").setAttribute("aria-label", words.back);
   at("automatic-label").textContent = words.automatic;
   at("read").textContent = words.markRead;
+  at("recover").addEventListener("click", () => visitor.becomes(""));
+  at("more").append(icon("more"));
+  at("more").setAttribute("aria-label", words.more);
+  at("more").addEventListener("click", openMenu);
   at("newer").append(icon("down"), words.newer);
   prepareComposer(visitor, whose);
 }
@@ -66,16 +73,40 @@ function whose(mid) {
   return message?.from_page ? state.page.name : null;
 }
 
+function openMenu() {
+  const items = [
+    state.unreachable
+      ? [words.unblock, () => visitor.becomes("")]
+      : [words.block, () => visitor.becomes("blocked")],
+  ];
+  if (!at("automatic").checkVisibility()) {
+    const other = at("automatic").checked ? words.byHand : words.automatic;
+    items.unshift([other, () => at("automatic").click()]);
+  }
+  menuOf(at("more"), items);
+}
+
 function tellNotice() {
-  const known = state.blocked ? words.blocked : words[state.page.state];
-  const said = offline ? words.lost : known;
-  at("notice").textContent = said ?? "";
+  const reasons = {
+    blocked: words.byBlocking,
+    deactivated: words.byDeactivating,
+    deleted: words.byDeleting,
+  };
+  const gone = reasons[state.unreachable];
+  const known = gone ?? (state.blocked ? words.blocked : words[state.page.state]);
+  notice(offline ? words.lost : known);
+  at("recover").hidden = !gone;
+  at("recover").textContent = state.unreachable === "blocked" ? words.unblock : words.recover;
+  at("composer").hidden = Boolean(gone);
+}
+
+function notice(said) {
+  at("said").textContent = said ?? "";
   at("notice").hidden = !said;
 }
 
 function complain(error) {
-  at("notice").textContent = error.message;
-  at("notice").hidden = false;
+  notice(error.message);
 }
 
 // What the visitor does to a message
@@ -99,6 +130,7 @@ function choose(reply) {
 // Delivered and read
 
 function receive() {
+  if (state.unreachable) return;
   const since = Math.max(state.delivered_until, told.delivered);
   const fresh = state.messages.filter((each) => each.from_page && each.at > since);
   if (!fresh.length) return;
@@ -137,7 +169,7 @@ function unread() {
 }
 
 function readWhatIsSeen() {
-  if (!state) return;
+  if (!state || state.unreachable) return;
   const message = unread();
   at("read").hidden = at("automatic").checked || !message;
   const seen = document.visibilityState === "visible" && inView;

@@ -1,4 +1,4 @@
-// Where the visitor writes: text, a thumbs-up, files, and replies to one message.
+// Where the visitor writes: text, a thumbs-up, files, replies to a message, changes of one's own.
 
 import { said } from "./attachments.js";
 import { icon } from "./dom.js";
@@ -7,9 +7,9 @@ import { words } from "./words.js";
 const at = (id) => document.getElementById(id);
 const text = at("text");
 const replying = at("replying");
-const THUMBS_UP = 369239263222822;
 
 let repliedTo = null;
+let edited = null;
 let nameOf = () => null;
 
 export function prepare(visitor, whose) {
@@ -26,10 +26,25 @@ export function prepare(visitor, whose) {
 }
 
 export function replyTo(message) {
+  if (edited) text.value = "";
+  edited = null;
   repliedTo = message;
+  head(message, message && words.replyingTo(nameOf(message.mid)));
+}
+
+// The visitor's own message is written anew.
+export function edit(message) {
+  repliedTo = null;
+  edited = message;
+  text.value = message.text;
+  head(message, words.editing);
+}
+
+function head(message, title) {
   replying.hidden = !message;
+  fit();
   if (!message) return;
-  replying.querySelector("strong").textContent = words.replyingTo(nameOf(message.mid));
+  replying.querySelector("strong").textContent = title;
   replying.querySelector("p").textContent = said(message);
   text.focus();
 }
@@ -48,7 +63,7 @@ function listen(visitor) {
     if (event.clipboardData.files.length) files(event.clipboardData.files);
   });
   at("send").addEventListener("click", send);
-  at("like").addEventListener("click", () => visitor.says({ attachments: [thumbsUp()] }));
+  at("like").addEventListener("click", () => visitor.acts("sticker"));
   at("attach").addEventListener("click", () => at("file").click());
   at("file").addEventListener("change", async () => {
     await files(at("file").files);
@@ -66,11 +81,13 @@ async function sendText(visitor) {
   const written = text.value.trim();
   if (!written) return;
   const target = repliedTo && { mid: repliedTo.mid, is_self_reply: !repliedTo.from_page };
-  text.value = "";
+  const changed = edited;
   replyTo(null);
+  text.value = "";
   fit();
   try {
-    await visitor.says({ text: written, ...(target && { reply_to: target }) });
+    if (changed) await visitor.acts("edit", { target: changed.mid, text: written });
+    else await visitor.says({ text: written, ...(target && { reply_to: target }) });
   } catch (error) {
     text.value = written;
     fit();
@@ -80,11 +97,6 @@ async function sendText(visitor) {
 
 async function sendFiles(visitor, files) {
   for (const file of files) await visitor.sends(file);
-}
-
-function thumbsUp() {
-  const url = new URL("/web/static/thumbs-up.png", location.href).href;
-  return { type: "sticker", payload: { url, sticker_id: THUMBS_UP } };
 }
 
 // The box is as high as its text, and offers the thumbs-up while there is none.

@@ -25,6 +25,8 @@ const ICONS = {
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
   check: "M7.5 12.5l3 3 6-7",
   down: "M12 5v14M6 13l6 6 6-6",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
+  edit: "M4 20l1-4L16 5l3 3L8 19l-4 1zM14 7l3 3",
   bolt: "M13 3L5 14h6l-1 7 8-11h-6z",
 };
 
@@ -88,6 +90,12 @@ export async function answered(answer) {
     // Not the control API's own words, but words.
   }
   throw new Error(reason);
+}
+
+// Options under a heading; names are told with spaces.
+export function group(label, names) {
+  const options = names.map((name) => el("option", { value: name }, name.replaceAll("_", " ")));
+  return el("optgroup", { label }, ...options);
 }
 
 // A dialog with one form: `done` gets its fields, and what it throws is said in the dialog.

@@ -1,7 +1,8 @@
 // The overview: webhook, Pages, visitors, and what goes wrong for whom.
 
 import { ask, avatar, el, hear, icon, prepareDialog, show } from "./dom.js";
-import { arm, prepare as prepareArming } from "./arming.js";
+import { arm, mend, prepare as prepareArming } from "./arming.js";
+import { personRow, prepare as preparePeople } from "./people.js";
 
 const at = (id) => document.getElementById(id);
 const STATES = {
@@ -19,6 +20,8 @@ function changed(state) {
   at("app").textContent = state.app.name;
   show(at("webhook"), webhook(state.app, state.webhook));
   show(at("pages"), pages.map((page) => row(page.id, page, pageCard)));
+  show(at("calls"), calls(state.calls));
+  show(at("people"), state.people.map((person) => row(person.id, person, personRow)));
   const latest = (visitor) => visitor.last?.at ?? 0;
   const visitors = state.visitors.toSorted((one, other) => latest(other) - latest(one));
   const several = pages.length > 1;
@@ -50,6 +53,21 @@ function webhook(app, health) {
   ];
 }
 
+function calls(faults) {
+  if (!faults.length) return [row("none", "", () => el("p", { class: "quiet" }, "None fails."))];
+  return faults.map((fault) =>
+    row(fault.call, fault, () =>
+      el("p", { class: "call" }, el("span", {}, fault.call), faultOf(fault, "", fault)),
+    ),
+  );
+}
+
+// What has become of a visitor or a Page besides faults, as words; empty while all is well.
+function plight({ unreachable, restricted, token_death: death }) {
+  const dead = death ? `token: ${death}` : "";
+  return [unreachable, restricted ? "restricted" : "", dead].filter(Boolean).join(", ");
+}
+
 function pageCard(page) {
   const [mood, words] = STATES[page.state];
   const title = page.subscribed?.join(", ");
@@ -65,7 +83,7 @@ function pageCard(page) {
       el("p", { class: "quiet" }, use),
       el("p", { title }, badge(mood, words), page.subscribed && ` ${page.subscribed.length} fields`),
     ),
-    faultOf(page.fault, page.name, { page: page.id }),
+    troubles(page, page.name, { page: page.id }),
   );
 }
 
@@ -93,7 +111,7 @@ function visitorRow(visitor) {
       visitor.unread > 0 &&
         el("span", { class: "count", title: "Answers not read yet" }, String(visitor.unread)),
     ),
-    faultOf(visitor.fault, visitor.name, { visitor: visitor.psid }),
+    troubles(visitor, visitor.name, { visitor: visitor.psid }),
   );
 }
 
@@ -102,21 +120,31 @@ function lastWords(last) {
   return last.from_page ? `Page: ${said}` : said;
 }
 
-function faultOf(fault, name, whose) {
-  if (!fault) {
-    const label = `Let something go wrong for ${name}`;
-    const click = () => arm(name, whose);
-    return el("button", { class: "icon arm", title: label, "aria-label": label, click }, icon("bolt"));
-  }
-  const [[kind, id]] = Object.entries(whose);
-  const clear = () => ask("DELETE", `faults?${kind}=${encodeURIComponent(id)}`).catch(alert);
-  const times = fault.times === null ? "" : ` ×${fault.times}`;
+function troubles(state, name, whose) {
+  const said = plight(state);
+  const label = `Let something go wrong for ${name}`;
+  const click = () => arm(name, whose);
   return el(
-    "button",
-    { class: "fault", title: "Clear this fault", "aria-label": `Clear ${fault.name}`, click: clear },
-    fault.name + times,
-    icon("close"),
+    "div",
+    { class: "troubles" },
+    said && chip(said, "Make up for this", () => mend(whose)),
+    state.fault && faultOf(state.fault, name, whose),
+    !said &&
+      !state.fault &&
+      el("button", { class: "icon arm", title: label, "aria-label": label, click }, icon("bolt")),
   );
+}
+
+function faultOf(fault, name, { visitor, page, call }) {
+  const target = new URLSearchParams(visitor ? { visitor } : page ? { page } : { call });
+  const times = fault.times === null ? "" : ` ×${fault.times}`;
+  return chip(fault.name + times, "Clear this fault", () => ask("DELETE", `faults?${target}`));
+}
+
+function chip(said, title, undo) {
+  const click = () => undo().catch((error) => alert(error.message));
+  const label = `${title}: ${said}`;
+  return el("button", { class: "fault", title, "aria-label": label, click }, said, icon("close"));
 }
 
 const badge = (mood, words) => el("span", { class: `badge ${mood}` }, words);
@@ -142,6 +170,14 @@ function prepareAdding() {
   });
 }
 
+function prepareAddingPages() {
+  at("add-page").addEventListener("click", () => at("adding-page").showModal());
+  prepareDialog(at("adding-page"), (page) => ask("POST", "pages", page));
+}
+
 prepareAdding();
+prepareAddingPages();
+at("spoil").addEventListener("click", () => arm("", {}));
 prepareArming();
+preparePeople();
 hear("/web/changes", changed, (lost) => (at("lost").hidden = !lost));
