@@ -1,0 +1,44 @@
+"""Requests of consoles over HTTP: whose they are, and how they are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+OperatorOf = Callable[[str], str | None]
+"""The id of the operator whose token this is, or None."""
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class ProblemError(Exception):
+    """A request that is refused: the status, and a body of `error` and the facts."""
+
+    def __init__(self, status: int, error: StrEnum, **facts: str | int | None) -> None:
+        super().__init__(str(error))
+        self.status = status
+        self.error = error
+        self.facts = facts
+
+
+def answering(endpoint: Endpoint) -> Endpoint:
+    """The endpoint, with its problems answered as JSON."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except ProblemError as problem:
+            return JSONResponse({"error": problem.error, **problem.facts}, problem.status)
+
+    return answer
+
+
+def operator_of_request(request: Request, operator_of: OperatorOf) -> str | None:
+    """Whose token the request carries, in the one header where it may stand."""
+    values = request.headers.getlist("authorization")
+    if len(values) != 1 or not values[0].startswith("Bearer "):
+        return None
+    return operator_of(values[0].removeprefix("Bearer ").strip())
