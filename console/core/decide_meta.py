@@ -1,4 +1,4 @@
-"""Deciding what Meta reports: messages, echoes, receipts, and what is said about messages."""
+"""Deciding what Meta reports of messages: theirs, those of the Page, and receipts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,22 @@ from dataclasses import replace
 
 from console.core import commands as cmd
 from console.core import events as ev
+from console.core.decide_remark import (
+    by_mid,
+    handed,
+    improper_in,
+    latest_chat,
+    open_chat,
+    owner_told,
+    remarked,
+)
 from console.core.directory import ChannelState, Settings
 from console.core.model import Chat, State, Visitor, visitor_key
 from console.core.moments import Millis
 from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.timeline import find_message
-from console.core.transcript import Author, Message, Origin, Remark
-from console.core.words import improper_spans
+from console.core.transcript import ANOTHER_APP, Author, Message, Origin, Remark, RemarkKind
 
 Decision = Sequence[ev.Event] | Refusal
 
@@ -34,11 +42,15 @@ def receive(command: cmd.Receive, state: State, now: Millis) -> Decision:
         pressed=command.pressed,
         origin=command.origin,
     )
+    settings = state.settings(visitor.page)
     chat = open_chat(state, visitor.page, visitor.psid)
     if chat is not None:
-        return _heard(chat.id, message, chat.improper, state.settings(chat.page), now)
-    latest = _latest_chat(state, visitor.page, visitor.psid)
-    if latest is not None and _known(latest, command.mid):
+        if _restored(chat, command.mid):
+            return Refusal(RefusalCode.STALE)
+        handed = _handed_by_message(chat, command)
+        return [*handed, *_heard(chat.id, (message,), chat.improper, settings, now)]
+    latest = latest_chat(state, visitor.page, visitor.psid)
+    if latest is not None and by_mid(latest, command.mid) is not None:
         return Refusal(RefusalCode.STALE)
     if latest is not None:
         visitor = latest.visitor
@@ -46,8 +58,11 @@ def receive(command: cmd.Receive, state: State, now: Millis) -> Decision:
     if channel is not None and channel.state is ChannelState.OFF:
         return (ev.ItemKept(visitor, message),)
     kept = state.kept.get(visitor_key(visitor.page, visitor.psid))
-    items = (message, *(kept.items if kept else ()))
-    return opening(f"c{state.opened + 1}", visitor, items, state.settings(visitor.page), now)
+    items: list[Message | Remark] = [*(kept.items if kept else ())]
+    if command.standby and not owner_told(items):
+        items.append(Remark(command.sent_at, RemarkKind.THREAD_OTHERS))
+    items.append(message)
+    return opening(f"c{state.opened + 1}", visitor, items, settings, now)
 
 
 def opening(
@@ -58,68 +73,70 @@ def opening(
     now: Millis,
 ) -> list[ev.Event]:
     """A new chat with its first items. `visitor.chats` counts those before it."""
-    known = replace(
-        visitor,
-        chats=visitor.chats + 1,
-        first_seen=visitor.first_seen if visitor.chats else now,
-    )
-    found: list[ev.Event] = [ev.ChatOpened(chat, known)]
-    counted = 0
-    for item in items:
-        if isinstance(item, Remark):
-            found.append(ev.Remarked(chat, item.at, item.what, item.text))
-            continue
-        heard = _heard(chat, item, counted, settings, now)
-        found += heard
-        if isinstance(heard[0], ev.MessageReceived):
-            counted += len(heard[0].improper)
-        if isinstance(heard[-1], ev.Completed):
-            break
-    return found
+    first_seen = visitor.first_seen if visitor.chats else now
+    visitor = replace(visitor, chats=visitor.chats + 1, first_seen=first_seen)
+    ordered = sorted(items, key=lambda item: item.at)
+    return [ev.ChatOpened(chat, visitor), *_heard(chat, ordered, 0, settings, now)]
 
 
 def _heard(
-    chat: str, message: Message, counted: int, settings: Settings, now: Millis
+    chat: str, items: Iterable[Message | Remark], counted: int, settings: Settings, now: Millis
 ) -> list[ev.Event]:
-    """A message in its chat, and the chat's end if the visitor's improper words are too many."""
-    improper = _improper(message.text, settings)
-    found: list[ev.Event] = [
-        ev.MessageReceived(
-            chat,
-            message.mid,
-            message.at,
-            message.text,
-            message.attachments,
-            improper,
-            message.reply_to,
-            message.pressed,
-            message.origin,
+    """Items in their chat, and the chat's end if the visitor's improper words are too many."""
+    found: list[ev.Event] = []
+    before = counted
+    for item in items:
+        if isinstance(item, Remark):
+            found += remarked(chat, item)
+            continue
+        improper = improper_in(item.text, settings)
+        counted += len(improper)
+        found.append(
+            ev.MessageReceived(
+                chat,
+                item.mid,
+                item.at,
+                item.text,
+                item.attachments,
+                improper,
+                item.reply_to,
+                item.pressed,
+                item.origin,
+            )
         )
-    ]
     limit = settings.improper_limit
-    count = counted + len(improper)
-    if limit is not None and improper and count >= limit:
-        found.append(ev.Completed(chat, now, Reason.PROFANITY, count=count, limit=limit))
+    if limit is not None and counted > before and counted >= limit:
+        found.append(ev.Completed(chat, now, Reason.PROFANITY, count=counted, limit=limit))
     return found
 
 
-def _improper(text: str, settings: Settings) -> tuple[tuple[int, int], ...]:
-    if settings.improper_limit is None:
-        return ()
-    return improper_spans(text, settings.own_words, settings.allowed_words)
+def _restored(chat: Chat, mid: str) -> bool:
+    """Whether a message stands among those that were read from Meta as older than the chat: its
+    report came late. They are at the front."""
+    for item in chat.timeline:
+        if isinstance(item, Message):
+            if item.origin is not Origin.HISTORY:
+                return False
+            if item.mid == mid:
+                return True
+    return False
 
 
-def _known(chat: Chat, mid: str) -> bool:
-    return any(isinstance(item, Message) and item.mid == mid for item in chat.timeline)
+def _handed_by_message(chat: Chat, command: cmd.Receive) -> list[ev.Event]:
+    """On standby, another app has the conversation; heard in the usual way, it is ours."""
+    if command.standby:
+        return handed(chat.id, chat.thread_owner, ANOTHER_APP, command.sent_at)
+    if chat.thread_owner and command.origin is Origin.LIVE:
+        return handed(chat.id, chat.thread_owner, "", command.sent_at)
+    return []
 
 
-_Report = cmd.Echo | cmd.Deliver | cmd.MarkRead | cmd.Edit | cmd.Delete | cmd.ReactByVisitor
+Report = cmd.Echo | cmd.Deliver | cmd.MarkRead
 
 
-def report(command: _Report, state: State) -> Decision:
-    """An echo, a receipt or something about a message, for the visitor's open chat or else the
-    latest one held."""
-    chat = _latest_chat(state, command.page, command.psid)
+def report(command: Report, state: State) -> Decision:
+    """An echo or a receipt, for the visitor's open chat or else the latest one held."""
+    chat = latest_chat(state, command.page, command.psid)
     match command:
         case cmd.Echo():
             return _echo(command, state, chat)
@@ -129,16 +146,6 @@ def report(command: _Report, state: State) -> Decision:
             return (ev.Delivered(chat.id, until, mids),)
         case cmd.MarkRead(until=until):
             return (ev.ReadByVisitor(chat.id, until),)
-        case _ if not _known(chat, command.mid):
-            return Refusal(RefusalCode.UNKNOWN_MESSAGE)
-        case cmd.Edit(mid=mid, text=text):
-            # Nobody wrote anew: no timer starts over, and improper words are marked, not counted.
-            improper = _improper(text, state.settings(chat.page))
-            return (ev.MessageEdited(chat.id, mid, text, improper),)
-        case cmd.Delete(mid=mid):
-            return (ev.MessageDeleted(chat.id, mid),)
-        case cmd.ReactByVisitor(mid=mid, emoji=emoji):
-            return (ev.Reacted(chat.id, mid, Author.VISITOR, emoji),)
 
 
 def _echo(command: cmd.Echo, state: State, chat: Chat | None) -> Decision:
@@ -154,9 +161,11 @@ def _echo(command: cmd.Echo, state: State, chat: Chat | None) -> Decision:
         # Somebody wrote to a person who has no chat with us: kept, shown nowhere.
         raw = {"echo": command.mid, "psid": command.psid, "text": command.text}
         return (ev.Unrecognised(command.page, json.dumps(raw)),)
-    if _known(chat, command.mid):
+    if by_mid(chat, command.mid) is not None:
         return Refusal(RefusalCode.STALE)
+    owner = (command.via or ANOTHER_APP) if command.standby else chat.thread_owner
     return (
+        *handed(chat.id, chat.thread_owner, owner, command.sent_at),
         ev.EchoReceived(
             chat.id,
             command.mid,
@@ -168,41 +177,3 @@ def _echo(command: cmd.Echo, state: State, chat: Chat | None) -> Decision:
             command.origin,
         ),
     )
-
-
-def note(command: cmd.Note, state: State) -> Decision:
-    """Something that is no message: in the open chat, or kept for the next one."""
-    visitor, remark = command.visitor, command.remark
-    chat = open_chat(state, visitor.page, visitor.psid)
-    if chat is None:
-        return (ev.ItemKept(visitor, remark),)
-    found: list[ev.Event] = [ev.Remarked(chat.id, remark.at, remark.what, remark.text)]
-    if command.owner is not None and command.owner != chat.thread_owner:
-        found.append(ev.ThreadPassed(chat.id, command.owner))
-    return found
-
-
-def restore(command: cmd.RestoreHistory, state: State) -> Decision:
-    """Older messages, as Meta lists them, without those that are known."""
-    chat = state.chats.get(command.chat)
-    if chat is None:
-        return Refusal(RefusalCode.UNKNOWN_CHAT)
-    new = tuple(
-        replace(message, origin=Origin.HISTORY)
-        for message in command.messages
-        if message.mid and not _known(chat, message.mid)
-    )
-    return (ev.HistoryRestored(chat.id, new),) if new else Refusal(RefusalCode.STALE)
-
-
-def open_chat(state: State, page: str, psid: str) -> Chat | None:
-    """A visitor's open chat."""
-    return state.chats.get(state.open_chats.get(visitor_key(page, psid), ""))
-
-
-def _latest_chat(state: State, page: str, psid: str) -> Chat | None:
-    chat = open_chat(state, page, psid)
-    if chat is not None:
-        return chat
-    own = [chat for chat in state.chats.values() if chat.visitor.psid == psid and chat.page == page]
-    return max(own, key=lambda chat: chat.opened_at, default=None)

@@ -1,4 +1,4 @@
-"""Meta's webhook events as commands of ours.
+"""Meta's webhook events as commands of ours: the envelope, and which kind is read where.
 
 Shapes: Meta, Messenger Platform, webhook events. Whatever is not known is kept word for word;
 nothing here raises for a shape.
@@ -6,37 +6,55 @@ nothing here raises for a shape.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable
 
-from console.core.commands import Deliver, Echo, KeepUnrecognised, MarkRead, Receive, RelayCommand
-from console.core.model import MINUTE, Attachment, Millis, Visitor
+from console.core.moments import Millis
+from console.core.transcript import RemarkKind
+from server_stub.relay import inbound_messages as messages
+from server_stub.relay import inbound_notes as notes
+from server_stub.relay.inbound_event import Arrival, InboundEvent
+from server_stub.relay.values import (
+    Object,
+    as_id,
+    as_list,
+    as_moment,
+    as_objects,
+    as_truth,
+    as_words,
+    member,
+)
+
+__all__ = ["Arrival", "MalformedError", "arrivals", "parse_body"]
 
 log = logging.getLogger(__name__)
 
-_LONGEST_ID = 1_000
-_LARGEST_ID = 1 << 64
-_LARGEST_NUMBER = 10**15
-"""No timestamp or coordinate comes near it; floats can not hold whatever JSON can."""
-_SECONDS_BELOW = 10**12
-"""Timestamps under this are in seconds: some senders of older kinds still use them."""
-
-Object = dict[str, Any]
+_KINDS: dict[str, Callable[[InboundEvent], list[Arrival]]] = {
+    "message": messages.read_message,
+    "postback": messages.read_postback,
+    "delivery": messages.read_delivery,
+    "read": messages.read_read,
+    "message_edit": messages.read_edit,
+    "reaction": messages.read_reaction,
+    "referral": notes.read_referral,
+    "optin": notes.read_optin,
+    "account_linking": notes.read_linking,
+    "pass_thread_control": notes.read_pass,
+    "take_thread_control": notes.read_take,
+    "request_thread_control": notes.read_request,
+    "response_feedback": notes.read_feedback,
+    "order": notes.read_order,
+    "form": notes.read_form,
+    "policy_enforcement": notes.read_policy,
+    "policy-enforcement": notes.read_policy,
+}
+_ENVELOPE = frozenset({"sender", "recipient", "timestamp", "prior_message", "id", "time"})
+"""Members of an event that are not what has happened."""
 
 
 class MalformedError(ValueError):
     """The body is no JSON that we read."""
-
-
-class Arrival(NamedTuple):
-    """One event of a webhook: the Page it is for, what it asks of us, and its key for ever."""
-
-    page: str
-    command: RelayCommand
-    key: str
 
 
 def parse_body(body: bytes) -> object:
@@ -55,177 +73,89 @@ def parse_body(body: bytes) -> object:
         raise MalformedError(type(error).__name__) from None
 
 
-def arrivals(body: object, now: Millis) -> list[Arrival]:
-    """The events of a webhook body, in its order; none when it is not about Pages."""
-    if not isinstance(body, dict) or body.get("object") != "page":
+def arrivals(body: object, now: Millis, own_app: str = "") -> list[Arrival]:
+    """What the events of a webhook body come to, in its order; nothing when it is about something
+    else than Pages. `own_app` is our app's id at Meta: by it our echoes are told from others'."""
+    if not isinstance(body, dict) or body.get("object") not in ("page", None):
         return []
     found: list[Arrival] = []
-    for entry in _objects(body.get("entry")):
-        page = _id(entry.get("id"))
-        at = _moment(entry.get("time"), now, now)
+    for entry in as_objects(body.get("entry")):
+        page = as_id(entry.get("id"))
+        at = as_moment(entry.get("time"), now, now)
         for field in ("messaging", "standby"):
-            found += (_arrival(event, page, at, now) for event in _list(entry.get(field)))
-        found += (_unrecognised(event, page) for event in _list(entry.get("changes")))
+            for raw in as_list(entry.get(field)):
+                found += _read(raw, page, at, now, own_app, field == "standby")
+        for change in as_list(entry.get("changes")):
+            found += _read_change(change, page, at, now, own_app)
     return found
 
 
-def _arrival(event: object, page: str, at: Millis, now: Millis) -> Arrival:
+def _read(
+    raw: object, page: str, at: Millis, now: Millis, own_app: str, standby: bool
+) -> list[Arrival]:
     """What an event asks; one that can not be read must not hold up the others of its POST,
     which Meta would repeat as a whole until it gives the Page up."""
+    if not isinstance(raw, dict):
+        return [messages.unrecognised(raw, page)]
     try:
-        if isinstance(event, dict):
-            known = _known(event, page, _moment(event.get("timestamp"), at, now))
-            if known is not None:
-                return known
+        event = _event(raw, page, at, now, own_app, standby)
+        return _known(event) or messages.keep_raw(event)
     except Exception as error:
         log.warning("an event could not be read (%s)", type(error).__name__)
-    return _unrecognised(event, page)
+        return [messages.unrecognised(raw, page)]
 
 
-def _known(event: Object, page: str, at: Millis) -> Arrival | None:
-    sender, recipient = (
-        _id(_object(event, "sender").get("id")),
-        _id(_object(event, "recipient").get("id")),
+def _event(
+    raw: Object, page: str, at: Millis, now: Millis, own_app: str, standby: bool
+) -> InboundEvent:
+    """The event with whom it concerns. In an echo Meta names the Page as the sender; older
+    samples name it as the recipient there too. The entry of a test from Meta's dashboard has the
+    id "0"."""
+    sender = as_id(member(raw, "sender").get("id"))
+    recipient = as_id(member(raw, "recipient").get("id"))
+    is_echo = as_truth(member(raw, "message").get("is_echo"))
+    if page in ("", "0"):
+        page = sender if is_echo else recipient
+    from_page = is_echo or (sender == page and bool(recipient))
+    psid = recipient if from_page and recipient != page else sender
+    return InboundEvent(
+        raw,
+        page,
+        "" if psid == page else psid,
+        as_moment(raw.get("timestamp"), at, now),
+        now,
+        own_app,
+        standby,
+        from_page,
     )
-    message, postback = _object(event, "message"), _object(event, "postback")
-    if message.get("is_echo") is True:
-        return _echo(message, page, recipient, at)
-    if not sender or sender == page:
-        return None
-    if message:
-        return _message(message, page, sender, at)
-    if postback:
-        return _postback(event, postback, page, sender, at)
-    if "delivery" in event or "read" in event:
-        return _receipt(event, page, sender, at)
-    return None
 
 
-def _message(message: Object, page: str, psid: str, at: Millis) -> Arrival | None:
-    mid = _id(message.get("mid"))
-    text = _text(message.get("text"))
-    attachments = _attachments(message)
-    if not mid or not (text or attachments):
-        return None
-    receive = Receive(Visitor(psid, page), mid, at, text, attachments)
-    return Arrival(page, receive, f"mid:{mid}")
+def _known(event: InboundEvent) -> list[Arrival]:
+    """What the event is understood as. Of a kind we do not know the conversation tells that
+    something happened, by Meta's name for it, and the event itself is kept."""
+    found: list[Arrival] = []
+    for name in event.raw:
+        read = _KINDS.get(name)
+        if read is not None:
+            found += read(event)
+    strange = [name for name in event.raw if name not in _KINDS and name not in _ENVELOPE]
+    if found or not strange:
+        return found
+    told = event.note(RemarkKind.OTHER, as_words(strange[0]))
+    return [*told, *messages.keep_raw(event)]
 
 
-def _postback(event: Object, postback: Object, page: str, psid: str, at: Millis) -> Arrival | None:
-    """The visitor tapped a button: it reads as if they had written its title."""
-    title = _text(postback.get("title"))
-    mid = _id(postback.get("mid")) or f"postback-{_digest(event)}"
-    if not title:
-        return None
-    return Arrival(page, Receive(Visitor(psid, page), mid, at, title), f"mid:{mid}")
-
-
-def _echo(message: Object, page: str, psid: str, at: Millis) -> Arrival | None:
-    mid = _id(message.get("mid"))
-    if not mid or not psid:
-        return None
-    text, metadata = _text(message.get("text")), _text(message.get("metadata"))
-    echo = Echo(page, psid, mid, at, text, metadata, _attachments(message))
-    return Arrival(page, echo, f"echo:{mid}")
-
-
-def _receipt(event: Object, page: str, psid: str, at: Millis) -> Arrival | None:
-    delivery, read = _object(event, "delivery"), _object(event, "read")
-    key = f"receipt:{_digest(event)}"
-    if delivery:
-        until = _moment(delivery.get("watermark"), at, at)
-        mids = tuple(mid for item in _list(delivery.get("mids")) if (mid := _id(item)))
-        return Arrival(page, Deliver(page, psid, until, mids), key)
-    if read:
-        return Arrival(page, MarkRead(page, psid, _moment(read.get("watermark"), at, at)), key)
-    return None
-
-
-def _unrecognised(event: object, page: str) -> Arrival:
-    raw = _json(event)
-    return Arrival(page, KeepUnrecognised(page, raw), f"other:{page}:{_digest(event)}")
-
-
-def _attachments(message: Object) -> tuple[Attachment, ...]:
-    found = [_attachment(item) for item in _objects(message.get("attachments"))]
-    if not found and _id(message.get("sticker_id")):
-        found.append(Attachment("sticker"))
-    return tuple(found)
-
-
-def _attachment(item: Object) -> Attachment:
-    payload = _object(item, "payload")
-    kind = _text(item.get("type")) or "unknown"
-    if _id(payload.get("sticker_id")):
-        kind = "sticker"
-    url = _text(payload.get("url")) or _text(item.get("url"))
-    name = _text(payload.get("title")) or _text(item.get("title"))
-    coordinates = _object(payload, "coordinates")
-    if kind == "location" and coordinates and not name:
-        name = f"{_number(coordinates.get('lat'))}, {_number(coordinates.get('long'))}"
-    return Attachment(kind, url, name)
-
-
-# Values, whatever came
-
-
-def clean(text: str) -> str:
-    """Text that SQLite, JSON and UTF-8 can hold: no NUL, no half of a surrogate pair."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
-def _text(value: object) -> str:
-    return clean(value) if isinstance(value, str) else ""
-
-
-def _id(value: object) -> str:
-    """An id as text: Meta writes some as numbers."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST_ID:
-        value = str(value)
-    text = _text(value)
-    return text if len(text) <= _LONGEST_ID else ""
-
-
-def _number(value: object) -> float:
-    if isinstance(value, int | float) and abs(value) < _LARGEST_NUMBER:
-        return float(value)
-    return 0.0
-
-
-def _moment(value: object, otherwise: Millis, now: Millis) -> Millis:
-    """A timestamp in ms; one that is missing or none, or lies in the future, is replaced."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return otherwise
-    if not 1 <= value < _LARGEST_NUMBER:
-        return otherwise
-    at = int(value)
-    return min(at * 1_000 if at < _SECONDS_BELOW else at, now + MINUTE)
-
-
-def _object(holder: Object, name: str) -> Object:
-    value = holder.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _objects(value: object) -> Iterator[Object]:
-    return (item for item in _list(value) if isinstance(item, dict))
-
-
-def _digest(event: object) -> str:
-    return hashlib.sha256(_json(event, in_order=True).encode()).hexdigest()[:32]
-
-
-def _json(event: object, in_order: bool = False) -> str:
-    try:
-        return json.dumps(event, sort_keys=in_order, separators=(",", ":"))
-    except (ValueError, RecursionError) as error:
-        # Nested a hair less deeply than what `parse_body` refuses, or a number without end.
-        return json.dumps({"not_kept": type(error).__name__})
+def _read_change(change: object, page: str, at: Millis, now: Millis, own_app: str) -> list[Arrival]:
+    """A change of a Page's field: a label, or an event of Messenger in the form of the test from
+    Meta's dashboard. Others (posts, comments) are not ours, and kept."""
+    value = change.get("value") if isinstance(change, dict) else None
+    if isinstance(change, dict) and isinstance(value, dict):
+        found: list[Arrival] = []
+        if change.get("field") == "inbox_labels":
+            psid = as_id(member(value, "user").get("id"))
+            found = notes.read_label(InboundEvent(change, page, psid, at, now), value)
+        elif isinstance(value.get("sender"), dict) or isinstance(value.get("recipient"), dict):
+            found = _read(value, page, at, now, own_app, standby=False)
+        if found:
+            return found
+    return [messages.unrecognised(change, page)]
