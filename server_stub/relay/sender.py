@@ -2,29 +2,38 @@
 
 Meta's Send API has no key against sending twice, so `ReplySending` is committed before the
 request leaves, and a request whose outcome nobody knows is never sent again by itself: the echo
-of it may settle it within a minute, otherwise a person looks.
+of it may settle it within a minute, after that `inquiries` or a person.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from console.core.actor import RELAY
 from console.core.commands import SettleSend, StartSend
-from console.core.deadlines import needs_human_agent
-from console.core.decide import RELAY
+from console.core.deadlines import needs_human_agent, window_open
 from console.core.events import ReplyFailed, ReplyQueued, ReplyRequeued, ReplySent
-from console.core.failures import Class, classify
-from console.core.fold_chat import find_message
-from console.core.model import MINUTE, SECOND, Cause, Chat, Failure, Message, Millis, SendState
-from server_stub.relay.clock import Clock, wait_until_set
-from server_stub.relay.graph import Answer, Denied, Graph, Lost, Sent, Unreached
+from console.core.failures import AMBIGUOUS_CODES
+from console.core.model import Chat
+from console.core.moments import SECOND
+from console.core.timeline import find_message
+from console.core.transcript import Attachment, Cause, Failure, Message, SendState
+from console.wire import Slowed
+from server_stub.relay.attaching import Attaching, Files
+from server_stub.relay.clearance import TokenOf, may_send
+from server_stub.relay.clock import Clock, wait_until_set, within
+from server_stub.relay.graph import Graph, Lost
+from server_stub.relay.graph_send import Answer, Sent, send
+from server_stub.relay.inquiries import FindSent
 from server_stub.relay.journal import Record
+from server_stub.relay.outcomes import Outcome, of_send
 from server_stub.relay.pace import Pace
 from server_stub.relay.secret import Secret
-from server_stub.relay.sequencer import Outcome, ReadOnlyError, Sequencer
+from server_stub.relay.sequencer import Outcome as Decided
+from server_stub.relay.sequencer import ReadOnlyError, Sequencer
 from server_stub.relay.standing import unsent
 
 log = logging.getLogger(__name__)
@@ -32,26 +41,36 @@ log = logging.getLogger(__name__)
 ECHO_SECONDS = 60.0
 """How long the echo of a lost request is waited for."""
 
-MOST_ATTEMPTS = 5
-_SIDE_BY_SIDE = 16
-_FIRST_PAUSE: Millis = 2_000
-_READ_ONLY_PAUSE = 5.0
+_LOOK_SECONDS = 5.0
+"""How long Meta may take to say what it lists, before a send goes on."""
 
-TokenOf = Callable[[str], Secret | None]
+_SIDE_BY_SIDE = 16
+_READ_ONLY_PAUSE = 5.0
+_HEAVY = ("audio", "video")
 
 
 class Sender:
     """One task per chat that has something to send."""
 
-    def __init__(self, sequencer: Sequencer, graph: Graph, clock: Clock, token_of: TokenOf) -> None:
+    def __init__(
+        self,
+        sequencer: Sequencer,
+        graph: Graph,
+        clock: Clock,
+        token_of: TokenOf,
+        files: Files,
+        find_sent: FindSent,
+    ) -> None:
         self._sequencer = sequencer
         self._graph = graph
         self._clock = clock
         self._token_of = token_of
+        self._find_sent = find_sent
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._changed: dict[str, asyncio.Event] = {}
         self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
-        self._pace = Pace(clock)
+        self.pace = Pace(clock)
+        self._attaching = Attaching(sequencer, graph, self.pace, files)
         self._requests: set[asyncio.Task[Any]] = set()
         self._stopping = False
         sequencer.subscribe(self._notice)
@@ -71,6 +90,10 @@ class Sender:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+
+    def slowed(self) -> list[Slowed]:
+        """The Pages that Meta makes us send more slowly for, or not at all."""
+        return self.pace.slowed(self._sequencer.state.channels, self._sequencer.time.now())
 
     def _notice(self, records: Sequence[Record]) -> None:
         for record in records:
@@ -97,27 +120,41 @@ class Sender:
                 if chat is None or not messages:
                     return
                 if messages[0].state is SendState.SENDING:
-                    await self._wait_for_echo(chat_id, messages[0].id)
-                else:
-                    await self._send(chat, messages[0], changed)
+                    await self._resume(chat, messages[0])
+                elif not await self._pause(messages[0], changed):
+                    await self._send(chat, messages[0])
         except Exception:
             log.exception("sending in chat %s has stopped", chat_id)
         finally:
             del self._lanes[chat_id], self._changed[chat_id]
 
-    async def _send(self, chat: Chat, message: Message, changed: asyncio.Event) -> None:
+    async def _pause(self, message: Message, changed: asyncio.Event) -> bool:
+        """Wait for the next attempt of a message; whether there was anything to wait for."""
+        if message.failure is None or message.failure.retry_at is None:
+            return False
+        left = (message.failure.retry_at - self._sequencer.time.now()) / SECOND
+        changed.clear()
+        await wait_until_set(changed, self._clock, left)
+        return left > 0
+
+    async def _send(self, chat: Chat, message: Message) -> None:
         """One attempt, from its turn to its committed outcome."""
-        if message.failure is not None and message.failure.retry_at is not None:
-            left = (message.failure.retry_at - self._sequencer.time.now()) / SECOND
-            if left > 0:
-                changed.clear()
-                await wait_until_set(changed, self._clock, left)
-                return
-        await self._pace.turn(chat.page)
+        token = self._may_send(chat)
+        if isinstance(token, Failure):
+            await self._submit(SettleSend(chat.id, message.id, failure=token))
+            return
+        if _maybe_sent(message) and (mid := await self._look_for(chat, message)):
+            await self._submit(SettleSend(chat.id, message.id, mid))
+            return
+        content = await self._attaching.content(chat.page, message, token, _tried(message))
+        if isinstance(content, Outcome):
+            await self._settle(chat, message, content)
+            return
+        await self.pace.turn(chat.page, _is_heavy(message.attachments))
         async with self._slots:
             if self._stopping:
                 return
-            attempt = asyncio.create_task(self._attempt(chat, message))
+            attempt = asyncio.create_task(self._attempt(chat, message, content))
             self._requests.add(attempt)
             try:
                 answer = await asyncio.shield(attempt)
@@ -127,57 +164,65 @@ class Sender:
             log.warning("the outcome of a message in chat %s is unknown", chat.id)
             await self._wait_for_echo(chat.id, message.id)
 
-    async def _attempt(self, chat: Chat, message: Message) -> Answer | None:
+    def _may_send(self, chat: Chat) -> Secret | Failure:
+        """The Page's token, or why Meta need not be asked."""
+        state, now = self._sequencer.state, self._sequencer.time.now()
+        if not window_open(state.chats.get(chat.id, chat), now):
+            return Failure(Cause.WINDOW_CLOSED)
+        return may_send(chat.page, state, self._token_of)
+
+    async def _resume(self, chat: Chat, message: Message) -> None:
+        """An earlier run has ended while the message was on its way."""
+        if mid := await self._look_for(chat, message):
+            await self._submit(SettleSend(chat.id, message.id, mid))
+        else:
+            await self._wait_for_echo(chat.id, message.id)
+
+    async def _look_for(self, chat: Chat, message: Message) -> str | None:
+        """The mid of what an earlier attempt may have brought to Meta."""
+        try:
+            return await within(self._clock, _LOOK_SECONDS, self._find_sent(chat, message))
+        except TimeoutError:
+            return None
+
+    async def _attempt(
+        self, chat: Chat, message: Message, content: dict[str, Any]
+    ) -> Answer | None:
         """Commit that it is being sent, send, and commit what came of it if that is known."""
+        # An incident may have begun, or the visitor have written, while it waited for its turn.
+        token = self._may_send(chat)
+        if isinstance(token, Failure):
+            await self._submit(SettleSend(chat.id, message.id, failure=token))
+            return None
         if not isinstance(await self._submit(StartSend(chat.id, message.id)), int):
             return None
-        token = self._token_of(chat.page)
-        if token is None:
-            failure = Failure(Cause.ACCESS_EXPIRED, detail="no token of this Page is held")
-            await self._submit(SettleSend(chat.id, message.id, failure=failure))
-            return None
-        # The visitor may have written while the answer was queued or waited for its turn.
         chat = self._sequencer.state.chats.get(chat.id, chat)
         tagged = needs_human_agent(chat, self._sequencer.time.now())
-        answer, usage = await self._graph.send_text(
-            chat.page, token, chat.visitor.psid, message.text, f"{chat.id}:{message.id}", tagged
+        answer = await send(
+            self._graph,
+            chat.page,
+            token,
+            chat.visitor.psid,
+            content,
+            f"{chat.id}:{message.id}",
+            tagged,
+            message.reply_to,
         )
-        self._pace.note(chat.page, usage)
-        settled = self._settle(chat, message, answer, usage.minutes)
-        if settled is None:
+        if isinstance(answer, Sent):
+            self.pace.note(chat.page, answer.usage)
+            await self._submit(SettleSend(chat.id, message.id, answer.mid))
+            return answer
+        outcome = of_send(answer, _tried(message))
+        if outcome is None:
             return Lost("")
-        await self._submit(settled)
+        await self._settle(chat, message, outcome)
         return answer
 
-    def _settle(
-        self, chat: Chat, message: Message, answer: Answer, minutes: int
-    ) -> SettleSend | None:
-        """What an answer means for its message; None when nobody can say yet."""
-        match answer:
-            case Sent(mid=mid):
-                return SettleSend(chat.id, message.id, mid)
-            case Lost():
-                return None
-            case Unreached(detail=detail):
-                failure = Failure(Cause.TEMPORARY, detail=detail)
-                again = True
-            case Denied():
-                verdict = classify(answer.code, answer.subcode, answer.transient, answer.status)
-                if verdict.kind is Class.AMBIGUOUS:
-                    return None
-                failure = Failure(verdict.cause, answer.code, answer.subcode, answer.detail)
-                again = verdict.kind is Class.TEMPORARY
-        attempts = _attempts(message) + 1
-        retry_at = None
-        if again and attempts < MOST_ATTEMPTS:
-            pause = _pause(failure.cause, attempts, minutes)
-            retry_at = self._sequencer.time.now() + pause
-            if failure.cause is Cause.RATE_LIMITED:
-                self._pace.hold(chat.page, pause / SECOND)
-        counted = Failure(
-            failure.cause, failure.code, failure.subcode, failure.detail, attempts, retry_at
-        )
-        return SettleSend(chat.id, message.id, failure=counted)
+    async def _settle(self, chat: Chat, message: Message, outcome: Outcome) -> None:
+        """Record a failure, and hold up whom it concerns."""
+        self.pace.take_in(chat.page, outcome)
+        failure = outcome.failed_at(self._sequencer.time.now())
+        await self._submit(SettleSend(chat.id, message.id, failure=failure))
 
     async def _wait_for_echo(self, chat_id: str, message_id: str) -> None:
         """Until Meta's echo settles the message or too much time has passed."""
@@ -196,7 +241,7 @@ class Sender:
         message = find_message(chat, message_id) if chat else None
         return message is not None and message.state is SendState.SENDING
 
-    async def _submit(self, command: StartSend | SettleSend) -> Outcome:
+    async def _submit(self, command: StartSend | SettleSend) -> Decided:
         """The outcome, however long the disk stays full: what Meta has answered must be kept."""
         while True:
             try:
@@ -205,13 +250,15 @@ class Sender:
                 await self._clock.sleep(_READ_ONLY_PAUSE)
 
 
-def _attempts(message: Message) -> int:
+def _tried(message: Message) -> int:
     return message.failure.attempts if message.failure is not None else 0
 
 
-def _pause(cause: Cause, attempts: int, minutes: int) -> Millis:
-    """How long to wait before the next attempt: 2, 4, 8, 16 s; for rate limits what Meta says,
-    otherwise minutes."""
-    if cause is Cause.RATE_LIMITED:
-        return minutes * MINUTE if minutes else MINUTE << (attempts - 1)
-    return _FIRST_PAUSE << (attempts - 1)
+def _maybe_sent(message: Message) -> bool:
+    """Whether an earlier attempt failed in a way that Meta calls passing, but may have taken it
+    all the same."""
+    return message.failure is not None and message.failure.code in AMBIGUOUS_CODES
+
+
+def _is_heavy(attachments: Sequence[Attachment]) -> bool:
+    return any(one.kind in _HEAVY for one in attachments)

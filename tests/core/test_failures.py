@@ -1,64 +1,208 @@
-"""Meta's error catalogue: each row to its cause and class (reference: Meta, Common Error Codes)."""
+"""Meta's error catalogue: each row to its cause, class, words and key (reference: Meta, Common
+Error Codes of the Messenger Platform, Handling Errors and Rate Limiting of the Graph API)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from console.core.failures import Class, Mend, classify, mend_of
+from console.core.failures import (
+    CATALOGUE,
+    Advice,
+    Class,
+    Mend,
+    Own,
+    advice_of,
+    classify,
+    mend_of,
+    without_admin,
+)
 from console.core.transcript import Cause, Failure
+from console.locale import words
 
-ROWS = [
+T, F, S, P, A = Class.TEMPORARY, Class.FINAL, Class.SIGN_IN, Class.PERSON, Class.AMBIGUOUS
+
+Row = tuple[str, Cause, Class, Mend | None, Advice | None]
+
+ROWS: list[Row] = [
     # The four of the specification
-    ((100, 2018001), Cause.VISITOR_NOT_FOUND, Class.PERSON, Mend.SETTINGS),
-    ((190, 0), Cause.ACCESS_EXPIRED, Class.SIGN_IN, Mend.RECONNECT),
-    ((190, 458), Cause.ACCESS_EXPIRED, Class.SIGN_IN, Mend.RECONNECT),
-    ((190, 459), Cause.ACCESS_EXPIRED, Class.PERSON, Mend.RECONNECT),
-    ((190, 460), Cause.ACCESS_EXPIRED, Class.SIGN_IN, Mend.RECONNECT),
-    ((190, 463), Cause.ACCESS_EXPIRED, Class.SIGN_IN, Mend.RECONNECT),
-    ((190, 464), Cause.ACCESS_EXPIRED, Class.PERSON, Mend.RECONNECT),
-    ((190, 467), Cause.ACCESS_EXPIRED, Class.SIGN_IN, Mend.RECONNECT),
-    ((190, 492), Cause.ACCESS_EXPIRED, Class.PERSON, Mend.RECONNECT),
-    ((102, 0), Cause.ACCESS_EXPIRED, Class.SIGN_IN, Mend.RECONNECT),
-    ((10, 2018278), Cause.WINDOW_CLOSED, Class.FINAL, Mend.SHOW_COMPLETED),
-    ((10, 2018065), Cause.WINDOW_CLOSED, Class.FINAL, Mend.SHOW_COMPLETED),
-    ((551, 1545041), Cause.USER_UNREACHABLE, Class.FINAL, Mend.END),
-    ((200, 1545041), Cause.USER_UNREACHABLE, Class.FINAL, Mend.END),
-    # The further ones
-    ((10, 1893063), Cause.PAGE_RESTRICTED, Class.PERSON, Mend.SEND_AGAIN),
-    ((368, 0), Cause.PAGE_RESTRICTED, Class.PERSON, Mend.SEND_AGAIN),
-    ((10, 0), Cause.PERMISSION_LOST, Class.PERSON, Mend.RECONNECT),
-    ((200, 0), Cause.PERMISSION_LOST, Class.PERSON, Mend.RECONNECT),
-    ((200, 2018028), Cause.PERMISSION_LOST, Class.PERSON, Mend.RECONNECT),
-    ((299, 0), Cause.PERMISSION_LOST, Class.PERSON, Mend.RECONNECT),
-    ((230, 0), Cause.PERMISSION_LOST, Class.PERSON, Mend.RECONNECT),
-    ((4, 0), Cause.RATE_LIMITED, Class.TEMPORARY, Mend.SEND_AGAIN),
-    ((9, 2018352), Cause.RATE_LIMITED, Class.TEMPORARY, Mend.SEND_AGAIN),
-    ((17, 0), Cause.RATE_LIMITED, Class.TEMPORARY, Mend.SEND_AGAIN),
-    ((32, 0), Cause.RATE_LIMITED, Class.TEMPORARY, Mend.SEND_AGAIN),
-    ((341, 0), Cause.RATE_LIMITED, Class.TEMPORARY, Mend.SEND_AGAIN),
-    ((613, 0), Cause.RATE_LIMITED, Class.TEMPORARY, Mend.SEND_AGAIN),
-    ((613, 1996), Cause.RATE_LIMITED, Class.TEMPORARY, Mend.SEND_AGAIN),
-    ((613, 2018338), Cause.REFUSED, Class.FINAL, None),
-    ((80001, 0), Cause.RATE_LIMITED, Class.TEMPORARY, Mend.SEND_AGAIN),
-    ((80006, 0), Cause.RATE_LIMITED, Class.TEMPORARY, Mend.SEND_AGAIN),
-    ((100, 2018109), Cause.ATTACHMENT_REFUSED, Class.FINAL, None),
-    ((100, 2018008), Cause.ATTACHMENT_REFUSED, Class.TEMPORARY, None),
-    ((1200, 0), Cause.TEMPORARY, Class.TEMPORARY, Mend.SEND_AGAIN),
-    ((1, 0), Cause.TEMPORARY, Class.AMBIGUOUS, Mend.SEND_AGAIN),
-    ((1, 1357046), Cause.TEMPORARY, Class.AMBIGUOUS, Mend.SEND_AGAIN),
-    ((2, 0), Cause.TEMPORARY, Class.AMBIGUOUS, Mend.SEND_AGAIN),
-    ((100, 0), Cause.REFUSED, Class.FINAL, None),
-    ((123456, 0), Cause.REFUSED, Class.FINAL, None),
+    ("100/2018001", Cause.VISITOR_NOT_FOUND, P, Mend.SETTINGS, None),
+    ("100/33", Cause.VISITOR_NOT_FOUND, P, Mend.SETTINGS, None),
+    ("2018218", Cause.VISITOR_NOT_FOUND, P, Mend.SETTINGS, None),
+    ("102", Cause.ACCESS_EXPIRED, S, Mend.RECONNECT, None),
+    ("104", Cause.ACCESS_EXPIRED, S, Mend.RECONNECT, None),
+    ("190", Cause.ACCESS_EXPIRED, S, Mend.RECONNECT, None),
+    ("190/458", Cause.ACCESS_EXPIRED, S, Mend.RECONNECT, Advice.APP_REMOVED),
+    ("190/459", Cause.ACCESS_EXPIRED, P, Mend.RECONNECT, Advice.CHECKPOINT),
+    ("190/460", Cause.ACCESS_EXPIRED, S, Mend.RECONNECT, Advice.PASSWORD_CHANGED),
+    ("190/463", Cause.ACCESS_EXPIRED, S, Mend.RECONNECT, None),
+    ("190/464", Cause.ACCESS_EXPIRED, P, Mend.RECONNECT, Advice.UNCONFIRMED),
+    ("190/467", Cause.ACCESS_EXPIRED, S, Mend.RECONNECT, None),
+    ("190/492", Cause.ACCESS_EXPIRED, P, Mend.RECONNECT, Advice.ROLE_LOST),
+    ("190/99999", Cause.ACCESS_EXPIRED, S, Mend.RECONNECT, None),
+    ("10/2018278", Cause.WINDOW_CLOSED, F, Mend.SHOW_COMPLETED, None),
+    ("10/2018065", Cause.WINDOW_CLOSED, F, Mend.SHOW_COMPLETED, Advice.HUMAN_AGENT),
+    ("10/2534022", Cause.WINDOW_CLOSED, F, Mend.SHOW_COMPLETED, None),
+    ("551", Cause.USER_UNREACHABLE, F, Mend.END, None),
+    ("551/1545041", Cause.USER_UNREACHABLE, F, Mend.END, None),
+    ("200/1545041", Cause.USER_UNREACHABLE, F, Mend.END, None),
+    ("10/2018108", Cause.USER_UNREACHABLE, F, Mend.SEND_AGAIN, Advice.NOT_NOW),
+    ("230", Cause.USER_UNREACHABLE, F, Mend.END, Advice.NOT_TO_THEM),
+    # Somebody must act
+    ("10/1893063", Cause.PAGE_RESTRICTED, P, Mend.SEND_AGAIN, None),
+    ("368", Cause.PAGE_RESTRICTED, P, Mend.SEND_AGAIN, Advice.POLICY),
+    ("2022", Cause.PAGE_RESTRICTED, P, Mend.SEND_AGAIN, Advice.COMMERCE_OFF),
+    ("10", Cause.PERMISSION_LOST, P, Mend.RECONNECT, None),
+    ("200", Cause.PERMISSION_LOST, P, Mend.RECONNECT, None),
+    ("200/2018028", Cause.PERMISSION_LOST, P, Mend.RECONNECT, Advice.APP_NOT_LIVE),
+    ("200/2534041", Cause.PERMISSION_LOST, P, Mend.RECONNECT, Advice.ACCESS_OFF),
+    ("210", Cause.PERMISSION_LOST, P, Mend.RECONNECT, None),
+    ("299", Cause.PERMISSION_LOST, P, Mend.RECONNECT, None),
+    ("2/2018344", Cause.REFUSED, P, Mend.SEND_AGAIN, Advice.LABEL_TERMS),
+    # Rate limits
+    ("4", Cause.RATE_LIMITED, T, Mend.SEND_AGAIN, Advice.APP_LIMITED),
+    ("341", Cause.RATE_LIMITED, T, Mend.SEND_AGAIN, Advice.APP_LIMITED),
+    ("4/2018022", Cause.RATE_LIMITED, T, Mend.SEND_AGAIN, None),
+    ("9/2018352", Cause.RATE_LIMITED, T, Mend.SEND_AGAIN, None),
+    ("17", Cause.RATE_LIMITED, T, Mend.SEND_AGAIN, None),
+    ("32", Cause.RATE_LIMITED, T, Mend.SEND_AGAIN, None),
+    ("613", Cause.RATE_LIMITED, T, Mend.SEND_AGAIN, None),
+    ("613/1996", Cause.RATE_LIMITED, T, Mend.SEND_AGAIN, None),
+    ("80001", Cause.RATE_LIMITED, T, Mend.SEND_AGAIN, None),
+    ("80006", Cause.RATE_LIMITED, T, Mend.SEND_AGAIN, None),
+    # Attachments
+    ("100/2018008", Cause.ATTACHMENT_REFUSED, T, Mend.SEND_AGAIN, Advice.NOT_FETCHED),
+    ("100/2018294", Cause.ATTACHMENT_REFUSED, T, Mend.SEND_AGAIN, Advice.BAD_VIDEO),
+    ("100/2018047", Cause.ATTACHMENT_REFUSED, F, None, Advice.WRONG_MEDIA),
+    ("100/2018074", Cause.ATTACHMENT_REFUSED, F, Mend.SEND_AGAIN, Advice.UPLOAD_AGAIN),
+    ("100/2018109", Cause.ATTACHMENT_REFUSED, F, None, Advice.TOO_LARGE),
+    # Whose conversation it is
+    ("2018171", Cause.OTHER_APP, F, Mend.SEND_AGAIN, None),
+    ("2018234", Cause.OTHER_APP, F, Mend.SEND_AGAIN, None),
+    ("2018300", Cause.OTHER_APP, F, Mend.SEND_AGAIN, None),
+    ("10/2018300", Cause.OTHER_APP, F, Mend.SEND_AGAIN, None),
+    ("100/2534037", Cause.OTHER_APP, F, Mend.SEND_AGAIN, None),
+    ("2018321", Cause.TEMPORARY, T, Mend.SEND_AGAIN, Advice.AUTOMATIC_ANSWERS),
+    # Passing, or nobody knows
+    ("1200", Cause.TEMPORARY, T, Mend.SEND_AGAIN, None),
+    ("1", Cause.TEMPORARY, A, Mend.SEND_AGAIN, None),
+    ("1/99", Cause.TEMPORARY, A, Mend.SEND_AGAIN, None),
+    ("1/1357046", Cause.TEMPORARY, A, Mend.SEND_AGAIN, None),
+    ("2", Cause.TEMPORARY, A, Mend.SEND_AGAIN, Advice.MAYBE_BLOCKED),
+    # Refused for a reason of its own
+    ("4/2018354", Cause.REFUSED, F, None, None),
+    ("10/1404170", Cause.REFUSED, F, None, None),
+    ("10/1893015", Cause.REFUSED, F, None, None),
+    ("10/2018336", Cause.REFUSED, F, None, Advice.PRIVACY_RULES),
+    ("100", Cause.REFUSED, F, None, None),
+    ("100/2018014", Cause.REFUSED, F, None, None),
+    ("100/2018034", Cause.REFUSED, F, None, Advice.NOTHING_IN_IT),
+    ("100/2018164", Cause.REFUSED, F, Mend.RECONNECT, Advice.WRONG_APP),
+    ("100/2534015", Cause.REFUSED, F, None, None),
+    ("100/2534025", Cause.REFUSED, F, None, None),
+    ("200/2018021", Cause.REFUSED, P, None, None),
+    ("200/2018027", Cause.REFUSED, P, None, None),
+    ("613/1893016", Cause.REFUSED, F, None, None),
+    ("613/2018338", Cause.REFUSED, F, None, Advice.TAG_OVERUSED),
+    ("10303", Cause.REFUSED, F, None, None),
+    ("2018247", Cause.REFUSED, F, None, None),
+    ("9000001", Cause.REFUSED, F, None, Advice.MESSAGE_GONE),
+    ("24001", Cause.REFUSED, F, None, None),
+    ("24002", Cause.REFUSED, F, None, None),
+    ("24003", Cause.REFUSED, F, None, None),
+    ("24004", Cause.REFUSED, F, None, None),
+    ("24005", Cause.REFUSED, F, None, None),
+    *((f"207101{digit}", Cause.REFUSED, F, None, None) for digit in range(10)),
+    ("2018144", Cause.REFUSED, F, None, None),
+    ("123456", Cause.REFUSED, F, None, None),
 ]
 
 
-@pytest.mark.parametrize(("codes", "cause", "kind", "mend"), ROWS)
+def codes_of(fault: str) -> tuple[int, int]:
+    code, _, subcode = fault.partition("/")
+    return int(code), int(subcode or 0)
+
+
+@pytest.mark.parametrize(
+    ("fault", "cause", "kind", "mend", "advice"), ROWS, ids=[row[0] for row in ROWS]
+)
 def test_each_row_of_the_catalogue(
-    codes: tuple[int, int], cause: Cause, kind: Class, mend: Mend | None
+    fault: str, cause: Cause, kind: Class, mend: Mend | None, advice: Advice | None
 ) -> None:
-    verdict = classify(*codes)
+    verdict = classify(*codes_of(fault))
     assert (verdict.cause, verdict.kind) == (cause, kind)
-    assert mend_of(Failure(cause, *codes)) is mend
+    failure = Failure(cause, *codes_of(fault), detail="(#0) 何かが起きました。")
+    assert mend_of(failure) is mend
+    assert advice_of(failure) is advice
+    told = [told_in(lang, failure) for lang in ("en", "ja")]
+    assert all(text.strip() for sentences in told for text in sentences)
+    english, japanese = told
+    assert len(english) == len(japanese)
+    assert not any(own.isascii() for own in japanese)
+    # Meta's own words, which come in whatever language, are never the only ones.
+    assert all(failure.detail not in text for text in (english[0], japanese[0]))
+    if advice is not None:
+        assert all(failure.detail not in text for text in (*english, *japanese))
+        assert words("en").say(f"advice.{advice}") in english
+        assert words("ja").say(f"advice.{advice}") in japanese
+
+
+def told_in(lang: str, failure: Failure) -> list[str]:
+    """What stands under the message: the error, its cause, and more about it if there is any."""
+    said = words(lang)
+    return [*said.failure(failure), *filter(None, [said.advice(failure)])]
+
+
+def rows_known() -> Iterator[str]:
+    for code, subcode in CATALOGUE:
+        if code:
+            yield f"{code}/{subcode}" if subcode else str(code)
+
+
+def test_no_row_of_the_catalogue_is_left_out_here() -> None:
+    assert set(rows_known()) <= {row[0] for row in ROWS}
+
+
+def test_every_advice_belongs_to_a_row() -> None:
+    assert {verdict.advice for verdict in CATALOGUE.values()} - {None} == set(Advice)
+
+
+@pytest.mark.parametrize(
+    ("own", "cause", "mend", "advice"),
+    [
+        (Own.UNREACHED, Cause.TEMPORARY, Mend.SEND_AGAIN, Advice.UNREACHED),
+        (Own.FILE_GONE, Cause.ATTACHMENT_REFUSED, None, Advice.FILE_GONE),
+    ],
+)
+def test_what_we_find_out_ourselves_has_words_too(
+    own: Own, cause: Cause, mend: Mend | None, advice: Advice
+) -> None:
+    failure = Failure(cause, 0, own)
+    assert mend_of(failure) is mend
+    assert advice_of(failure) is advice
+    assert classify(0, own) == classify(0, 0), "Meta never says so"
+
+
+def test_a_subcode_of_meta_says_the_same_with_another_code() -> None:
+    assert classify(10, 1545041).cause is Cause.USER_UNREACHABLE
+    assert classify(100, 2018278).cause is Cause.WINDOW_CLOSED
+    assert classify(613, 463).cause is Cause.RATE_LIMITED, "short ones mean nothing elsewhere"
+
+
+def test_a_cause_that_is_no_message_s_has_a_key_as_well() -> None:
+    assert mend_of(Failure(Cause.NOT_SUBSCRIBED)) is Mend.RECONNECT
+    assert mend_of(Failure(Cause.WINDOW_CLOSED)) is Mend.SHOW_COMPLETED  # by our own clock
+    assert mend_of(Failure(Cause.ACCESS_EXPIRED)) is Mend.RECONNECT
+
+
+def test_what_only_admins_can_do_is_asked_of_them() -> None:
+    assert without_admin(Mend.RECONNECT) is without_admin(Mend.SETTINGS) is Mend.ASK_ADMIN
+    assert [without_admin(mend) for mend in (Mend.END, Mend.SEND_AGAIN, Mend.WAIT)] == [
+        Mend.END,
+        Mend.SEND_AGAIN,
+        Mend.WAIT,
+    ]
 
 
 def test_metas_own_word_that_an_error_is_transient_makes_it_safe_to_try_again() -> None:
@@ -73,7 +217,18 @@ def test_an_error_that_means_the_message_was_sent_is_never_tried_again() -> None
 
 def test_an_unknown_server_error_may_have_sent_the_message() -> None:
     assert classify(0, 0, status=502).kind is Class.AMBIGUOUS
+    assert classify(123456, 0, status=500).kind is Class.AMBIGUOUS
 
 
 def test_while_the_relay_tries_by_itself_the_operator_waits() -> None:
     assert mend_of(Failure(Cause.RATE_LIMITED, 613, retry_at=1)) is Mend.WAIT
+
+
+def test_where_nothing_is_known_of_a_refusal_meta_says_it_with_its_code() -> None:
+    said = words("en").failure
+    assert said(Failure(Cause.REFUSED, 100, 2018014, "No."))[1] == (
+        "Facebook says: No. (error 100/2018014)"
+    )
+    assert said(Failure(Cause.REFUSED, 100, detail="No."))[1] == "Facebook says: No. (error 100)"
+    assert said(Failure(Cause.REFUSED, 100))[1] == "Facebook gives no reason but its error 100"
+    assert said(Failure(Cause.REFUSED))[1] == "for a reason of its own"

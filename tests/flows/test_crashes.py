@@ -14,11 +14,14 @@ import httpx
 import pytest
 
 from console.core.commands import Reply
-from console.core.events import MessageReceived, ReplyQueued
-from console.core.model import Author, Message, Queue, SendState
+from console.core.events import MessageReceived, ReplyQueued, ReplySending
 from console.core.project import Phase
+from console.core.queues import Queue
+from console.core.transcript import Author, Message, SendState
 from console.live import LiveSession
 from server_stub.meta.clock import SystemClock as MetaClock
+from server_stub.meta.faults import Fault
+from server_stub.meta.outside import UnreachableError
 from server_stub.relay.clock import SystemClock
 from server_stub.relay.journal import parse
 from server_stub.relay.store import open_store
@@ -26,6 +29,8 @@ from tests.flows.children import Bell, ChildRelay, HastyClock, Traffic, child_re
 from tests.flows.console_child import ANSWER, DRAFT
 from tests.flows.rig import Rig
 from tests.flows.servers import Meta, until
+
+SENDING, SENT = SendState.SENDING, SendState.SENT
 
 KILLS = 10
 SENDERS = 6
@@ -110,6 +115,70 @@ async def test_a_relay_killed_ten_times_loses_nothing(tmp_path: Path) -> None:
     assert meta.texts() == answers
     assert aiko.state == ben.state == state
     assert aiko.drafts[chat].text == f"draft {KILLS - 1}"
+
+
+class Gate:
+    """Before the stand-in, where its webhooks go out: the relay is killed as the echo leaves."""
+
+    def __init__(self, meta: Meta, relay: ChildRelay, bell: Bell) -> None:
+        self._post = meta.outside.post
+        self._relay = relay
+        self._bell = bell
+        self.killed = False
+        meta.outside.post = self.post  # type: ignore[method-assign]
+
+    async def post(self, url: str, body: bytes, headers: dict[str, str]) -> int:
+        if b'"is_echo":true' in body and not self.killed:
+            await self.kill()
+        if not self._relay.running:
+            raise UnreachableError("killed")
+        return await self._post(url, body, headers)
+
+    async def kill(self) -> None:
+        self.killed = True
+        await self._relay.kill()
+        self._bell.ring()
+
+
+@pytest.mark.parametrize("settled_by", ["echo", "listing"])
+async def test_a_relay_killed_after_metas_acceptance_has_sent_once(
+    tmp_path: Path, settled_by: str
+) -> None:
+    """Between Meta's acceptance and our record; what Meta knows of it is known afterwards."""
+    data, meta, bell = tmp_path / "relay", Meta(MetaClock()), Bell()
+    tokens = await set_up(data, meta, "Aiko")
+    async with meta.open() as graph, child_relay(data, meta, graph) as relay:
+        aiko = LiveSession(tmp_path / "Aiko", relay.connect(tokens["Aiko"]), HastyClock())
+        aiko.watch(bell.ring)
+        await aiko.start()
+        try:
+            await meta.standin.connect(relay.webhook)
+            meta.standin.deliveries.policy.growing_from = 200
+            chat = await picked_up(aiko, meta, bell)
+            gate = Gate(meta, relay, bell)
+            said = meta.page.threads[meta.yuki.psid].messages
+            meta.arm("timeout_after_accept" if settled_by == "echo" else "timeout_without_echo")
+            if settled_by == "echo":
+                meta.standin.faults.arm(Fault("200", call="conversations"))
+            assert aiko.reply(chat, "one") is None
+            await bell.until(lambda: [each.state for each in ours(aiko, chat)] == [SENDING])
+            if settled_by == "listing":
+                await until(lambda: any(each.from_page for each in said))
+                await gate.kill()
+            await bell.until(lambda: gate.killed and not live(aiko))
+            (message,) = ours(aiko, chat)
+            assert (message.state, message.mid) == (SENDING, "")
+            await relay.start()
+            await bell.until(lambda: [each.state for each in ours(aiko, chat)] == [SENT])
+            (message,) = ours(aiko, chat)
+            assert [each.mid for each in said if each.from_page] == [message.mid]
+            await relay.end()
+        finally:
+            await aiko.stop()
+    async with open_store(data, SystemClock(), {}) as store:
+        log = parse(await store.journal.read(0, 100_000))
+    assert sum(isinstance(entry.event, ReplySending) for entry in log) == 1
+    assert meta.texts() == ["one"]
 
 
 async def start_child(rig: Rig, folder: Path) -> asyncio.subprocess.Process:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from console.core.events import ReplySending
-from console.core.model import SendState
+from console.core.transcript import SendState
+from server_stub.meta.faults import Fault
 from server_stub.meta.world import FIELDS
+from server_stub.meta.world import Message as Said
 from tests.flows.reading import last_of_ours, under
 from tests.flows.rig import Desk, Rig
 from tests.flows.servers import until
@@ -18,6 +20,16 @@ GRAPH_SECONDS = 31
 def without_echoes(rig: Rig) -> None:
     """Meta tells nothing of what the Page says."""
     rig.meta.page.subscribed = tuple(name for name in FIELDS if name != "message_echoes")
+
+
+def nothing_listed(rig: Rig) -> None:
+    """Meta shows no conversations."""
+    rig.meta.standin.faults.arm(Fault("200", call="conversations"))
+
+
+def messages_of(rig: Rig) -> list[Said]:
+    """What stands in Yuki's Messenger."""
+    return rig.meta.page.threads[rig.meta.yuki.psid].messages
 
 
 async def unknown(rig: Rig, fault: str) -> tuple[Desk, Desk, str]:
@@ -59,8 +71,45 @@ async def test_the_echo_settles_what_the_answer_did_not(rig: Rig, fault: str) ->
     assert rig.meta.texts() == ["one", "two"]
 
 
-@pytest.mark.parametrize("fault", ["timeout_after_accept", "dropped", "http_500"])
-async def test_without_an_echo_it_is_unknown_and_stays(rig: Rig, fault: str) -> None:
+@pytest.mark.parametrize("fault", ["timeout_without_echo", "dropped_without_echo"])
+async def test_without_an_echo_meta_lists_what_was_sent(rig: Rig, fault: str) -> None:
+    aiko, ben = await rig.desks("Aiko", "Ben")
+    chat = await rig.picked_up(aiko)
+    rig.meta.arm(fault, times=1)
+    aiko.session.reply(chat, "one")
+    await until(lambda: rig.meta.texts() == ["one"])
+    await rig.advance(GRAPH_SECONDS)
+    await rig.everywhere(lambda desk: desk.states(chat) == [SendState.SENDING])
+    await rig.wait_for(lambda: aiko.states(chat) == ben.states(chat) == [SendState.SENT])
+    (sent,) = [each for each in messages_of(rig) if each.from_page]
+    assert last_of_ours(ben, chat).mid == sent.mid
+    assert rig.meta.texts() == ["one"]
+
+
+@pytest.mark.parametrize("fault", ["timeout", "dropped", "http_500"])
+async def test_what_meta_does_not_list_was_probably_not_sent(rig: Rig, fault: str) -> None:
+    aiko, ben, chat = await unknown(rig, fault)
+    await rig.everywhere(lambda desk: last_of_ours(desk, chat).unlisted)
+    for desk in (aiko, ben):
+        assert under(desk, chat) == [
+            "? outcome unknown: Facebook does not list the message, probably not sent",
+            "it is not sent again without your word",
+            "a send again",
+        ]
+        shown = under(desk, chat, "ja")
+        assert shown[0].startswith("? ") and not any(line.isascii() for line in shown[:2])
+    # The word of a person sends it again, and nothing else.
+    await rig.overnight(3_600)
+    await rig.hear(rig.meta.omar)
+    assert rig.meta.texts() == ["one"]
+    assert aiko.session.send_again(chat, last_of_ours(aiko, chat).id) is None
+    await rig.everywhere(lambda desk: desk.states(chat) == [SendState.SENT])
+    assert [each.text for each in messages_of(rig) if each.from_page] == ["one"]
+
+
+@pytest.mark.parametrize("fault", ["timeout_without_echo", "dropped", "http_500"])
+async def test_where_meta_says_nothing_it_is_unknown_and_stays(rig: Rig, fault: str) -> None:
+    nothing_listed(rig)
     aiko, ben, chat = await unknown(rig, fault)
     for desk in (aiko, ben):
         assert under(desk, chat) == [
@@ -86,6 +135,14 @@ async def test_without_an_echo_it_is_unknown_and_stays(rig: Rig, fault: str) -> 
     await rig.everywhere(lambda desk: desk.states(chat) == [SendState.SENT])
     assert rig.meta.texts() == ["one", "one"]
     assert len(await rig.relay.events(ReplySending)) == 2
+
+
+async def test_when_meta_can_be_asked_again_it_is(rig: Rig) -> None:
+    nothing_listed(rig)
+    aiko, ben, chat = await unknown(rig, "timeout_without_echo")
+    rig.meta.mend()
+    await rig.wait_for(lambda: aiko.states(chat) == ben.states(chat) == [SendState.SENT], 70)
+    assert rig.meta.texts() == ["one"]
 
 
 async def test_a_late_echo_settles_an_unknown_outcome(rig: Rig) -> None:

@@ -8,11 +8,18 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.core.commands import Echo, PickUp, Reply, SendAgain
-from console.core.decide import META
-from console.core.events import Completed, ReplySending, ReplySent, ReplyUnknown
-from console.core.model import DAY, SECOND, Cause, Queue, Reason, SendState
-from tests.relay.rig import AIKO, PAGE, START, VirtualClock, open_rig
+from console.core.actor import META
+from console.core.commands import (
+    Echo,
+    PickUp,
+    Reply,
+    SendAgain,
+)
+from console.core.events import Completed, ReplySent, ReplyUnknown
+from console.core.moments import DAY, SECOND
+from console.core.queues import Reason
+from console.core.transcript import Cause, Message, SendState
+from tests.relay.rig import AIKO, PAGE, START, open_rig
 
 ALMOST_A_DAY = DAY / SECOND - 30
 """Seconds: so close to the end of the standard window that an answer is tagged."""
@@ -50,7 +57,7 @@ async def test_the_tag_is_chosen_when_the_answer_leaves(tmp_path: Path) -> None:
     async with open_rig(tmp_path) as rig:
         await rig.active_chat()
         await rig.advance(ALMOST_A_DAY)
-        rig.sender._pace.hold(PAGE, 10)
+        rig.sender.pace.hold(PAGE, 10)
         await rig.answer("hi", "a1")
         assert rig.message("a1").human_agent
         await rig.hear("are you there?")
@@ -175,14 +182,45 @@ async def test_a_rate_limit_without_a_time_waits_a_minute(tmp_path: Path) -> Non
 async def test_high_usage_spreads_sends(tmp_path: Path) -> None:
     async with open_rig(tmp_path) as rig:
         await rig.active_chat()
-        sent = {"message_id": "m1"}
-        rig.graph.answer(200, sent, {"X-App-Usage": '{"call_count":93,"total_time":5}'})
         for number in range(3):
+            usage = {"X-App-Usage": '{"call_count":93,"total_time":5}'}
+            rig.graph.answer(200, {"message_id": f"m_{number}"}, usage)
             await rig.answer("hi", f"a{number}")
+        for sent in (1, 2, 3):
+            await rig.settle()
+            assert len(rig.graph.requests) == sent
+            await rig.advance(2.9)
+            assert len(rig.graph.requests) == sent
+            assert [(one.page, one.percent) for one in rig.sender.slowed()] == [(PAGE, 93)]
+            await rig.advance(0.1)
+
+
+async def test_an_answer_to_a_message_names_it(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        (heard,) = (item for item in rig.chat().timeline if isinstance(item, Message))
+        await rig.do(Reply("c1", "this one", heard.mid), AIKO, "a1")
         await rig.settle()
-        assert len(rig.graph.requests) == 2
-        await rig.advance(1)
-        assert len(rig.graph.requests) == 3
+        assert rig.graph.bodies()[0] == {
+            "recipient": {"id": "7"},
+            "message": {"text": "this one", "metadata": "c1:a1"},
+            "messaging_type": "RESPONSE",
+            "reply_to": {"mid": heard.mid},
+        }
+
+
+@pytest.mark.parametrize("listed", ["m_9", "", None])
+async def test_before_a_passing_fault_is_tried_again_meta_is_asked_what_it_has(
+    tmp_path: Path, listed: str | None
+) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        rig.listed.append(listed)
+        rig.graph.refuse(2, 0, 500, is_transient=True)
+        await rig.answer("hi", "a1")
+        await rig.advance(2)
+        assert rig.send_state("a1") is SendState.SENT
+        assert len(rig.graph.requests) == (1 if listed else 2)
 
 
 LOST = [httpx.ReadTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError]
@@ -259,86 +297,3 @@ async def test_an_answer_is_sent_although_its_chat_completed_meanwhile(tmp_path:
         await rig.settle()
         assert rig.events(ReplySent)
         assert "c1" not in rig.sequencer.state.chats
-
-
-async def test_after_a_restart_queued_is_sent(tmp_path: Path) -> None:
-    async with open_rig(tmp_path, clean=False) as rig:
-        await rig.active_chat()
-        rig.sender._stopping = True
-        await rig.answer("hi", "a1")
-        assert rig.send_state("a1") is SendState.QUEUED
-    async with open_rig(tmp_path) as rig:
-        rig.sender.start()
-        await rig.settle()
-        assert rig.send_state("a1") is SendState.SENT
-
-
-async def test_after_a_restart_a_pause_is_kept(tmp_path: Path) -> None:
-    clock = VirtualClock()
-    async with open_rig(tmp_path, clock, clean=False) as rig:
-        await rig.active_chat()
-        rig.graph.fail(httpx.ConnectTimeout)
-        await rig.answer("hi", "a1")
-        await rig.settle()
-    async with open_rig(tmp_path, clock) as rig:
-        rig.sender.start()
-        await rig.advance(1.9)
-        assert not rig.graph.requests
-        await rig.advance(0.2)
-        assert rig.send_state("a1") is SendState.SENT
-
-
-@pytest.mark.parametrize("echo", [True, False])
-async def test_after_a_restart_sending_is_ambiguous(tmp_path: Path, echo: bool) -> None:
-    async with open_rig(tmp_path, clean=False) as rig:
-        await rig.active_chat()
-        rig.graph.held = asyncio.Event()
-        await rig.answer("hi", "a1")
-        await rig.settle()
-        assert rig.events(ReplySending)
-    async with open_rig(tmp_path) as rig:
-        rig.sender.start()
-        await rig.advance(30)
-        if echo:
-            await rig.do(Echo(PAGE, "7", "m_1", START, "hi", "c1:a1"), META, "echo:m_1")
-        await rig.advance(31)
-        assert rig.send_state("a1") is (SendState.SENT if echo else SendState.UNKNOWN)
-        assert not rig.graph.requests
-
-
-async def test_a_planned_stop_waits_for_the_answer(tmp_path: Path) -> None:
-    async with open_rig(tmp_path) as rig:
-        await rig.active_chat()
-        rig.graph.held = asyncio.Event()
-        await rig.answer("one", "a1")
-        await rig.answer("two", "a2")
-        await rig.settle()
-        stopping = asyncio.create_task(rig.sender.stop())
-        await rig.settle()
-        rig.graph.held.set()
-        await stopping
-        assert rig.send_state("a1") is SendState.SENT
-        assert rig.send_state("a2") is SendState.QUEUED
-
-
-async def test_a_stop_does_not_wait_for_ever(tmp_path: Path) -> None:
-    async with open_rig(tmp_path) as rig:
-        await rig.active_chat()
-        rig.graph.held = asyncio.Event()
-        await rig.answer("one", "a1")
-        await rig.settle()
-        await rig.sender.stop(patience=0)
-        assert rig.send_state("a1") is SendState.SENDING
-        assert len(asyncio.all_tasks()) == 2  # this test and the writer
-
-
-async def test_without_a_token_access_has_expired(tmp_path: Path) -> None:
-    async with open_rig(tmp_path) as rig:
-        rig.sender._token_of = lambda page: None
-        await rig.active_chat()
-        await rig.answer("hi", "a1")
-        await rig.settle()
-        failure = rig.message("a1").failure
-        assert failure is not None
-        assert failure.cause is Cause.ACCESS_EXPIRED
-        assert rig.chat().queue is Queue.ACTIVE
