@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from console.core.commands import AddOperator, ConnectChannel, Refusal, RefusalCode
-from console.core.decide import RELAY
-from console.core.model import Role
+from console.core.actor import RELAY
+from console.core.commands import AddOperator, ConnectChannel
+from console.core.directory import Role
+from console.core.refusals import Refusal, RefusalCode
 from server_stub.relay.secret import Secret
 from server_stub.relay.sequencer import ReadOnlyError
 from server_stub.relay.store import Store

@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from server_stub.relay.doctor_cli import DOCTOR, add_doctor
+
 DONE, FAILED, WRONG_USE, PORT_IN_USE, DATA_IN_USE, DATA_TOO_NEW, DATA_DAMAGED, BROKEN = range(8)
 
 _EXIT_CODES = """\
 exit codes:
   0  done
-  1  failed for another reason; stderr says which
+  1  failed for another reason; stderr says which. doctor: something is wrong
   2  wrong use: arguments or settings
   3  a port is in use
   4  the data folder is in use by another relay
@@ -44,6 +46,11 @@ From the environment, or from DIR/relay.toml as lines like META_APP_ID = "...":
   META_APP_ID         the app's id at Meta
   META_APP_SECRET     its secret; webhooks are checked with it
   META_VERIFY_TOKEN   the word agreed with Meta for setting up the webhook
+  PUBLIC_URL          the https address under which Meta and browsers reach the public port;
+                      connecting Pages in the console and attachments need it. At Meta, enter
+                      PUBLIC_URL/login/callback as a valid OAuth redirect URI,
+                      PUBLIC_URL/login/deauthorize and PUBLIC_URL/login/deletion as callbacks
+  LOGIN_CONFIG_ID     optional: a configuration of Facebook Login for Business
 From the environment only:
   MESSENGER_RELAY_KEY the key (Fernet) for the tokens at rest; default: DIR/key
 """
@@ -89,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     operator = add(commands, "operator", "let people in", "Let people in.")
     operators = operator.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_operator(add(operators, "add", "add an operator", _OPERATOR))
+    add_doctor(add(commands, "doctor", "check everything, and say what to do", DOCTOR))
     add(commands, "meta", "a stand-in for Meta, for trying out and for tests", "See meta --help.")
     return parser
 
@@ -138,6 +146,13 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
         help="the Graph API (default %(default)s)",
     )
     parser.add_argument(
+        "--dialog",
+        metavar="URL",
+        default="",
+        help="where people log in (default https://www.facebook.com, or where the Graph API is"
+        " when that is on this machine)",
+    )
+    parser.add_argument(
         "--until-stdin-closes",
         action="store_true",
         help="also end when stdin ends: for a program that starts a relay of its own",
@@ -146,7 +161,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from server_stub.relay.config import ConfigError, read_config
+    from server_stub.relay.config import ConfigError, bad_public_url, read_config
 
     try:
         app = read_config(options.data, os.environ)
@@ -154,6 +169,8 @@ def _serve(options: argparse.Namespace) -> int:
         return _say(str(error), WRONG_USE)
     if app.readable is not None:
         _say(f"warning: {app.readable} can be read by others: chmod 600 it", DONE)
+    if app.public_url and (wrong := bad_public_url(app.public_url)) is not None:
+        _say(f"warning: {wrong}; nobody can connect a Page in the console", DONE)
 
     import asyncio
 
@@ -172,8 +189,11 @@ def _serve(options: argparse.Namespace) -> int:
     wrong = bad_base(options.graph)
     if wrong is not None:
         return _say(wrong, WRONG_USE)
+    dialog = options.dialog.rstrip("/")
+    if dialog and bad_base(dialog) is not None:
+        return _say("--dialog takes an address like https://www.facebook.com", WRONG_USE)
     closes = options.until_stdin_closes
-    relay = serve(options.data, app, options.graph, public, consoles, closes, os.environ)
+    relay = serve(options.data, app, options.graph, public, consoles, closes, os.environ, dialog)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(relay)

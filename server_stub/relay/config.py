@@ -1,4 +1,8 @@
-"""What `serve` must know of the app at Meta, from the environment or DIR/relay.toml."""
+"""What `serve` must know of the app at Meta, from the environment or DIR/relay.toml.
+
+Without `NAMES` there is no relay; what only the Facebook login needs is missed when somebody
+asks for one.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from server_stub.relay.graph import is_here
 from server_stub.relay.secret import Secret
 
 NAMES = ("META_APP_ID", "META_APP_SECRET", "META_VERIFY_TOKEN")
+PUBLIC_URL = "PUBLIC_URL"
+LOGIN_CONFIG = "LOGIN_CONFIG_ID"
 
 
 class ConfigError(Exception):
@@ -19,12 +27,19 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class MetaApp:
-    """Our app at Meta. `readable` names a settings file that others than its owner can read."""
+    """Our app at Meta. `readable` names a settings file that others than its owner can read.
+
+    `public_url` is the address under which Meta and browsers reach the public port, "" when it
+    is not known; `login_config` the id of a configuration of Facebook Login for Business, which
+    then says what the login asks for.
+    """
 
     id: str
     secret: Secret
     verify_token: Secret
     readable: Path | None = None
+    public_url: str = ""
+    login_config: str = ""
 
 
 def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
@@ -43,7 +58,10 @@ def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
                 readable = path
     except (tomllib.TOMLDecodeError, UnicodeError, OSError):
         raise ConfigError(f"{path} can not be read as TOML: mend it, or its rights") from None
-    found = {name: environment.get(name, "").strip() or str(values.get(name, "")) for name in NAMES}
+    found = {
+        name: environment.get(name, "").strip() or str(values.get(name, "")).strip()
+        for name in (*NAMES, PUBLIC_URL, LOGIN_CONFIG)
+    }
     missing = [name for name in NAMES if not found[name]]
     if missing:
         raise ConfigError(
@@ -55,4 +73,21 @@ def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
         Secret(found["META_APP_SECRET"]),
         Secret(found["META_VERIFY_TOKEN"]),
         readable,
+        found[PUBLIC_URL].rstrip("/"),
+        found[LOGIN_CONFIG],
     )
+
+
+def bad_public_url(url: str) -> str | None:
+    """What is wrong with the address of the public port, or None. Meta leads browsers and sends
+    webhooks to https only; http is for a stand-in on this machine."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.query or parts.fragment or parts.username is not None:
+        return f"{PUBLIC_URL} is no address: give one like https://relay.example"
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_here(url)):
+        return f"{PUBLIC_URL} must begin with https://"
+    return None

@@ -12,9 +12,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
-from console.core.decide import Actor
+from console.core.actor import Actor
+from console.core.directory import Operator
 from console.core.fold import REDUCER_REV
-from console.core.model import Operator
 from console.wire import (
     HEARTBEAT_SECONDS,
     MAX_CLIENT_FRAME,
@@ -29,6 +29,8 @@ from console.wire import (
     Heartbeat,
     Hello,
     Live,
+    LoginFrame,
+    RequestFrame,
     Welcome,
     You,
     encode,
@@ -39,6 +41,7 @@ from server_stub.relay.frames import Tail, events_frames, snapshot_frames
 from server_stub.relay.journal import Journal, Record
 from server_stub.relay.pages import page_for
 from server_stub.relay.sequencer import Sequencer
+from server_stub.relay.services import Answering, Services
 from server_stub.relay.session import RejectedError, Session, close_soon, read_frame
 
 HELLO_SECONDS = 5.0
@@ -68,7 +71,10 @@ class Consoles:
         clock: Clock,
         operator_of: Callable[[str], str | None],
         tail: int = 10_000,
+        services: Services | None = None,
     ) -> None:
+        self._services = services or Services()
+        self._requests = Answering(self._services.answer)
         self._sequencer = sequencer
         self._journal = journal
         self._clock = clock
@@ -108,6 +114,7 @@ class Consoles:
 
     async def stop(self) -> None:
         """Say goodbye and close: the consoles come back to the next start."""
+        await self._requests.stop()
         if self._server is None:
             return
         self._tell_all(encode(Bye(code=Close.RESTART, after=_RETURN_AFTER)))
@@ -120,6 +127,12 @@ class Consoles:
         applied = [session.applied for session in self._live.values()]
         lag = self._sequencer.state.seq - min(applied) if applied else 0
         return {"consoles": len(self._sessions), "console_lag": lag}
+
+    def tell_operator(self, operator: str, frame: LoginFrame) -> None:
+        """Tell all consoles of one operator."""
+        text = encode(frame)
+        for session in self._of(operator):
+            session.push(text)
 
     # What all hear
 
@@ -147,6 +160,7 @@ class Consoles:
                 seq=self._sequencer.state.seq,
                 now=self._sequencer.time.now(),
                 read_only=self._sequencer.read_only,
+                slowed=tuple(self._services.slowed()),
             )
         )
 
@@ -174,6 +188,8 @@ class Consoles:
         return self._sequencer.state.operators.get(operator) if operator else None
 
     def _check_token(self, connection: ServerConnection, request: Request) -> Response | None:
+        if "Upgrade" not in request.headers:
+            return None  # the library says 426: some proxy passes no websockets on
         if self._operator(request) is None:
             return connection.respond(HTTPStatus.UNAUTHORIZED, "unknown token\n")
         return None
@@ -247,6 +263,7 @@ class Consoles:
             now=self._sequencer.time.now(),
             you=You(id=operator.id, name=operator.name, role=operator.role),
             mode="snapshot" if gap is None else "resume",
+            http=self._services.http,
         )
         tail = self._tail.since(state.seq - gap) if gap is not None else None
         snapshot = snapshot_frames(state) if gap is None else None
@@ -296,11 +313,15 @@ class Consoles:
                 # only has to take it before it asks for more.
                 page = await page_for(get, self._sequencer.state, self._journal)
                 await session.socket.send(page)
+            case RequestFrame() as frame:
+                operator = self._sequencer.state.operators[session.operator]
+                self._requests.ask(session, frame, Actor(operator.id, operator.role))
             case ConsoleHeartbeat(seq=seq):
                 session.applied = max(0, min(seq, self._sequencer.state.seq))
             case ConsoleEphemeral() as frame if session.may_relay(frame):
                 told = Ephemeral(operator=session.operator, what=frame.what, chat=frame.chat)
                 self._tell_others(session, encode(told))
+                self._services.present(session.operator, frame.what, frame.chat)
             case Hello():
                 raise RejectedError(Close.BAD_FRAME, "hello comes once")
 

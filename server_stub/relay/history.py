@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
-from console.core.fold_chat import last_message
-from console.core.model import Chat, Reason, Visitor
+from console.core.model import Chat, Visitor
+from console.core.queues import Reason
+from console.core.timeline import last_message
 from console.wire import PAGE_BYTES, ChatSummary, encode
 from server_stub.relay.database import insert_rows
 
@@ -70,6 +71,12 @@ def keep_visitors(connection: sqlite3.Connection, visitors: Iterable[Visitor]) -
         for visitor in visitors
     ]
     insert_rows(connection, "visitors", rows, replace=True)
+
+
+def any_visitor(connection: sqlite3.Connection, page: str) -> bool:
+    """Whether a visitor of this Page is known."""
+    question = "SELECT 1 FROM visitors WHERE page = ? LIMIT 1"
+    return connection.execute(question, (page,)).fetchone() is not None
 
 
 def find_visitors(

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
+from console.core.actor import META
 from console.core.events import Entry
 from console.core.fold import REDUCER_REV, chat_of
 from console.core.model import Chat, State, Visitor, visitor_key
@@ -178,9 +179,18 @@ class Journal:
         """A page of completed chats, newest first, of everybody or of one visitor (page, psid)."""
         return await self._database.run(history.list_completed, after, limit, visitor)
 
+    async def knows_visitors(self, page: str) -> bool:
+        """Whether anybody has ever written to a Page."""
+        return await self._database.run(history.any_visitor, page)
+
     async def chat_text(self, chat: str) -> str | None:
         """A completed chat as JSON."""
         return await self._database.run(history.chat_text, chat)
+
+    async def heard(self, until: int) -> dict[str, int]:
+        """When Meta last reported something, up to a position: for each Page to which somebody
+        has ever written. What reaches the relay reaches it for all its Pages."""
+        return await self._database.run(_heard, until)
 
     async def probe(self) -> None:
         """Find out whether there is room to write.
@@ -230,6 +240,14 @@ def _read(connection: sqlite3.Connection, after: int, limit: int) -> list[str]:
 def parse(texts: Iterable[str]) -> tuple[Entry, ...]:
     """Entries from their texts."""
     return entries_adapter.validate_json(f"[{','.join(texts)}]")
+
+
+def _heard(connection: sqlite3.Connection, until: int) -> dict[str, int]:
+    row = connection.execute(
+        "SELECT at FROM log WHERE by = ? AND seq <= ? ORDER BY seq DESC LIMIT 1", (META.id, until)
+    ).fetchone()
+    pages = connection.execute("SELECT DISTINCT page FROM visitors")
+    return {page: row[0] for (page,) in pages} if row else {}
 
 
 def _recall(connection: sqlite3.Connection, question: Question) -> Recalled:

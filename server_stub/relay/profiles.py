@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
+from console.core.actor import RELAY
 from console.core.commands import NameVisitor
-from console.core.decide import RELAY
 from console.core.events import ChatOpened
+from server_stub.relay.clearance import TokenOf
 from server_stub.relay.graph import Graph
+from server_stub.relay.graph_profile import profile
 from server_stub.relay.journal import Record
-from server_stub.relay.sender import TokenOf
 from server_stub.relay.sequencer import ReadOnlyError, Sequencer
 
 log = logging.getLogger(__name__)
@@ -54,10 +55,10 @@ class Profiles:
         if token is None:
             return
         async with self._slots:
-            profile = await self._graph.profile(opened.visitor.psid, token)
-        if profile is None:
+            found = await profile(self._graph, opened.visitor.psid, token)
+        if found is None:
             return
-        name = NameVisitor(opened.chat, profile.name, profile.locale, profile.timezone)
+        name = NameVisitor(opened.chat, found.name, found.locale, found.timezone)
         try:
             await self._sequencer.submit(name, RELAY, f"name:{opened.chat}")
         except ReadOnlyError:

@@ -10,11 +10,12 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from console.core.commands import PassDeadline, RecordClockJump, Refusal
+from console.core.actor import RELAY
+from console.core.commands import PassDeadline, RecordClockJump
 from console.core.deadlines import Agenda, soonest
-from console.core.decide import RELAY
 from console.core.fold import changed_chats, changes_settings
-from console.core.model import DAY, MINUTE, Millis
+from console.core.moments import DAY, MINUTE, Millis
+from console.core.refusals import Refusal
 from server_stub.relay.clock import JUMP, Clock, wait_until_set
 from server_stub.relay.journal import Record
 from server_stub.relay.sequencer import Outcome, ReadOnlyError, Sequencer

@@ -15,11 +15,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from console.core.commands import Command, Refusal
-from console.core.decide import Actor, decide
+from console.core.actor import Actor
+from console.core.commands import Command
+from console.core.decide import decide
 from console.core.events import ChatOpened, VisitorNamed
 from console.core.fold import fold, forget
 from console.core.model import State, Visitor, visitor_key
+from console.core.refusals import Refusal
 from console.core.standing import Standing
 from server_stub.relay.clock import Clock, TrustedTime, wait_until_set
 from server_stub.relay.database import DataDamagedError, DataError, WriteFailedError

@@ -13,26 +13,17 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-import uvicorn
-from starlette.types import ASGIApp
-
-from server_stub.relay.admin import carry_out
 from server_stub.relay.clock import Clock, SystemClock
 from server_stub.relay.config import MetaApp
-from server_stub.relay.consoles import Consoles
-from server_stub.relay.control import Control
 from server_stub.relay.database import DataError
 from server_stub.relay.graph import Graph
-from server_stub.relay.profiles import Profiles
-from server_stub.relay.scheduler import Scheduler
-from server_stub.relay.sender import Sender
+from server_stub.relay.parts import Parts
+from server_stub.relay.public import serving
 from server_stub.relay.store import Store, open_store
-from server_stub.relay.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
@@ -93,50 +84,6 @@ def place_of(listener: socket.socket) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-class _PublicServer(uvicorn.Server):
-    """uvicorn that leaves signals to us and says when it is up."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.up = asyncio.Event()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.up.set()
-
-
-Watch = Callable[[asyncio.Task[None]], None]
-
-
-@contextlib.asynccontextmanager
-async def _public(app: ASGIApp, listener: socket.socket, watch: Watch) -> AsyncIterator[None]:
-    """Serve the public port. uvicorn's access log would print Meta's verify token: it is off."""
-    config = uvicorn.Config(
-        app,
-        http="httptools",
-        ws="none",
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        limit_concurrency=2_000,
-        timeout_graceful_shutdown=5,
-    )
-    server = _PublicServer(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]), name="public port")
-    task.add_done_callback(watch)
-    await server.up.wait()
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
-
-
 @contextlib.asynccontextmanager
 async def running(
     store: Store,
@@ -147,11 +94,13 @@ async def running(
     consoles: socket.socket,
     folder: Path,
     failed: Callable[[], None],
+    dialog: str = "",
 ) -> AsyncIterator[None]:
     """The relay at work on an opened store, until the block ends.
 
-    `failed` is called when one of its tasks ends by an error: a relay that only seems to work
-    is worse than one that is started again.
+    `dialog` is where browsers log in, "" for where the Graph API says. `failed` is called when
+    one of its tasks ends by an error: a relay that only seems to work is worse than one that is
+    started again.
     """
 
     def watch(task: asyncio.Task[None]) -> None:
@@ -159,33 +108,19 @@ async def running(
             log.error("%s", _obituary(task.get_name(), error))
             failed()
 
-    sequencer, vault = store.sequencer, store.vault
-    scheduler = Scheduler(sequencer, clock)
-    hub = Consoles(sequencer, store.journal, clock, vault.operator_of)
-    sender = Sender(sequencer, graph, clock, vault.page_token)
-    profiles = Profiles(sequencer, graph, vault.page_token)
-    webhook = Webhook(sequencer, app.secret, app.verify_token, hub.gauges)
-    control = Control(folder, partial(carry_out, store))
-    await hub.start(consoles)
-    await control.start()
-    tasks = [
-        asyncio.create_task(scheduler.run(), name="timers"),
-        asyncio.create_task(hub.beat(), name="heartbeats"),
-    ]
+    parts = Parts(store, app, graph, clock, folder, f"http://{place_of(public)}", dialog)
+    await parts.start(consoles)
+    tasks = [asyncio.create_task(work, name=name) for name, work in parts.lasting().items()]
     for task in (*tasks, store.writing):
         task.add_done_callback(watch)
-    sender.start()
     try:
-        async with _public(webhook.app(), public, watch):
+        async with serving(parts.routes(), public, watch):
             yield
     finally:
-        await control.stop()
-        await sender.stop()
-        await profiles.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await hub.stop()
+        await parts.stop()
 
 
 def _obituary(name: str, error: BaseException) -> str:
@@ -204,6 +139,7 @@ async def serve(
     consoles: Address,
     until_stdin_closes: bool,
     environment: Mapping[str, str],
+    dialog: str = "",
 ) -> None:
     """Run the relay until a signal, or the end of stdin, asks it to end.
 
@@ -231,7 +167,7 @@ async def serve(
 
             try:
                 async with running(
-                    store, app, graph, clock, public_socket, console_socket, folder, fail
+                    store, app, graph, clock, public_socket, console_socket, folder, fail, dialog
                 ):
                     _announce(public_socket, console_socket, store)
                     if until_stdin_closes:

@@ -20,6 +20,7 @@ from console.wire import (
     ConsoleFrame,
     Get,
     Hello,
+    RequestFrame,
     console_frames,
     encode,
 )
@@ -46,7 +47,8 @@ class RejectedError(Exception):
 
 class Session:
     """What the relay keeps of a connected console. `waiting` holds the frames that come while
-    it is joining; None when it is live. `applied` is how far it says it has applied the log."""
+    it is joining; None when it is live. `applied` is how far it says it has applied the log;
+    `requests` counts those that are being answered."""
 
     def __init__(
         self, socket: ServerConnection, operator: str, console_id: str, clock: Clock
@@ -56,6 +58,7 @@ class Session:
         self.console_id = console_id
         self.waiting: list[str] | None = []
         self.unanswered = False
+        self.requests = 0
         self.applied = 0
         self._waiting_size = 0
         self._clock = clock
@@ -153,7 +156,7 @@ def read_frame(data: str | bytes) -> ConsoleFrame:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(map(str, first["loc"]))
         raise RejectedError(Close.BAD_FRAME, f"{first['type']} at {where}"[:100]) from None
-    names = [frame.id] if isinstance(frame, CommandFrame | Get) else []
+    names = [frame.id] if isinstance(frame, CommandFrame | Get | RequestFrame) else []
     if isinstance(frame, Hello):
         names = [frame.console_id]
     if not all(0 < len(name) <= _LONGEST_ID for name in names):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.core.events import ChatOpened, Entry, Event, VisitorNamed
-from console.core.model import Chat, Millis, visitor_key
+from console.core.model import Chat, visitor_key
+from console.core.moments import Millis
 from console.core.standing import Change, Standing
 from console.wire import entries_adapter
 from server_stub.relay.journal import Batch, Record

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from console.core.model import Chat, Message, SendState
+from console.core.model import Chat
+from console.core.transcript import Message, SendState
 
 
 def may_go(chat: Chat) -> bool:

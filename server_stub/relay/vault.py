@@ -1,4 +1,4 @@
-"""Secrets at rest: operators' tokens as hashes, Page tokens encrypted.
+"""Secrets at rest: operators' tokens as hashes, those of Pages and Facebook accounts encrypted.
 
 The key comes from the environment (MESSENGER_RELAY_KEY) or from the file `key` in the data
 folder, which is made when it is missing. Losing it means connecting the Pages again.
@@ -34,6 +34,7 @@ class Vault:
         self._database = database
         self._operators: dict[str, str] = {}
         self._pages: dict[str, Secret] = {}
+        self._accounts: dict[str, Secret] = {}
 
     async def load(self) -> None:
         """Read what is stored.
@@ -49,21 +50,50 @@ class Vault:
                 self._operators[of] = value.decode()
                 continue
             try:
-                self._pages[of] = Secret(self._fernet.decrypt(value).decode())
+                token = Secret(self._fernet.decrypt(value).decode())
             except InvalidToken:
                 raise DataDamagedError(
                     "the Pages' tokens can not be decrypted: this is not the key they were"
                     f" encrypted with ({KEY_VARIABLE}, or the file `key` in the data folder)"
                 ) from None
+            (self._accounts if kind == "account" else self._pages)[of] = token
 
     def page_token(self, page: str) -> Secret | None:
         return self._pages.get(page)
 
     async def keep_page_token(self, page: str, token: Secret) -> None:
         """Store the token that answers of a Page are sent with."""
-        encrypted = self._fernet.encrypt(token.encode())
-        await self._database.write(_keep, f"page:{page}", encrypted)
+        await self._encrypt(f"page:{page}", token)
         self._pages[page] = token
+
+    async def forget_page(self, page: str) -> None:
+        await self._database.write(_forget, f"page:{page}")
+        self._pages.pop(page, None)
+
+    @property
+    def pages(self) -> frozenset[str]:
+        """The Pages whose tokens are held."""
+        return frozenset(self._pages)
+
+    def account_token(self, account: str) -> Secret | None:
+        return self._accounts.get(account)
+
+    async def keep_account_token(self, account: str, token: Secret) -> None:
+        """Store the token of a person's Facebook account, which gives those of their Pages."""
+        await self._encrypt(f"account:{account}", token)
+        self._accounts[account] = token
+
+    async def forget_account(self, account: str) -> None:
+        await self._database.write(_forget, f"account:{account}")
+        self._accounts.pop(account, None)
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """The accounts whose tokens are held."""
+        return frozenset(self._accounts)
+
+    async def _encrypt(self, name: str, token: Secret) -> None:
+        await self._database.write(_keep, name, self._fernet.encrypt(token.encode()))
 
     def operator_of(self, token: str) -> str | None:
         """The id of the operator whose token this is. Found by its hash: nothing about a token
@@ -110,3 +140,7 @@ def _read_all(connection: sqlite3.Connection) -> list[tuple[str, bytes]]:
 
 def _keep(connection: sqlite3.Connection, name: str, value: bytes) -> None:
     connection.execute("INSERT OR REPLACE INTO secret VALUES (?, ?)", (name, value))
+
+
+def _forget(connection: sqlite3.Connection, name: str) -> None:
+    connection.execute("DELETE FROM secret WHERE name = ?", (name,))

@@ -16,19 +16,21 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from console.core.actor import META
 from console.core.commands import KeepUnrecognised
-from console.core.decide import META
+from console.core.directory import ChannelState
+from console.core.moments import Millis
 from server_stub.relay.inbound import Arrival, MalformedError, arrivals, parse_body
 from server_stub.relay.secret import Secret
 from server_stub.relay.sequencer import Outcome, ReadOnlyError, Sequencer
 
 log = logging.getLogger(__name__)
 
+WEBHOOK = "/webhook"
 LARGEST_BODY = 1024 * 1024
 BODY_SECONDS = 20
 """How long a body may take to come in; Meta itself gives up after 5 s."""
@@ -43,7 +45,7 @@ def signature(app_secret: Secret, body: bytes) -> str:
 
 
 class Webhook:
-    """`gauges` gives further numbers for /metrics, by name."""
+    """`gauges` gives further numbers for /metrics, by name; `own_app` is our app's id at Meta."""
 
     def __init__(
         self,
@@ -51,23 +53,28 @@ class Webhook:
         app_secret: Secret,
         verify_token: Secret,
         gauges: Callable[[], dict[str, int]] = dict,
+        own_app: str = "",
     ) -> None:
         self._sequencer = sequencer
         self._app_secret = app_secret
         self._verify_token = verify_token
         self._gauges = gauges
+        self._own_app = own_app
         self._counts: Counter[str] = Counter()
+        self._heard: dict[str, Millis] = {}
 
-    def app(self) -> Starlette:
-        """The ASGI application."""
-        return Starlette(
-            routes=[
-                Route("/webhook", self._verify, methods=["GET"]),
-                Route("/webhook", self._take, methods=["POST"]),
-                Route("/healthz", self._health, methods=["GET"]),
-                Route("/metrics", self._metrics, methods=["GET"]),
-            ]
-        )
+    def routes(self) -> list[Route]:
+        """For the public port."""
+        return [
+            Route(WEBHOOK, self._verify, methods=["GET"]),
+            Route(WEBHOOK, self._take, methods=["POST"]),
+            Route("/healthz", self._health, methods=["GET"]),
+            Route("/metrics", self._metrics, methods=["GET"]),
+        ]
+
+    def heard(self, page: str) -> Millis:
+        """When Meta has last reported something of a Page since this start; 0 for not yet."""
+        return self._heard.get(page, 0)
 
     async def _verify(self, request: Request) -> Response:
         """Meta asks whether this is our address, and wants its challenge back."""
@@ -99,9 +106,10 @@ class Webhook:
 
     async def _keep(self, content: object) -> Response:
         asked: list[tuple[Arrival, asyncio.Future[Outcome]]] = []
-        channels = self._sequencer.state.channels
-        for arrival in arrivals(content, self._sequencer.time.now()):
-            if arrival.page in channels:
+        now = self._sequencer.time.now()
+        for arrival in arrivals(content, now, self._own_app):
+            if self._is_ours(arrival.page):
+                self._heard[arrival.page] = now
                 answer = self._sequencer.submit(arrival.command, META, arrival.key)
                 asked.append((arrival, answer))
             else:
@@ -116,6 +124,10 @@ class Webhook:
             if error is not None and not await self._keep_aside(arrival):
                 return self._answer(503, "try again")
         return self._answer(200, "EVENT_RECEIVED")
+
+    def _is_ours(self, page: str) -> bool:
+        channel = self._sequencer.state.channels.get(page)
+        return channel is not None and channel.state is not ChannelState.UNLINKED
 
     async def _keep_aside(self, arrival: Arrival) -> bool:
         """Keep an event that the relay fails at as one it does not know: answering an error for

@@ -18,6 +18,7 @@ from console.wire import (
 )
 from server_stub.relay.consoles import Consoles
 from server_stub.relay.serve import Address, listen
+from server_stub.relay.services import Services
 from tests.relay.rig import Rig, VirtualClock, open_rig
 
 
@@ -97,10 +98,13 @@ def operator_of(token: str) -> str | None:
 
 @contextlib.asynccontextmanager
 async def open_hub(
-    folder: Path, clock: VirtualClock | None = None, tail: int = 1_000
+    folder: Path,
+    clock: VirtualClock | None = None,
+    tail: int = 1_000,
+    services: Services | None = None,
 ) -> AsyncIterator[Hub]:
     async with open_rig(folder, clock) as rig:
-        consoles = Consoles(rig.sequencer, rig.journal, rig.clock, operator_of, tail)
+        consoles = Consoles(rig.sequencer, rig.journal, rig.clock, operator_of, tail, services)
         listener = listen(Address("127.0.0.1", 0))
         port = listener.getsockname()[1]
         await consoles.start(listener)

@@ -13,17 +13,13 @@ from typing import Any, TypeVar
 
 import httpx
 
-from console.core.commands import (
-    AddOperator,
-    Command,
-    ConnectChannel,
-    PickUp,
-    Receive,
-    Reply,
-)
-from console.core.decide import META, RELAY, Actor
+from console.core.actor import META, RELAY, Actor
+from console.core.attachments import Accepted, Format
+from console.core.commands import AddOperator, Command, ConnectChannel, PickUp, Receive, Reply
+from console.core.directory import Role
 from console.core.events import Entry
-from console.core.model import Chat, Message, Role, SendState, Visitor
+from console.core.model import Chat, Visitor
+from console.core.transcript import Message, SendState
 from server_stub.relay.database import Database
 from server_stub.relay.graph import Graph
 from server_stub.relay.journal import Journal, parse
@@ -122,6 +118,32 @@ class FakeGraph:
         return [json.loads(request.content) for request in self.requests]
 
 
+class FakeFiles:
+    """Uploads of operators: those in a folder, by name."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, tuple[str, Path, Accepted]] = {}
+        self.discarded: list[str] = []
+
+    def hold(self, upload: str, path: Path, form: Format, by: Actor) -> None:
+        """Have a complete upload whose bytes are there."""
+        facts = Accepted(form.kind, form, form.mime, path.stat().st_size, path.name)
+        self.held[upload] = (by.id, path, facts)
+
+    def path(self, upload: str) -> Path | None:
+        return self.held[upload][1] if upload in self.held else None
+
+    def facts(self, upload: str) -> Accepted | None:
+        return self.held[upload][2] if upload in self.held else None
+
+    def owner(self, upload: str) -> str | None:
+        return self.held[upload][0] if upload in self.held else None
+
+    def discard(self, upload: str) -> None:
+        self.discarded.append(upload)
+        self.held.pop(upload, None)
+
+
 class Rig:
     """The parts, and short words for what tests do with them."""
 
@@ -134,10 +156,19 @@ class Rig:
         self.graph = FakeGraph()
         self.client = Graph("http://graph", APP_SECRET, httpx.MockTransport(self.graph.handle))
         self.scheduler = Scheduler(self.sequencer, clock)
-        self.sender = Sender(self.sequencer, self.client, clock, lambda page: Secret("page-token"))
+        self.tokens: dict[str, Secret] = {PAGE: Secret("page-token")}
+        self.files = FakeFiles()
+        self.listed: list[str | None] = []
+        self.sender = Sender(
+            self.sequencer, self.client, clock, self.tokens.get, self.files, self.find_sent
+        )
         self.batches: list[list[Entry]] = []
         self.writing: asyncio.Task[None]
         self.sequencer.subscribe(self._remember)
+
+    async def find_sent(self, chat: Chat, message: Message) -> str | None:
+        """What Meta lists of a message of unknown outcome: from `listed`, else nobody can say."""
+        return self.listed.pop(0) if self.listed else None
 
     def _remember(self, records: Any) -> None:
         self.batches.append([record.entry for record in records])

@@ -126,7 +126,7 @@ def test_a_day_from_setup_to_the_next_start(tmp_path: Path) -> None:
         assert relay.stdin is not None
         relay.stdin.close()
         assert relay.wait(timeout=20) == 0
-    stored = b"".join(path.read_bytes() for path in folder.iterdir())
+    stored = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     for canary in (*CANARIES, operator.stdout.strip()):
         assert canary not in out + err + added.stderr + operator.stderr
         assert canary.encode() not in stored
@@ -301,6 +301,26 @@ def test_a_graph_that_tokens_must_not_go_to(
     assert "https" in said(capsys)
 
 
+@pytest.mark.parametrize("dialog", ["http://login.example", "login.example", "https://"])
+def test_a_dialog_that_is_no_safe_address(
+    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch, dialog: str
+) -> None:
+    for name, value in environment().items():
+        monkeypatch.setenv(name, value)
+    assert main(["serve", "--data", str(tmp_path), "--dialog", dialog]) == 2
+    assert "--dialog" in said(capsys)
+
+
+def test_a_public_address_that_nobody_reaches_is_no_reason_not_to_start(
+    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (environment() | {"PUBLIC_URL": "http://relay.example"}).items():
+        monkeypatch.setenv(name, value)
+    # Ended by the next thing that is wrong, after the warning.
+    assert main(["serve", "--data", str(tmp_path), "--dialog", "x"]) == 2
+    assert "warning: PUBLIC_URL must begin with https://" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "command", [[], ["serve"], ["page"], ["page", "add"], ["operator"], ["operator", "add"]]
 )
@@ -310,6 +330,7 @@ def test_help_says_what_one_needs(command: list[str], capsys: Any) -> None:
     assert "exit codes:" in text
     if command == ["serve"]:
         assert "META_APP_SECRET" in text
+        assert "PUBLIC_URL" in text
         assert "--until-stdin-closes" in text
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from console.core.commands import End, PickUp
 from console.core.fold import fold
-from console.core.model import Queue, State
+from console.core.model import State
+from console.core.queues import Queue
 from server_stub.relay.database import (
     Database,
     DataDamagedError,

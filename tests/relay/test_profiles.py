@@ -10,10 +10,10 @@ import pytest
 
 from console.core.commands import End, PickUp
 from console.core.events import VisitorNamed
-from server_stub.relay.graph import Graph, Usage, read_usage
+from server_stub.relay.graph_profile import profile
 from server_stub.relay.profiles import Profiles
 from server_stub.relay.secret import Secret
-from tests.relay.rig import AIKO, APP_SECRET, Rig, open_rig
+from tests.relay.rig import AIKO, Rig, open_rig
 
 
 def profiles(rig: Rig) -> Profiles:
@@ -65,34 +65,6 @@ async def test_a_strange_timezone_is_left_out(tmp_path: Path) -> None:
     async with open_rig(tmp_path) as rig:
         for zone in (99, "9", None):
             rig.graph.answer(200, {"name": "X", "timezone": zone})
-            profile = await rig.client.profile("7", Secret("t"))
-            assert profile is not None
-            assert profile.timezone is None
-
-
-@pytest.mark.parametrize(
-    ("headers", "usage"),
-    [
-        ({}, Usage()),
-        ({"x-app-usage": '{"call_count":28,"total_time":95,"total_cputime":25}'}, Usage(95)),
-        (
-            {
-                "x-business-use-case-usage": '{"1":[{"call_count":100,'
-                '"estimated_time_to_regain_access":12}],"2":[{"total_time":"7"}]}'
-            },
-            Usage(100, 12),
-        ),
-        ({"x-app-usage": "nonsense"}, Usage()),
-        ({"x-app-usage": '[{"call_count":99}]'}, Usage()),
-        ({"x-page-usage": '{"call_count":null,"total_time":1e400}'}, Usage()),
-    ],
-)
-def test_usage_headers(headers: dict[str, str], usage: Usage) -> None:
-    assert read_usage(headers) == usage
-
-
-async def test_an_address_that_is_none_is_reported_as_unreached() -> None:
-    graph = Graph("http://127.0.0.1:1", APP_SECRET)
-    answer, _ = await graph.send_text("1", Secret("t"), "7", "hi", "m", False)
-    await graph.close()
-    assert type(answer).__name__ == "Unreached"
+            found = await profile(rig.client, "7", Secret("t"))
+            assert found is not None
+            assert found.timezone is None

@@ -8,8 +8,10 @@ from typing import Any
 
 from console.core.commands import ChangeSettings, PickUp
 from console.core.deadlines import REPLY_WINDOW
+from console.core.directory import Settings
 from console.core.events import ClockJumped, Completed, Missed
-from console.core.model import DAY, HOUR, MINUTE, SECOND, Queue, Reason, Settings
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.queues import Queue, Reason
 from server_stub.relay.sequencer import ReadOnlyError
 from tests.relay.rig import AIKO, CHIE, START, Rig, VirtualClock, open_rig, task
 

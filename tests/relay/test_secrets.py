@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from server_stub.relay.config import ConfigError, read_config
+from server_stub.relay.config import ConfigError, bad_public_url, read_config
 from server_stub.relay.database import Database, DataDamagedError
 from server_stub.relay.secret import Secret
 from server_stub.relay.vault import KEY_VARIABLE, Vault, find_key
@@ -28,6 +28,7 @@ async def test_tokens_are_not_readable_on_disk(tmp_path: Path) -> None:
     database = await Database.open(tmp_path, lambda: "epoch")
     vault = Vault(database, KEY)
     await vault.keep_page_token("1001", Secret("canary-page-token"))
+    await vault.keep_account_token("9001", Secret("canary-account-token"))
     token = await vault.make_operator_token("op1")
     assert len(token.reveal()) == 64
     again = Vault(database, KEY)
@@ -40,8 +41,27 @@ async def test_tokens_are_not_readable_on_disk(tmp_path: Path) -> None:
     assert again.page_token("404") is None
     await database.close()
     held = await asyncio.to_thread(_all_bytes, tmp_path)
-    for canary in (b"canary-page-token", token.encode()):
+    for canary in (b"canary-page-token", b"canary-account-token", token.encode()):
         assert canary not in held
+
+
+async def test_tokens_are_forgotten_one_by_one(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path, lambda: "epoch")
+    vault = Vault(database, KEY)
+    await vault.keep_page_token("1001", Secret("page"))
+    await vault.keep_account_token("1001", Secret("account"))
+    assert vault.pages == vault.accounts == frozenset({"1001"})
+    await vault.forget_page("1001")
+    again = Vault(database, KEY)
+    await again.load()
+    held = again.account_token("1001")
+    assert held is not None
+    assert (held.reveal(), again.page_token("1001"), again.pages) == ("account", None, frozenset())
+    await vault.forget_account("1001")
+    await vault.forget_account("1001")
+    await again.load()
+    assert vault.account_token("1001") is None
+    await database.close()
 
 
 async def test_another_key_is_noticed(tmp_path: Path) -> None:
@@ -75,6 +95,40 @@ def test_settings_come_from_the_environment_or_the_file(tmp_path: Path) -> None:
     app = read_config(tmp_path, {"META_APP_ID": "3"})
     assert (app.id, app.verify_token.reveal(), app.readable) == ("3", "v", None)
     assert "shh" not in repr(app)
+
+
+def test_the_public_address_is_not_needed_to_start(tmp_path: Path) -> None:
+    assert (read_config(tmp_path, META).public_url, read_config(tmp_path, META).login_config) == (
+        "",
+        "",
+    )
+    more = {"PUBLIC_URL": " https://relay.example/ ", "LOGIN_CONFIG_ID": "77"}
+    app = read_config(tmp_path, META | more)
+    assert (app.public_url, app.login_config) == ("https://relay.example", "77")
+
+
+@pytest.mark.parametrize(
+    ("url", "good"),
+    [
+        ("https://relay.example", True),
+        ("https://relay.example:8443/base", True),
+        ("http://127.0.0.1:8080", True),
+        ("http://localhost:8080", True),
+        ("http://relay.example", False),
+        ("ftp://127.0.0.1", False),
+        ("relay.example", False),
+        ("https://", False),
+        ("https://[", False),
+        ("https://relay.example:port", False),
+        ("https://relay.example/?a=1", False),
+        ("https://relay.example/#a", False),
+        ("https://user@relay.example", False),
+    ],
+)
+def test_what_is_wrong_with_a_public_address_is_said(url: str, good: bool) -> None:
+    wrong = bad_public_url(url)
+    assert (wrong is None) is good
+    assert good or "PUBLIC_URL" in str(wrong)
 
 
 def test_all_that_is_missing_is_named(tmp_path: Path) -> None:

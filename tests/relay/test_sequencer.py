@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from console.core.actor import META
 from console.core.commands import (
     ChangeSettings,
     Deliver,
@@ -15,16 +16,16 @@ from console.core.commands import (
     MarkRead,
     NameVisitor,
     PickUp,
-    Refusal,
-    RefusalCode,
     Reply,
     SettleSend,
     StartSend,
 )
-from console.core.decide import META
 from console.core.events import ChatOpened, ReadByVisitor
 from console.core.fold import fold
-from console.core.model import Chat, Message, Queue, SendState, State
+from console.core.model import Chat, State
+from console.core.queues import Queue
+from console.core.refusals import Refusal, RefusalCode
+from console.core.transcript import Message, SendState
 from server_stub.relay.database import DataError, WriteFailedError
 from server_stub.relay.history import chat_adapter
 from server_stub.relay.sequencer import ReadOnlyError

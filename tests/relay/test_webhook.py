@@ -13,7 +13,9 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
+from console.core.commands import UnlinkChannel
 from console.core.decide import decide as core_decide
 from console.core.events import MessageReceived, Unrecognised
 from server_stub.relay.secret import Secret
@@ -26,8 +28,9 @@ VERIFY = Secret("the-verify-token")
 class Meta:
     """Posts as Meta does."""
 
-    def __init__(self, rig: Rig, client: httpx.AsyncClient) -> None:
+    def __init__(self, rig: Rig, webhook: Webhook, client: httpx.AsyncClient) -> None:
         self.rig = rig
+        self.webhook = webhook
         self.client = client
 
     async def post(self, content: Any, headers: dict[str, str] | None = None) -> int:
@@ -39,10 +42,10 @@ class Meta:
 @contextlib.asynccontextmanager
 async def open_meta(folder: Path) -> AsyncIterator[Meta]:
     async with open_rig(folder) as rig:
-        app = Webhook(rig.sequencer, APP_SECRET, VERIFY).app()
-        transport = httpx.ASGITransport(app)
+        webhook = Webhook(rig.sequencer, APP_SECRET, VERIFY)
+        transport = httpx.ASGITransport(Starlette(routes=webhook.routes()))
         async with httpx.AsyncClient(transport=transport, base_url="http://relay") as client:
-            yield Meta(rig, client)
+            yield Meta(rig, webhook, client)
 
 
 def hello(mid: str = "m_1", page: str = PAGE, **more: Any) -> dict[str, Any]:
@@ -151,6 +154,27 @@ async def test_an_event_the_relay_fails_at_is_kept_aside(
         assert [await meta.post(hello()) for _ in range(2)] == [200, 200]
         (kept,) = meta.rig.events(Unrecognised)
         assert json.loads(kept.raw)["text"] == "hello"
+
+
+async def test_when_a_page_was_last_heard_of_is_known(tmp_path: Path) -> None:
+    async with open_meta(tmp_path) as meta:
+        assert meta.webhook.heard(PAGE) == 0
+        await meta.post(hello())
+        meta.rig.clock.move(5)
+        await meta.post(hello("m_2"))
+        meta.rig.clock.move(5)
+        assert meta.webhook.heard(PAGE) == START + 5_000
+        await meta.post(hello(page="404"))
+        assert meta.webhook.heard("404") == 0
+
+
+async def test_unlinked_pages_are_unknown(tmp_path: Path) -> None:
+    async with open_meta(tmp_path) as meta:
+        await meta.rig.do(UnlinkChannel(PAGE))
+        assert await meta.post(hello()) == 200
+        assert meta.rig.events(MessageReceived) == []
+        metrics = (await meta.client.get("/metrics")).text
+        assert "messenger_relay_events_of_unknown_pages 1\n" in metrics
 
 
 async def test_unknown_pages_are_dropped(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
