@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from console.core.model import Millis
+from console.core.moments import Millis
 
 MIGRATIONS = (
     """
@@ -42,6 +42,14 @@ MIGRATIONS = (
     INSERT INTO drafts (chat, text, cursor, at) SELECT chat, text, cursor, at FROM drafts_of_nobody;
     DROP TABLE drafts_of_nobody;
     """,
+    """
+    CREATE TABLE attached (
+        position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        owner TEXT NOT NULL DEFAULT '', chat TEXT NOT NULL, path BLOB NOT NULL,
+        mark TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, kind TEXT NOT NULL,
+        released INTEGER NOT NULL
+    );
+    """,
 )
 """From version n to n + 1; the length is the version this program knows."""
 
@@ -56,9 +64,10 @@ _SALVAGED = {
     "drafts": ("chat", "text", "cursor", "at", "owner"),
     "outbox": ("id", "command", "not_before", "at", "owner"),
     "kept": ("key", "value"),
+    "attached": ("id", "owner", "chat", "path", "mark", "name", "size", "kind", "released"),
 }
-"""What a person typed, and whose it is: the columns carried over from a damaged file. An old
-file has no owners."""
+"""What a person typed or attached, and whose it is: the columns carried over from a damaged
+file. An old file has no owners."""
 
 
 class StoreError(Exception):

@@ -15,8 +15,9 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
-from console.core.model import Millis, Queue
+from console.core.moments import Millis
 from console.core.project import Row
+from console.core.queues import Queue
 from console.local.private_file import replace_private
 
 ROWS = 60

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from console.core.model import Millis
+from console.core.moments import Millis
 from console.local.database import Damage, StoreError
 from console.local.instance import claim, claim_free, neighbours
 from console.local.store import Store

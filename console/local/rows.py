@@ -12,7 +12,9 @@ import aiosqlite
 from pydantic import Field, TypeAdapter, ValidationError
 
 from console.core.commands import OperatorCommand
-from console.core.model import Millis
+from console.core.moments import Millis
+from console.local import attached
+from console.local.attached import Attached
 
 _commands: TypeAdapter[OperatorCommand] = TypeAdapter(
     Annotated[OperatorCommand, Field(discriminator="kind")]
@@ -47,10 +49,11 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """All drafts and the whole outbox of a file, of every owner, as they stand in it."""
+    """All drafts, the whole outbox and all attached files of a store, of every owner."""
 
     drafts: list[tuple[str, str, Draft]]
     outbox: list[tuple[str, str, str, Millis | None]]
+    attached: list[tuple[str, Attached]]
 
 
 def written(command: OperatorCommand) -> str:
@@ -150,6 +153,7 @@ async def everything(db: aiosqlite.Connection) -> Kept:
     return Kept(
         [(owner, chat, Draft(*draft)) for owner, chat, *draft in found],
         [(owner, key, command, hold) for owner, key, command, hold in outbox],
+        await attached.everything(db),
     )
 
 
@@ -159,13 +163,15 @@ async def give_to(db: aiosqlite.Connection, owner: str) -> None:
         await join(db, owner, chat, draft, before=False)
     await db.execute("DELETE FROM drafts WHERE owner = ''")
     await db.execute("UPDATE outbox SET owner = ? WHERE owner = ''", (owner,))
+    await attached.give_to(db, owner)
 
 
 async def has_any(db: aiosqlite.Connection, owner: str) -> bool:
     """Whether anything of this owner is there."""
     rows = await db.execute_fetchall(
         "SELECT 1 FROM drafts WHERE owner = :owner UNION ALL "
-        "SELECT 1 FROM outbox WHERE owner = :owner LIMIT 1",
+        "SELECT 1 FROM outbox WHERE owner = :owner UNION ALL "
+        "SELECT 1 FROM attached WHERE owner = :owner LIMIT 1",
         {"owner": owner},
     )
     return bool(list(rows))

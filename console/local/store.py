@@ -22,10 +22,12 @@ from typing import Self
 
 import aiosqlite
 
-from console.core.commands import OperatorCommand, Reply
+from console.core.commands import OperatorCommand, Reply, SendAttachment
 from console.core.fold import REDUCER_REV
-from console.core.model import Chat, Millis, State
-from console.local import rows
+from console.core.model import Chat, State
+from console.core.moments import Millis
+from console.local import attached, rows
+from console.local.attached import Attached
 from console.local.cache import difference, restore
 from console.local.database import Damage, StoreError, connect, prepare
 from console.local.instance import Claim
@@ -135,6 +137,26 @@ class Store:
             await self._put(db, command_id, reply, None)
             await rows.drop(db, self.owner, reply.chat)
 
+    async def queue_attachment(self, command_id: str, sent: SendAttachment) -> None:
+        """Move an attached file from its chat's composer to the outbox, in one."""
+        async with self._transaction() as db:
+            await self._put(db, command_id, sent, None)
+            await attached.drop(db, sent.attachment.upload)
+
+    async def save_attached(self, file: Attached) -> None:
+        """Keep what is attached to a chat's next answer."""
+        async with self._transaction() as db:
+            await attached.save(db, self.owner, file)
+
+    async def drop_attached(self, upload: str) -> None:
+        async with self._transaction() as db:
+            await attached.drop(db, upload)
+
+    async def attached(self) -> list[Attached]:
+        """The files attached to answers that have not been sent, in order."""
+        async with self._transaction() as db:
+            return await attached.attached(db, self.owner)
+
     async def pending(self) -> list[Queued]:
         """The whole outbox, in the order in which it is to leave.
 
@@ -174,12 +196,14 @@ class Store:
             return await rows.everything(db)
 
     async def adopt(self, other: Kept) -> None:
-        """Add another store's drafts (behind ours of the same chat) and outbox."""
+        """Add another store's drafts (behind ours of the same chat), outbox and files."""
         async with self._transaction() as db:
             for owner, chat, draft in other.drafts:
                 await rows.join(db, owner, chat, draft, before=False)
             for row in other.outbox:
                 await rows.put(db, *row, self._now())
+            for owner, file in other.attached:
+                await attached.save(db, owner, file)
 
     async def save_cache(self, state: State, epoch: str) -> None:
         """Keep the state for the next start; writes the chats that changed since the last."""

@@ -25,7 +25,7 @@ from console.core.commands import (
     SendAgain,
     SetStatus,
 )
-from console.core.model import Settings, Status
+from console.core.directory import Settings, Status
 from console.local.database import MIGRATIONS, NewerStoreError, StoreError
 from console.local.folder import open_store
 from console.local.instance import MOST_CONSOLES

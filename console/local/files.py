@@ -1,0 +1,216 @@
+"""Files of the operator: what is attached, read piece by piece, and what is saved and opened.
+
+All of it blocks. Nothing here trusts a name: what a file is, its first bytes say.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+import subprocess
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import platformdirs
+
+from console.core.attachments import (
+    HEAD_BYTES,
+    Accepted,
+    Kind,
+    Refused,
+    RefusedReason,
+    check,
+    looks_like,
+    sniff,
+)
+
+MOST_COPIES = 1_000
+"""Files of one name in a folder, after which no other is saved."""
+
+_LONGEST_NAME = 200
+"""Bytes; file systems take 255, and a number may be added."""
+
+_ENDINGS = {
+    "jpeg": (".jpg", ".jpeg", ".jpe"),
+    "png": (".png",),
+    "gif": (".gif",),
+    "aac": (".aac",),
+    "m4a": (".m4a",),
+    "wav": (".wav",),
+    "mp4_audio": (".mp4", ".m4a"),
+    "mp4": (".mp4", ".m4v"),
+    "ogg": (".ogg", ".ogv"),
+    "avi": (".avi",),
+    "mov": (".mov", ".qt"),
+    "webm": (".webm",),
+}
+"""Endings under which other programs know a format; the first is given to a file that has
+another."""
+
+
+class ChangedError(Exception):
+    """The file is no longer what was attached: gone, moved away, or written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A file that may be sent. `mark` tells this very content from any other."""
+
+    path: Path
+    accepted: Accepted
+    mark: str
+
+
+def choose(path: Path, wanted: Kind | None = None) -> Chosen | Refused:
+    """Look at a file that shall be sent. `VANISHED` when there is none, `UNREADABLE` when it is
+    a folder or a device (`found` says so) or may not be read."""
+    try:
+        with _opened(path) as file:
+            facts = os.fstat(file)
+            if stat.S_ISDIR(facts.st_mode):
+                return Refused(RefusedReason.UNREADABLE, found="folder")
+            if not stat.S_ISREG(facts.st_mode):
+                return Refused(RefusedReason.UNREADABLE, found="device")
+            head = os.pread(file, HEAD_BYTES, 0)
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
+            return Refused(RefusedReason.VANISHED)
+        return Refused(RefusedReason.UNREADABLE)
+    except ValueError:  # a NUL in the name
+        return Refused(RefusedReason.VANISHED)
+    name = os.fsencode(path.name).decode(errors="replace")
+    verdict = check(name, facts.st_size, head, wanted)
+    return verdict if isinstance(verdict, Refused) else Chosen(path, verdict, _mark(facts))
+
+
+def read_piece(path: Path, mark: str, offset: int, size: int) -> bytes:
+    """Some bytes of a file that is still what was chosen. Raises ChangedError."""
+    try:
+        with _opened(path) as file:
+            piece = os.pread(file, size, offset)
+            if _mark(os.fstat(file)) != mark or not piece:
+                raise ChangedError(path)
+            return piece
+    except OSError as error:
+        raise ChangedError(path) from error
+
+
+class _opened:  # noqa: N801 - reads as a verb
+    """A file descriptor for reading; a pipe without a writer does not hold us up."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+
+    def __enter__(self) -> int:
+        return self._file
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._file)
+
+
+def _mark(facts: os.stat_result) -> str:
+    return f"{facts.st_dev} {facts.st_ino} {facts.st_size} {facts.st_mtime_ns}"
+
+
+def new_private(path: Path) -> IO[bytes]:
+    """A new file for the user alone, open for writing. Raises OSError."""
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
+
+
+def head_of(path: Path, size: int = HEAD_BYTES) -> bytes:
+    """The first bytes of a file. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(size)
+
+
+# Saving
+
+
+def downloads() -> Path:
+    """Where the operator's system keeps what is downloaded (XDG, else ~/Downloads)."""
+    return Path(platformdirs.user_downloads_dir())
+
+
+def save(source: Path, folder: Path, name: str) -> Path:
+    """Copy into a folder under a name of its own: what is there already stays.
+
+    The name is made safe, and given the ending that the content has. Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    stem, ending = _named(name, looks_like(head_of(source)))
+    for number in range(1, MOST_COPIES + 1):
+        target = folder / (f"{stem}{ending}" if number == 1 else f"{stem} ({number}){ending}")
+        try:
+            copy = new_private(target)
+        except FileExistsError:
+            continue
+        try:
+            with copy, source.open("rb") as file:
+                shutil.copyfileobj(file, copy)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        return target
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder / name))
+
+
+def safe_name(name: str) -> str:
+    """A name as one file's: no folder, nothing unseen, nothing hidden, not too long."""
+    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    seen = "".join(
+        char for char in last if unicodedata.category(char)[0] not in "CZ" or char == " "
+    )
+    kept = "".join("_" if char in '<>:"|?*' else char for char in seen).strip(". ").lstrip("-~")
+    stem, ending = os.path.splitext(kept)
+    room = _LONGEST_NAME - len(ending.encode()[:20])
+    stem = stem.encode()[:room].decode(errors="ignore")
+    return (stem + ending.encode()[:20].decode(errors="ignore")) or "file"
+
+
+def _named(name: str, found: str) -> tuple[str, str]:
+    """Stem and ending of the name to save under. A program that calls itself a picture does not
+    keep that name's ending, nor a picture that of a program."""
+    stem, ending = os.path.splitext(safe_name(name))
+    known = _ENDINGS.get(found)
+    if known is not None:
+        return stem, ending if ending.lower() in known else known[0]
+    ours = {one for endings in _ENDINGS.values() for one in endings}
+    return (stem, ".bin") if ending.lower() in ours else (stem, ending)
+
+
+# Opening
+
+
+def opener(environment: Mapping[str, str], platform: str) -> str:
+    """The program that opens a file with what the operator has for its kind; "" where there is
+    no display to open it on."""
+    if platform == "darwin":
+        return shutil.which("open") or ""
+    display = environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY")
+    return (shutil.which("xdg-open") or "") if display else ""
+
+
+def opens(path: Path) -> bool:
+    """Whether a file may be handed to another program: it is one of the formats we know. A page
+    with scripts, a shortcut or a program would be run."""
+    return sniff(head_of(path)) is not None
+
+
+def open_with(program: str, path: Path) -> None:
+    """Start a program on a file, and leave it alone. Raises OSError."""
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen(
+        [program, str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    )
+    _started.append(child)
+    _started[:] = [each for each in _started if each.poll() is None]
+
+
+_started: list[subprocess.Popen[bytes]] = []
+"""Kept so that each is waited for when it has ended."""

@@ -1,0 +1,80 @@
+"""Sentences about files: why one can not be sent, how far it is, why media can not be shown."""
+
+from __future__ import annotations
+
+from console.core.attachments import FORMATS, Refused, RefusedReason, UploadError
+from console.locale.words import Words
+from console.session_types import NoMedia, NotAttached, Outgoing, Stage
+
+_SORTS = {
+    "program": "exe elf macho script",
+    "archive": "zip rar 7z gzip",
+    "document": "pdf office",
+    "text": "text html xml svg",
+}
+_SORT_OF = {found: sort for sort, names in _SORTS.items() for found in names.split()}
+
+
+def found_word(found: str, words: Words) -> str:
+    """What a file is, by what `looks_like` has called it."""
+    if found in ("", "text"):
+        return words.say("found.plain_text" if found else "found.unknown")
+    return words.say(f"found.{_SORT_OF.get(found, 'format')}", found=found.replace("_", " "))
+
+
+def not_attached(problem: NotAttached, words: Words) -> str:
+    """Why a file could not be attached: the rule and its own facts."""
+    if problem.missing:
+        return words.say("file.missing", name=problem.name)
+    return refused_file(problem.name, problem.refused, words)
+
+
+def refused_file(name: str, refused: Refused, words: Words) -> str:
+    """Why a file may not be sent: the rule and its own facts."""
+    match refused.reason:
+        case RefusedReason.TOO_LARGE:
+            return words.say(
+                "file.too_large",
+                name=name,
+                size=words.number(refused.size),
+                kind=words.say(f"file.kind.{refused.kind or 'any'}"),
+                limit=words.number(refused.limit),
+                brief=words.size(refused.limit),
+            )
+        case RefusedReason.WRONG_TYPE:
+            found = found_word(refused.found, words)
+            if refused.kind is None:
+                return words.say("file.wrong_type", name=name, found=found)
+            kind, formats = words.say(f"file.kind.{refused.kind}"), ", ".join(FORMATS[refused.kind])
+            return words.say("file.wrong_kind", name=name, found=found, kind=kind, formats=formats)
+        case RefusedReason.VANISHED:
+            return words.say("file.vanished", name=name, size=words.size(refused.size))
+        case RefusedReason.UNREADABLE if refused.found in ("folder", "device"):
+            return words.say(f"file.{refused.found}", name=name)
+        case reason:
+            return words.say(f"file.{reason}", name=name)
+
+
+def upload_problem(file: Outgoing, words: Words) -> str:
+    """Why an attached file has failed; "" when it has not."""
+    if isinstance(file.problem, Refused):
+        return refused_file(file.name, file.problem, words)
+    if isinstance(file.problem, UploadError):
+        return words.say(f"upload.error.{file.problem}")
+    return ""
+
+
+def upload_state(file: Outgoing, words: Words) -> str:
+    """How far an attached file is, in a word or two."""
+    if file.stage is Stage.UPLOADING:
+        return words.say("upload.uploading", percent=file.sent * 100 // max(1, file.size))
+    if file.released and file.stage is Stage.WAITING:
+        return words.say("upload.released")
+    return words.say(f"upload.{file.stage}")
+
+
+def no_media(problem: NoMedia, words: Words) -> str:
+    """Why media can not be had."""
+    if problem.error is None:
+        return words.say("media.relay_gone")
+    return words.say(f"media.error.{problem.error}")

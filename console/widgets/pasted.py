@@ -1,0 +1,66 @@
+"""Paths of files in what a terminal pastes when files are dropped on it."""
+
+from __future__ import annotations
+
+import shlex
+from urllib.parse import unquote, urlsplit
+
+LONGEST = 20_000
+"""Characters; a longer text is a text."""
+
+_HOSTS = ("", "localhost")
+
+
+def paths_in(text: str) -> tuple[str, ...]:
+    """The files a pasted text names, if it is nothing else: absolute paths or file:// addresses,
+    quoted, escaped or plain, several in a line or one in each. () for any other text."""
+    if len(text) > LONGEST:
+        return ()
+    found: list[str] = []
+    for line in text.splitlines():
+        line = line.strip()
+        paths = _in_line(line)
+        if line and not paths:
+            return ()
+        found += paths
+    return tuple(found)
+
+
+def path_named(text: str) -> tuple[str, ...]:
+    """The files that an operator has typed after a command: as `paths_in`, or one path from the
+    folder the console was started in."""
+    text = text.strip()
+    if not text or (found := paths_in(text)):
+        return found if text else ()
+    words = _words(text)
+    return (words[0],) if len(words) == 1 else (text,)
+
+
+def _in_line(line: str) -> list[str]:
+    words = _words(line)
+    if not all(_is_path(word) for word in words):
+        words = [line]  # the spaces are part of the name, and nobody has escaped them
+    return [_path(word) for word in words] if all(_is_path(word) for word in words) else []
+
+
+def _words(line: str) -> list[str]:
+    try:
+        return shlex.split(line)
+    except ValueError:  # a quote without its other half
+        return [line]
+
+
+def _is_path(word: str) -> bool:
+    if word.lower().startswith("file://"):
+        return _path(word).startswith("/")
+    return (word.startswith("/") and word.strip("/") != "") or word.startswith("~/")
+
+
+def _path(word: str) -> str:
+    if not word.lower().startswith("file://"):
+        return word
+    try:
+        parts = urlsplit(word)
+    except ValueError:
+        return ""
+    return unquote(parts.path) if (parts.hostname or "") in _HOSTS else ""

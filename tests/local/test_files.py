@@ -1,0 +1,204 @@
+"""Files of the operator: what may be attached, what is saved, what is opened."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.core.attachments import LIMITS, Kind, Refused, RefusedReason, looks_like
+from console.local import files
+from console.local.files import ChangedError, Chosen, choose, opener, opens, read_piece, safe_name
+from tests.core.test_attachments import SENDABLE, png
+
+
+def made(path: Path, head: bytes, size: int | None = None) -> Path:
+    """A file that begins like this; the rest of its size takes no room on the disk."""
+    path.write_bytes(head)
+    if size is not None:
+        os.truncate(path, size)
+    return path
+
+
+def chosen(path: Path) -> Chosen:
+    found = choose(path)
+    assert isinstance(found, Chosen)
+    return found
+
+
+@pytest.mark.parametrize(("head", "found", "mime"), SENDABLE)
+def test_each_listed_format_may_be_attached_whatever_its_name(
+    head: bytes, found: str, mime: str, tmp_path: Path
+) -> None:
+    what = chosen(made(tmp_path / "anything.txt", head)).accepted
+    assert (what.format, what.mime, what.size, what.name) == (
+        found,
+        mime,
+        len(head),
+        "anything.txt",
+    )
+
+
+HEADS = {Kind.IMAGE: png(), Kind.AUDIO: b"RIFF\0\0\0\0WAVEfmt ", Kind.VIDEO: SENDABLE[-1][0]}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_file_exactly_at_the_limit_goes_and_one_byte_more_does_not(
+    kind: Kind, tmp_path: Path
+) -> None:
+    limit = {Kind.IMAGE: 8_000_000, Kind.AUDIO: 25_000_000, Kind.VIDEO: 25_000_000}[kind]
+    assert LIMITS[kind] == limit
+    path = made(tmp_path / "f", HEADS[kind], limit)
+    assert (chosen(path).accepted.kind, chosen(path).accepted.size) == (kind, limit)
+    os.truncate(path, limit + 1)
+    found = looks_like(HEADS[kind])
+    assert choose(path) == Refused(RefusedReason.TOO_LARGE, kind, limit + 1, limit, found)
+
+
+def test_what_may_not_be_attached(tmp_path: Path) -> None:
+    program = made(tmp_path / "cat.jpg", b"MZ\x90\0" + bytes(100))
+    assert choose(program) == Refused(RefusedReason.WRONG_TYPE, None, 104, found="exe")
+    empty = made(tmp_path / "empty.png", b"")
+    assert choose(empty) == Refused(RefusedReason.EMPTY)
+    assert choose(tmp_path / "gone.png") == Refused(RefusedReason.VANISHED)
+    assert choose(empty / "below") == Refused(RefusedReason.VANISHED)
+    assert choose(Path("/no\0where")) == Refused(RefusedReason.VANISHED)
+    assert choose(tmp_path / ("x" * 4_000)) == Refused(RefusedReason.VANISHED)
+    assert choose(tmp_path) == Refused(RefusedReason.UNREADABLE, found="folder")
+
+
+def test_a_pipe_does_not_hold_us_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert choose(tmp_path / "pipe") == Refused(RefusedReason.UNREADABLE, found="device")
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    path = made(tmp_path / "a.png", png())
+    monkeypatch.setattr(os, "open", denied)
+    assert choose(path) == Refused(RefusedReason.UNREADABLE)
+
+
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    path = made(Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.png")), png())
+    found = chosen(path)
+    assert found.accepted.name.encode() == "caf\ufffd.png".encode()
+    assert read_piece(found.path, found.mark, 0, 4) == b"\x89PNG"
+
+
+def test_a_file_is_read_in_pieces_while_it_is_the_same(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.png", png())
+    found = chosen(path)
+    assert read_piece(path, found.mark, 0, 4) == b"\x89PNG"
+    assert read_piece(path, found.mark, 4, 1_000) == png()[4:]
+    moved = path.rename(tmp_path / "b.png")
+    with pytest.raises(ChangedError):
+        read_piece(path, found.mark, 0, 4)
+    assert read_piece(moved, found.mark, 0, 4) == b"\x89PNG"
+    moved.write_bytes(png() + b"more")
+    with pytest.raises(ChangedError):
+        read_piece(moved, found.mark, 0, 4)
+
+
+def test_another_file_in_its_place_is_another_file(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.png", png())
+    found, times = chosen(path), path.stat()
+    made(tmp_path / "new.png", png()[:-1] + b"x").rename(path)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    with pytest.raises(ChangedError):
+        read_piece(path, found.mark, 0, 4)
+
+
+# Saving
+
+
+def test_what_is_there_is_never_written_over(tmp_path: Path) -> None:
+    source = made(tmp_path / "source", png())
+    folder = tmp_path / "Downloads"
+    saved = [files.save(source, folder, "cat.png") for _ in range(3)]
+    assert [path.name for path in saved] == ["cat.png", "cat (2).png", "cat (3).png"]
+    assert all(path.read_bytes() == png() for path in saved)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in saved} == {0o600}
+
+
+def test_a_name_does_not_lead_out_of_the_folder_nor_through_a_link(tmp_path: Path) -> None:
+    source, folder = made(tmp_path / "source", png()), tmp_path / "Downloads"
+    folder.mkdir()
+    (folder / "cat.png").symlink_to(tmp_path / "elsewhere")
+    assert files.save(source, folder, "../../cat.png") == folder / "cat (2).png"
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "saved"),
+    [
+        (png(), "cat.jpg", "cat.png"),
+        (png(), "cat.PNG", "cat.PNG"),
+        (png(), "cat.exe", "cat.png"),
+        (png(), "cat", "cat.png"),
+        (b"MZ\x90\0", "cat.png", "cat.bin"),
+        (b"%PDF-1.7", "bill.pdf", "bill.pdf"),
+        (b"\x01\x02\x03", "notes", "notes"),
+    ],
+)
+def test_the_ending_is_that_of_the_content(
+    head: bytes, name: str, saved: str, tmp_path: Path
+) -> None:
+    assert files.save(made(tmp_path / "source", head), tmp_path, name).name == saved
+
+
+def test_half_a_copy_is_no_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    source, folder = made(tmp_path / "source", png()), tmp_path / "Downloads"
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    with pytest.raises(OSError, match="No space"):
+        files.save(source, folder, "cat.png")
+    assert list(folder.iterdir()) == []
+
+
+@given(st.text())
+def test_a_safe_name_is_one_in_every_folder(name: str) -> None:
+    safe = safe_name(name)
+    assert safe
+    assert not set(safe) & set('/\\\0<>:"|?*\n\u202e')
+    assert safe == safe.strip() and not safe.startswith((".", "-", "~"))
+    assert len(safe.encode()) <= 255 - len(" (1000).webm")
+    assert safe_name(safe) == safe
+
+
+# Opening
+
+
+def test_where_files_can_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert opener({"DISPLAY": ":0"}, "linux") == "/usr/bin/xdg-open"
+    assert opener({"WAYLAND_DISPLAY": "wayland-0"}, "linux") == "/usr/bin/xdg-open"
+    assert opener({"SSH_TTY": "/dev/pts/1"}, "linux") == ""
+    assert opener({}, "darwin") == "/usr/bin/open"
+
+
+@pytest.mark.parametrize(
+    ("head", "may"),
+    [
+        (png(), True),
+        (SENDABLE[-1][0], True),
+        (b"MZ\x90\0" + bytes(60), False),
+        (b"<svg xmlns='x'><script/></svg>", False),
+        (b"<!doctype html>", False),
+        (b"[Desktop Entry]\nExec=sh", False),
+        (b"%PDF-1.7", False),
+    ],
+)
+def test_only_known_media_are_handed_to_another_program(
+    head: bytes, may: bool, tmp_path: Path
+) -> None:
+    assert opens(made(tmp_path / "picture.png", head)) is may
