@@ -1,31 +1,39 @@
-"""One chat: its header, transcript, the bar to take an end back, and the composer."""
+"""One chat: its header, transcript, what is to be known, the composer."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Static
 
-from console.core.commands import RefusalCode
 from console.core.deadlines import needs_human_agent
-from console.core.failures import Mend
-from console.core.model import Chat, Queue, SendState
-from console.core.model import Message as ChatMessage
-from console.core.project import Phase
+from console.core.directory import Role
+from console.core.failures import Mend, without_admin
+from console.core.incidents import held_in
+from console.core.model import Chat
+from console.core.refusals import RefusalCode
+from console.core.transcript import Message as ChatMessage
+from console.core.transcript import SendState
 from console.keys import key_label
 from console.locale import Reader
+from console.screens.attention import Attention
+from console.screens.chat_header import chat_header
+from console.screens.trouble import chat_notes
 from console.session import Session
-from console.text import content, one_line
+from console.widgets.attachment_bar import AttachmentBar
 from console.widgets.composer import Composer, Writing
 from console.widgets.message_lines import Context, EarlierChat, Shown
+from console.widgets.note_bar import NoteBar
 from console.widgets.transcript import Transcript
 from console.widgets.undo_bar import UndoBar
 
 MEND_ACTIONS = {
     Mend.SETTINGS: "channels",
     Mend.RECONNECT: "channels",
+    Mend.ASK_ADMIN: "channels",
     Mend.END: "end_chat",
     Mend.SHOW_COMPLETED: "queue_completed",
     Mend.SEND_AGAIN: "send_again",
@@ -48,11 +56,16 @@ class ChatPane(Vertical):
         self._sitting = 0
         """Whose drafts the composer shows (see `Session.sitting`)."""
         self._earlier: list[Chat] = []
+        self._answering: dict[str, str] = {}
+        """By chat, the mid of the message that its next answer replies to."""
+        self._attention = Attention()
 
     def compose(self) -> ComposeResult:
         yield Static(id="chat-header")
         yield Transcript(Context(self._reader))
         yield UndoBar()
+        yield NoteBar()
+        yield AttachmentBar(self._reader.words)
         yield Composer(self._reader)
 
     @property
@@ -62,6 +75,13 @@ class ChatPane(Vertical):
     @property
     def composer(self) -> Composer:
         return self.query_one(Composer)
+
+    @property
+    def visitor(self) -> str:
+        """The name of the visitor whose chat this is; "" without a chat."""
+        known = self._session.chat(self.chat)
+        words = self._reader.words
+        return words.visitor(known.visitor.name, known.visitor.psid) if known else ""
 
     # Drawing
 
@@ -76,10 +96,13 @@ class ChatPane(Vertical):
             self._earlier = []
             self._load_draft()
         known = session.chat(chat)
-        self._draw_header(known)
+        self.query_one("#chat-header", Static).update(
+            chat_header(known, session, reader), layout=False
+        )
         self.transcript.show(self._items(known), self._surroundings(known), fresh=fresh)
         self._draw_composer(known)
         self._draw_undo()
+        self.draw_notes()
         if session.ready and fresh and chat and (known is None or session.left_out(chat)):
             self.run_worker(session.fetch_chat(chat), group="fetch-chat", exclusive=True)
 
@@ -95,6 +118,8 @@ class ChatPane(Vertical):
     def tick(self) -> None:
         """Another second."""
         self._draw_undo()
+        self.draw_notes()
+        self._attention.looks(self._session, self.chat if self._before_the_operator else "")
         self._draw_composer(self._session.chat(self.chat))
 
     def _items(self, known: Chat | None) -> list[Shown]:
@@ -108,59 +133,43 @@ class ChatPane(Vertical):
     def _surroundings(self, known: Chat | None) -> Context:
         if known is None:
             return Context(self._reader, self._session.now(), mend=self._mend)
-        visitor = known.visitor
         return Context(
             self._reader,
             self._session.now(),
-            visitor=self._reader.words.visitor(visitor.name, visitor.psid),
+            visitor=self.visitor,
             left_out=self._session.left_out(known.id),
-            earlier_chats=max(0, visitor.chats - 1 - len(self._earlier)),
+            earlier_chats=max(0, known.visitor.chats - 1 - len(self._earlier)),
             earlier_key=key_label("earlier_chats", self._keys),
             mend=self._mend,
+            mended=frozenset(one.id for one in held_in(known, self._session.state)),
         )
 
     def _mend(self, mend: Mend) -> str:
         words = self._reader.words
+        me = self._session.state.operators.get(self._session.me)
+        if me is None or me.role is not Role.ADMIN:
+            mend = without_admin(mend)
         action = MEND_ACTIONS.get(mend)
         if action is None:
             return words.mend(mend)
         return words.say("mend", key=key_label(action, self._keys), label=words.mend(mend))
 
-    def _draw_header(self, known: Chat | None) -> None:
-        header = self.query_one("#chat-header", Static)
-        if known is None:
-            header.update(Content(""), layout=False)
-            return
-        words, state = self._reader.words, self._session.state
-        channel = state.channels.get(known.page)
-        parts = [(words.visitor(known.visitor.name, known.visitor.psid), "bold")]
-        if channel is not None:
-            parts.append((channel.name, "$text-muted"))
-        if known.queue is Queue.ACTIVE and known.operator != self._session.me:
-            parts.append((self._reader.name(known.operator), "$text-warning"))
-        settings = state.settings(known.page)
-        if known.improper and settings.improper_limit is not None:
-            said = words.say(
-                "panel.improper_value", count=known.improper, limit=settings.improper_limit
-            )
-            parts.append((f"{words.say('panel.improper')} {said}", "$text-warning"))
-        parts += [(text, "$text-warning") for text in self._asked()]
-        pieces = [content(one_line(text), style) for text, style in parts]
-        header.update(Content(" · ").join(pieces), layout=False)
+    @property
+    def _before_the_operator(self) -> bool:
+        """Whether the operator has the end of the chat before their eyes."""
+        seen = self.app.app_focus and self.app.screen is self.screen and self.display
+        return bool(seen and self.size and self.transcript.at_end)
 
-    def _asked(self) -> list[str]:
-        """What has been asked of the relay for this chat and is not answered yet."""
-        session, words = self._session, self._reader.words
-        asked = {
-            item.command.kind
-            for item in session.pending.values()
-            if getattr(item.command, "chat", "") == self.chat
-        }
-        if self.chat in session.ending or session.link.phase is Phase.LIVE:
-            asked.discard("end")
-        return [words.say(f"header.asked.{kind}") for kind in ("pick_up", "end") if kind in asked]
+    def draw_notes(self) -> None:
+        """Say what is to be known before one answers."""
+        known = self._session.chat(self.chat)
+        notes = chat_notes(self._session, known, self.answering, self._reader, self._keys)
+        self.query_one(NoteBar).show(notes)
 
     def _draw_composer(self, known: Chat | None) -> None:
+        attached = self._session.attached(self.chat)
+        self.query_one(AttachmentBar).show(attached, self._reader.words)
+        self.composer.attached = len(attached)
         self.composer.show(
             self._writing(known),
             key=key_label("pick_up", self._keys),
@@ -228,24 +237,80 @@ class ChatPane(Vertical):
             self._keep_all()
             self._load_draft()
 
+    # Replying to one message
+
+    @property
+    def answering(self) -> ChatMessage | None:
+        """The message that the next answer replies to."""
+        mid = self._answering.get(self.chat)
+        return self._by_mid(mid) if mid else None
+
+    def answer(self, message: ChatMessage) -> None:
+        """Let the next answer reply to this message."""
+        self._answering[self.chat] = message.mid
+        self.draw_notes()
+
+    @on(Composer.Left)
+    def _drop_answering(self, left: Composer.Left) -> None:
+        """Leaving once drops the message replied to, leaving again leaves the composer."""
+        if self._answering.pop(self.chat, None):
+            left.stop()
+            self.draw_notes()
+
+    def answered_by(self, message: ChatMessage) -> ChatMessage | None:
+        """The message that another one answers, if it is shown here."""
+        return self._by_mid(message.reply_to) if message.reply_to else None
+
+    def _by_mid(self, mid: str) -> ChatMessage | None:
+        shown = reversed(self._items(self._session.chat(self.chat)))
+        return next((one for one in shown if isinstance(one, ChatMessage) and one.mid == mid), None)
+
     @on(Composer.Edited)
     def _keep_draft(self, edited: Composer.Edited) -> None:
         # What was typed just before Enter is reported after it was sent.
         if self.chat and self._at_home and edited.text == self.composer.text:
             self._session.keep_draft(self.chat, edited.text, edited.cursor)
+            if edited.text:
+                self._attention.types(self._session, self.chat)
 
     @on(Composer.Submitted)
     def _send(self, submitted: Composer.Submitted) -> None:
-        refusal = self._session.reply(self.chat, submitted.text)
+        text, session = submitted.text, self._session
+        answered = self.answering
+        reply_to = answered.mid if answered is not None else ""
+        refusal = session.reply(self.chat, text, reply_to) if text.strip() else None
+        if refusal is None and session.attached(self.chat):
+            refusal = session.send_attached(self.chat)
         if refusal is None:
             self.composer.set_draft("")
+            self._answering.pop(self.chat, None)
+            self.draw_notes()
         else:
             words, now = self._reader.words, self._session.now()
             self.composer.refuse(words.refusal(refusal, now, self._reader.tz))
 
+    # One message
+
     def failed_message(self) -> ChatMessage | None:
-        """The newest message of ours that failed or whose outcome nobody knows."""
+        """The message of ours that failed or whose outcome nobody knows: the marked one, else
+        the newest that nobody has left at that."""
+        marked = self.transcript.marked
+        if marked is not None and marked.state in _MENDABLE:
+            return marked
         for item in reversed(self._session.timeline(self.chat)):
-            if isinstance(item, ChatMessage) and item.state in _MENDABLE:
+            if isinstance(item, ChatMessage) and item.state in _MENDABLE and not item.dismissed:
                 return item
         return None
+
+    def chosen_message(self, wanted: Callable[[ChatMessage], bool]) -> ChatMessage | None:
+        """The marked message, or without a mark the newest that is `wanted`."""
+        marked = self.transcript.marked
+        if marked is not None:
+            return marked
+        shown = reversed(self._session.timeline(self.chat))
+        return next((one for one in shown if isinstance(one, ChatMessage) and wanted(one)), None)
+
+    def chat_of(self, message: ChatMessage) -> str:
+        """The chat in which a message stands: the one shown, or an earlier one above it."""
+        above = (chat.id for chat in self._earlier if message in chat.timeline)
+        return next(above, self.chat)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, cast
 from textual import work
 from textual.screen import Screen
 
-from console.core.commands import Refusal
-from console.core.model import Queue, SendState
 from console.core.project import Phase
+from console.core.queues import Queue
+from console.core.refusals import Refusal
+from console.core.transcript import SendState
 from console.screens.chat_pane import ChatPane
 from console.screens.confirm import ConfirmScreen
 from console.screens.inbox_view import notice_text

@@ -14,8 +14,9 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from console.core.model import Millis, Queue
+from console.core.moments import Millis
 from console.core.project import Row
+from console.core.queues import Queue
 from console.locale import Reader
 from console.text import wrap
 from console.widgets import styles

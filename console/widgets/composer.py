@@ -17,9 +17,11 @@ from textual.reactive import Reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import EditResult
 
-from console.core.commands import TEXT_LIMIT, Refusal, RefusalCode, text_length
+from console.core.commands import TEXT_LIMIT, text_length
+from console.core.refusals import Refusal, RefusalCode
 from console.locale import Reader
 from console.text import clean, content, cut, one_line
+from console.widgets.pasted import path_named, paths_in
 
 MOST_LINES = 6
 NEAR_LIMIT = TEXT_LIMIT - 200
@@ -27,6 +29,9 @@ NEAR_LIMIT = TEXT_LIMIT - 200
 # Alt+Enter begins a line in many programs. Terminals send Escape and Enter for it, which Textual
 # takes for a plain Enter: half a message would be gone.
 cast("dict[str, tuple[Keys, ...]]", ANSI_SEQUENCES_KEYS)["\x1b\r"] = (Keys.ControlJ,)
+
+ATTACH_COMMAND = "/attach"
+"""At the beginning of an answer: attach the files named behind it, or choose one."""
 
 _BORDER = 2
 _NEWLINE_KEYS = frozenset({"ctrl+j", "alt+enter", "shift+enter"})
@@ -99,6 +104,25 @@ class Composer(TextArea):
     class Left(Message):
         """The operator leaves the composer."""
 
+    @dataclass
+    class AttachAsked(Message):
+        """The operator has written the command to attach these files; without any, they want to
+        choose one. The command stays until the screen takes it away."""
+
+        paths: tuple[str, ...]
+
+    @dataclass
+    class FilesPasted(Message):
+        """Instead of a text the paths of files were pasted, or files dropped. `again`: the same
+        as just before, so it is the text that is meant."""
+
+        paths: tuple[str, ...]
+        text: str
+        again: bool
+
+    class AttachmentsWanted(Message):
+        """The operator goes up to the attached files."""
+
     def __init__(
         self,
         reader: Reader,
@@ -117,6 +141,10 @@ class Composer(TextArea):
         self._note = ""
         self._refusal = ""
         self._known = ""
+        self._pasted = ""
+        """The paths pasted last, while nothing else was done since."""
+        self.attached = 0
+        """How many files are attached: with some, an answer needs no text."""
 
     # -- what the screen gives -----------------------------------------------------------------
 
@@ -136,7 +164,9 @@ class Composer(TextArea):
         if writing is not self._writing:
             self._refusal = ""
         self._writing, self._operator = writing, by
-        self.placeholder = content(words.say(f"composer.{writing}", key=key, by=by))
+        with_files = self.attached and writing is Writing.ACTIVE
+        what = "attached" if with_files else writing
+        self.placeholder = content(words.say(f"composer.{what}", key=key, by=by))
         self.read_only = writing in (Writing.NONE, Writing.COMPLETED)
         tagged = human_agent and writing is Writing.ACTIVE
         self._note = words.say("composer.human_agent") if tagged else ""
@@ -146,6 +176,7 @@ class Composer(TextArea):
         """Put a text here without `Edited`; the cursor after so many characters, or at the end."""
         text = clean(text)
         self._known = text
+        self._pasted = ""
         self._refusal = ""
         self.load_text(text)
         at = len(text) if cursor is None else max(0, min(cursor, len(text)))
@@ -169,7 +200,11 @@ class Composer(TextArea):
         """Send what is written, or say why not."""
         length = text_length(self.text)
         code = _REFUSED.get(self._writing)
-        if code is None and not self.text.strip():
+        command, _, named = self.text.strip().partition(" ")
+        if code is None and command == ATTACH_COMMAND and "\n" not in named:
+            self.post_message(self.AttachAsked(path_named(named)))
+            return
+        if code is None and not self.text.strip() and not self.attached:
             code = RefusalCode.EMPTY
         if code is None and length > TEXT_LIMIT:
             code = RefusalCode.TOO_LONG
@@ -196,6 +231,8 @@ class Composer(TextArea):
             self.action_newline()
         elif event.key == "escape":
             self.action_leave()
+        elif event.key == "up" and self.attached and self.cursor_at_first_line:
+            self.post_message(self.AttachmentsWanted())
         else:
             await super()._on_key(event)
             return
@@ -207,6 +244,16 @@ class Composer(TextArea):
         text = event.text.replace("\r\n", "\n").replace("\r", "\n")
         event.prevent_default()
         event.stop()
+        paths = paths_in(text) if self._writing is Writing.ACTIVE else ()
+        if not paths:
+            self.insert_text(text)
+            return
+        again = text == self._pasted
+        self._pasted = "" if again else text
+        self.post_message(self.FilesPasted(paths, text, again))
+
+    def insert_text(self, text: str) -> None:
+        """Put a text where the cursor is, as if it had been pasted."""
         if not self.read_only:
             self.replace(clean(text), *self.selection, maintain_selection_offset=False)
 
@@ -223,7 +270,7 @@ class Composer(TextArea):
         if self.text == self._known:
             return
         self._known = self.text
-        self._refusal = ""
+        self._refusal = self._pasted = ""
         self._say()
         self.post_message(self.Edited(self.text, self.cursor))
 

@@ -3,7 +3,9 @@
 │ Yuki Tanaka  11:58
 │ 注文がまだ届きません
 ╷ いつ届きますか？              the next message; the visitor's bar is thin, ours is thick
+│ ❤ You
 ┃ You  12:01
+┃ ↱ Yuki Tanaka: 注文がまだ届きません
 ┃ Is this the address?                                 ✓✓ read
 ╻ Or is it this one?
 ┃ ✗ access has expired; reconnect the account
@@ -16,21 +18,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from console.core.failures import Mend, mend_of
-from console.core.model import (
-    MINUTE,
-    Attachment,
-    Author,
-    Item,
-    Message,
-    Millis,
-    Move,
-    Reason,
-    SendState,
-)
+from console.core.failures import Mend
+from console.core.moments import MINUTE, Millis
+from console.core.queues import Reason
+from console.core.transcript import Author, Item, Message, Move, Origin, Remark, SendState
 from console.locale.words import Reader, local
-from console.text import cells, clean, cut, one_line, wrap
+from console.text import cells, cut, one_line, wrap
+from console.widgets.annotation_lines import (
+    answered_line,
+    change_lines,
+    pressed_lines,
+    reaction_lines,
+)
+from console.widgets.attachment_lines import attachment_lines
+from console.widgets.failure_lines import failure_lines
 from console.widgets.quiet import Line, Span, centre, justify, width_of
+from console.widgets.remark_lines import remark_lines, ruled
+from console.widgets.text_lines import text_lines
 
 TOGETHER: Millis = 5 * MINUTE
 """Messages of one author closer than this stand under one name."""
@@ -65,7 +69,8 @@ class Context:
 
     `left_out` counts older messages of this chat that are not among the items, `earlier_chats`
     the visitor's chats before it; `earlier_key` is the key that brings them. `mend` gives what
-    the key for a failure is called ("F5 reconnect"), "" for none.
+    the key for a failure is called ("F5 reconnect"), "" for none; `mended` are the ids of failed
+    messages whose cause is mended.
     """
 
     reader: Reader
@@ -75,12 +80,13 @@ class Context:
     earlier_chats: int = 0
     earlier_key: str = ""
     mend: Callable[[Mend], str] = no_key
+    mended: frozenset[str] = frozenset()
 
     @property
     def drawn_with(self) -> tuple[object, ...]:
         """What all items are drawn with: when it changes, all are drawn anew."""
         today = local(self.now, self.reader.tz).toordinal()
-        return self.reader, self.visitor, self.mend, today
+        return self.reader, self.visitor, self.mend, self.mended, today
 
     @property
     def head(self) -> tuple[object, ...]:
@@ -89,23 +95,34 @@ class Context:
 
 
 def item_lines(
-    item: Shown, before: Shown | None, after: Shown | None, context: Context, width: int
+    item: Shown,
+    before: Shown | None,
+    after: Shown | None,
+    context: Context,
+    width: int,
+    answered: Message | None = None,
 ) -> list[Line]:
-    """The lines of one item between its neighbours, at `width` cells."""
+    """The lines of one item between its neighbours, at `width` cells. `answered` is the message
+    that it answers, if it does and that one is held."""
     lines: list[Line] = []
     if before is None:
         lines += head_lines(context, width)
     if isinstance(item, EarlierChat):
-        return [*lines, (), _ruled(_earlier_text(item, context), "day", width), ()]
+        return [*lines, (), ruled(_earlier_text(item, context), "day", width), ()]
+    reader = context.reader
+    boundary = _boundary(item, before)
+    if boundary:
+        if lines or before is not None:
+            lines.append(())
+        lines.append(ruled(reader.words.say(boundary), "day", width))
     if _new_day(item, before, context):
         if lines or before is not None:
             lines.append(())
-        words = context.reader.words
-        day = words.day(item.at, context.now, context.reader.tz)
-        lines.append(_ruled(day, "day", width))
-    if isinstance(item, Move):
-        return lines + _move_lines(item, before, context, width)
-    body = _message_lines(item, after, context, width)
+        day = reader.words.day(item.at, context.now, reader.tz)
+        lines.append(ruled(day, "day", width))
+    if isinstance(item, Move | Remark):
+        return lines + remark_lines(item, before, reader, context.visitor, width)
+    body = _message_lines(item, after, context, width, answered)
     if _follows(item, before, context):
         (_, bar), *first = body[0]
         body[0] = ((_BEGINS[bar], bar), *first)
@@ -135,10 +152,16 @@ def _earlier_text(item: EarlierChat, context: Context) -> str:
     return words.say("transcript.earlier_reason", day=day, reason=words.reason(item.reason))
 
 
-def _ruled(text: str, style: str, width: int) -> Line:
-    text = cut(text, max(0, width - 8))
-    side = "─" * max(2, min(12, (width - cells(text) - 4) // 2))
-    return centre(((f"{side} ", "rule"), (text, style), (f" {side}", "rule")), width)
+def _boundary(item: Item, before: Shown | None) -> str:
+    """The key of a heading where the time before the connection begins or ends, else ""."""
+    past, had = _of_the_past(item), _of_the_past(before)
+    if past == had:
+        return ""
+    return "origin.history" if past else "origin.history_end"
+
+
+def _of_the_past(item: Shown | None) -> bool:
+    return isinstance(item, Message) and item.origin is Origin.HISTORY
 
 
 def _new_day(item: Item, before: Shown | None, context: Context) -> bool:
@@ -155,96 +178,61 @@ def _follows(item: Message, before: Shown | None, context: Context) -> bool:
     """Whether a message stands under the same name as the one before it."""
     return (
         isinstance(before, Message)
-        and (before.author, before.by) == (item.author, item.by)
+        and _source(before) == _source(item)
         and 0 <= item.at - before.at < TOGETHER
         and not _new_day(item, before, context)
     )
+
+
+def _source(item: Message) -> tuple[object, ...]:
+    """What stands in the name above a message."""
+    return item.author, item.by, item.via, item.origin
 
 
 def _header(item: Message, context: Context, width: int) -> Line:
     reader = context.reader
     bar = _THEIRS if item.author is Author.VISITOR else _OURS
     clock = f"  {reader.words.clock(item.at, reader.tz)}"
+    mark = f"  {reader.words.say('origin.gap')}" if item.origin is Origin.GAP else ""
     room = width - cells(bar[0]) - cells(clock)
     name = cut(one_line(reader.author(item, context.visitor)), max(1, room))
-    return (bar, (name, f"{bar[1]} who"), (clock, "time"))
+    mark = cut(mark, max(0, room - cells(name)))
+    return (bar, (name, f"{bar[1]} who"), (clock, "time"), (mark, "note"))
 
 
-def _move_lines(move: Move, before: Shown | None, context: Context, width: int) -> list[Line]:
-    reader = context.reader
-    text = one_line(reader.words.move(move, reader.name, context.visitor))
-    clock = reader.words.clock(move.at, reader.tz)
-    lines: list[Line] = [] if isinstance(before, Move) else [()]
-    parts = wrap(f"{clock}  {text}", max(2, width - 6))
-    return lines + [centre(((part, "move"),), width) for part in parts]
-
-
-def _message_lines(item: Message, after: Shown | None, context: Context, width: int) -> list[Line]:
+def _message_lines(
+    item: Message, after: Shown | None, context: Context, width: int, answered: Message | None
+) -> list[Line]:
     bar = _THEIRS if item.author is Author.VISITOR else _OURS
     room = max(2, width - cells(bar[0]) - 1)
-    body = _text_lines(item, room) if item.text or not item.attachments else []
-    body += [_attachment_line(one, context, room) for one in item.attachments]
+    reader, visitor, now = context.reader, context.visitor, context.now
+    body = _said_lines(item, context, room)
     state = _state(item, after, context)
     if state:
         if width_of(body[-1]) + width_of(state) + 2 > room:
             body.append(())
         body[-1] = justify(body[-1], state, room)
+    if item.reply_to:
+        body.insert(0, answered_line(answered, reader, visitor, now, room))
+    body += change_lines(item, reader, room)
+    body += reaction_lines(item, reader, visitor, room)
     if item.human_agent and item.state not in (SendState.FAILED, SendState.UNKNOWN):
-        note = context.reader.words.say("send.human_agent")
+        note = reader.words.say("send.human_agent")
         body += [((part, "note"),) for part in wrap(note, room)]
-    body += _failure_lines(item, context, room)
+    body += failure_lines(item, reader, context.mend, room, item.id in context.mended)
     return [(bar, *line) for line in body]
 
 
-def _text_lines(item: Message, room: int) -> list[Line]:
-    if not item.improper:
-        return [((line, "text"),) for line in wrap(item.text, room)]
-    return _marked_lines(item, room)
-
-
-def _marked_lines(item: Message, room: int) -> list[Line]:
-    """The text with its improper words marked. The spans count in the text before it is
-    cleaned, which may change its length: so piece by piece."""
-    marks: list[bool] = []
-    plain = ""
-    end = 0
-    for start, stop in (*sorted(item.improper), (len(item.text), len(item.text))):
-        for piece, marked in (
-            (item.text[end:start], False),
-            (item.text[max(start, end) : stop], True),
-        ):
-            piece = clean(piece).replace("\t", "    ")
-            plain += piece
-            marks += [marked] * len(piece)
-        end = max(end, stop)
-    lines: list[Line] = []
-    at = 0
-    for line in wrap(plain, room):
-        at = max(at, plain.find(line, at)) if line else at
-        lines.append(_spans(line, marks[at : at + len(line)]))
-        at += len(line)
-    return lines
-
-
-def _spans(line: str, marks: list[bool]) -> Line:
-    spans: list[Span] = []
-    start = 0
-    for at in range(1, len(line) + 1):
-        if at == len(line) or marks[at : at + 1] != marks[start : start + 1]:
-            marked = bool(marks[start : start + 1] == [True])
-            spans.append((line[start:at], "improper" if marked else "text"))
-            start = at
-    return tuple(spans)
-
-
-def _attachment_line(attachment: Attachment, context: Context, room: int) -> Line:
-    words = context.reader.words
-    parts = [words.attachment(attachment.kind)]
-    if attachment.size is not None:
-        parts.append(words.size(attachment.size))
-    if attachment.name:
-        parts.append(one_line(attachment.name))
-    return ((f"[{cut(' '.join(parts), max(1, room - 2))}]", "attachment"),)
+def _said_lines(item: Message, context: Context, room: int) -> list[Line]:
+    """What was said, pressed and attached; at least one line."""
+    if item.pressed is not None:
+        body = pressed_lines(item, context.reader, room)
+    else:
+        body = text_lines(item, room) if item.text or not item.attachments else []
+    style = "gone" if item.deleted else "attachment"
+    for one in item.attachments:
+        body += attachment_lines(one, context.reader, context.now, room, style)
+    return body
 
 
 def _state(item: Message, after: Shown | None, context: Context) -> Line:
@@ -258,28 +246,3 @@ def _state(item: Message, after: Shown | None, context: Context) -> Line:
         return ()
     style = "state" if item.state in _SETTLED else "waiting"
     return ((f"  {context.reader.words.send_state(item.state)}", style),)
-
-
-def _failure_lines(item: Message, context: Context, room: int) -> list[Line]:
-    words, tz = context.reader.words, context.reader.tz
-    error, cause = words.error(item)
-    if not error:
-        return []
-    failure = item.failure
-    unknown = item.state is SendState.UNKNOWN
-    facts = [cause]
-    if failure is not None and failure.retry_at is not None:
-        clock = words.clock_seconds(failure.retry_at, tz)
-        facts.append(words.say("failure.retry", clock=clock, n=failure.attempts + 1))
-    elif failure is not None and failure.attempts > 1:
-        facts.append(words.say("failure.attempts", n=failure.attempts))
-    sign = "? " if unknown else "✗ "
-    first, *rest = wrap(one_line(error), room - 2)
-    style = "unknown" if unknown else "error"
-    lines: list[Line] = [((sign, style), (first, style))]
-    lines += [(("  ", ""), (part, style)) for part in rest]
-    for fact in facts:
-        lines += [(("  ", ""), (part, "cause")) for part in wrap(one_line(fact), room - 2)]
-    mend = Mend.SEND_AGAIN if unknown else mend_of(failure) if failure else None
-    key = one_line(context.mend(mend)) if mend is not None else ""
-    return lines + ([(("  ", ""), (cut(key, room - 2), "key"))] if key else [])

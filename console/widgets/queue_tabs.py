@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import events
 from textual.message import Message
 
-from console.core.model import Queue
+from console.core.queues import Queue
 from console.locale import Words
 from console.text import cells
 from console.widgets import styles

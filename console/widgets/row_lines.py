@@ -10,10 +10,13 @@ changes to the right of emoji costs the terminal ten times the bytes.
 from __future__ import annotations
 
 from console.core.deadlines import Rule
-from console.core.model import DAY, HOUR, MINUTE, Author, Message, Millis, Queue
+from console.core.moments import DAY, HOUR, MINUTE, Millis
 from console.core.project import Row
+from console.core.queues import Queue
+from console.core.transcript import Author, Message
 from console.locale import Reader
 from console.text import cells, cut, fit, one_line
+from console.widgets.annotation_lines import brief
 from console.widgets.quiet import Line, Span, justify
 
 TIME = 6
@@ -94,10 +97,9 @@ def _outcome(row: Row, reader: Reader, full: bool) -> str:
 def _snippet(last: Message | None, row: Row, reader: Reader) -> Line:
     if last is None:
         return ()
-    text = one_line(last.text, 400)
-    if not text and last.attachments:
-        text = f"[{reader.words.attachment(last.attachments[0].kind)}]"
-    body: Span = (text, "snippet")
+    text = reader.words.say("message.deleted") if last.deleted else brief(last, reader, last.at)
+    sign = "▸ " if last.pressed is not None else ""
+    body: Span = (sign + text, "snippet")
     if last.author is Author.VISITOR:
         return (body,)
     failed: Line = (("✗ ", "failed"),) if row.failed else ()

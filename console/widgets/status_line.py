@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from console.core.model import Millis, Status
+from console.core.directory import Status
+from console.core.moments import Millis
 from console.core.project import Phase
 from console.locale import Reader
 from console.text import cells, cut, one_line
 from console.widgets import styles
 from console.widgets.quiet import Line, OneLine, Span, width_of
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong, said in `forms` from the longest to the shortest; none when nothing is.
+    `style` is "gone", "busy" or "needs"."""
+
+    forms: tuple[str, ...] = ()
+    style: str = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class Standing:
     name: str = ""
     status: Status = Status.AVAILABLE
     needs_me: int = 0
+    trouble: Trouble = Trouble()
 
 
 _SIGN = {
@@ -46,21 +58,14 @@ _GAP = 3
 
 def status_line(standing: Standing, now: Millis, width: int) -> Line:
     """The line at `width` cells. Without room things go: first the brand, then the own name,
-    then the long words; the connection, what needs me and the clock stay."""
+    then the long words; the connection, what is wrong, what needs me and the clock stay."""
     words = standing.reader.words
     clock: Span = (f"{words.clock(now, standing.reader.tz)} ", "clock")
     needs = _needs(standing)
-    status = words.status(standing.status)
-    me = words.say("status.me", name=one_line(standing.name, 40), status=status)
-    brand: Line = ((one_line(standing.brand, 60), "brand"),) if standing.brand else ()
-    own: Line = ((me, "muted"),) if standing.name else ()
-    full, brief = (_link(standing, now, brief) for brief in (False, True))
-    short = ((brief, brand, own), (brief, (), own), (brief,))
-    for left in ((full, brand, own), (full, (), own), (full, ()), *short):
-        parts = [part for part in left if part]
+    for parts in _left_ends(standing, now):
         line = _joined(parts)
         room = width - width_of(line) - width_of(needs) - cells(clock[0]) - 2 * _GAP
-        if room >= 0 or len(left) == 1:
+        if room >= 0:
             break
     line = ((" ", ""), *line)
     room = width - width_of(line) - width_of(needs) - cells(clock[0]) - _GAP
@@ -68,6 +73,23 @@ def status_line(standing: Standing, now: Millis, width: int) -> Line:
         line = tuple((cut(text, max(2, cells(text) + room)), style) for text, style in line)
         room = max(0, width - width_of(line) - width_of(needs) - cells(clock[0]) - _GAP)
     return (*line, (" " * room, ""), *needs, (" " * _GAP, ""), clock)
+
+
+def _left_ends(standing: Standing, now: Millis) -> Iterator[list[Line]]:
+    """What may stand at the left, the richest first. What is wrong goes before names."""
+    words = standing.reader.words
+    status = words.status(standing.status)
+    me = words.say("status.me", name=one_line(standing.name, 40), status=status)
+    brand: Line = ((one_line(standing.brand, 60), "brand"),) if standing.brand else ()
+    own: Line = ((me, "muted"),) if standing.name else ()
+    full, brief = (_link(standing, now, brief) for brief in (False, True))
+    style = standing.trouble.style
+    troubles: list[Line] = [((one_line(form), style),) for form in standing.trouble.forms]
+    for trouble in troubles or [()]:
+        for link in (full, brief):
+            for names in ((brand, own), (own,), ()):
+                yield [part for part in (link, trouble, *names) if part]
+    yield [brief]
 
 
 def _joined(parts: list[Line]) -> Line:

@@ -61,7 +61,14 @@ Transcript {
     .transcript--time { color: $text-disabled; }
     .transcript--text { color: $foreground; }
     .transcript--improper { color: $text-warning; text-style: underline; }
+    .transcript--gone { color: $text-disabled; text-style: italic; }
+    .transcript--quote { color: $text-muted; }
+    .transcript--pressed { color: $text-accent; }
+    .transcript--reaction { color: $text-muted; }
     .transcript--attachment { color: $text-accent; }
+    .transcript--fact { color: $foreground; }
+    .transcript--marked { background: $foreground 7%; }
+    .transcript--mark { color: $foreground 30%; }
     .transcript--state { color: $text-disabled; }
     .transcript--waiting { color: $text-muted; text-style: italic; }
     .transcript--note { color: $text-disabled; text-style: italic; }
@@ -76,15 +83,21 @@ Transcript {
     .transcript--scroll { color: $foreground 35%; }
     .transcript--empty { color: $text-muted; }
     &:focus .transcript--scroll { color: $primary; }
+    &:focus .transcript--marked { background: $primary 20%; }
+    &:focus .transcript--mark { color: $primary; }
     &:ansi {
+        .transcript--gone, .transcript--quote, .transcript--reaction,
         .transcript--time, .transcript--state, .transcript--note, .transcript--cause,
         .transcript--day, .transcript--move, .transcript--rule, .transcript--scroll,
         .transcript--empty { color: ansi_default; text-style: dim; }
         .transcript--theirs { color: ansi_default; }
+        .transcript--marked { background: ansi_default; }
+        .transcript--mark { color: ansi_default; }
         .transcript--below {
             color: $block-cursor-foreground; background: $block-cursor-background;
         }
     }
+    &:ansi:focus .transcript--mark { color: ansi_blue; text-style: bold; }
 }
 """
 
@@ -163,5 +176,86 @@ UndoBar {
     &.-shown { display: block; }
     .undo-bar--key { color: $text-warning; text-style: bold; }
     &:ansi { background: ansi_default; }
+}
+"""
+
+CHOICE_LIST = """
+ChoiceList {
+    background: $surface;
+    color: $foreground;
+    .choice-list--name { text-style: bold; }
+    .choice-list--muted { color: $text-muted; }
+    .choice-list--heading { color: $text-secondary; text-style: bold; }
+    .choice-list--good { color: $text-success; }
+    .choice-list--warn { color: $text-warning; }
+    .choice-list--bad { color: $text-error; }
+    .choice-list--key { color: $text-accent; text-style: bold; }
+    .choice-list--selected { background: $foreground 7%; }
+    .choice-list--bar { color: $foreground 30%; }
+    .choice-list--scroll { color: $foreground 35%; }
+    &:focus .choice-list--selected { background: $primary 20%; }
+    &:focus .choice-list--bar { color: $primary; }
+    &:ansi {
+        .choice-list--muted, .choice-list--scroll { color: ansi_default; text-style: dim; }
+        .choice-list--selected { background: ansi_default; }
+        .choice-list--bar { color: ansi_default; }
+    }
+    &:ansi:focus .choice-list--bar { color: ansi_blue; text-style: bold; }
+}
+"""
+
+ATTACHMENT_BAR = """
+AttachmentBar {
+    height: 1;
+    background: $background;
+    color: $foreground;
+    .attachment-bar--name { color: $foreground; }
+    .attachment-bar--muted { color: $text-muted; }
+    .attachment-bar--moving { color: $text-primary; }
+    .attachment-bar--ready { color: $text-success; }
+    .attachment-bar--failed { color: $text-error; text-style: bold; }
+    .attachment-bar--why { color: $text-error; }
+    .attachment-bar--rule { color: $foreground 20%; }
+    .attachment-bar--bar { color: $primary; }
+    .attachment-bar--keys { color: $text-accent; }
+    &:ansi {
+        .attachment-bar--muted, .attachment-bar--rule { color: ansi_default; text-style: dim; }
+    }
+}
+"""
+
+NOTE_BAR = """
+NoteBar {
+    height: 1;
+    background: $background;
+    color: $foreground;
+    .note-bar--plain { color: $text-muted; }
+    .note-bar--warn { color: $text-warning; }
+    .note-bar--wrong { color: $text-error; }
+    .note-bar--key { color: $text-accent; text-style: bold; }
+    &:ansi .note-bar--plain { color: ansi_default; text-style: dim; }
+}
+"""
+
+KEY_LINES = """
+KeyLines {
+    height: auto;
+    color: $foreground;
+    .key-lines--key { color: $text-accent; text-style: bold; }
+    .key-lines--label { color: $text-muted; }
+    &:ansi .key-lines--label { color: ansi_default; text-style: none; }
+}
+"""
+
+PROSE = """
+Prose {
+    height: auto;
+    width: 1fr;
+    color: $foreground;
+    .prose--muted { color: $text-muted; }
+    .prose--good { color: $text-success; }
+    .prose--warn { color: $text-warning; }
+    .prose--bad { color: $text-error; }
+    &:ansi .prose--muted { color: ansi_default; text-style: dim; }
 }
 """

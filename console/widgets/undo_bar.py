@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from console.core.model import Millis
+from console.core.moments import Millis
 from console.locale import Words
 from console.text import cells, cut, one_line
 from console.widgets import styles

@@ -10,7 +10,11 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from console.core.deadlines import REPLY_WINDOW, STANDARD_WINDOW, soonest
-from console.core.model import MINUTE, Chat, Millis, Queue, Settings
+from console.core.directory import Settings
+from console.core.model import Chat
+from console.core.moments import MINUTE, Millis
+from console.core.queues import Queue
+from console.core.transcript import FACEBOOK_INBOX
 from console.locale import Reader
 from console.text import one_line, wrap
 from console.widgets import styles
@@ -88,6 +92,10 @@ def _fates(about: About, reader: Reader, now: Millis) -> list[Fact]:
     operator = one_line(reader.name(chat.operator)) if chat.operator else ""
     nobody = (words.say("panel.nobody"), "muted")
     facts.append(("operator", [(operator, "value") if operator else nobody]))
+    if chat.thread_owner:
+        inbox = chat.thread_owner == FACEBOOK_INBOX
+        owner = words.say("panel.thread_inbox" if inbox else "panel.thread_others")
+        facts.append(("thread", [(owner, "warn")]))
     return facts
 
 

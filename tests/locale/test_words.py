@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import string
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
-from console.core.commands import Refusal, RefusalCode
+from console import locale
 from console.core.deadlines import Deadline, Rule
-from console.core.failures import Mend
-from console.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    SECOND,
-    Author,
-    Cause,
-    Failure,
-    Message,
-    Move,
-    Queue,
-    Reason,
-    Role,
-    SendState,
-    Status,
-)
+from console.core.directory import INCIDENTS, Role, Status
+from console.core.failures import Advice, Mend
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.queues import Queue, Reason
+from console.core.refusals import Refusal, RefusalCode
+from console.core.requests import ProblemCode
+from console.core.transcript import Author, Cause, Failure, Message, Move, RemarkKind, SendState
 from console.locale import LANGUAGES, words
-from console.locale.en import ENGLISH
-from console.locale.en_actions import ENGLISH_ACTIONS
-from console.locale.en_screens import ENGLISH_SCREENS
-from console.locale.ja import JAPANESE
-from console.locale.ja_actions import JAPANESE_ACTIONS
-from console.locale.ja_screens import JAPANESE_SCREENS
 
 EN, JA = words("en"), words("ja")
 NOW = int(datetime(2026, 3, 4, 12, 3, 7, tzinfo=UTC).timestamp() * 1000)
@@ -44,21 +32,38 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize(
-    ("english", "japanese"),
-    [
-        (ENGLISH, JAPANESE),
-        (ENGLISH_ACTIONS, JAPANESE_ACTIONS),
-        (ENGLISH_SCREENS, JAPANESE_SCREENS),
-    ],
-)
-def test_both_catalogues_have_the_same_keys_and_placeholders(
-    english: dict[str, str], japanese: dict[str, str]
-) -> None:
+def catalogues() -> list[str]:
+    """What each part of the words is called: "", "_actions", ..."""
+    found = [module.name for module in iter_modules(locale.__path__)]
+    assert {name[2:] for name in found if name[:2] == "ja"} == {
+        name[2:] for name in found if name[:2] == "en"
+    }
+    return sorted(name[2:] for name in found if name[:2] == "en")
+
+
+def catalogue(module: str) -> dict[str, str]:
+    (found,) = (
+        value
+        for name, value in vars(import_module(f"console.locale.{module}")).items()
+        if name.isupper() and isinstance(value, dict)
+    )
+    return dict(found)
+
+
+@pytest.mark.parametrize("part", catalogues())
+def test_both_catalogues_have_the_same_keys_and_placeholders(part: str) -> None:
+    english, japanese = catalogue(f"en{part}"), catalogue(f"ja{part}")
     assert list(english) == list(japanese)
     for key, text in english.items():
         assert fields(text) == fields(japanese[key]), key
         assert text.strip() and japanese[key].strip(), key
+
+
+def test_no_key_stands_in_two_catalogues() -> None:
+    for lang in LANGUAGES:
+        keys = [key for part in catalogues() for key in catalogue(f"{lang}{part}")]
+        assert [key for key, times in Counter(keys).items() if times > 1] == []
+        assert set(keys) == set(words(lang).catalogue)
 
 
 def test_every_action_has_a_label_and_a_sentence() -> None:
@@ -82,12 +87,16 @@ def test_every_action_has_a_label_and_a_sentence() -> None:
         ("send", SendState),
         ("error", Cause),
         ("cause", Cause),
+        ("advice", Advice),
         ("mend", Mend),
         ("refusal", RefusalCode),
         ("author", Author),
+        ("remark", RemarkKind),
+        ("incident", INCIDENTS),
+        ("problem", ProblemCode),
     ],
 )
-def test_every_value_has_words(lang: str, prefix: str, values: type[StrEnum]) -> None:
+def test_every_value_has_words(lang: str, prefix: str, values: Iterable[StrEnum]) -> None:
     for value in values:
         assert words(lang).catalogue[f"{prefix}.{value}"]
 

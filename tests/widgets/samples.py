@@ -10,8 +10,10 @@ from textual.message import Message as TextualMessage
 from textual.widget import Widget
 
 from console.core.deadlines import Deadline, Rule
-from console.core.model import Author, Message, Millis, Queue, Reason, SendState
+from console.core.moments import Millis
 from console.core.project import Row
+from console.core.queues import Queue, Reason
+from console.core.transcript import Author, Message, SendState
 from console.locale import Reader, words
 
 NOW: Millis = 1_772_593_387_000

@@ -9,8 +9,9 @@ from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
 from console.core.deadlines import Rule
-from console.core.model import HOUR, MINUTE, SECOND, Queue
+from console.core.moments import HOUR, MINUTE, SECOND
 from console.core.project import Row
+from console.core.queues import Queue
 from console.widgets.chat_list import ChatList
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, row, steers, theirs
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from textual import events
 from textual.message import Message
 
-from console.core.commands import RefusalCode
+from console.core.refusals import RefusalCode
 from console.widgets.composer import Composer, Writing
 from tests.widgets.samples import EN, HOSTILE, JA, Host, steers
 
@@ -139,3 +139,65 @@ async def test_placeholders_say_what_can_be_done() -> None:
         assert str(composer.placeholder) == "完了: 閲覧のみ" and composer.read_only
         await pilot.press("x", "ctrl+j")
         assert composer.text == ""
+
+
+async def test_pasted_paths_are_files_and_pasted_again_a_text() -> None:
+    messages: list[Message] = []
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
+        composer.show(Writing.UNANSWERED)
+        composer.post_message(events.Paste("/a/cat.png"))
+        await pilot.pause()
+        assert composer.text == "/a/cat.png"
+        composer.set_draft("")
+        composer.show(Writing.ACTIVE)
+        for _ in range(3):
+            composer.post_message(events.Paste("/a/cat.png /a/dog.png"))
+            await pilot.pause()
+        pasted = only(messages, Composer.FilesPasted)
+        assert [one.paths for one in pasted] == [("/a/cat.png", "/a/dog.png")] * 3
+        assert [one.again for one in pasted] == [False, True, False]
+        await pilot.press("x")
+        composer.post_message(events.Paste("/a/cat.png /a/dog.png"))
+        await pilot.pause()
+        assert not only(messages, Composer.FilesPasted)[-1].again
+        assert composer.text == "x"
+
+
+async def test_with_files_attached_an_answer_needs_no_text() -> None:
+    messages: list[Message] = []
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
+        composer.attached = 2
+        composer.show(Writing.ACTIVE)
+        assert str(composer.placeholder) == "Write, or Enter sends the files"
+        await pilot.press("enter")
+        assert [one.text for one in only(messages, Composer.Submitted)] == [""]
+        await pilot.press("up")
+        assert len(only(messages, Composer.AttachmentsWanted)) == 1
+        composer.attached = 0
+        composer.show(Writing.ACTIVE)
+        await pilot.press("up", "enter")
+        assert len(only(messages, Composer.AttachmentsWanted)) == 1
+        assert len(only(messages, Composer.Submitted)) == 1
+
+
+async def test_the_command_to_attach_is_no_answer() -> None:
+    messages: list[Message] = []
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
+        composer.show(Writing.ACTIVE)
+        for text in ("/attach", "/attach  my cat.png ", "/attach /a/1.png '/a/2.png'"):
+            composer.set_draft(text)
+            await pilot.press("enter")
+        asked = [one.paths for one in only(messages, Composer.AttachAsked)]
+        assert asked == [(), ("my cat.png",), ("/a/1.png", "/a/2.png")]
+        for text in ("/attachment", "see /attach x", "/attach x\nand more"):
+            composer.set_draft(text)
+            await pilot.press("enter")
+        assert len(only(messages, Composer.AttachAsked)) == 3
+        assert len(only(messages, Composer.Submitted)) == 3
+        composer.show(Writing.UNANSWERED, key="p")
+        composer.set_draft("/attach")
+        await pilot.press("enter")
+        assert title(composer).startswith("✗ Pick the chat up first")

@@ -8,21 +8,9 @@ import pytest
 from rich.cells import cell_len
 
 from console.core.failures import Mend
-from console.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    SECOND,
-    Attachment,
-    Author,
-    Cause,
-    Failure,
-    Message,
-    Move,
-    Queue,
-    Reason,
-    SendState,
-)
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.queues import Queue, Reason
+from console.core.transcript import Attachment, Author, Cause, Failure, Message, Move, SendState
 from console.widgets.message_lines import Context, EarlierChat, Shown, item_lines
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, ours, steers, theirs
 
@@ -123,7 +111,7 @@ def test_attachments_and_tags() -> None:
     image = Attachment("image", "", "receipt.jpg", 1_200_000)
     message = replace(ours("", state=SendState.SENT), attachments=(image,), human_agent=True)
     assert drawn([message])[3:] == [
-        " ┃ [image 1.2 MB receipt.jpg]          ✓ sent",
+        " ┃ [Image 1.2 MB receipt.jpg]          ✓ sent",
         " ┃ sent with Meta's HUMAN_AGENT tag",
     ]
 

@@ -9,12 +9,17 @@ from rich.cells import cell_len
 from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
-from console.core.model import DAY, HOUR, MINUTE, SECOND, Chat, Queue, Settings, Status, Visitor
+from console.core.directory import Settings, Status
+from console.core.model import Chat, Visitor
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.project import Phase
+from console.core.queues import Queue
+from console.core.transcript import FACEBOOK_INBOX
 from console.widgets.key_bar import KeyBar, key_bar
+from console.widgets.note_bar import Note, NoteBar, note_lines
 from console.widgets.queue_tabs import QueueTabs, queue_tabs
 from console.widgets.quiet import Line
-from console.widgets.status_line import Standing, StatusLine, status_line
+from console.widgets.status_line import Standing, StatusLine, Trouble, status_line
 from console.widgets.undo_bar import UndoBar, undo_bar
 from console.widgets.visitor_panel import About, VisitorPanel, visitor_lines
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, steers
@@ -52,12 +57,83 @@ def test_status_line_without_the_relay() -> None:
     assert "connecting, shown from this machine, as of 12:03" in text(status_line(stale, NOW, 120))
 
 
+LONG = "⚠ Acme Support: access has expired · 4 open chats · F5"
+TROUBLE = Trouble((LONG, "⚠ Acme Support: access has expired · F5", "⚠ expired · F5"))
+
+
+@pytest.mark.parametrize(
+    ("width", "begins"),
+    [
+        (120, f" ● live   {LONG}   Acme Support   Aiko: available"),
+        (110, f" ● live   {LONG}   Aiko: available "),
+        (96, f" ● live   {LONG}    "),
+        (80, " ● live   ⚠ Acme Support: access has expired · F5    "),
+        (60, " ● live   ⚠ expired · F5     "),
+    ],
+)
+def test_what_is_wrong_goes_before_names(width: int, begins: str) -> None:
+    shown = text(status_line(replace(LIVE, trouble=TROUBLE), NOW, width))
+    assert shown.startswith(begins[:width])
+    assert shown.endswith("needs you 3   12:03 ")
+    assert cell_len(shown) == width
+
+
+def test_a_lost_relay_is_said_beside_what_is_wrong() -> None:
+    gone = replace(LIVE, link=Phase.OFFLINE, since=NOW, retry_at=NOW + 3_500, trouble=TROUBLE)
+    shown = text(status_line(gone, NOW, 120))
+    assert shown.startswith(f" ✗ offline, 4 s   {LONG}")
+
+
+def notes(note: Note, width: int) -> list[str]:
+    lines = [text(line) for line in note_lines(note, width)]
+    assert all(cell_len(line) <= width for line in lines)
+    return [line.rstrip() for line in lines]
+
+
+def test_notes_take_two_lines_at_most_and_keep_their_key() -> None:
+    note = Note("⚠", "access has expired: answers wait until this is mended", "warn", "F5 channels")
+    assert notes(note, 80) == [
+        " ⚠ access has expired: answers wait until this is mended            F5 channels"
+    ]
+    assert notes(note, 46) == [
+        " ⚠ access has expired: answers    F5 channels",
+        "   wait until this is mended",
+    ]
+    assert notes(note, 30) == [" ⚠ access has     F5 channels", "   expired: answers wait unt…"]
+    assert notes(replace(note, brief=True), 30) == [" ⚠ access has …   F5 channels"]
+
+
+async def test_the_note_bar_takes_as_much_room_as_it_needs() -> None:
+    bar = NoteBar()
+    async with Host(bar).run_test(size=(40, 10)) as pilot:
+        assert not bar.display
+        bar.show([Note("⚠", HOSTILE * 2, key=HOSTILE), Note("⇄", "two")])
+        await pilot.pause()
+        assert bar.display
+        assert lines(bar)[-1] == " ⇄ two"
+        assert bar.size.height == len(lines(bar)) == 3
+        assert not steers("".join(lines(bar)))
+        bar.show([])
+        await pilot.pause()
+        assert not bar.display
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 @pytest.mark.parametrize("link", Phase)
 def test_status_line_fits_and_steers_nothing(width: int, link: Phase) -> None:
     for reader in (EN, JA):
         standing = Standing(
-            link, reader, 9.0, NOW, NOW, True, 4409, HOSTILE * 2, HOSTILE, needs_me=4000
+            link,
+            reader,
+            9.0,
+            NOW,
+            NOW,
+            True,
+            4409,
+            HOSTILE * 2,
+            HOSTILE,
+            needs_me=4000,
+            trouble=Trouble((HOSTILE * 3, HOSTILE)),
         )
         shown = text(status_line(standing, NOW, width))
         assert cell_len(shown) == width and not steers(shown)
@@ -165,6 +241,8 @@ def test_visitor_panel_of_little_known_and_of_old_chats() -> None:
     assert "the first" in shown and shown[-2:] == ["Operator", "nobody yet"]
     late = replace(CHAT, visitor_at=NOW - 2 * DAY, missed_at=NOW - DAY)
     assert "person-only 5d" in panel(About(late, Settings()))
+    inbox = replace(ACTIVE, thread_owner=FACEBOOK_INBOX)
+    assert panel(About(inbox, Settings()))[-2:] == ["Conversation", "Facebook's inbox has it"]
     over = replace(CHAT, visitor_at=NOW - 8 * DAY)
     assert "closed" in panel(About(over, Settings()))
     done = replace(CHAT, queue=Queue.COMPLETED)

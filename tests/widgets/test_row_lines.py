@@ -6,8 +6,10 @@ import pytest
 from rich.cells import cell_len
 
 from console.core.deadlines import Rule
-from console.core.model import DAY, HOUR, MINUTE, SECOND, Attachment, Author, Message, Queue, Reason
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.project import Row
+from console.core.queues import Queue, Reason
+from console.core.transcript import Attachment, Author, Message
 from console.locale import Reader
 from console.widgets.quiet import Line
 from console.widgets.row_lines import (
@@ -121,7 +123,7 @@ def test_a_visitor_without_a_name_and_a_message_without_text() -> None:
     image = Message("1", Author.VISITOR, NOW, "", attachments=(Attachment("image"),))
     assert drawn(row("1", HOUR, name=" ", last=image), EN, 40) == [
         "     1h   Visitor 0001",
-        "          [image]           → completed",
+        "          [Image]           → completed",
     ]
     assert drawn(row("1"), EN, 40)[1] == ""
 

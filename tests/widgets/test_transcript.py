@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from textual.geometry import Region
 
-from console.core.model import HOUR, MINUTE, Message, SendState
+from console.core.moments import HOUR, MINUTE
+from console.core.transcript import Message, SendState
 from console.widgets.message_lines import Context
-from console.widgets.transcript import CHUNK, Transcript
+from console.widgets.transcript import Transcript
+from console.widgets.wrapped import CHUNK
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, ours, steers, theirs
 
 ABOUT = Context(EN, NOW, "Yuki")
@@ -62,7 +64,7 @@ async def test_earlier_messages_leave_the_view_where_it_is() -> None:
     async with Host(text).run_test(size=(40, 10)) as pilot:
         items = many(50, first=100)
         text.show(items, ABOUT, fresh=True)
-        await pilot.press("home", "down", "down", "down", "down", "down")
+        await pilot.press("home", "pagedown")
         before = [line.rstrip("▕ ") for line in lines(text)]
         text.show((*many(100), *items), ABOUT)
         await pilot.pause()

@@ -1,0 +1,81 @@
+"""What is to be known before one answers, above the composer.
+
+↱ Replying to Yuki Tanaka: 注文がまだ届きません                     Esc drops this
+⚠ access has expired: answers are held back until this is mended       F5 channels
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.strip import Strip
+
+from console.text import cut, one_line, wrap
+from console.widgets import styles
+from console.widgets.quiet import Line, Painted, justify, width_of
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """`style` is "plain", "warn" or "wrong"; `key` the key that helps and what it does. A `brief`
+    note is cut to one line."""
+
+    sign: str
+    text: str
+    style: str = "plain"
+    key: str = ""
+    brief: bool = False
+
+
+def note_lines(note: Note, width: int) -> list[Line]:
+    """A note at `width` cells, in two lines at most; the key stands at the end of the first."""
+    key = cut(one_line(note.key), width // 2)
+    right: Line = ((f"  {key} ", "key"),) if key else ()
+    room = max(2, width - 4 - width_of(right))
+    text = one_line(note.text)
+    first, *rest = [cut(text, room)] if note.brief else wrap(text, room)
+    lines = [justify(((f" {note.sign} {first}", note.style),), right, width)]
+    if rest:
+        lines.append(((f"   {cut(' '.join(rest), max(2, width - 4))}", note.style),))
+    return lines
+
+
+class NoteBar(Painted):
+    """Draws `note_lines`; takes no room when there is nothing to say."""
+
+    PREFIX = "note-bar"
+    DEFAULT_CSS = styles.NOTE_BAR
+    COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.NOTE_BAR)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notes: tuple[Note, ...] = ()
+        self._lines: list[Line] = []
+        self.display = False
+
+    def show(self, notes: Sequence[Note]) -> None:
+        """Say this, and nothing else."""
+        if tuple(notes) != self._notes:
+            self._notes = tuple(notes)
+            self.display = bool(notes)
+            self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.content_size.width
+        if not width:
+            return
+        self._lines = [line for note in self._notes for line in note_lines(note, width)]
+        height = max(1, len(self._lines))
+        scalar = self.styles.height
+        if scalar is None or scalar.value != height:
+            self.styles.height = height
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        line = self._lines[y] if y < len(self._lines) else ()
+        return self.paint(line, self.content_size.width)
