@@ -15,11 +15,12 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
 
-from console.core.model import Queue
 from console.core.project import Phase
+from console.core.queues import Queue
 from console.keys import bindings, unknown_actions
 from console.locale import Reader, words
 from console.palette import ActionProvider
+from console.screens.follower import Follower
 from console.screens.inbox import InboxScreen
 from console.session import Session
 from console.session_types import Change
@@ -192,17 +193,22 @@ class ConsoleApp(App[None]):
             self._hang_up()
             return
         self.session.tick()
-        self.inbox.tick()
+        for screen in self._followers():
+            screen.tick()
 
     def _changed(self, change: Change) -> None:
         if not self.is_running or not self.screen_stack:
             return
-        self.inbox.take(change)
+        for screen in self._followers():
+            screen.take(change)
         for notice in change.notices:
             if notice.rings and self.settings.bell:
                 self.bell()
         if self.session.link.phase is Phase.TOKEN_REFUSED and not self._asking_token:
             self.ask_token()
+
+    def _followers(self) -> list[Follower]:
+        return [screen for screen in self.screen_stack if isinstance(screen, Follower)]
 
     def ask_token(self) -> None:
         """Ask the operator for a token, since the relay refuses the one there is."""
@@ -255,6 +261,27 @@ class ConsoleApp(App[None]):
         self.push_screen(HelpScreen(self.reader, self.settings.keys))
 
     def action_channels(self) -> None:
+        self.open_channels()
+
+    def open_channels(self, action: str = "") -> None:
+        """Show the connected Pages, and begin an action of that window."""
         from console.screens.channels import ChannelsScreen
 
-        self.push_screen(ChannelsScreen(self.reader, self.session.state))
+        self.push_screen(ChannelsScreen(self, action))
+
+    @property
+    def has_browser(self) -> bool:
+        """Whether an address can be opened where the operator sees it."""
+        from console.browser import opener
+
+        return not self.still and opener() is not None
+
+    def open_browser(self, url: str) -> bool:
+        from console.browser import open_address
+
+        return open_address(url)
+
+    def leave_windows(self) -> None:
+        """Close whatever lies over the inbox."""
+        while not isinstance(self.screen, InboxScreen):
+            self.pop_screen()

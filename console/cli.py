@@ -165,7 +165,11 @@ def _add_screenshot(commands: argparse._SubParsersAction[argparse.ArgumentParser
     )
     shot.add_argument("--scenario", required=True, help=f"one of {', '.join(names())}, or a file")
     shot.add_argument("--at", required=True, metavar="HH:MM:SS", help="time from the start")
-    shot.add_argument("--screen", default="inbox", help="inbox, help, channels (default: inbox)")
+    shot.add_argument(
+        "--screen",
+        default="inbox",
+        help="inbox, help, channels, connect_brand, accounts, brands, terms (default: inbox)",
+    )
     shot.add_argument("--size", required=True, metavar="WxH", help="in cells, as 120x36")
     shot.add_argument("--press", default="", metavar="KEYS", help="keys to press, with commas: 2,n")
     shot.add_argument("--lang", choices=("en", "ja"), default="en")

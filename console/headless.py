@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 
+from console.keys import BY_ID
 from console.replay import Play, ReplaySession
 from console.scenario import load, offset
 from console.settings import ConsoleSettings
@@ -20,7 +21,7 @@ class ShotError(ValueError):
     """There is no such screen to draw; the text says what to ask for instead."""
 
 
-SCREENS = ("inbox", "help", "channels")
+SCREENS = ("inbox", "help", "channels", "connect_brand", "accounts", "brands", "terms")
 """What can be drawn: the inbox, and the screens that lie over it."""
 
 
@@ -50,21 +51,28 @@ def render(shot: Shot) -> str:
 
 async def draw(shot: Shot) -> str:
     """As `render`, inside a running event loop."""
+    _check(shot)
+    play = Play(load(shot.scenario))
+    play.advance_to(play.scenario.start + offset(shot.at))
+    return await draw_play(play, shot)
+
+
+async def draw_play(play: Play, shot: Shot) -> str:
+    """A play as it stands; of `shot` counts how it is drawn."""
     from console.app import ConsoleApp
 
-    _check(shot)
-    scenario = load(shot.scenario)
-    play = Play(scenario)
-    play.advance_to(scenario.start + offset(shot.at))
     app = ConsoleApp(
         ReplaySession(play),
         ConsoleSettings(language=shot.language, theme=shot.theme, bell=False),
-        tz=timezone(timedelta(seconds=scenario.utc_offset)),
+        tz=timezone(timedelta(seconds=play.scenario.utc_offset)),
         still=True,
     )
     async with app.run_test(size=shot.size) as pilot:
         await pilot.pause()
-        if shot.screen != "inbox":
+        if shot.screen in BY_ID and BY_ID[shot.screen].screen:
+            app.open_channels(shot.screen)
+            await pilot.pause()
+        elif shot.screen != "inbox":
             await app.run_action(shot.screen)
         for key in shot.press:
             await pilot.press(key)

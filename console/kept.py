@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from console.core import commands as cmd
-from console.core.model import Millis
+from console.core.moments import Millis
 from console.local.database import StoreError
 from console.local.jobs import Jobs
 from console.local.store import Store
@@ -103,6 +103,8 @@ class KeptSession(Session):
         try:
             if isinstance(item.command, cmd.Reply):
                 await self._store.queue_reply(item.id, item.command)
+            elif isinstance(item.command, cmd.SendAttachment):
+                await self._store.queue_attachment(item.id, item.command)
             else:
                 await self._store.put(item.id, item.command, not_before)
         except Exception:

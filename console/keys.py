@@ -15,13 +15,15 @@ from console.locale import words
 @dataclass(frozen=True, slots=True)
 class Action:
     """`keys` as Textual names them, the first one shown; `bar`: shown at the bottom; `group`
-    orders the help screen; `app`: belongs to the program rather than to the inbox."""
+    orders the help screen; `app`: belongs to the program rather than to the inbox; `screen`: to
+    this window."""
 
     id: str
     keys: str
     group: str
     bar: bool = False
     app: bool = False
+    screen: str = ""
 
 
 ACTIONS = (
@@ -31,11 +33,28 @@ ACTIONS = (
     Action("next_chat", "n,ctrl+n", "queues", bar=True),
     Action("pick_up", "p", "chat", bar=True),
     Action("reply", "r", "chat", bar=True),
+    Action("attach", "ctrl+o", "chat"),
     Action("end_chat", "e", "chat", bar=True),
     Action("undo_end", "u", "chat"),
     Action("send_again", "a", "chat"),
+    Action("leave_message", "x", "chat"),
     Action("earlier_chats", "h", "chat"),
     Action("channels", "f5", "chat", app=True),
+    Action("held_answers", "f8", "chat"),
+    Action("leave_held", "d", "held", screen="held"),
+    Action("send_all_held", "a", "held", screen="held"),
+    Action("react", "plus", "message"),
+    Action("open_attachment", "o", "message"),
+    Action("save_attachment", "d", "message"),
+    Action("message_details", "enter", "message"),
+    Action("connect_brand", "c", "channels", screen="channels"),
+    Action("switch_channel", "space", "channels", screen="channels"),
+    Action("reconnect", "r", "channels", screen="channels"),
+    Action("unlink", "u", "channels", screen="channels"),
+    Action("accounts", "m", "channels", screen="channels"),
+    Action("brands", "b", "channels", screen="channels"),
+    Action("terms", "t", "channels", screen="channels"),
+    Action("check_channels", "f5", "channels", screen="channels"),
     Action("focus_list", "left", "view"),
     Action("focus_transcript", "right", "view"),
     Action("visitor_panel", "v", "view"),
@@ -50,11 +69,11 @@ ACTIONS = (
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
-GROUPS = ("queues", "chat", "view", "program")
+GROUPS = ("queues", "chat", "message", "held", "channels", "view", "program")
 
 
-def bindings(app: bool) -> list[Binding]:
-    """The Textual bindings of the program (`app`) or of the inbox."""
+def bindings(app: bool = False, screen: str = "") -> list[Binding]:
+    """The Textual bindings of the program (`app`), of a window, or of the inbox."""
     return [
         Binding(
             action.keys,
@@ -65,7 +84,7 @@ def bindings(app: bool) -> list[Binding]:
             id=action.id,
         )
         for action in ACTIONS
-        if action.app is app
+        if action.app is app and action.screen == screen
     ]
 
 
@@ -86,6 +105,7 @@ def key_label(action: str, own: Mapping[str, str]) -> str:
 
 _LABELS = {
     "question_mark": "?",
+    "plus": "+",
     "left": "←",
     "right": "→",
     "enter": "Enter",

@@ -15,18 +15,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+import httpx
+
+from console.attaching import AttachingSession
 from console.core import commands as cmd
 from console.core.directory import Operator
 from console.core.model import Chat, State
 from console.core.moments import SECOND
 from console.core.project import Phase, Row
 from console.core.requests import Problem, ProblemCode, Request, Response
-from console.kept import KeptSession
 from console.link.clock import Clock
 from console.link.errors import LinkError
 from console.link.ids import uuid7
 from console.link.link import Link, What
 from console.link.status import LinkStatus
+from console.link.transfer import Relay
 from console.local.folder import open_store
 from console.session_types import (
     Change,
@@ -63,16 +66,24 @@ Connect = Callable[[], AbstractAsyncContextManager[Endpoint]]
 """Gives the relay to connect to, for as long as the context lasts."""
 
 
-class LiveSession(KeptSession):
-    """See the module. `folder` keeps this account's drafts, outbox and cache."""
+class LiveSession(AttachingSession):
+    """See the module. `folder` keeps this account's drafts, outbox and cache; `transport` is for
+    tests, in place of HTTP."""
 
-    def __init__(self, folder: Path, connect: Connect, clock: Clock) -> None:
-        super().__init__(clock.now)
+    def __init__(
+        self,
+        folder: Path,
+        connect: Connect,
+        clock: Clock,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        super().__init__(clock, random.random, transport)
         self._folder = folder
         self._connect = connect
         self._machine = clock
         self._cache_due = False
         self._link: Link | None = None
+        self._token = ""
         self._tasks: list[asyncio.Task[None]] = []
 
     # Life
@@ -102,6 +113,7 @@ class LiveSession(KeptSession):
     async def stop(self) -> None:
         if self._store is None:
             return
+        await self._stop_transfers()
         self._save_drafts()
         self._jobs.put(self._save_cache)
         await self._jobs.join()
@@ -117,6 +129,7 @@ class LiveSession(KeptSession):
         assert self._store is not None
         try:
             async with self._connect() as endpoint:
+                self._token = endpoint.token
                 self._link = Link(
                     endpoint.url,
                     endpoint.token,
@@ -142,7 +155,12 @@ class LiveSession(KeptSession):
     def use_token(self, token: str) -> None:
         """Try this token; the relay refused the last one."""
         if self._link is not None:
+            self._token = token
             self._link.use_token(token)
+
+    def _relay(self) -> Relay | None:
+        base = self._link.status.http if self._link is not None else ""
+        return Relay(base, self._token) if base else None
 
     # What the link tells
 
@@ -156,6 +174,7 @@ class LiveSession(KeptSession):
     def on_status(self, status: LinkStatus) -> None:
         before = self.link.phase
         self._take_status(status)
+        self._uploads.relay_is_there(self.link.phase is Phase.LIVE and bool(status.http))
         if self.link.phase is Phase.LIVE and before is not Phase.LIVE:
             self._settle()
             self._tasks.append(asyncio.create_task(self._fetch_first_page()))

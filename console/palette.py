@@ -22,14 +22,17 @@ class ActionProvider(Provider):
         app = cast("ConsoleApp", self.app)
         words = app.reader.words
         for action in ACTIONS:
-            if action.id != "palette":
+            if action.id != "palette" and action.screen in ("", "channels"):
                 key = key_label(action.id, app.settings.keys)
                 name = f"{words.action(action.id)}  ({key})"
                 yield name, words.tip(action.id), partial(self._do, action)
 
     async def _do(self, action: Action) -> None:
-        node = self.app if action.app else cast("ConsoleApp", self.app).inbox
-        await self.app.run_action(action.id, node)
+        app = cast("ConsoleApp", self.app)
+        if action.screen:
+            app.open_channels(action.id)
+            return
+        await app.run_action(action.id, app if action.app else app.inbox)
 
     async def discover(self) -> Hits:
         for name, tip, run in self._offers():

@@ -5,7 +5,8 @@
         stored_screen("morning", at="00:03:00", size=(80, 24), press=["2"])
 
 `screen` gives the SVG. `stored_screen` compares it with the file of the test's name in
-`stored/` beside the test; `pytest --update-screens` draws the files again.
+`stored/` beside the test, `stored_picture` does so with any SVG; `pytest --update-screens`
+draws the files again.
 """
 
 from __future__ import annotations
@@ -49,19 +50,28 @@ def stored_screen(request: pytest.FixtureRequest) -> Compare:
     """As `screen`, compared with the stored file of this test."""
 
     def compare(scenario: str, at: str, **how: object) -> None:
-        drawn = _render(scenario, at, **how)  # type: ignore[arg-type]
-        path = _stored_path(request)
-        if request.config.getoption("--update-screens"):
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(drawn, "utf-8")
-            return
-        assert path.exists(), f"{path} is not there yet: run pytest --update-screens and look"
-        if drawn != path.read_text("utf-8"):
-            seen = path.with_suffix(".seen.svg")
-            seen.write_text(drawn, "utf-8")
-            pytest.fail(f"The screen is not the stored one. Compare {seen} with {path}.")
+        _compare(request, _render(scenario, at, **how))  # type: ignore[arg-type]
 
     return compare
+
+
+@pytest.fixture
+def stored_picture(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Compares an SVG with the stored file of this test."""
+    return lambda drawn: _compare(request, drawn)
+
+
+def _compare(request: pytest.FixtureRequest, drawn: str) -> None:
+    path = _stored_path(request)
+    if request.config.getoption("--update-screens"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(drawn, "utf-8")
+        return
+    assert path.exists(), f"{path} is not there yet: run pytest --update-screens and look"
+    if drawn != path.read_text("utf-8"):
+        seen = path.with_suffix(".seen.svg")
+        seen.write_text(drawn, "utf-8")
+        pytest.fail(f"The screen is not the stored one. Compare {seen} with {path}.")
 
 
 def _stored_path(request: pytest.FixtureRequest) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Literal
 
@@ -26,11 +27,12 @@ from console.core.moments import MINUTE, SECOND, Millis
 from console.core.project import Phase, Row, row_of
 from console.core.queues import Queue
 from console.core.refusals import Refusal
-from console.core.requests import Problem, ProblemCode, Request, Response
+from console.core.requests import Request, Response
 from console.core.transcript import Failure
+from console.replay_facebook import PlayedFacebook, sample_account
+from console.replay_files import ReplayFiles
 from console.scenario import Happening, Person, Scenario
-from console.session import Session
-from console.session_types import LinkView, Pending
+from console.session_types import Change, LinkView, Pending
 
 PAGE = "100200300400500"
 ANSWER_AFTER: Millis = 400
@@ -47,8 +49,10 @@ class Play:
         self.scenario = scenario
         self.now: Millis = scenario.start
         self.state = State()
+        roles = [Role.ADMIN] + [Role.OPERATOR] * len(scenario.operators)
         self.operators = {
-            person.key: Actor(person.key, Role.OPERATOR) for person in scenario.operators
+            person.key: Actor(person.key, role)
+            for person, role in zip(scenario.operators, roles, strict=False)
         }
         self._visitors = {person.key: person for person in scenario.visitors}
         self._faults: dict[str, str] = {}
@@ -62,9 +66,14 @@ class Play:
 
     def _open_shop(self) -> None:
         scenario = self.scenario
-        self.do(cmd.ConnectChannel(PAGE, scenario.page, scenario.brand, scenario.department), RELAY)
+        account = sample_account(PAGE, scenario.page, scenario.brand)
+        self.facebook = PlayedFacebook(account, self.do)
         for person in scenario.operators:
-            self.do(cmd.AddOperator(person.key, person.name, Role.OPERATOR), RELAY)
+            role = self.operators[person.key].role
+            self.do(cmd.AddOperator(person.key, person.name, role), RELAY)
+        self.do(cmd.ConnectAccount(replace(account, by=scenario.operators[0].key)), RELAY)
+        connected = (PAGE, scenario.page, scenario.brand, scenario.department, account.id)
+        self.do(cmd.ConnectChannel(*connected), RELAY)
 
     def do(self, command: Command, actor: Actor, command_id: str = "") -> Refusal | None:
         """Decide a command now and append what it comes to."""
@@ -184,7 +193,7 @@ def _failure(fault: str, attempt: int, at: Millis) -> Failure | None:
     )
 
 
-class ReplaySession(Session):
+class ReplaySession(ReplayFiles):
     """A console's session on a scenario: every command is answered at once, nothing is kept."""
 
     def __init__(self, play: Play) -> None:
@@ -221,7 +230,12 @@ class ReplaySession(Session):
         pass
 
     async def request(self, request: Request) -> Response:
-        return Problem(ProblemCode.RELAY_GONE)
+        play = self.play
+        answer, ended = play.facebook.answer(request, play.state, play.now, self.me)
+        self._take_state(play.state, (), whole=False)
+        if ended is not None:
+            self._tell(Change(logins=[ended]))
+        return answer
 
     def _keep_draft(self, chat: str) -> None:
         pass

@@ -8,8 +8,9 @@ scenario and a virtual clock.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 from console.core import commands as cmd
@@ -25,7 +26,16 @@ from console.core.refusals import Refusal, RefusalCode
 from console.core.requests import Request, Response
 from console.core.timeline import last_received
 from console.core.transcript import Attachment
-from console.session_types import Change, Notice, Pending
+from console.session_types import (
+    Change,
+    Media,
+    NoMedia,
+    NotAttached,
+    Notice,
+    Opening,
+    Outgoing,
+    Pending,
+)
 from console.view import View
 
 UNDO_MILLIS: Millis = 5 * SECOND
@@ -93,9 +103,10 @@ class Session(View):
         """Leave a failed message as it is."""
         self._ask(cmd.Dismiss(chat, message))
 
-    def administer(self, command: AdminCommand) -> None:
-        """Ask for a change of brands, departments, channels or terms."""
-        self._ask(command)
+    def administer(self, command: AdminCommand) -> str:
+        """Ask for a change of brands, departments, channels or terms. The command's id: it
+        stands in `pending` until the relay has answered."""
+        return self._ask(command).id
 
     def send_again(self, chat: str, message: str) -> Refusal | None:
         refusal = self.may_answer(chat)
@@ -237,6 +248,41 @@ class Session(View):
     async def request(self, request: Request) -> Response:
         """Ask the relay for something that Facebook must be asked for first. Never raises: a
         relay that can not be reached is a problem among the others."""
+        raise NotImplementedError
+
+    def attached(self, chat: str) -> Sequence[Outgoing]:
+        """The files attached to a chat's next answer, in order."""
+        return ()
+
+    async def attach(self, chat: str, paths: Sequence[Path]) -> Sequence[NotAttached]:
+        """Attach files that may be sent, and begin to upload them; those that may not."""
+        raise NotImplementedError
+
+    def detach(self, chat: str, upload: str) -> None:
+        """Take an attached file away; its upload is cancelled."""
+        raise NotImplementedError
+
+    def upload_again(self, chat: str, upload: str) -> None:
+        """Try an upload again that has failed."""
+        raise NotImplementedError
+
+    def send_attached(self, chat: str) -> Refusal | None:
+        """Send what is attached to a chat, each file as soon as the relay has all of it."""
+        raise NotImplementedError
+
+    async def media(
+        self, chat: str, message: str, number: int, came: Callable[[int, int], None]
+    ) -> Media | NoMedia:
+        """Fetch attachment `number` (from 0) of a message. `came` is told the bytes so far and
+        how many there will be (0: not known). Raises OSError when it can not be kept here."""
+        raise NotImplementedError
+
+    async def save_media(self, media: Media) -> Path:
+        """Save among the operator's downloads; where. Raises OSError."""
+        raise NotImplementedError
+
+    async def open_media(self, media: Media) -> Opening:
+        """Show with the program the operator has for its kind. Raises OSError."""
         raise NotImplementedError
 
     async def fetch_chat(self, chat: str) -> Chat | None:

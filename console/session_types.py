@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
 
+from console.core.attachments import Kind, MediaError, Refused, UploadError
 from console.core.commands import OperatorCommand
 from console.core.moments import Millis
 from console.core.project import Phase
@@ -51,6 +54,71 @@ class Pending:
     id: str
     command: OperatorCommand
     at: Millis
+
+
+class Stage(StrEnum):
+    """How far an attached file has come."""
+
+    WAITING = "waiting"
+    """Behind another file, or for the relay to be there."""
+    UPLOADING = "uploading"
+    READY = "ready"
+    """All of it is at the relay."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A file that is attached to a chat's next answer. `id` is its upload's; `sent` counts the
+    bytes that have left. `released`: the operator has sent it, so it goes as soon as it is
+    ready. `problem` says why it has failed."""
+
+    id: str
+    name: str
+    size: int
+    kind: Kind
+    stage: Stage = Stage.WAITING
+    sent: int = 0
+    released: bool = False
+    problem: Refused | UploadError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotAttached:
+    """A file that can not be attached, and why. `missing`: nothing of this name is there."""
+
+    name: str
+    refused: Refused
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What a visitor sent, fetched into a file of this session. `found` is what its content
+    looks like ("" for unknown); `pixels` its width and height, for an image that says."""
+
+    path: Path
+    name: str
+    size: int
+    found: str
+    pixels: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoMedia:
+    """Why it can not be had. `error` is None when the relay is not there."""
+
+    error: MediaError | None = None
+
+
+class Opening(StrEnum):
+    """What came of opening media with another program."""
+
+    OPENED = "opened"
+    NO_DISPLAY = "no_display"
+    """There is nothing here to show it with."""
+    NOT_SAFE = "not_safe"
+    """It is none of the known formats: another program might run what it holds."""
 
 
 @dataclass(frozen=True, slots=True)

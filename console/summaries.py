@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from console.core.model import Chat, Millis, State
+from console.core.model import Chat, State
+from console.core.moments import Millis
 from console.core.project import Row, row_of
 from console.wire import ChatSummary
 

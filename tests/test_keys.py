@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from textual.screen import Screen
 
 from console.app import ConsoleApp
 from console.keys import ACTIONS, GROUPS, bindings, key_label, unknown_actions
 from console.locale import LANGUAGES, words
+from console.screens.channels import ChannelsScreen
 from console.screens.chat_pane import MEND_ACTIONS
+from console.screens.held import HeldScreen
 from console.screens.inbox import QUEUE_ACTIONS, InboxScreen
+
+WINDOWS: dict[str, type[Screen[None]]] = {
+    "": InboxScreen,
+    "channels": ChannelsScreen,
+    "held": HeldScreen,
+}
+"""Whose keys stand under which `Action.screen`."""
 
 
 def test_no_key_and_no_id_stands_twice() -> None:
-    keys = Counter(key for action in ACTIONS for key in action.keys.split(","))
-    ids = Counter(action.id for action in ACTIONS)
-    assert [name for name, times in (keys + ids).items() if times > 1] == []
+    keys = Counter((one.screen, key) for one in ACTIONS for key in one.keys.split(","))
+    ids = Counter(one.id for one in ACTIONS)
+    assert [key for key, times in keys.items() if times > 1] == []
+    assert [name for name, times in ids.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -28,13 +39,14 @@ def test_every_action_has_a_name_and_a_sentence(language: str, action: object) -
 
 def test_every_action_is_done_by_somebody_and_stands_in_the_help() -> None:
     for action in ACTIONS:
-        owner = ConsoleApp if action.app else InboxScreen
+        owner = ConsoleApp if action.app else WINDOWS[action.screen]
         assert hasattr(owner, f"action_{action.id}"), action.id
         assert action.group in GROUPS
 
 
 def test_every_binding_has_an_id_and_a_tooltip() -> None:
-    for binding in [*bindings(app=True), *bindings(app=False)]:
+    made = [binding for screen in WINDOWS for binding in bindings(screen=screen)]
+    for binding in [*bindings(app=True), *made]:
         assert binding.id
         assert binding.tooltip
 

@@ -182,7 +182,9 @@ OperatorCommand = (
 @dataclass(frozen=True, slots=True)
 class Receive:
     """A visitor wrote. `visitor` is what is known of them (with `chats` = chats before this
-    one): the relay looks it up, since the state holds no visitors without an open chat."""
+    one): the relay looks it up, since the state holds no visitors without an open chat. On
+    `standby` we only hear of it: another app has the conversation (Meta, conversation routing).
+    """
 
     visitor: Visitor
     mid: str
@@ -192,13 +194,14 @@ class Receive:
     reply_to: str = ""
     pressed: Pressed | None = None
     origin: Origin = Origin.LIVE
+    standby: bool = False
     kind: Literal["receive"] = "receive"
 
 
 @dataclass(frozen=True, slots=True)
 class Echo:
     """Meta reports a message of the Page. `metadata` is the id of our command when it is ours;
-    `via` as in a `Message`."""
+    `via` as in a `Message`; `standby` as in `Receive`."""
 
     page: str
     psid: str
@@ -210,17 +213,20 @@ class Echo:
     reply_to: str = ""
     via: str = ""
     origin: Origin = Origin.LIVE
+    standby: bool = False
     kind: Literal["echo"] = "echo"
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A message (by its mid) says something else now."""
+    """A message (by its mid) says something else now. `number` counts its edits from 1, 0 when
+    Meta does not say."""
 
     page: str
     psid: str
     mid: str
     text: str
+    number: int = 0
     kind: Literal["edit"] = "edit"
 
 

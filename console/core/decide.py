@@ -15,7 +15,7 @@ from console.core.actor import RELAY, Actor
 from console.core.commands import Command
 from console.core.deadlines import Deadline, Rule, soonest
 from console.core.decide_channels import administer, change_channels
-from console.core.decide_meta import Decision, note, open_chat, receive, report, restore
+from console.core.decide_meta import Decision, receive, report
 from console.core.decide_operator import (
     dismiss,
     end,
@@ -25,6 +25,7 @@ from console.core.decide_operator import (
     send_again,
     send_attachment,
 )
+from console.core.decide_remark import about_message, note, open_chat, restore
 from console.core.decide_send import send_step
 from console.core.decide_settings import change_settings
 from console.core.events import Entry
@@ -126,15 +127,10 @@ def _decide_relay(command: Command, state: State, now: Millis) -> Decision:
             return receive(command, state, now)
         case cmd.Note():
             return note(command, state)
-        case (
-            cmd.Echo()
-            | cmd.Deliver()
-            | cmd.MarkRead()
-            | cmd.Edit()
-            | cmd.Delete()
-            | cmd.ReactByVisitor()
-        ):
+        case cmd.Echo() | cmd.Deliver() | cmd.MarkRead():
             return report(command, state)
+        case cmd.Edit() | cmd.Delete() | cmd.ReactByVisitor():
+            return about_message(command, state, now)
         case cmd.RestoreHistory():
             return restore(command, state)
         case cmd.FailReaction(chat=chat, mid=mid, operator=operator, detail=detail):

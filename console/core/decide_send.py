@@ -32,6 +32,9 @@ def send_step(command: cmd.StartSend | cmd.SettleSend, state: State, now: Millis
         return (ev.ReplySending(chat.id, message.id, needs_human_agent(chat, now)),)
     if message.state not in (SendState.QUEUED, SendState.SENDING, SendState.UNKNOWN):
         return Refusal(RefusalCode.STALE)
+    if command.unlisted and message.state is not SendState.UNKNOWN:
+        # Somebody has asked to send it again while Meta was asked about the first time.
+        return Refusal(RefusalCode.STALE)
     if command.mid:
         sent = ev.ReplySent(chat.id, message.id, command.mid)
         return (sent, *mended_by_send(chat.page, state))

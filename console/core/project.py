@@ -90,12 +90,13 @@ def row_of(chat: Chat, settings: Settings, me: str, now: Millis) -> Row:
 
 
 def _has_failed(timeline: Sequence[Item]) -> bool:
-    """Whether anything since the visitor's last message failed or has an unknown outcome."""
+    """Whether anything since the visitor's last message failed or has an unknown outcome, and
+    nobody has left it at that."""
     for item in reversed(timeline):
         if isinstance(item, Message):
             if item.author is Author.VISITOR:
                 return False
-            if item.state in (SendState.FAILED, SendState.UNKNOWN):
+            if item.state in (SendState.FAILED, SendState.UNKNOWN) and not item.dismissed:
                 return True
     return False
 

@@ -111,9 +111,9 @@ class RemarkKind(StrEnum):
 class Failure:
     """A conversation error at one message.
 
-    `code` and `subcode` are Meta's (0 when the failure is our own finding); `detail` is Meta's
-    text, already cleaned, for people only: decisions rest on the codes. `retry_at` is set while
-    the relay will try again by itself.
+    `code` and `subcode` are Meta's; with code 0 it is our own finding, and the subcode one of
+    `failures.Own`, or 0. `detail` is Meta's text, already cleaned, for people only: decisions
+    rest on the codes. `retry_at` is set while the relay will try again by itself.
     """
 
     cause: Cause
@@ -193,6 +193,9 @@ class Message:
 
 FACEBOOK_INBOX = "inbox"
 """`Message.via` of what a person wrote in Facebook's own inbox."""
+
+ANOTHER_APP = "app"
+"""`Chat.thread_owner` when Meta does not say which app has the conversation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ ENGLISH: dict[str, str] = {
     # Moves from queue to queue, with their reason
     "move.picked_up": "Picked up by {by}",
     "move.waiting_over": "Missed: nobody picked up within {span}",
+    "move.channel_off": "Missed: the channel was switched off",
     "move.retention_over": "Completed: nobody picked up within {span}",
     "move.idle": "Completed: idle for {span}, last message by {last}",
     "move.window_closed": "Completed: the reply window of {span} has closed",
@@ -64,6 +65,7 @@ ENGLISH: dict[str, str] = {
     "move.ended": "Completed: ended by {by}",
     "reason.picked_up": "picked up",
     "reason.waiting_over": "missed",
+    "reason.channel_off": "channel off",
     "reason.retention_over": "unanswered",
     "reason.idle": "idle",
     "reason.window_closed": "window closed",
@@ -79,50 +81,6 @@ ENGLISH: dict[str, str] = {
     "send.failed": "✗ not sent",
     "send.unknown": "? outcome unknown",
     "send.human_agent": "sent with Meta's HUMAN_AGENT tag",
-    # Conversation errors (specification, section 4): the error, then its cause
-    "error.visitor_not_found": (
-        "visitor information not found; the channel may have been unlinked"
-    ),
-    "cause.visitor_not_found": "an admin may have unlinked the brand in the channel settings",
-    "error.access_expired": "access has expired; reconnect the account",
-    "cause.access_expired": (
-        "the Facebook token is no longer valid; the channel works again once reconnected"
-    ),
-    "error.window_closed": (
-        "the reply window has closed: answers are possible for 7 days after the visitor's last"
-        " message"
-    ),
-    "cause.window_closed": "the time is over; the chat is completed by itself",
-    "error.user_unreachable": "this Facebook user can not be reached",
-    "cause.user_unreachable": (
-        "blocked the Page; deleted the account; deactivated it; suspended by Facebook"
-    ),
-    "error.page_restricted": "Facebook has restricted this Page",
-    "cause.page_restricted": (
-        "the Page may not send messages for now; an admin finds the reason in Page quality"
-    ),
-    "error.permission_lost": "the permission to send for this Page is gone",
-    "cause.permission_lost": "an admin reconnects the account and allows messages for this Page",
-    "error.rate_limited": "too many messages in a short time",
-    "cause.rate_limited": "Facebook limits how fast this Page may send",
-    "error.attachment_refused": "Facebook refused the attachment",
-    "cause.attachment_refused": "its kind, size or address is not accepted",
-    "error.temporary": "Facebook has a passing fault",
-    "cause.temporary": "nothing is wrong with the message or the account",
-    "error.refused": "Facebook refused the message",
-    "cause.refused": "for a reason of its own",
-    "cause.detail": "Facebook says: {detail}",
-    "error.unknown": "outcome unknown: the message may have gone through",
-    "cause.unknown": "it is not sent again without your word; look in Messenger first",
-    "failure.retry": "trying again at {clock} (attempt {n})",
-    "failure.attempts": "tried {n} times",
-    "mend": "{key} {label}",
-    "mend.settings": "open the channel's settings",
-    "mend.reconnect": "reconnect",
-    "mend.end": "end chat",
-    "mend.show_completed": "show completed",
-    "mend.send_again": "send again",
-    "mend.wait": "waiting; nothing to do",
     # Why something asked was refused, and what to do
     "refusal.taken": "{by} has picked this chat up at {since}; choose another",
     "refusal.taken_by_nobody": "Somebody else has this chat; choose another",
@@ -138,6 +96,13 @@ ENGLISH: dict[str, str] = {
     "refusal.on_its_way": "An answer is still on its way; end the chat when it has arrived",
     "refusal.unknown_chat": "The relay does not know this chat; choose it again from the list",
     "refusal.unknown_message": "The relay does not know this message; look at the chat again",
+    "refusal.channel_off": "This channel is switched off; an admin can switch it on again",
+    "refusal.bad_attachment": "This can not be sent; attach an image, a sound or a video again",
+    "refusal.unknown_brand": "The relay does not know this brand; open the list again",
+    "refusal.unknown_department": "The relay does not know this department; open the list again",
+    "refusal.unknown_channel": "This Page is not connected; open the list again",
+    "refusal.unknown_account": "This Facebook account is not connected; add it again",
+    "refusal.bad_name": "This name can not be read on a screen; write 1 to 80 signs",
     "refusal.not_allowed": "Your role does not permit this; ask an admin",
     "refusal.bad_setting": "Out of range: {detail}; choose a value within the limits shown",
     "refusal.page_in_use": "This Page belongs to {detail}; disconnect it there first",
@@ -152,13 +117,6 @@ ENGLISH: dict[str, str] = {
     "transcript.earlier.other": "{n} earlier chats with this visitor",
     "transcript.earlier_chat": "chat of {day}",
     "transcript.earlier_reason": "chat of {day}: {reason}",
-    "attachment.image": "image",
-    "attachment.audio": "audio",
-    "attachment.video": "video",
-    "attachment.file": "file",
-    "attachment.sticker": "sticker",
-    "attachment.location": "location",
-    "attachment.other": "attachment",
     "size.bytes": "{n} B",
     "size.kilobytes": "{n} kB",
     "size.megabytes": "{n} MB",

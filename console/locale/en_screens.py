@@ -22,30 +22,6 @@ ENGLISH_SCREENS: dict[str, str] = {
     "confirm.send_again": (
         "Nobody can say whether it arrived. If it did, the visitor reads it twice.\n\n{text}"
     ),
-    "channels.title": "Channels",
-    "channels.none": (
-        "No Page is connected yet. An administrator connects one at the relay with"
-        " `messenger-relay page add`."
-    ),
-    "channels.fine": "connected, nothing wrong is known",
-    "channels.touches.one": "This stops answers in {n} open chat.",
-    "channels.touches.other": "This stops answers in {n} open chats.",
-    "channels.mend.access_expired": (
-        "An admin gives the relay a new token for this Page, then the answers that failed can be"
-        " sent again. On the relay's machine:"
-    ),
-    "channels.mend.permission_lost": (
-        "An admin allows messages for this Page at Facebook and gives the relay the new token."
-        " On the relay's machine:"
-    ),
-    "channels.mend.visitor_not_found": (
-        "An admin checks that this is the Page the visitor writes to, and connects it again. On"
-        " the relay's machine:"
-    ),
-    "channels.mend.page_restricted": (
-        "An admin looks at Page quality in Meta Business Suite; nothing needs to be changed at"
-        " the relay. To give it a new token afterwards:"
-    ),
     "notice.no_earlier": "There are no earlier chats with this visitor",
     "notice.unknown_action": "settings.toml: there is no action {name}; ? shows their names",
     "notice.starting": "starting the relay and the visitors",

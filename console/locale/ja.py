@@ -55,6 +55,7 @@ JAPANESE: dict[str, str] = {
     # キューの移動と理由
     "move.picked_up": "{by}が対応を開始しました",
     "move.waiting_over": "応答漏れ: {span}以内に誰も対応しませんでした",
+    "move.channel_off": "応答漏れ: チャネルがオフでした",
     "move.retention_over": "完了: {span}以内に誰も対応しませんでした",
     "move.idle": "完了: {span}やり取りなし（最後のメッセージ: {last}）",
     "move.window_closed": "完了: 応答期限（{span}）が過ぎました",
@@ -62,6 +63,7 @@ JAPANESE: dict[str, str] = {
     "move.ended": "完了: {by}が終了しました",
     "reason.picked_up": "対応開始",
     "reason.waiting_over": "応答漏れ",
+    "reason.channel_off": "チャネルがオフ",
     "reason.retention_over": "未対応",
     "reason.idle": "やり取りなし",
     "reason.window_closed": "応答期限切れ",
@@ -77,51 +79,6 @@ JAPANESE: dict[str, str] = {
     "send.failed": "✗ 未送信",
     "send.unknown": "? 結果不明",
     "send.human_agent": "MetaのHUMAN_AGENTタグ付きで送信",
-    # 会話エラー(仕様書 第4章): エラーと原因
-    "error.visitor_not_found": (
-        "訪問者の情報が見つかりません。チャネルの連携が解除された可能性があります"
-    ),
-    "cause.visitor_not_found": ("管理者がチャネル設定でブランドの連携を解除した可能性があります"),
-    "error.access_expired": "アクセスの有効期限が切れました。アカウントを再接続してください",
-    "cause.access_expired": (
-        "Facebookのトークンが無効です。再接続するとチャネルは再び利用できます"
-    ),
-    "error.window_closed": (
-        "応答期限が過ぎました。返信できるのは訪問者の最後のメッセージから7日間です"
-    ),
-    "cause.window_closed": "期限が過ぎたため、チャットは自動的に完了します",
-    "error.user_unreachable": "このFacebookユーザーには連絡できません",
-    "cause.user_unreachable": (
-        "ページのブロック、アカウントの削除・停止、Facebookによる利用停止のいずれかです"
-    ),
-    "error.page_restricted": "Facebookがこのページを制限しています",
-    "cause.page_restricted": (
-        "現在このページからは送信できません。理由は管理者がページの品質で確認できます"
-    ),
-    "error.permission_lost": "このページの送信権限がなくなりました",
-    "cause.permission_lost": (
-        "管理者がアカウントを再接続し、このページのメッセージを許可してください"
-    ),
-    "error.rate_limited": "短時間に送信したメッセージが多すぎます",
-    "cause.rate_limited": "Facebookがこのページの送信速度を制限しています",
-    "error.attachment_refused": "Facebookが添付ファイルを拒否しました",
-    "cause.attachment_refused": "種類、サイズ、またはアドレスが受け付けられません",
-    "error.temporary": "Facebookで一時的な障害が起きています",
-    "cause.temporary": "メッセージとアカウントに問題はありません",
-    "error.refused": "Facebookがメッセージを拒否しました",
-    "cause.refused": "Facebook側の理由によります",
-    "cause.detail": "Facebookの説明: {detail}",
-    "error.unknown": "結果不明: メッセージは届いている可能性があります",
-    "cause.unknown": "自動では再送信されません。先にMessengerで確認してください",
-    "failure.retry": "{clock}に再試行します（{n}回目）",
-    "failure.attempts": "{n}回試行しました",
-    "mend": "{key} {label}",
-    "mend.settings": "チャネル設定を開く",
-    "mend.reconnect": "再接続",
-    "mend.end": "チャットを終了",
-    "mend.show_completed": "完了を表示",
-    "mend.send_again": "再送信",
-    "mend.wait": "そのままお待ちください",
     # 拒否の理由と対処
     "refusal.taken": "{by}が{since}に対応を開始しました。別のチャットを選んでください",
     "refusal.taken_by_nobody": "ほかのオペレーターが対応中です。別のチャットを選んでください",
@@ -137,6 +94,15 @@ JAPANESE: dict[str, str] = {
     "refusal.on_its_way": "送信中の返信があります。送信が終わってからチャットを終了してください",
     "refusal.unknown_chat": "チャットが見つかりません。一覧から選び直してください",
     "refusal.unknown_message": "メッセージが見つかりません。会話を確認してください",
+    "refusal.channel_off": "このチャネルはオフです。管理者がオンにできます",
+    "refusal.bad_attachment": (
+        "このファイルは送信できません。画像、音声、動画を添付し直してください"
+    ),
+    "refusal.unknown_brand": "ブランドが見つかりません。一覧を開き直してください",
+    "refusal.unknown_department": "部署が見つかりません。一覧を開き直してください",
+    "refusal.unknown_channel": "このページは接続されていません。一覧を開き直してください",
+    "refusal.unknown_account": "このFacebookアカウントは接続されていません。追加し直してください",
+    "refusal.bad_name": "画面に表示できない名前です。1～80文字で入力してください",
     "refusal.not_allowed": "この操作の権限がありません。管理者に依頼してください",
     "refusal.bad_setting": "範囲外の設定です: {detail}。表示された範囲内で指定してください",
     "refusal.page_in_use": "このページは{detail}で使用中です。先にそちらの接続を解除してください",
@@ -151,13 +117,6 @@ JAPANESE: dict[str, str] = {
     "transcript.earlier.other": "この訪問者の過去のチャット{n}件",
     "transcript.earlier_chat": "{day}のチャット",
     "transcript.earlier_reason": "{day}のチャット（{reason}）",
-    "attachment.image": "画像",
-    "attachment.audio": "音声",
-    "attachment.video": "動画",
-    "attachment.file": "ファイル",
-    "attachment.sticker": "スタンプ",
-    "attachment.location": "位置情報",
-    "attachment.other": "添付",
     "size.bytes": "{n} B",
     "size.kilobytes": "{n} kB",
     "size.megabytes": "{n} MB",

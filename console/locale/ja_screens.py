@@ -23,31 +23,6 @@ JAPANESE_SCREENS: dict[str, str] = {
         "届いたかどうか確認できていません。届いていた場合、訪問者には同じ文章が2回表示されます。"
         "\n\n{text}"
     ),
-    "channels.title": "チャネル",
-    "channels.none": (
-        "接続されているページはありません。管理者がリレーで `messenger-relay page add` を実行すると"
-        "接続できます。"
-    ),
-    "channels.fine": "接続中。問題は見つかっていません",
-    "channels.touches.one": "対応中または未対応の {n} 件のチャットに返信できません。",
-    "channels.touches.other": "対応中または未対応の {n} 件のチャットに返信できません。",
-    "channels.mend.access_expired": (
-        "管理者がこのページの新しいトークンをリレーに登録すると、失敗した返信を再送信できます。"
-        "リレーのマシンで次を実行してください:"
-    ),
-    "channels.mend.permission_lost": (
-        "管理者が Facebook でこのページのメッセージ送信を許可し、"
-        "新しいトークンをリレーに登録します。"
-        "リレーのマシンで次を実行してください:"
-    ),
-    "channels.mend.visitor_not_found": (
-        "訪問者が書き込んでいるページと一致しているかを管理者が確認し、接続し直します。"
-        "リレーのマシンで次を実行してください:"
-    ),
-    "channels.mend.page_restricted": (
-        "管理者が Meta Business Suite の「ページの品質」を確認します。リレー側の変更は不要です。"
-        "その後トークンを更新する場合:"
-    ),
     "notice.no_earlier": "この訪問者との過去のチャットはありません",
     "notice.unknown_action": "settings.toml: {name} という操作はありません。? で一覧を表示します",
     "notice.starting": "リレーと訪問者を起動しています",

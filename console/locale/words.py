@@ -7,31 +7,36 @@ What these functions return holds names and texts from outside: it is drawn thro
 from __future__ import annotations
 
 import unicodedata
+from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 
-from console.core.commands import TEXT_LIMIT, Refusal, RefusalCode
+from console.core.commands import TEXT_LIMIT
 from console.core.deadlines import Deadline, Rule
-from console.core.failures import Mend
-from console.core.model import (
-    DAY,
-    HOUR,
-    MINUTE,
-    SECOND,
+from console.core.directory import Status
+from console.core.failures import Mend, advice_of
+from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
+from console.core.queues import Reason
+from console.core.refusals import Refusal, RefusalCode
+from console.core.requests import Problem, ProblemCode
+from console.core.transcript import (
+    FACEBOOK_INBOX,
     Author,
     Cause,
     Failure,
     Message,
-    Millis,
     Move,
-    Reason,
+    Remark,
+    RemarkKind,
     SendState,
-    Status,
 )
 
 LANGUAGES = ("en", "ja")
+
+_REMARKS = frozenset(RemarkKind)
+_SAYING_LITTLE = frozenset({Cause.REFUSED, Cause.ATTACHMENT_REFUSED})
 
 
 @cache
@@ -40,14 +45,40 @@ def words(lang: str) -> Words:
     if lang.lower().startswith("ja"):
         from console.locale.ja import JAPANESE
         from console.locale.ja_actions import JAPANESE_ACTIONS
+        from console.locale.ja_attachments import JAPANESE_ATTACHMENTS
+        from console.locale.ja_channels import JAPANESE_CHANNELS
+        from console.locale.ja_errors import JAPANESE_ERRORS
         from console.locale.ja_screens import JAPANESE_SCREENS
+        from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
 
-        return Words("ja", {**JAPANESE, **JAPANESE_ACTIONS, **JAPANESE_SCREENS})
+        own = (
+            JAPANESE,
+            JAPANESE_ACTIONS,
+            JAPANESE_ATTACHMENTS,
+            JAPANESE_CHANNELS,
+            JAPANESE_ERRORS,
+            JAPANESE_SCREENS,
+            JAPANESE_TRANSCRIPT,
+        )
+        return Words("ja", dict(ChainMap(*own)))
     from console.locale.en import ENGLISH
     from console.locale.en_actions import ENGLISH_ACTIONS
+    from console.locale.en_attachments import ENGLISH_ATTACHMENTS
+    from console.locale.en_channels import ENGLISH_CHANNELS
+    from console.locale.en_errors import ENGLISH_ERRORS
     from console.locale.en_screens import ENGLISH_SCREENS
+    from console.locale.en_transcript import ENGLISH_TRANSCRIPT
 
-    return Words("en", {**ENGLISH, **ENGLISH_ACTIONS, **ENGLISH_SCREENS})
+    own = (
+        ENGLISH,
+        ENGLISH_ACTIONS,
+        ENGLISH_ATTACHMENTS,
+        ENGLISH_CHANNELS,
+        ENGLISH_ERRORS,
+        ENGLISH_SCREENS,
+        ENGLISH_TRANSCRIPT,
+    )
+    return Words("en", dict(ChainMap(*own)))
 
 
 class Words:
@@ -177,6 +208,34 @@ class Words:
             return visitor or self.catalogue["author.visitor"]
         return self.catalogue["author.page" if author is Author.PAGE else "author.unknown"]
 
+    def remark(self, remark: Remark) -> str:
+        """What happened, for a remark of any kind, those of a newer relay included."""
+        if remark.what not in _REMARKS or remark.what == RemarkKind.OTHER:
+            return self._event(remark.text)
+        key = f"remark.{remark.what}"
+        if remark.text == FACEBOOK_INBOX and f"{key}.inbox" in self.catalogue:
+            return self.catalogue[f"{key}.inbox"]
+        if remark.text and f"{key}.text" in self.catalogue:
+            return self.say(f"{key}.text", text=remark.text)
+        return self.catalogue[key]
+
+    def _event(self, text: str) -> str:
+        """An event by Meta's name for it, which what is known of it may follow."""
+        name, _, more = text.partition(": ")
+        if f"event.{name}" in self.catalogue:
+            told = self.catalogue[f"event.{name}"]
+            return self.say("event", told=told, text=more) if more else told
+        key = f"remark.{RemarkKind.OTHER}"
+        return self.say(f"{key}.text", text=text) if text else self.catalogue[key]
+
+    def program(self, via: str) -> str:
+        """What a message of the Page was sent with: Facebook's inbox, another app, or unknown."""
+        if not via:
+            return self.catalogue["author.page"]
+        return self.catalogue[
+            "origin.facebook_inbox" if via == FACEBOOK_INBOX else "origin.other_app"
+        ]
+
     def visitor(self, name: str, psid: str) -> str:
         """A visitor's name; while there is none that can be seen, the end of their id."""
         seen = any(unicodedata.category(char)[0] in "LNPS" for char in name)
@@ -196,18 +255,46 @@ class Words:
         Both are the specification's words (section 4); "" and "" when nothing is wrong.
         """
         if message.state is SendState.UNKNOWN:
-            return self.catalogue["error.unknown"], self.catalogue["cause.unknown"]
+            known = "unlisted" if message.unlisted else "unknown"
+            return self.catalogue[f"error.{known}"], self.catalogue[f"cause.{known}"]
         if message.failure is None:
             return "", ""
         return self.failure(message.failure)
 
     def failure(self, failure: Failure) -> tuple[str, str]:
-        """A conversation error and its cause, in the specification's words."""
-        cause = self.catalogue[f"cause.{failure.cause}"]
-        own_words = failure.cause in (Cause.REFUSED, Cause.ATTACHMENT_REFUSED)
-        if own_words and failure.detail:
-            cause = self.say("cause.detail", detail=failure.detail)
-        return self.catalogue[f"error.{failure.cause}"], cause
+        """A conversation error and its cause, in the specification's words. Where the cause as
+        such says little, what is known of Meta's code says it, or Meta itself."""
+        error = self.catalogue[f"error.{failure.cause}"]
+        if failure.cause not in _SAYING_LITTLE:
+            return error, self.catalogue[f"cause.{failure.cause}"]
+        advice = advice_of(failure)
+        if advice is not None:
+            return error, self.catalogue[f"advice.{advice}"]
+        code = f"{failure.code}/{failure.subcode}" if failure.subcode else str(failure.code)
+        if failure.detail and failure.code:
+            return error, self.say("cause.detail_code", detail=failure.detail, code=code)
+        if failure.detail:
+            return error, self.say("cause.detail", detail=failure.detail)
+        if failure.code:
+            return error, self.say("cause.code", code=code)
+        return error, self.catalogue[f"cause.{failure.cause}"]
+
+    def advice(self, failure: Failure) -> str:
+        """What else to know or to do about an error whose cause is told; "" for nothing."""
+        advice = advice_of(failure) if failure.cause not in _SAYING_LITTLE else None
+        return self.catalogue[f"advice.{advice}"] if advice is not None else ""
+
+    def problem(self, problem: Problem) -> tuple[str, str]:
+        """What a request or a login came to, and the way on."""
+        key, detail = f"problem.{problem.code}", problem.detail
+        if problem.code is ProblemCode.MISSING_TASKS:
+            detail = self.say("list.comma").join(map(self.task, detail.split(", ")))
+        bare = "" if detail else self.catalogue.get(f"{key}.bare", "")
+        return bare or self.say(key, detail=detail), self.catalogue[f"{key}.way"]
+
+    def task(self, task: str) -> str:
+        """What a person may do on a Page; Meta's word for what we have none for."""
+        return self.catalogue.get(f"task.{task}", task)
 
     def mend(self, mend: Mend) -> str:
         return self.catalogue[f"mend.{mend}"]
@@ -265,4 +352,6 @@ class Reader:
         """Who wrote a message, "You" for one's own."""
         if message.author is Author.OPERATOR and self.me and message.by == self.me:
             return self.words.say("author.you")
+        if message.author is Author.PAGE:
+            return self.words.program(message.via)
         return self.words.author(message.author, self.name(message.by), visitor)

@@ -7,11 +7,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Static
 
 from console.locale.words import Reader
 from console.screens.dialog import Dialog
-from console.text import content
+from console.widgets.prose import Prose
 
 
 class ConfirmScreen(Dialog[bool]):
@@ -31,7 +30,7 @@ class ConfirmScreen(Dialog[bool]):
         return self._title
 
     def body(self) -> Iterable[Widget]:
-        yield Static(content(self._question))
+        yield Prose(self._question)
 
     def hint_text(self) -> str:
         return self.reader.words.say("dialog.yes_no")

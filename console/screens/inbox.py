@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from functools import cached_property
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,20 +11,16 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.strip import Strip
 
-from console.core.commands import Refusal
-from console.core.model import Queue, Status
+from console.core.directory import Status
 from console.core.project import Phase
+from console.core.queues import Queue
+from console.core.refusals import Refusal
 from console.keys import bindings, key_label
+from console.screens.announcer import Announcer
 from console.screens.chat_pane import ChatPane
-from console.screens.chat_screen import ChatScreen
-from console.screens.inbox_view import (
-    notice_text,
-    ringing_text,
-    standing_of,
-    useful_keys,
-    writing_keys,
-)
-from console.session_types import Change, Notice
+from console.screens.inbox_view import Offers, standing_of, useful_keys, writing_keys
+from console.screens.message_screen import MessageScreen
+from console.session_types import Change
 from console.widgets.chat_list import ChatList
 from console.widgets.composer import Composer
 from console.widgets.key_bar import KeyBar
@@ -32,14 +29,8 @@ from console.widgets.status_line import StatusLine
 from console.widgets.transcript import Transcript
 from console.widgets.visitor_panel import About, VisitorPanel
 
-if TYPE_CHECKING:
-    pass
-
 FLUSH_SECONDS = 1 / 30
 """Changes are collected for so long before they are drawn."""
-
-RING_SECONDS = 1.0
-"""How long the announcement of new chats waits for their names, and for more of them."""
 
 QUEUE_ACTIONS = {
     Queue.UNANSWERED: "queue_unanswered",
@@ -48,7 +39,7 @@ QUEUE_ACTIONS = {
 }
 
 
-class InboxScreen(ChatScreen):
+class InboxScreen(MessageScreen):
     """Three queues and a chat. Draws from the session; asks it what the operator asks."""
 
     CSS_PATH: ClassVar = ["inbox.tcss", "dialog.tcss"]
@@ -68,7 +59,10 @@ class InboxScreen(ChatScreen):
         self._waiting: Change | None = None
         self._turned_to = ""
         """The chat the operator chose last, with the cursor or with the key for the next one."""
-        self._ringing: list[str] = []
+
+    @cached_property
+    def _announcer(self) -> Announcer:
+        return Announcer(self.console)
 
     # Layout
 
@@ -88,6 +82,7 @@ class InboxScreen(ChatScreen):
         return self.query_one(ChatList)
 
     def on_mount(self) -> None:
+        self._announcer.look()
         self.draw_all()
         if not self.chat:
             self.open_chat(self.chat_list.selected)
@@ -115,7 +110,8 @@ class InboxScreen(ChatScreen):
         if change.chats or change.whole:
             self._draw_list()
             self._draw_tabs()
-        if change.whole or self.chat in change.chats or self.session.ending:
+        others = self._announcer.look()
+        if change.whole or self.chat in change.chats or self.session.ending or others:
             self.draw_chat()
             self.pane.take_draft()
         self._draw_status()
@@ -123,7 +119,7 @@ class InboxScreen(ChatScreen):
         self._follow_claim(change)
         self._follow_list()
         for notice in change.notices:
-            self._say(notice)
+            self._announcer.tell(notice)
 
     def _follow_claim(self, change: Change) -> None:
         """A chat we picked up is ours: go with it. Was somebody faster, everything stays where
@@ -196,7 +192,8 @@ class InboxScreen(ChatScreen):
         self.query_one(VisitorPanel).show(about, self.session.now(), self.reader)
 
     def _draw_status(self) -> None:
-        standing = standing_of(self.session, self.reader)
+        held_back = self._announcer.held_back
+        standing = standing_of(self.session, held_back, self.reader, self.keys)
         self.query_one(StatusLine).show(standing, self.session.now())
 
     def _draw_keys(self) -> None:
@@ -204,27 +201,15 @@ class InboxScreen(ChatScreen):
         if pane.composer.has_focus:
             self.query_one(KeyBar).show(writing_keys(self.keys, words))
             return
-        mendable = pane.failed_message() is not None
-        useful = useful_keys(self.session, self.chat, mendable, self.keys, words)
+        marked = pane.transcript.marked
+        offers = Offers(
+            mendable=pane.failed_message() is not None,
+            held_back=self._announcer.held_back > 0,
+            marked=marked is not None,
+            attached=marked is not None and bool(marked.attachments),
+        )
+        useful = useful_keys(self.session, self.chat, offers, self.keys, words)
         self.query_one(KeyBar).show(useful)
-
-    def _say(self, notice: Notice) -> None:
-        """Tell a notice. New chats are told in a moment: names come from Meta a little later,
-        and a rush of chats is one piece of news."""
-        if notice.rings:
-            self._ringing.append(notice.chat)
-            if len(self._ringing) == 1:
-                self.set_timer(RING_SECONDS, self._announce)
-            return
-        told = notice_text(notice, self.session, self.reader)
-        if told:
-            self.console.say(told, "error" if notice.say else "warning")
-
-    def _announce(self) -> None:
-        told = ringing_text(self._ringing, self.session, self.reader.words)
-        self._ringing.clear()
-        if told:
-            self.console.say(told)
 
     # Choosing
 
@@ -327,6 +312,10 @@ class InboxScreen(ChatScreen):
         known = self.session.chat(self.chat)
         owner = self.reader.name(known.operator) if known is not None else ""
         self.refuse(Refusal(refused.code, by=owner))
+
+    @on(Transcript.Marked)
+    def _marked(self) -> None:
+        self._draw_keys()
 
     def on_descendant_focus(self) -> None:
         self._draw_keys()

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from console.core.commands import RefusalCode
-from console.core.model import Queue
 from console.core.project import Phase
+from console.core.queues import Queue
+from console.core.refusals import RefusalCode
 from console.keys import ACTIONS, key_label
 from console.locale import Reader, Words
+from console.screens.trouble import trouble_of
 from console.session import Session
 from console.session_types import Notice
 from console.widgets.status_line import Standing
 
 
-def standing_of(session: Session, reader: Reader) -> Standing:
-    """What the status line says."""
+def standing_of(
+    session: Session, held_back: int, reader: Reader, own: Mapping[str, str]
+) -> Standing:
+    """What the status line says. `held_back` answers wait for the operator's word; `own` are
+    the user's own keys."""
     link = session.link
     brands = sorted({brand.name for brand in session.state.brands.values()})
     return Standing(
@@ -30,22 +35,42 @@ def standing_of(session: Session, reader: Reader) -> Standing:
         name=session.you.name if session.you else "",
         status=session.status,
         needs_me=session.needing_count(),
+        trouble=trouble_of(session, held_back, reader, own),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What there is to act on: an answer that can be sent again (`mendable`), answers held
+    back, and whether a message is marked, with attachments."""
+
+    mendable: bool = False
+    held_back: bool = False
+    marked: bool = False
+    attached: bool = False
+
+
 def useful_keys(
-    session: Session, chat: str, mendable: bool, own: Mapping[str, str], words: Words
+    session: Session, chat: str, offers: Offers, own: Mapping[str, str], words: Words
 ) -> list[tuple[str, str]]:
-    """The keys that help with the chat shown, the palette and help last. `mendable`: an answer
-    in it can be sent again; `own` are the user's own keys."""
+    """The keys that help with the chat shown, the palette and help last. `own` are the user's
+    own keys."""
     known = session.chat(chat)
     useful = {"next_chat"}
+    if offers.held_back:
+        useful.add("held_answers")
+    if offers.marked:
+        useful.add("message_details")
+        if offers.attached:
+            useful |= {"open_attachment", "save_attachment"}
     if known is not None and known.queue is Queue.UNANSWERED:
         useful.add("pick_up")
     if chat and session.may_answer(chat) is None:
         useful |= {"reply", "end_chat"}
-        if mendable:
-            useful.add("send_again")
+        if offers.mendable:
+            useful |= {"send_again", "leave_message"}
+        if offers.marked:
+            useful.add("react")
     if session.ending:
         useful.add("undo_end")
     if session.link.phase is Phase.TOKEN_REFUSED:
@@ -63,6 +88,7 @@ WHILE_WRITING = (("send", "Enter"), ("newline", "^J"), ("leave", "Esc"))
 def writing_keys(own: Mapping[str, str], words: Words) -> list[tuple[str, str]]:
     """The keys that are keys while one writes: letters are letters then."""
     keys = [(key, words.action(name)) for name, key in WHILE_WRITING]
+    keys.append((key_label("attach", own), words.action("attach")))
     keys.append(("^N", words.action("next_chat")))
     return [*keys, (key_label("palette", own), words.action("palette"))]
 

@@ -10,7 +10,7 @@ from console.core.moments import Millis
 from console.core.requests import ProblemCode
 from console.core.transcript import Failure
 from console.locale import Reader
-from console.text import fit
+from console.text import cells, fit, one_line
 from console.widgets.choice_list import Choice, paragraph
 from console.widgets.quiet import Line, Span
 
@@ -53,12 +53,12 @@ def channel_choice(
     return Choice(row.id, (*lines, ()))
 
 
-def _columns(cells: Sequence[Span], width: int) -> Line:
+def _columns(names: Sequence[Span], width: int) -> Line:
     """Brand, Page and department, each cut to its column."""
     room = max(12, width - STATE)
     widths = [room * 3 // 10, room * 4 // 10]
     widths.append(room - sum(widths))
-    pairs = zip(cells, widths, strict=True)
+    pairs = zip(names, widths, strict=True)
     return tuple((fit(text, size - 1) + " ", style) for (text, style), size in pairs)
 
 
@@ -89,7 +89,7 @@ def _trouble(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterat
     parts = [f"✗ {what}", since]
     if row.chats:
         parts.append(words.count("incident.chats", row.chats))
-    yield from paragraph(" · ".join(parts), "bad", width, _INDENT)
+    yield from _joined(parts, "bad", width)
 
 
 def _facts(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterator[Line]:
@@ -119,7 +119,19 @@ def _facts(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterator
             warnings.append(words.say("channels.unchecked", problem=problem))
         elif facts.problem is not None and row.incident is None:
             warnings.append(words.problem(facts.problem)[0])
-    if parts:
-        yield from paragraph(" · ".join(parts), "muted", width, _INDENT)
+    yield from _joined(parts, "muted", width)
     for warning in warnings:
         yield from paragraph(warning, "warn", width, _INDENT)
+
+
+def _joined(parts: Sequence[str], style: str, width: int) -> Iterator[Line]:
+    """Short texts in a row, each kept together where it fits into a line."""
+    rows: list[str] = []
+    for part in map(one_line, parts):
+        longer = f"{rows[-1]} · {part}" if rows else part
+        if rows and cells(longer) + len(_INDENT) <= width:
+            rows[-1] = longer
+        else:
+            rows.append(part)
+    for row in rows:
+        yield from paragraph(row, style, width, _INDENT)

@@ -9,8 +9,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from console.app import ConsoleApp
-from console.core.commands import Refusal, RefusalCode
-from console.core.model import Queue
+from console.core.queues import Queue
+from console.core.refusals import Refusal, RefusalCode
 from console.replay import Play, ReplaySession
 from console.scenario import load, offset
 from console.settings import ConsoleSettings

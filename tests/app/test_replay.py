@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from console.core.model import Cause, Message, Queue, Reason, SendState
+from console.core.queues import Queue, Reason
+from console.core.transcript import Cause, Message, SendState
 from console.replay import Play, ReplaySession
 from console.scenario import ScenarioError, load, names, offset
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from console.core.commands import End, Receive, Refusal, RefusalCode
-from console.core.decide import META
-from console.core.fold_chat import last_received
-from console.core.model import DAY, SECOND, Message, Queue, Reason, SendState, Status
+from console.core.actor import META
+from console.core.commands import End, Receive
+from console.core.directory import Status
+from console.core.moments import DAY, SECOND
+from console.core.queues import Queue, Reason
+from console.core.refusals import Refusal, RefusalCode
+from console.core.timeline import last_received
+from console.core.transcript import Message, SendState
 from console.replay import Play, ReplaySession
 from console.scenario import load, offset
 from console.session import UNDO_MILLIS

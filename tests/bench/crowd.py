@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from console.core.directory_events import ChannelConnected
 from console.core.events import (
-    ChannelConnected,
     ChatOpened,
     Completed,
     Entry,
@@ -15,8 +15,11 @@ from console.core.events import (
     PickedUp,
 )
 from console.core.fold import fold
-from console.core.model import HOUR, MINUTE, Author, Chat, Message, Millis, Queue, Reason, Visitor
+from console.core.model import Chat, Visitor
 from console.core.model import State as CoreState
+from console.core.moments import HOUR, MINUTE, Millis
+from console.core.queues import Queue, Reason
+from console.core.transcript import Author, Message
 
 PAGE = "1001"
 NAMES = ("Yuki Tanaka", "Omar Haddad", "Lena Fischer", "José Alvarez", "田中 由紀")

@@ -12,8 +12,10 @@ from typing import Any
 from textual.screen import Screen
 
 from console.app import ConsoleApp
+from console.core.directory import Operator, Role
 from console.core.events import Entry, Event
-from console.core.model import Chat, Millis, Operator, Role, State
+from console.core.model import Chat, State
+from console.core.moments import Millis
 from console.core.project import Phase
 from console.link.replica import Replica
 from console.session import Session

@@ -14,10 +14,10 @@ from tempfile import TemporaryDirectory
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.typing import Subprotocol
 
+from console.core.actor import META, RELAY
 from console.core.commands import AddOperator, ConnectChannel, Receive
-from console.core.decide import META, RELAY
+from console.core.directory import Role
 from console.core.events import Entry, MessageReceived
-from console.core.model import Role
 from console.wire import SUBPROTOCOL, Live, encode, entries_adapter
 from server_stub.relay.clock import SystemClock
 from server_stub.relay.consoles import Consoles

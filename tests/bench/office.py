@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console import settings
+from console.core.directory import Operator
 from console.core.fold import chat_of
-from console.core.model import Operator, Queue, State, Visitor
+from console.core.model import State, Visitor
 from console.core.project import Inbox, Row
+from console.core.queues import Queue
 from console.local import first_paint
 from console.local.folder import open_store as open_local_store
 from console.wire import entries_adapter

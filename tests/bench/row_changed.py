@@ -7,7 +7,7 @@ from functools import partial
 from itertools import count
 
 from console.core.events import MessageReceived
-from console.core.model import Queue
+from console.core.queues import Queue
 from tests.bench.crowd import state_of
 from tests.bench.desk import Desk, Watched, console_at
 from tests.bench.measure import Measured, in_turn

@@ -8,7 +8,9 @@ from functools import partial
 from itertools import count
 
 from console.core.events import MessageReceived
-from console.core.model import MINUTE, Millis, Queue, State
+from console.core.model import State
+from console.core.moments import MINUTE, Millis
+from console.core.queues import Queue
 from tests.bench.crowd import state_of, talk
 from tests.bench.desk import Desk, Watched, console_at
 from tests.bench.measure import Measured, in_turn

@@ -120,8 +120,8 @@ def _from_meta(random: Random) -> Command:
     return random.choice(
         (
             cmd.Receive(Visitor(psid, PAGE, chats=random.randint(0, 2)), mid, at, text),
-            cmd.Receive(Visitor(psid, PAGE, chats=0), mid, at, text),
-            cmd.Echo(PAGE, psid, mid, at, text, random.choice(("", metadata))),
+            cmd.Receive(Visitor(psid, PAGE, chats=0), mid, at, text, standby=random.random() < 0.2),
+            cmd.Echo(PAGE, psid, mid, at, text, random.choice(("", metadata)), standby=at % 3 == 0),
             cmd.Deliver(PAGE, psid, at),
             cmd.MarkRead(PAGE, psid, at),
             _about_a_message(random, psid),
@@ -136,7 +136,7 @@ def _about_a_message(random: Random, psid: str) -> Command:
     visitor = Visitor(psid, PAGE, chats=random.randint(0, 2))
     return random.choice(
         (
-            cmd.Edit(PAGE, psid, mid, random.choice(_TEXTS)),
+            cmd.Edit(PAGE, psid, mid, random.choice(_TEXTS), random.randrange(3)),
             cmd.Delete(PAGE, psid, mid),
             cmd.ReactByVisitor(PAGE, psid, mid, random.choice(("", "👍"))),
             cmd.Note(visitor, remark, random.choice((None, None, "", "77"))),

@@ -9,7 +9,7 @@ import asyncio
 
 import httpx
 
-from console.core.model import SECOND, Millis
+from console.core.moments import SECOND, Millis
 from tests.relay.rig import VirtualClock
 
 

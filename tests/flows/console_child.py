@@ -12,7 +12,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from console.core.model import Queue
+from console.core.queues import Queue
 from console.link.clock import SystemClock
 from console.live import Endpoint, LiveSession
 from console.session_types import Change

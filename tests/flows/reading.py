@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from console.core.failures import Mend
-from console.core.model import Message, Move
+from console.core.directory import Role
+from console.core.failures import Mend, without_admin
+from console.core.transcript import Message, Move
 from console.keys import key_label
 from console.locale import Reader, words
 from console.screens.chat_pane import MEND_ACTIONS
@@ -25,6 +26,8 @@ def transcript(desk: Desk, chat: str, language: str = "en") -> list[str]:
     known, about = desk.chat(chat), reader(desk, language)
 
     def mend(way: Mend) -> str:
+        me = desk.session.state.operators[desk.session.me]
+        way = way if me.role is Role.ADMIN else without_admin(way)
         action = MEND_ACTIONS.get(way)
         label = about.words.mend(way)
         return about.words.say("mend", key=key_label(action, {}), label=label) if action else label

@@ -115,8 +115,10 @@ class Meta:
         self.standin.faults.clear()
 
     def texts(self) -> list[str]:
-        """The texts of all sends that have arrived, taken or not."""
-        return [send["params"]["message"]["text"] for send in self.standin.sends]
+        """The texts of all messages that have arrived, taken or not."""
+        asked = (send["params"] for send in self.standin.sends)
+        messages = (params["message"] for params in asked if "message" in params)
+        return [message["text"] for message in messages if "text" in message]
 
 
 class Relay:

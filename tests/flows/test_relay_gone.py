@@ -5,10 +5,14 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from console.core.commands import PickUp, RefusalCode, SetStatus
-from console.core.events import MessageReceived, PickedUp, ReplyQueued, StatusSet
-from console.core.model import Queue, SendState, Status
+from console.core.commands import PickUp, SetStatus
+from console.core.directory import Status
+from console.core.directory_events import StatusSet
+from console.core.events import MessageReceived, PickedUp, ReplyQueued
 from console.core.project import Phase
+from console.core.queues import Queue
+from console.core.refusals import RefusalCode
+from console.core.transcript import SendState
 from tests.flows.rig import Desk, Rig
 from tests.flows.servers import until
 

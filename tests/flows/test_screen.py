@@ -14,11 +14,13 @@ from textual.pilot import Pilot
 
 from console.app import ConsoleApp
 from console.core.events import Completed, PickedUp
+from console.core.transcript import Cause, Message
 from console.live import LiveSession
 from console.remembered import RememberedSession
 from console.settings import ConsoleSettings
 from tests.flows.rig import Rig
 from tests.flows.servers import until
+from tests.flows.test_errors import mended
 
 SIZE = (120, 36)
 LOOKS = 300
@@ -89,9 +91,11 @@ async def test_from_a_visitors_word_to_the_end_by_keys(rig: Rig) -> None:
         await screen.shows("Hello Yuki", "10/2000")
         await screen.press("enter")
         await screen.shows("┃ You", "┃ Hello Yuki", "✓ sent", "Write an answer")
-        (send,) = rig.meta.standin.sends
-        assert send["params"]["recipient"] == {"id": rig.meta.yuki.psid}
-        assert send["params"]["message"]["text"] == "Hello Yuki"
+        asked = [send["params"] for send in rig.meta.standin.sends]
+        (sent,) = (params for params in asked if "message" in params)
+        assert sent["recipient"] == {"id": rig.meta.yuki.psid}
+        assert sent["message"]["text"] == "Hello Yuki"
+        assert "typing_on" in {params.get("sender_action") for params in asked}
         rig.meta.standin.messenger.reads(rig.meta.yuki)
         await screen.shows("✓✓ read", "nothing needs you")
         await screen.press("escape", "e")
@@ -119,14 +123,78 @@ async def test_an_error_and_its_key_on_the_screen(rig: Rig) -> None:
         rig.meta.arm("190/463")
         await screen.write("one")
         await screen.press("enter")
-        await screen.shows("✗ access has expired; reconnect the account", "F5 reconnect")
+        await screen.shows(
+            "✗ access has expired; reconnect the account",
+            "F5 see which admin can mend this",
+            "⚠ Acme Japan: access has expired · 1 open chat · F5",
+            "⚠ access has expired: answers",
+        )
         await screen.press("escape", "f2")
         await screen.shows("✗ アクセスの有効期限が切れ", without="access has expired")
         await screen.press("f2")
-        rig.meta.mend()
+        await mended(rig, Cause.ACCESS_EXPIRED)
+        await screen.shows("this is mended by now", "a send again", without="⚠")
         await screen.press("a")
-        await screen.shows("✓ sent", without="access has expired")
+        await screen.shows("✓ sent", without="this is mended")
         assert rig.meta.texts() == ["one", "one"]
+
+
+async def test_held_answers_are_offered_when_it_is_mended_and_sent_after_a_look(rig: Rig) -> None:
+    async with sitting(rig, "Aiko") as screen:
+        await screen.shows("● live")
+        for visitor in (rig.meta.yuki, rig.meta.omar):
+            rig.meta.writes(visitor, f"hello from {visitor.name}")
+            await screen.press("1")
+            await screen.shows("Unanswered 1", visitor.name)
+            await screen.press("p")
+            await screen.shows("Write an answer", without="Unanswered 1")
+            await screen.press("escape")
+        rig.meta.arm("190/463")
+        for answer in ("one", "two"):
+            await screen.press("n", "r")
+            await screen.write(answer)
+            await screen.press("enter")
+            await screen.shows(f"┃ {answer}", "✗ access has expired")
+            await screen.press("escape")
+        await screen.shows("access has expired · 2 open chats · F5")
+        before = rig.meta.texts()
+        await mended(rig, Cause.ACCESS_EXPIRED)
+        await screen.shows("↻ 2 answers held back · F8")
+        told = [notice.message for notice in screen.app._notifications]
+        assert "Acme Japan works again. 2 answers were held back: F8 shows them" in told
+        await screen.press("f8")
+        await screen.shows("Answers held back", "Yuki Tanaka", "one", "Omar Haddad", "two")
+        assert rig.meta.texts() == before
+        await screen.press("enter")
+        await screen.shows("Omar Haddad", without="Yuki Tanaka")
+        await screen.press("a")
+        await screen.shows("No answers are held back.")
+        await screen.press("escape")
+        await screen.shows("✓ sent", "nothing needs you", without="held back")
+        assert rig.meta.texts()[len(before) :] == ["one", "two"]
+
+
+async def test_one_message_is_answered_and_reacted_to_both_ways(rig: Rig) -> None:
+    async with sitting(rig, "Aiko") as screen:
+        await screen.shows("● live")
+        asked = rig.meta.writes(rig.meta.yuki, "where is it?")
+        await screen.shows("Yuki Tanaka")
+        await screen.press("n", "p")
+        await screen.shows("Write an answer")
+        await screen.press("escape", "right", "up", "r")
+        await screen.shows("↱ To Yuki Tanaka: where is it?", "Esc drop")
+        await screen.write("here")
+        await screen.press("enter")
+        await screen.shows("┃ ↱ Yuki Tanaka: where is it?", "┃ here", "✓ sent", without="Esc drop")
+        sent = [send["params"] for send in rig.meta.standin.sends if "message" in send["params"]]
+        assert [params["reply_to"] for params in sent] == [{"mid": asked}]
+        await screen.press("escape", "plus", "2")
+        await screen.shows("│ ❤ You")
+        (chat,) = screen.app.session.state.chats.values()
+        (mid,) = (one.mid for one in chat.timeline if isinstance(one, Message) and one.by)
+        happened = {"reaction": {"mid": mid, "action": "react", "emoji": "👍", "reaction": "like"}}
+        rig.meta.standin.messenger.acts(rig.meta.yuki, happened)
+        await screen.shows("┃ 👍 Yuki Tanaka")
 
 
 async def test_a_lost_relay_on_the_screen(rig: Rig) -> None:

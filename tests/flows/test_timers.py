@@ -6,10 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.commands import ChangeSettings, RefusalCode
+from console.core.commands import ChangeSettings
 from console.core.deadlines import REPLY_WINDOW, Rule
+from console.core.directory import Settings
 from console.core.events import Completed, Missed
-from console.core.model import DAY, HOUR, MINUTE, SECOND, Queue, Reason, SendState, Settings
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.queues import Queue, Reason
+from console.core.refusals import RefusalCode
+from console.core.transcript import SendState
 from tests.flows.reading import last_move, said
 from tests.flows.rig import Desk, Rig
 from tests.flows.servers import until

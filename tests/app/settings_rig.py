@@ -1,0 +1,167 @@
+"""The windows of the settings over a scenario: what a relay answers can be scripted."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta, timezone
+from typing import Any
+
+from textual.pilot import Pilot
+
+from console.app import ConsoleApp
+from console.core import commands as cmd
+from console.core.actor import RELAY
+from console.core.commands import Command
+from console.core.directory import Role
+from console.core.project import Phase
+from console.core.requests import Request, Response, StartLogin
+from console.core.transcript import Cause, Failure
+from console.replay import PAGE as PAGE
+from console.replay import Play, ReplaySession
+from console.replay_facebook import PlayedFacebook, sample_account
+from console.scenario import load, offset
+from console.session_types import Change, LinkView, LoginEnded
+from console.settings import ConsoleSettings
+from console.widgets.choice_list import BAR
+
+HANA = "10203040506070"
+OUTLET = "100200300400501"
+TERMS = "2026-11"
+
+
+class EmptyPlay(Play):
+    """An empty data folder: operators, and nothing connected."""
+
+    def _open_shop(self) -> None:
+        scenario = self.scenario
+        account = sample_account(PAGE, scenario.page, scenario.brand)
+        self.facebook = PlayedFacebook(account, self.do)
+        for person in scenario.operators:
+            role = self.operators[person.key].role
+            self.do(cmd.AddOperator(person.key, person.name, role), RELAY)
+
+
+class Scripted(ReplaySession):
+    """A session that remembers what was asked, and answers as scripted where it is."""
+
+    def __init__(self, play: Play) -> None:
+        self.asked: list[Request] = []
+        self.answers: dict[type, list[Response]] = {}
+        super().__init__(play)
+
+    async def request(self, request: Request) -> Response:
+        self.asked.append(request)
+        scripted = self.answers.get(type(request))
+        return scripted.pop(0) if scripted else await super().request(request)
+
+    @property
+    def login(self) -> str:
+        """The login that was begun last."""
+        begun = sum(isinstance(one, StartLogin) for one in self.asked)
+        return f"login-{begun}"
+
+    def kinds(self) -> list[str]:
+        """What was asked, without the looks at the channels."""
+        return [one.kind for one in self.asked if one.kind != "check_channels"]
+
+    def happen(self, command: Command) -> None:
+        """Something happens at the relay."""
+        assert self.play.do(command, RELAY) is None
+        self._take_state(self.play.state, (), whole=True)
+
+    def trouble(self, cause: Cause, page: str = PAGE) -> None:
+        self.happen(cmd.OpenIncident(page, Failure(cause, 190)))
+
+    def end_login(self, ended: LoginEnded) -> None:
+        self._tell(Change(logins=[ended]))
+
+    def lose_relay(self) -> None:
+        self.link = LinkView(Phase.OFFLINE)
+        self._tell(Change(link=True))
+
+    def be(self, role: Role) -> None:
+        """Look at the screen as somebody with this role."""
+        assert self.you is not None
+        self.you = replace(self.you, role=role)
+        self._tell(Change(whole=True))
+
+
+class Window:
+    """The program with the settings open."""
+
+    def __init__(self, app: ConsoleApp, session: Scripted, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self.session = session
+        self._pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and let what they begin come to its end."""
+        for key in keys:
+            await self._pilot.press(key)
+            await self.settle()
+
+    async def write(self, text: str) -> None:
+        """Type a text; a space is a key of its own name."""
+        await self.press(*("space" if char == " " else char for char in text))
+
+    async def settle(self) -> None:
+        for _ in range(2):
+            await self._pilot.pause()
+
+    async def shows(self, part: str) -> None:
+        """Wait for what another thread has to do first."""
+        for _ in range(500):
+            if part in self.text:
+                return
+            await self.settle()
+        raise AssertionError(f"not to be read: {part}\n{self.text}")
+
+    @property
+    def screen(self) -> str:
+        """The name of the window on top."""
+        return type(self.app.screen).__name__
+
+    @property
+    def text(self) -> str:
+        """What stands in the window on top, without the cursor's bar, every run of spaces and
+        line ends as one space."""
+        frame = self.app.screen.query_one("#frame")
+        region = frame.content_region
+        strips = self.app.screen._compositor.render_strips()
+        lines = strips[region.y : region.bottom]
+        cut = (strip.crop(region.x, region.right).text for strip in lines)
+        return " ".join(" ".join(cut).replace(BAR, " ").split())
+
+
+@contextlib.asynccontextmanager
+async def settings(
+    *,
+    empty: bool = False,
+    agreed: bool = True,
+    open_at: str = "channels",
+    lang: str = "en",
+    size: tuple[int, int] = (100, 36),
+    scenario: str = "morning",
+    before: Sequence[Command] = (),
+) -> AsyncIterator[Window]:
+    """The settings over three minutes of a scenario, or over an empty data folder."""
+    made = load(scenario)
+    play = EmptyPlay(made) if empty else Play(made)
+    if not empty:
+        play.advance_to(made.start + offset("00:03:00"))
+    admin = next(iter(play.operators.values()))
+    if agreed:
+        assert play.do(cmd.AcceptTerms(TERMS), admin) is None
+    for command in before:
+        assert play.do(command, RELAY) is None
+    session = Scripted(play)
+    place = timezone(timedelta(seconds=made.utc_offset))
+    app = ConsoleApp(session, ConsoleSettings(language=lang, bell=False), tz=place, still=True)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        window = Window(app, session, pilot)
+        await app.run_action(open_at)
+        await window.settle()
+        yield window

@@ -1,0 +1,119 @@
+"""Terms, accounts, brands and departments."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from console.core import commands as cmd
+from console.core.requests import Problem, ProblemCode, RemoveAccount, StartLogin
+from console.locale import LANGUAGES, words
+from tests.app.settings_rig import HANA, settings
+
+SCREENS = Path(__file__).parents[2] / "console"
+
+
+@pytest.mark.parametrize("key", ["d", "escape"])
+@pytest.mark.parametrize("begun", [("c",), ("m", "a")])
+async def test_without_the_terms_nothing_can_be_added(key: str, begun: tuple[str, ...]) -> None:
+    async with settings(agreed=False) as window:
+        before = window.session.state
+        await window.press(*begun)
+        assert "version 2026-11" in window.text
+        assert "Nobody has accepted these terms yet." in window.text
+        await window.press(key)
+        assert "Nothing has changed." in window.text
+        assert window.session.state is before and window.session.kinds() == []
+
+
+async def test_who_accepted_and_when_is_recorded_and_shown() -> None:
+    async with settings(agreed=False) as window:
+        await window.press("t", "a")
+        assert window.screen == "ChannelsScreen"
+        consent = window.session.state.consent
+        assert consent is not None
+        assert (consent.version, consent.operator) == ("2026-11", window.session.me)
+        await window.press("t")
+        assert "✓ Accepted by Aiko Sato, 09:03" in window.text
+        assert "a accept" not in window.text
+        await window.press("a")
+        assert window.session.state.consent is consent
+
+
+async def test_newer_terms_have_to_be_accepted_anew() -> None:
+    async with settings(agreed=False) as window:
+        window.session.administer(cmd.AcceptTerms("2025-01"))
+        await window.press("c")
+        assert "Aiko Sato accepted version 2025-01" in window.text
+        await window.press("a")
+        assert "Connect a brand" in window.text
+
+
+async def test_the_terms_can_be_read_to_their_end() -> None:
+    async with settings(agreed=False, size=(80, 24)) as window:
+        await window.press("t")
+        assert "Ending it." not in window.text
+        await window.press("end")
+        assert "until you delete the relay's data." in window.text
+
+
+async def test_an_account_says_who_signed_in_and_what_lives_on_it() -> None:
+    async with settings() as window:
+        await window.press("m")
+        assert "Hana Mori 3 Pages · signed in 09:00 by Aiko Sato" in window.text
+        assert "in use for Acme Japan" in window.text
+        await window.press("r")
+        assert window.session.asked[-1] == StartLogin(HANA)
+
+
+async def test_removing_an_account_is_asked_twice_and_names_what_it_unlinks() -> None:
+    async with settings() as window:
+        await window.press("m", "d")
+        assert "This unlinks: Acme Japan" in window.text
+        await window.press("y", "n")
+        assert window.session.kinds() == []
+        window.session.answers[RemoveAccount] = [Problem(ProblemCode.UNREACHABLE)]
+        await window.press("d", "y", "y")
+        assert "Facebook could not be reached." in window.text
+        assert HANA in window.session.state.accounts
+        await window.press("d", "y", "y")
+        assert "✓ Hana Mori is removed." in window.text
+        assert "Nobody has signed in to Facebook yet." in window.text
+        await window.press("escape")
+        assert "◌ unlinked" in window.text
+
+
+async def test_brands_and_departments_are_added_and_renamed() -> None:
+    async with settings() as window:
+        await window.press("b", "n")
+        await window.write("Boutique")
+        await window.press("enter", "d")
+        assert "New department of Boutique" in window.text
+        await window.write("Sales")
+        await window.press("enter")
+        assert "Acme └ Support Boutique └ Sales" in window.text
+        await window.press("e", "2", "enter", "up", "enter", "2", "enter")
+        assert "Acme └ Support Boutique2 └ Sales2" in window.text
+
+
+async def test_a_name_refused_by_the_relay_is_said_and_waits_for_nothing() -> None:
+    async with settings() as window:
+        await window.press("b", "n")
+        # A colleague is faster.
+        await window.write("Acme3")
+        window.session.happen(cmd.ConnectChannel("3", "X", "Acme3", "Y"))
+        await window.press("enter")
+        assert window.screen == "BrandsScreen" and "Waiting" not in window.text
+        names = [one.name for one in window.session.state.brands.values()]
+        assert names.count("Acme3") == 1
+
+
+def test_every_text_that_is_said_stands_in_the_catalogues() -> None:
+    said = re.compile(r'\b(?:say|count|good)\(\s*"([a-z_.]+)"')
+    found = {key for path in SCREENS.rglob("*.py") for key in said.findall(path.read_text())}
+    assert "settings.unchanged" in found
+    for lang in LANGUAGES:
+        known = words(lang).catalogue
+        assert [key for key in found if key not in known and f"{key}.one" not in known] == []
