@@ -12,9 +12,9 @@ from console.core.actor import RELAY
 from console.core.commands import AddOperator, ConnectChannel
 from console.core.directory import Role
 from console.core.refusals import Refusal, RefusalCode
+from server_stub.relay.log.sequencer import ReadOnlyError
+from server_stub.relay.log.store import Store
 from server_stub.relay.secret import Secret
-from server_stub.relay.sequencer import ReadOnlyError
-from server_stub.relay.store import Store
 
 _PAGE = re.compile(r"[0-9]{1,32}")
 _TOKEN = re.compile(r"[!-~]+")

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from server_stub.relay.doctor_cli import DOCTOR, add_doctor
+from server_stub.relay.doctor.cli import DOCTOR, add_doctor
 
 DONE, FAILED, WRONG_USE, PORT_IN_USE, DATA_IN_USE, DATA_TOO_NEW, DATA_DAMAGED, BROKEN = range(8)
 
@@ -176,8 +176,8 @@ def _serve(options: argparse.Namespace) -> int:
 
     import uvloop
 
-    from server_stub.relay.database import DataError
-    from server_stub.relay.graph import bad_base
+    from server_stub.relay.graph.client import bad_base
+    from server_stub.relay.log.database import DataError
     from server_stub.relay.serve import PortInUseError, RelayFailedError, read_address, serve
 
     _log_to_stderr()
@@ -287,8 +287,8 @@ def _administer(folder: Path, request: dict[str, str]) -> int:
     from server_stub.relay.admin import AdminError, carry_out
     from server_stub.relay.clock import SystemClock
     from server_stub.relay.control import ControlError, ask_relay
-    from server_stub.relay.database import DataError, DataInUseError
-    from server_stub.relay.store import open_store
+    from server_stub.relay.log.database import DataError, DataInUseError
+    from server_stub.relay.log.store import open_store
 
     async def here() -> dict[str, str]:
         async with open_store(folder, SystemClock(), os.environ) as store:
@@ -311,7 +311,7 @@ def _administer(folder: Path, request: dict[str, str]) -> int:
 
 
 def _code_of(error: Exception) -> int:
-    from server_stub.relay import database
+    from server_stub.relay.log import database
 
     codes = {
         database.DataInUseError: DATA_IN_USE,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from server_stub.relay.graph import is_here
+from server_stub.relay.graph.client import is_here
 from server_stub.relay.secret import Secret
 
 NAMES = ("META_APP_ID", "META_APP_SECRET", "META_VERIFY_TOKEN")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from server_stub.relay.admin import AdminError
-from server_stub.relay.database import DataError
+from server_stub.relay.log.database import DataError
 
 _LONGEST_PATH = 100
 """Bytes; the limit of sun_path is 104 on some systems, 108 on others."""

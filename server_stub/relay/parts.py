@@ -13,30 +13,30 @@ from starlette.routing import Route
 
 from console.core.moments import HOUR, SECOND
 from server_stub.relay.admin import carry_out
-from server_stub.relay.attaching import upload_in_use
-from server_stub.relay.backfill import Backfill
 from server_stub.relay.clock import Clock
 from server_stub.relay.config import MetaApp
-from server_stub.relay.consoles import Consoles
+from server_stub.relay.consoles.hub import Consoles
+from server_stub.relay.consoles.services import Services
 from server_stub.relay.control import Control
-from server_stub.relay.doctor_pages import DOCTOR, page_doctor
-from server_stub.relay.facebook import Facebook, placed, reachable
-from server_stub.relay.graph import Graph, is_here
-from server_stub.relay.graph_conversations import Conversations
-from server_stub.relay.inquiries import Inquiries
-from server_stub.relay.lookup import Lookup
-from server_stub.relay.media import Media
-from server_stub.relay.media_fetch import Fetcher
-from server_stub.relay.media_links import MediaLinks
-from server_stub.relay.presence import Presence
-from server_stub.relay.profiles import Profiles
-from server_stub.relay.reactions import Reactions
+from server_stub.relay.doctor.pages import DOCTOR, page_doctor
+from server_stub.relay.facebook.parts import Facebook, placed, reachable
+from server_stub.relay.files.media import Media
+from server_stub.relay.files.media_fetch import Fetcher
+from server_stub.relay.files.media_links import MediaLinks
+from server_stub.relay.files.uploads import Uploads
+from server_stub.relay.graph.client import Graph, is_here
+from server_stub.relay.graph.conversations import Conversations
+from server_stub.relay.inbound.backfill import Backfill
+from server_stub.relay.inbound.profiles import Profiles
+from server_stub.relay.inbound.webhook import Webhook
+from server_stub.relay.log.store import Store
 from server_stub.relay.scheduler import Scheduler
-from server_stub.relay.sender import Sender
-from server_stub.relay.services import Services
-from server_stub.relay.store import Store
-from server_stub.relay.uploads import Uploads
-from server_stub.relay.webhook import Webhook
+from server_stub.relay.sending.attaching import upload_in_use
+from server_stub.relay.sending.inquiries import Inquiries
+from server_stub.relay.sending.lookup import Lookup
+from server_stub.relay.sending.presence import Presence
+from server_stub.relay.sending.reactions import Reactions
+from server_stub.relay.sending.sender import Sender
 
 _SWEEP_SECONDS = HOUR / SECOND
 

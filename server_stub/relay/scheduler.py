@@ -17,8 +17,8 @@ from console.core.fold import changed_chats, changes_settings
 from console.core.moments import DAY, MINUTE, Millis
 from console.core.refusals import Refusal
 from server_stub.relay.clock import JUMP, Clock, wait_until_set
-from server_stub.relay.journal import Record
-from server_stub.relay.sequencer import Outcome, ReadOnlyError, Sequencer
+from server_stub.relay.log.journal import Record
+from server_stub.relay.log.sequencer import Outcome, ReadOnlyError, Sequencer
 
 log = logging.getLogger(__name__)
 

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from server_stub.relay.clock import Clock, SystemClock
 from server_stub.relay.config import MetaApp
-from server_stub.relay.database import DataError
-from server_stub.relay.graph import Graph
+from server_stub.relay.graph.client import Graph
+from server_stub.relay.log.database import DataError
+from server_stub.relay.log.store import Store, open_store
 from server_stub.relay.parts import Parts
 from server_stub.relay.public import serving
-from server_stub.relay.store import Store, open_store
 
 log = logging.getLogger(__name__)
 

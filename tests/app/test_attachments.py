@@ -23,8 +23,8 @@ from console.local.database import StoreError
 from console.local.store import Store
 from console.session_types import Media, NoMedia, Notice, Opening, Stage
 from console.wire import Ack, CommandFrame, Welcome
-from server_stub.relay import uploads as relay_side
-from server_stub.relay.uploads import Uploads
+from server_stub.relay.files import uploads as relay_side
+from server_stub.relay.files.uploads import Uploads
 from tests.app.test_live import Console, Line, until, with_active_chat
 from tests.core.examples import AIKO
 from tests.core.test_attachments import png

@@ -20,11 +20,11 @@ from console.core.directory import Role
 from console.core.events import Entry, MessageReceived
 from console.wire import SUBPROTOCOL, Live, encode, entries_adapter
 from server_stub.relay.clock import SystemClock
-from server_stub.relay.consoles import Consoles
-from server_stub.relay.frames import events_frames
-from server_stub.relay.journal import Record
+from server_stub.relay.consoles.frames import events_frames
+from server_stub.relay.consoles.hub import Consoles
+from server_stub.relay.log.journal import Record
+from server_stub.relay.log.store import Store, open_store
 from server_stub.relay.serve import Address, listen
-from server_stub.relay.store import Store, open_store
 from tests.bench.child import Child, child
 from tests.bench.crowd import PAGE, visitor
 from tests.bench.measure import Measured, in_turn

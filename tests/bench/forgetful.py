@@ -6,8 +6,9 @@ import sys
 from unittest.mock import patch
 
 from console.core.model import State
-from server_stub.relay import cli, store
-from server_stub.relay.journal import Batch, Journal, Question, Recalled
+from server_stub.relay import cli
+from server_stub.relay.log import store
+from server_stub.relay.log.journal import Batch, Journal, Question, Recalled
 
 
 class Forgetful(Journal):

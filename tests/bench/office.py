@@ -23,9 +23,9 @@ from console.local.folder import open_store as open_local_store
 from console.wire import entries_adapter
 from server_stub.relay.admin import add_operator, add_page
 from server_stub.relay.clock import SystemClock
-from server_stub.relay.journal import Batch, Record
+from server_stub.relay.log.journal import Batch, Record
+from server_stub.relay.log.store import Store, open_store
 from server_stub.relay.secret import Secret
-from server_stub.relay.store import Store, open_store
 from tests.bench import crowd
 
 OPEN = {Queue.UNANSWERED: 5_000, Queue.ACTIVE: 5_000}

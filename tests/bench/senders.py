@@ -19,8 +19,8 @@ from typing import cast
 
 import uvloop
 
+from server_stub.relay.inbound.webhook import signature
 from server_stub.relay.secret import Secret
-from server_stub.relay.webhook import signature
 from tests.bench.crowd import PAGE, TEXTS
 
 VISITORS = 500

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from server_stub.relay.admin import add_page
 from server_stub.relay.clock import SystemClock
+from server_stub.relay.log.store import open_store
 from server_stub.relay.secret import Secret
-from server_stub.relay.store import open_store
 from tests.bench.child import Child, child
 from tests.bench.crowd import PAGE
 from tests.bench.measure import Measured, in_turn

@@ -14,7 +14,7 @@ from console.core.transcript import Author, Message, SendState
 from console.link import transfer
 from console.session_types import Media, NoMedia, Outgoing, Stage
 from server_stub.meta.media.store import ADDRESS_LIFETIME_MS
-from server_stub.relay import uploads
+from server_stub.relay.files import uploads
 from tests.core.test_attachments import png
 from tests.flows.rig import Desk, Rig
 from tests.flows.servers import until

@@ -23,8 +23,8 @@ from server_stub.meta.clock import SystemClock as MetaClock
 from server_stub.meta.faults import Fault
 from server_stub.meta.outside import UnreachableError
 from server_stub.relay.clock import SystemClock
-from server_stub.relay.journal import parse
-from server_stub.relay.store import open_store
+from server_stub.relay.log.journal import parse
+from server_stub.relay.log.store import open_store
 from tests.flows.children import Bell, ChildRelay, HastyClock, Traffic, child_relay, set_up
 from tests.flows.console_child import ANSWER, DRAFT
 from tests.flows.rig import Rig

@@ -30,8 +30,8 @@ from console.link.transfer import (
     UploadRefusedError,
     check_base,
 )
-from server_stub.relay import uploads as relay_side
-from server_stub.relay.uploads import Uploads
+from server_stub.relay.files import uploads as relay_side
+from server_stub.relay.files.uploads import Uploads
 from tests.core.test_attachments import png
 
 ID = "0199aaaa-0000-7000-8000-000000000001"

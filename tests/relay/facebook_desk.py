@@ -26,10 +26,10 @@ from console.core.requests import (
 from console.core.transcript import Cause
 from console.wire import LoginFrame
 from server_stub.relay.config import MetaApp
-from server_stub.relay.facebook import Facebook
-from server_stub.relay.graph import Graph
+from server_stub.relay.facebook.parts import Facebook
+from server_stub.relay.graph.client import Graph
+from server_stub.relay.log.store import Store
 from server_stub.relay.secret import Secret
-from server_stub.relay.store import Store
 from tests.relay.rig import APP_SECRET, CHIE, Rig, open_rig
 
 PUBLIC = "https://relay.example"

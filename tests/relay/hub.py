@@ -16,9 +16,9 @@ from console.wire import (
     RelayFrame,
     relay_frames,
 )
-from server_stub.relay.consoles import Consoles
+from server_stub.relay.consoles.hub import Consoles
+from server_stub.relay.consoles.services import Services
 from server_stub.relay.serve import Address, listen
-from server_stub.relay.services import Services
 from tests.relay.rig import Rig, VirtualClock, open_rig
 
 

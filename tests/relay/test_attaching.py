@@ -17,7 +17,7 @@ from console.core.failures import Own
 from console.core.formats import Format
 from console.core.moments import SECOND
 from console.core.transcript import Attachment, Cause, Failure, SendState
-from server_stub.relay.attaching import upload_in_use
+from server_stub.relay.sending.attaching import upload_in_use
 from tests.relay.rig import AIKO, BEN, PAGE, Rig, open_rig
 
 BYTES = bytes(range(256)) * 1_000

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from console.core.directory import ChannelState
 from console.core.requests import Done, Problem, ProblemCode, RemoveAccount
 from console.core.transcript import Cause
-from server_stub.relay.callbacks import LARGEST_FORM, read_signed
-from server_stub.relay.login_pages import language_of, login_page
+from server_stub.relay.facebook.callbacks import LARGEST_FORM, read_signed
+from server_stub.relay.facebook.login_pages import language_of, login_page
 from server_stub.relay.secret import Secret
 from tests.relay.facebook_desk import MIKA, PUBLIC, SHOP, Desk, open_desk
 from tests.relay.rig import APP_SECRET, START

@@ -14,7 +14,7 @@ from console.core.commands import AddDepartment, ConnectChannel, OpenIncident, S
 from console.core.directory import ChannelState
 from console.core.requests import ConnectPage, Done, Problem, ProblemCode, UnlinkPage
 from console.core.transcript import Cause, Failure
-from server_stub.relay.sequencer import ReadOnlyError
+from server_stub.relay.log.sequencer import ReadOnlyError
 from tests.relay.facebook_desk import (
     APP,
     CAFE,

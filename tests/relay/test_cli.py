@@ -18,8 +18,8 @@ import httpx
 import pytest
 
 from server_stub.relay.cli import main
+from server_stub.relay.inbound.webhook import signature
 from server_stub.relay.secret import Secret
-from server_stub.relay.webhook import signature
 
 CANARIES = ("canary-app-secret", "canary-verify-token", "canary-page-token")
 PAGE = ["--name", "Acme", "--token", "-", "--brand", "Acme", "--department", "Support"]
@@ -48,13 +48,13 @@ def run(*arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[s
 
 RUN = "import sys; from server_stub.relay.cli import main; "
 BROKEN_DISK = """
-from server_stub.relay.database import WriteFailedError
-from server_stub.relay.journal import Journal
+from server_stub.relay.log.database import WriteFailedError
+from server_stub.relay.log.journal import Journal
 async def append(*_): raise WriteFailedError("SQLITE_IOERR_WRITE", lasting=True)
 Journal.append = append
 """
 BROKEN_PART = """
-from server_stub.relay.consoles import Consoles
+from server_stub.relay.consoles.hub import Consoles
 async def beat(*_): raise RuntimeError("canary-page-token")
 Consoles.beat = beat
 """

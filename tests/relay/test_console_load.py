@@ -17,7 +17,7 @@ from console.wire import (
     SNAPSHOT_PART,
     Close,
 )
-from server_stub.relay.session import BURST, FRAMES_PER_SECOND, MOST_UNSENT
+from server_stub.relay.consoles.session import BURST, FRAMES_PER_SECOND, MOST_UNSENT
 from tests.relay.hub import open_hub
 from tests.relay.rig import AIKO, Rig, task
 

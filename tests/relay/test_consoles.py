@@ -19,7 +19,7 @@ from console.wire import (
     Events,
     Snapshot,
 )
-from server_stub.relay.consoles import HELLO_SECONDS
+from server_stub.relay.consoles.hub import HELLO_SECONDS
 from tests.relay.hub import open_hub
 from tests.relay.rig import AIKO, task
 

@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from server_stub.relay.doctor_findings import Finding, Mark
-from server_stub.relay.doctor_host import (
+from server_stub.relay.doctor.findings import Finding, Mark
+from server_stub.relay.doctor.host import (
     LEAST_FREE,
     judge_disk,
     look_at_clock,
@@ -67,7 +67,7 @@ def test_a_folder_that_can_not_be_written(
     def refuse(_: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("server_stub.relay.doctor_host.os.fsync", refuse)
+    monkeypatch.setattr("server_stub.relay.doctor.host.os.fsync", refuse)
     assert is_wrong(look_at_folder(tmp_path), words)
 
 

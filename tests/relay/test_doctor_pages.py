@@ -15,7 +15,7 @@ from console.core.moments import DAY, HOUR, SECOND
 from console.core.requests import Done
 from console.core.transcript import Cause, Failure
 from server_stub.relay.admin import AdminError
-from server_stub.relay.doctor_findings import (
+from server_stub.relay.doctor.findings import (
     ACCESS,
     ADMIN,
     EVENTS,
@@ -26,9 +26,9 @@ from server_stub.relay.doctor_findings import (
     Finding,
     Mark,
 )
-from server_stub.relay.doctor_pages import DOCTOR, PageDoctor, callback_of, read, read_pages
-from server_stub.relay.graph import Graph
-from server_stub.relay.graph_accounts import GraphAccounts
+from server_stub.relay.doctor.pages import DOCTOR, PageDoctor, callback_of, read, read_pages
+from server_stub.relay.graph.accounts import GraphAccounts
+from server_stub.relay.graph.client import Graph
 from tests.relay.facebook_desk import APP, CAFE, Desk, open_desk
 from tests.relay.rig import CHIE, PAGE
 from tests.relay.test_doctor_host import is_wrong

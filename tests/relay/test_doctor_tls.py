@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from server_stub.relay.doctor import Doctor
-from server_stub.relay.doctor_findings import Mark
+from server_stub.relay.doctor.examination import Doctor
+from server_stub.relay.doctor.findings import Mark
 from tests.flows.servers import listening, until
 from tests.relay.rig import VirtualClock
 from tests.relay.test_doctor_host import is_wrong

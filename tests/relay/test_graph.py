@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from server_stub.relay.graph import (
+from server_stub.relay.graph.client import (
     DEFAULT_GRAPH,
     Denied,
     Graph,
@@ -15,8 +15,8 @@ from server_stub.relay.graph import (
     Unreached,
     bad_base,
 )
+from server_stub.relay.graph.usage import Usage
 from server_stub.relay.secret import Secret
-from server_stub.relay.usage import Usage
 
 
 @pytest.mark.parametrize(

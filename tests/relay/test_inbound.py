@@ -17,8 +17,8 @@ from console.core.commands import Deliver, Echo, KeepUnrecognised, MarkRead, Not
 from console.core.model import Visitor
 from console.core.moments import MINUTE
 from console.core.transcript import Attachment, Remark, RemarkKind
-from server_stub.relay import inbound
-from server_stub.relay.inbound import Arrival, MalformedError, arrivals, parse_body
+from server_stub.relay.inbound import arrivals as inbound
+from server_stub.relay.inbound.arrivals import Arrival, MalformedError, arrivals, parse_body
 
 NOW = 1_800_000_000_000
 AT = NOW - 5_000

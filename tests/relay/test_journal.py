@@ -13,14 +13,14 @@ from console.core.commands import End, PickUp
 from console.core.fold import fold
 from console.core.model import State
 from console.core.queues import Queue
-from server_stub.relay.database import (
+from server_stub.relay.log.database import (
     Database,
     DataDamagedError,
     DataInUseError,
     DataTooNewError,
     WriteFailedError,
 )
-from server_stub.relay.journal import Journal, Question
+from server_stub.relay.log.journal import Journal, Question
 from tests.relay.rig import AIKO, PAGE, Rig, VirtualClock, open_rig
 
 

@@ -15,8 +15,8 @@ from starlette.applications import Starlette
 
 from console.core.attachments import HEAD_BYTES
 from console.core.transcript import Attachment
-from server_stub.relay.media import MOST_AT_ONCE, MOST_OF_ONE, Media, file_name
-from server_stub.relay.media_fetch import MOST_BYTES, OPEN_SECONDS, Fetcher
+from server_stub.relay.files.media import MOST_AT_ONCE, MOST_OF_ONE, Media, file_name
+from server_stub.relay.files.media_fetch import MOST_BYTES, OPEN_SECONDS, Fetcher
 from tests.relay.cdn import LINK, META, PNG, Cdn
 from tests.relay.rig import VirtualClock
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server_stub.relay.public_address import is_public
+from server_stub.relay.files.public_address import is_public
 from tests.relay.cdn import META
 
 

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.core.attachments import HEAD_BYTES, MediaError
-from server_stub.relay.media_fetch import (
+from server_stub.relay.files.media_fetch import (
     FETCH_SECONDS,
     MOST_BYTES,
     OPEN_SECONDS,

@@ -22,8 +22,8 @@ from console.core.commands import (
     UnlinkChannel,
 )
 from console.core.transcript import Cause, Failure, Remark, RemarkKind
-from server_stub.relay.presence import Presence
 from server_stub.relay.secret import Secret
+from server_stub.relay.sending.presence import Presence
 from tests.relay.rig import AIKO, BEN, CHIE, PAGE, Rig, open_rig
 
 

@@ -16,7 +16,7 @@ from console.core.directory import incident_key
 from console.core.events import Remarked
 from console.core.fold_remark import reaction_of
 from console.core.transcript import Author, Cause, Failure, Message, RemarkKind
-from server_stub.relay.reactions import Reactions
+from server_stub.relay.sending.reactions import Reactions
 from tests.relay.rig import AIKO, PAGE, Rig, open_rig
 
 

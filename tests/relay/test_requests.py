@@ -11,7 +11,7 @@ import pytest
 from console.core.actor import Actor
 from console.core.requests import CheckChannels, Done, Request, Response
 from console.wire import HEARTBEAT_SECONDS, Close, LoginFrame, Slowed
-from server_stub.relay.services import MOST_REQUESTS, Services
+from server_stub.relay.consoles.services import MOST_REQUESTS, Services
 from tests.relay.hub import open_hub
 from tests.relay.rig import task
 

@@ -12,7 +12,7 @@ from console.core.directory import Settings
 from console.core.events import ClockJumped, Completed, Missed
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
-from server_stub.relay.sequencer import ReadOnlyError
+from server_stub.relay.log.sequencer import ReadOnlyError
 from tests.relay.rig import AIKO, CHIE, START, Rig, VirtualClock, open_rig, task
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from server_stub.relay.config import ConfigError, bad_public_url, read_config
-from server_stub.relay.database import Database, DataDamagedError
+from server_stub.relay.log.database import Database, DataDamagedError
+from server_stub.relay.log.vault import KEY_VARIABLE, Vault, find_key
 from server_stub.relay.secret import Secret
-from server_stub.relay.vault import KEY_VARIABLE, Vault, find_key
 from tests.relay.rig import KEY
 
 META = {"META_APP_ID": "1", "META_APP_SECRET": "shh-secret", "META_VERIFY_TOKEN": "shh-verify"}

@@ -9,7 +9,7 @@ import pytest
 
 from console.core.attachments import Accepted, Format, Kind
 from console.core.moments import DAY, HOUR
-from server_stub.relay import uploads as module
+from server_stub.relay.files import uploads as module
 from tests.relay.rig import START
 from tests.relay.upload_desk import ONE, PNG, TWO, Desk, picture
 

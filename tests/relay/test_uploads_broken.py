@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from server_stub.relay import uploads as module
-from server_stub.relay.database import DataError
-from server_stub.relay.upload_folder import UploadFolder
+from server_stub.relay.files import uploads as module
+from server_stub.relay.files.upload_folder import UploadFolder
+from server_stub.relay.log.database import DataError
 from tests.relay.upload_desk import ONE, PNG, TWO, Desk, Line, picture
 
 

@@ -16,8 +16,8 @@ from console.core.directory_events import IncidentMended, IncidentOpened
 from console.core.model import Visitor
 from console.core.requests import ChannelFacts, ChannelsChecked, CheckChannels, Problem, ProblemCode
 from console.core.transcript import Cause, Failure
+from server_stub.relay.facebook.watch import AGAIN_SECONDS, EVERY_SECONDS, FIRST_SECONDS
 from server_stub.relay.secret import Secret
-from server_stub.relay.watch import AGAIN_SECONDS, EVERY_SECONDS, FIRST_SECONDS
 from tests.relay.facebook_desk import (
     APP,
     CAFE,

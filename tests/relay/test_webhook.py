@@ -18,8 +18,8 @@ from starlette.applications import Starlette
 from console.core.commands import UnlinkChannel
 from console.core.decide import decide as core_decide
 from console.core.events import MessageReceived, Unrecognised
+from server_stub.relay.inbound.webhook import LARGEST_BODY, Webhook, signature
 from server_stub.relay.secret import Secret
-from server_stub.relay.webhook import LARGEST_BODY, Webhook, signature
 from tests.relay.rig import APP_SECRET, PAGE, START, Rig, open_rig
 
 VERIFY = Secret("the-verify-token")
@@ -150,7 +150,7 @@ async def test_an_event_the_relay_fails_at_is_kept_aside(
         return core_decide(command, *rest)
 
     async with open_meta(tmp_path) as meta:
-        monkeypatch.setattr("server_stub.relay.sequencer.decide", decide)
+        monkeypatch.setattr("server_stub.relay.log.sequencer.decide", decide)
         assert [await meta.post(hello()) for _ in range(2)] == [200, 200]
         (kept,) = meta.rig.events(Unrecognised)
         assert json.loads(kept.raw)["text"] == "hello"

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from server_stub.relay.uploads import Uploads
+from server_stub.relay.files.uploads import Uploads
 from tests.relay.rig import START
 
 ONE = "0198c0de-0000-7000-8000-000000000001"

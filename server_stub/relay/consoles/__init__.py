@@ -1,0 +1,1 @@
+"""The consoles' side: relay.v1 over websockets."""

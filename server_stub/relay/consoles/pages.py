@@ -1,0 +1,36 @@
+"""Answers to `get`: what the snapshot leaves out, in pages that a console can take."""
+
+from __future__ import annotations
+
+from console.core.model import Chat, State
+from console.wire import CHAT_BYTES, Get
+from server_stub.relay.consoles.frames import chat_frame, newest_of, page_frame
+from server_stub.relay.log.history import chat_adapter
+from server_stub.relay.log.journal import Journal
+
+
+async def page_for(get: Get, state: State, journal: Journal) -> str:
+    """The `page` frame that answers a console."""
+    after = None if get.before is None else (get.before, get.before_chat)
+    if get.what == "completed":
+        return page_frame(get.id, await journal.completed(after, get.limit))
+    chat = state.chats.get(get.chat)
+    if get.what == "chat":
+        return chat_frame(get.id, await _whole(chat, get.chat, journal))
+    if chat is None:
+        text = await journal.chat_text(get.chat)
+        if text is None:
+            return chat_frame(get.id, None)
+        chat = chat_adapter.validate_json(text)
+    visitor = (chat.visitor.page, chat.visitor.psid)
+    return page_frame(get.id, await journal.completed(after, get.limit, visitor))
+
+
+async def _whole(chat: Chat | None, name: str, journal: Journal) -> str | None:
+    """A chat as JSON, of a very long one its newest items; None when there is no such chat."""
+    if chat is None:
+        text = await journal.chat_text(name)
+        if text is None or len(text.encode()) <= CHAT_BYTES:
+            return text
+        chat = chat_adapter.validate_json(text)
+    return chat_adapter.dump_json(newest_of(chat, CHAT_BYTES)).decode()

@@ -1,0 +1,82 @@
+"""What other parts of the relay do for consoles that are connected."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from console.core.actor import Actor
+from console.core.requests import Problem, ProblemCode, Request, Response
+from console.wire import Close, RequestFrame, ResponseFrame, Slowed, encode
+from server_stub.relay.consoles.session import RejectedError, Session, close_soon
+
+MOST_REQUESTS = 8
+"""Requests of one console that are being answered at once."""
+
+log = logging.getLogger(__name__)
+
+Answer = Callable[[Request, Actor], Awaitable[Response]]
+
+
+async def _nobody(request: Request, by: Actor) -> Response:
+    return Problem(ProblemCode.NOT_CONFIGURED)
+
+
+def _nothing(operator: str, what: str, chat: str) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`http` is the base address of the public port as consoles reach it, "" for none. `answer`
+    answers a request; `slowed` names the Pages that Meta slows down; `present` hears what an
+    operator (by id) is doing in a chat: "typing" or "viewing".
+    """
+
+    http: str = ""
+    answer: Answer = _nobody
+    slowed: Callable[[], Sequence[Slowed]] = tuple
+    present: Callable[[str, str, str], None] = _nothing
+
+
+class Answering:
+    """Has requests answered beside everything else that a connection does."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def ask(self, session: Session, frame: RequestFrame, by: Actor) -> None:
+        """Begin to answer. It goes on when its console leaves: half of it may be done at Facebook
+        already.
+
+        Raises:
+            RejectedError: the console has too many on their way.
+        """
+        if session.requests >= MOST_REQUESTS:
+            raise RejectedError(Close.RATE, "too many requests at once")
+        session.requests += 1
+        task = asyncio.create_task(self._run(session, frame, by))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _run(self, session: Session, frame: RequestFrame, by: Actor) -> None:
+        try:
+            response = await self._answer(frame.request, by)
+        except Exception as error:
+            # Without its words: they may hold an address or a token.
+            places = "".join(traceback.format_tb(error.__traceback__))
+            log.error("a %s has failed: %s\n%s", frame.request.kind, type(error).__name__, places)
+            close_soon([session], Close.FAILED, "the relay has failed at this request")
+            return
+        finally:
+            session.requests -= 1
+        session.push(encode(ResponseFrame(id=frame.id, response=response)))

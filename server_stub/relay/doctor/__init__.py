@@ -1,0 +1,1 @@
+"""`messenger-relay doctor`: what is right, what is wrong, and what to do."""

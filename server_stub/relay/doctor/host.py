@@ -1,0 +1,152 @@
+"""What the doctor finds on this machine: the data folder, its disk, the settings, the clock."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import httpx
+
+from console.core.moments import MINUTE, SECOND, Millis
+from server_stub.relay.clock import Clock
+from server_stub.relay.config import PUBLIC_URL, ConfigError, MetaApp, bad_public_url, read_config
+from server_stub.relay.doctor.findings import (
+    CLOCK,
+    DATA_FOLDER,
+    DISK,
+    SECRETS,
+    SETTINGS,
+    Finding,
+    ok,
+    unchecked,
+    wrong,
+)
+
+LEAST_FREE = 200 * 1000 * 1000
+"""Bytes that a relay needs to go on for a while."""
+LARGEST_SKEW: Millis = MINUTE
+"""How far our clock may be from Meta's: reply windows and logins are counted on both."""
+
+_ELSEWHERE = (
+    *("9p", "afs", "beegfs", "ceph", "cifs", "davfs", "glusterfs", "gpfs", "lustre", "ncpfs"),
+    *("nfs", "nfs4", "smb3", "smbfs"),
+    *("fuse.davfs2", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs"),
+)
+"""File systems on which SQLite's locks and syncs can not be trusted."""
+_MOUNTS = Path("/proc/self/mounts")
+_PROBE = b"\0" * 4096
+
+
+def look_at_folder(folder: Path) -> Finding:
+    """Whether the relay can keep anything there."""
+    if not folder.is_dir():
+        do = f"make it for the user who runs the relay: mkdir -m 700 {folder}"
+        return wrong(DATA_FOLDER, f"there is no folder {folder}", do)
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(_PROBE)
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return wrong(DATA_FOLDER, f"nothing more fits on the disk of {folder}", "make room")
+        do = "give it to the user who runs the relay, and run the doctor as that user"
+        return wrong(DATA_FOLDER, f"{folder} can not be written ({error.strerror})", do)
+    return ok(DATA_FOLDER, f"{folder} can be written")
+
+
+def look_at_disk(folder: Path) -> Finding:
+    """Whether the folder is on a local disk with room."""
+    if not folder.is_dir():
+        return unchecked(DISK, "the data folder has to be there first")
+    mounts = _MOUNTS.read_text() if _MOUNTS.exists() else ""
+    return judge_disk(folder, shutil.disk_usage(folder).free, mounts)
+
+
+def judge_disk(folder: Path, free: int, mounts: str) -> Finding:
+    """`mounts` is a text like that of /proc/mounts, "" where the system has none."""
+    kind = _file_system(folder.resolve(), mounts)
+    if kind in _ELSEWHERE:
+        do = "move the data folder to a disk of this machine"
+        return wrong(DISK, f"{folder} lies on another machine ({kind})", do)
+    room = f"{free / 1e9:.1f} GB free"
+    if free < LEAST_FREE:
+        do = f"make room; {LEAST_FREE // 10**6} MB are the least"
+        return wrong(DISK, f"only {free // 10**6} MB are free", do)
+    return ok(
+        DISK, f"{room}, on a local disk ({kind})" if kind else f"{room}; see that it is local"
+    )
+
+
+def _file_system(folder: Path, mounts: str) -> str:
+    """The kind of the file system that a folder lies on."""
+    found, depth = "", 0
+    for line in mounts.splitlines():
+        parts = line.split()
+        if len(parts) < 3:
+            continue
+        place = Path(parts[1].encode().decode("unicode_escape"))
+        if len(place.parts) >= depth and folder.is_relative_to(place):
+            found, depth = parts[2], len(place.parts)
+    return found
+
+
+def look_at_settings(
+    folder: Path, environment: Mapping[str, str]
+) -> tuple[Finding, MetaApp | None]:
+    """Whether all settings are there; and what they say, if the relay could start with them."""
+    do = f"write it into {folder / 'relay.toml'}, as the guide shows"
+    try:
+        app = read_config(folder, environment)
+    except ConfigError as error:
+        return wrong(SETTINGS, str(error), do), None
+    if not app.public_url:
+        return wrong(SETTINGS, f"{PUBLIC_URL} is missing", do), app
+    if (bad := bad_public_url(app.public_url)) is not None:
+        return wrong(SETTINGS, bad, do), app
+    return ok(SETTINGS, f"the app {app.id}, reached at {app.public_url}"), app
+
+
+def look_at_secrets(folder: Path) -> Finding:
+    """Whether others on this machine can read what only the relay may know."""
+    files = [folder / "relay.toml", folder / "key"]
+    try:
+        modes = {path: path.stat().st_mode for path in files if path.exists()}
+    except OSError as error:
+        return unchecked(SECRETS, f"{folder} can not be looked into ({error.strerror})")
+    open_to_all = [str(path) for path, mode in modes.items() if mode & _OTHERS]
+    if open_to_all:
+        names = " ".join(open_to_all)
+        return wrong(SECRETS, f"others on this machine can read {names}", f"chmod 600 {names}")
+    if not modes:
+        return ok(SECRETS, "no file here holds any")
+    return ok(SECRETS, f"only their owner can read {', '.join(path.name for path in modes)}")
+
+
+_OTHERS = stat.S_IRGRP | stat.S_IROTH
+
+
+async def look_at_clock(web: httpx.AsyncClient, graph: str, clock: Clock) -> Finding:
+    """How far our clock is from Meta's, by the Date of an answer, whatever it says."""
+    before = clock.now()
+    try:
+        answer = await web.get(graph)
+        theirs = parsedate_to_datetime(answer.headers["date"]).timestamp() * SECOND
+    except httpx.HTTPError as error:
+        return unchecked(CLOCK, f"{graph} could not be reached ({type(error).__name__})")
+    except (KeyError, ValueError, OverflowError):
+        return unchecked(CLOCK, f"{graph} does not tell its time")
+    # The header has whole seconds: on average half a second has passed since.
+    apart = (before + clock.now()) / 2 - (theirs + SECOND / 2)
+    said = f"{abs(apart) / SECOND:.0f} s"
+    if abs(apart) <= LARGEST_SKEW:
+        return ok(CLOCK, f"{said} apart from Facebook's")
+    way = "ahead of" if apart > 0 else "behind"
+    do = "set it, and keep it right with NTP (timedatectl set-ntp true)"
+    return wrong(CLOCK, f"{said} {way} Facebook's", do)

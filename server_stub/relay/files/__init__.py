@@ -1,0 +1,1 @@
+"""Attachments: bytes that go out, and media that people look at."""

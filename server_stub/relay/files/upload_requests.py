@@ -1,0 +1,92 @@
+"""What consoles send of their uploads, read and refused."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import json
+from collections.abc import AsyncGenerator
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+
+from console.core.attachments import LARGEST, Kind, Refused, RefusedReason, UploadError
+from console.core.moments import Millis
+from server_stub.relay.files.bearer import ProblemError
+from server_stub.relay.files.upload_folder import Announced
+from server_stub.relay.inbound.values import clean
+
+_BLOCK = 256 * 1024
+_LARGEST_ANNOUNCEMENT = 4_096
+_LONGEST_NAME = 255
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def disk_problem(error: OSError, offset: int) -> ProblemError:
+    """What is answered when the disk fails; `offset` is how much is safe on it."""
+    if error.errno in _FULL:
+        return ProblemError(507, UploadError.DISK_FULL, offset=offset)
+    return ProblemError(500, UploadError.DISK_FAILED, offset=offset)
+
+
+def refusal(refused: Refused) -> ProblemError:
+    """What is answered for a file that may not be sent."""
+    statuses = {RefusedReason.TOO_LARGE: 413, RefusedReason.WRONG_TYPE: 415}
+    return ProblemError(statuses.get(refused.reason, 400), UploadError.REFUSED, **asdict(refused))
+
+
+async def read_announcement(request: Request, operator: str, now: Millis) -> Announced:
+    """What a PUT says of a file.
+
+    Raises:
+        ProblemError: it says nothing that can be understood, or of a file that is not taken.
+    """
+    try:
+        content: Any = json.loads(await _read(request))
+        name, size, wanted = content["name"], content["size"], content.get("kind")
+        wanted = None if wanted is None else Kind(wanted)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ProblemError(400, UploadError.BAD_REQUEST) from None
+    if not isinstance(name, str) or len(name) > _LONGEST_NAME or type(size) is not int or size < 0:
+        raise ProblemError(400, UploadError.BAD_REQUEST)
+    if size == 0:
+        raise refusal(Refused(RefusedReason.EMPTY))
+    if size > LARGEST:
+        raise refusal(Refused(RefusedReason.TOO_LARGE, None, size, LARGEST))
+    return Announced(operator, clean(name), size, wanted, now)
+
+
+async def _read(request: Request) -> bytes:
+    body = b""
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > _LARGEST_ANNOUNCEMENT:
+                raise ProblemError(413, UploadError.BAD_REQUEST)
+    except ClientDisconnect:
+        raise ProblemError(400, UploadError.BAD_REQUEST) from None
+    return body
+
+
+async def blocks(request: Request, idle_seconds: float) -> AsyncGenerator[bytes, None]:
+    """The request's body in blocks worth a write. What came before the line broke is given out
+    before ClientDisconnect, or TimeoutError, is raised."""
+    held = bytearray()
+    broken: Exception | None = None
+    stream = request.stream()
+    while broken is None:
+        try:
+            async with asyncio.timeout(idle_seconds):
+                held += await anext(stream)
+        except StopAsyncIteration:
+            break
+        except (ClientDisconnect, TimeoutError) as error:
+            broken = error
+        if len(held) >= _BLOCK:
+            yield bytes(held)
+            held.clear()
+    if held:
+        yield bytes(held)
+    if broken is not None:
+        raise broken

@@ -1,0 +1,1 @@
+"""What comes from Meta: webhooks, and what they did not tell."""

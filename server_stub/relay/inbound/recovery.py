@@ -1,0 +1,114 @@
+"""What an outage has kept from us, taken up from the conversations as Meta lists them.
+
+A recovered message has the key of its report, so that a report which comes late after all is
+known as the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from console.core.actor import META, RELAY
+from console.core.commands import Echo, Receive, RelayCommand, SettleSend
+from console.core.listing import find_listed
+from console.core.model import Chat, State, Visitor, visitor_key
+from console.core.moments import Millis
+from console.core.transcript import Author, Message, Origin, SendState
+from server_stub.relay.graph.conversations import Conversation, Conversations, Failed, Listing
+from server_stub.relay.log.sequencer import Sequencer
+from server_stub.relay.secret import Secret
+
+log = logging.getLogger(__name__)
+
+_MOST = 2_000
+"""Conversations looked at after one outage."""
+
+
+async def recover(
+    sequencer: Sequencer, conversations: Conversations, page: str, token: Secret, since: Millis
+) -> Failed | None:
+    """Take up all that has happened on a Page since a moment, as far as Meta tells; None when
+    that was done. A Page on which nothing has happened costs one call.
+
+    Raises:
+        ReadOnlyError: nothing can be written at present.
+    """
+    before, seen, cursor = sequencer.state.seq, 0, ""
+    while seen < _MOST:
+        listing = await conversations.updated(page, token, since, cursor)
+        if not isinstance(listing, Listing):
+            return listing
+        for conversation in listing.conversations:
+            await _take_up(sequencer, page, conversation, since)
+        seen += len(listing.conversations)
+        cursor = listing.cursor
+        if not cursor:
+            break
+    if sequencer.state.seq > before:
+        log.info("%d conversations of the Page %.40r were looked through", seen, page)
+    return None
+
+
+async def _take_up(
+    sequencer: Sequencer, page: str, conversation: Conversation, since: Millis
+) -> None:
+    messages = [one for one in conversation.messages if one.at >= since]
+    if len(messages) == len(conversation.messages) and not conversation.whole:
+        log.warning(
+            "a visitor of the Page %.40r wrote more during an outage than Facebook shows", page
+        )
+    settled = dict(_settled(sequencer.state, page, conversation))
+    for message in messages:
+        if message.mid in settled:
+            await sequencer.submit(settled[message.mid], RELAY)
+        else:
+            command, key = _command(page, conversation.psid, message)
+            await sequencer.submit(command, META, key)
+
+
+def _settled(
+    state: State, page: str, conversation: Conversation
+) -> Iterator[tuple[str, SettleSend]]:
+    """By mid, the messages of ours that turn out to be sent: nobody had known it."""
+    chat = state.chats.get(state.open_chats.get(visitor_key(page, conversation.psid), ""))
+    if chat is None:
+        return
+    taken: set[str] = set()
+    for own in _unsettled(chat):
+        free = [one for one in conversation.messages if one.mid not in taken]
+        mid = find_listed(chat, own, free, conversation.whole)
+        if mid:
+            taken.add(mid)
+            yield mid, SettleSend(chat.id, own.id, mid)
+
+
+def _unsettled(chat: Chat) -> Iterator[Message]:
+    for item in chat.timeline:
+        if isinstance(item, Message) and item.state in (SendState.SENDING, SendState.UNKNOWN):
+            yield item
+
+
+def _command(page: str, psid: str, message: Message) -> tuple[RelayCommand, str]:
+    if message.author is Author.VISITOR:
+        receive = Receive(
+            Visitor(psid, page),
+            message.mid,
+            message.at,
+            message.text,
+            message.attachments,
+            message.reply_to,
+            origin=Origin.GAP,
+        )
+        return receive, f"mid:{message.mid}"
+    echo = Echo(
+        page,
+        psid,
+        message.mid,
+        message.at,
+        message.text,
+        attachments=message.attachments,
+        reply_to=message.reply_to,
+        origin=Origin.GAP,
+    )
+    return echo, f"echo:{message.mid}"

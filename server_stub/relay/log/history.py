@@ -1,0 +1,130 @@
+"""Completed chats and known visitors: tables written in the same transaction as the log.
+
+The functions here run on the database's thread, on its connection.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pydantic import TypeAdapter
+
+from console.core.model import Chat, Visitor
+from console.core.queues import Reason
+from console.core.timeline import last_message
+from console.wire import PAGE_BYTES, ChatSummary, encode
+from server_stub.relay.log.database import insert_rows
+
+chat_adapter: TypeAdapter[Chat] = TypeAdapter(Chat)
+_visitor_adapter: TypeAdapter[Visitor] = TypeAdapter(Visitor)
+
+Cursor = tuple[int, str]
+"""Where a page begins: after the chat of this `completed_at` and id; with "" for the id, before
+all chats of that moment."""
+
+_END = 1 << 62
+
+
+class Listed(NamedTuple):
+    """A page of completed chats: `ChatSummary` as JSON, how many there are in all, and whether
+    there are older ones than those here."""
+
+    summaries: list[str]
+    total: int
+    more: bool
+
+
+def summary_of(chat: Chat) -> ChatSummary:
+    """A completed chat as a list shows it."""
+    return ChatSummary(
+        id=chat.id,
+        page=chat.page,
+        visitor=chat.visitor,
+        opened_at=chat.opened_at,
+        completed_at=chat.completed_at or 0,
+        reason=chat.reason or Reason.ENDED,
+        operator=chat.operator,
+        last=last_message(chat.timeline),
+    )
+
+
+def keep_chats(connection: sqlite3.Connection, chats: Iterable[Chat]) -> None:
+    rows = [
+        (
+            chat.id,
+            chat.page,
+            chat.visitor.psid,
+            chat.completed_at or 0,
+            encode(summary_of(chat)),
+            chat_adapter.dump_json(chat).decode(),
+        )
+        for chat in chats
+    ]
+    insert_rows(connection, "history", rows, replace=True)
+
+
+def keep_visitors(connection: sqlite3.Connection, visitors: Iterable[Visitor]) -> None:
+    rows = [
+        (visitor.page, visitor.psid, _visitor_adapter.dump_json(visitor).decode())
+        for visitor in visitors
+    ]
+    insert_rows(connection, "visitors", rows, replace=True)
+
+
+def any_visitor(connection: sqlite3.Connection, page: str) -> bool:
+    """Whether a visitor of this Page is known."""
+    question = "SELECT 1 FROM visitors WHERE page = ? LIMIT 1"
+    return connection.execute(question, (page,)).fetchone() is not None
+
+
+def find_visitors(
+    connection: sqlite3.Connection, wanted: Sequence[tuple[str, str]]
+) -> list[Visitor]:
+    """Those of these visitors, named by (page, psid), that are known."""
+    marks = ", ".join(["(?, ?)"] * len(wanted))
+    rows = connection.execute(
+        f"SELECT body FROM visitors WHERE (page, psid) IN (VALUES {marks})",
+        [value for visitor in wanted for value in visitor],
+    )
+    return [_visitor_adapter.validate_json(row[0]) for row in rows]
+
+
+def chat_text(connection: sqlite3.Connection, chat: str) -> str | None:
+    row = connection.execute("SELECT body FROM history WHERE chat = ?", (chat,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def latest_text(connection: sqlite3.Connection, page: str, psid: str) -> str | None:
+    row = connection.execute(
+        "SELECT body FROM history WHERE page = ? AND psid = ? ORDER BY completed_at DESC LIMIT 1",
+        (page, psid),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def list_completed(
+    connection: sqlite3.Connection,
+    after: Cursor | None,
+    limit: int,
+    visitor: tuple[str, str] | None,
+) -> Listed:
+    """Up to `limit` completed chats, newest first, and no more than a page holds. Chats of one
+    moment are in the order of their ids, so that a page may end between them."""
+    where, values = ("page = ? AND psid = ?", visitor) if visitor else ("1", ())
+    total = connection.execute(f"SELECT count(*) FROM history WHERE {where}", values).fetchone()[0]
+    moment, chat = after or (_END, "")
+    rows = connection.execute(
+        f"SELECT summary FROM history WHERE {where} AND (completed_at, chat) < (?, ?)"
+        " ORDER BY completed_at DESC, chat DESC LIMIT ?",
+        (*values, max(0, min(moment, _END)), chat, limit + 1),
+    )
+    summaries: list[str] = []
+    size = 0
+    for (summary,) in rows:
+        size += len(summary.encode())
+        if len(summaries) == limit or (summaries and size > PAGE_BYTES):
+            return Listed(summaries, total, True)
+        summaries.append(summary)
+    return Listed(summaries, total, False)

@@ -1,0 +1,272 @@
+"""The log on disk, and what is written with it: completed chats, visitors, a snapshot.
+
+Each entry carries a hash over its own text and the hash of its chat's entry before (entries of
+no chat form a chain of their own), so that a damaged log is found when it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pydantic import TypeAdapter
+
+from console.core.actor import META
+from console.core.events import Entry
+from console.core.fold import REDUCER_REV, chat_of
+from console.core.model import Chat, State, Visitor, visitor_key
+from console.wire import entries_adapter
+from server_stub.relay.log import history
+from server_stub.relay.log.database import Database, DataDamagedError, insert_rows
+
+_state_adapter: TypeAdapter[State] = TypeAdapter(State)
+_HEADS_HELD = 50_000
+
+
+class Record(NamedTuple):
+    """An entry, its JSON as stored and sent, and how many entries its decision made in all
+    (0 for all but the first of them)."""
+
+    entry: Entry
+    text: str
+    span: int
+
+
+class Batch(NamedTuple):
+    """What one commit writes. `chats` are the completed ones that changed."""
+
+    records: Sequence[Record]
+    chats: Sequence[Chat] = ()
+    visitors: Sequence[Visitor] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a decision may need from the disk, asked in one trip.
+
+    `visitors` and `latest` are (page, psid); `latest` asks for their last completed chat.
+    """
+
+    keys: Sequence[str] = ()
+    chats: Sequence[str] = ()
+    visitors: Sequence[tuple[str, str]] = ()
+    latest: Sequence[tuple[str, str]] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.keys or self.chats or self.visitors or self.latest)
+
+
+@dataclass(slots=True)
+class Recalled:
+    """Answer to a question; what is not known is not in it. `answers`: key to the sequence
+    number of the last entry of its decision."""
+
+    answers: dict[str, int] = field(default_factory=dict)
+    chats: dict[str, Chat] = field(default_factory=dict)
+    visitors: dict[str, Visitor] = field(default_factory=dict)
+
+
+class Journal:
+    """The verbs by which the relay knows its log; another engine would offer the same."""
+
+    def __init__(self, database: Database, epoch: str) -> None:
+        self._database = database
+        self.epoch = epoch
+        self._heads: dict[str, bytes] = {}
+
+    @classmethod
+    async def open(cls, database: Database) -> Journal:
+        """The journal of an open database; `epoch` names this log among all logs."""
+
+        def read_epoch(connection: sqlite3.Connection) -> str:
+            row = connection.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()
+            if row is None:
+                raise DataDamagedError("the journal has lost its epoch")
+            return str(row[0])
+
+        return cls(database, await database.run(read_epoch))
+
+    async def append(self, batch: Batch) -> None:
+        """Write a batch durably, whole or not at all.
+
+        Raises:
+            WriteFailedError: nothing of it is stored.
+        """
+        try:
+            await self._database.write(self._append, batch)
+        except BaseException:
+            self._heads.clear()
+            raise
+
+    def _append(self, connection: sqlite3.Connection, batch: Batch) -> None:
+        if len(self._heads) > _HEADS_HELD:
+            self._heads.clear()
+        self._find_heads(connection, {chat_of(record.entry.event) for record in batch.records})
+        rows = []
+        for entry, text, span in batch.records:
+            chat = chat_of(entry.event)
+            digest = _digest(self._heads[chat], text)
+            self._heads[chat] = digest
+            kind = entry.event.kind
+            rows.append((entry.seq, entry.at, entry.by, entry.key, chat, kind, text, digest, span))
+        insert_rows(connection, "log", rows)
+        history.keep_chats(connection, batch.chats)
+        history.keep_visitors(connection, batch.visitors)
+
+    def _find_heads(self, connection: sqlite3.Connection, chats: set[str]) -> None:
+        """Know the hash of the last entry of each of these chats."""
+        missing = [chat for chat in chats if chat not in self._heads]
+        if missing:
+            self._heads.update(dict.fromkeys(missing, b""))
+            marks = ", ".join("?" * len(missing))
+            self._heads.update(
+                connection.execute(
+                    "SELECT chat, hash FROM log WHERE seq IN"
+                    f" (SELECT max(seq) FROM log WHERE chat IN ({marks}) GROUP BY chat)",
+                    missing,
+                )
+            )
+
+    async def read(self, after: int, limit: int) -> list[str]:
+        """The texts of up to `limit` entries after a position, in order, verified.
+
+        Raises:
+            DataDamagedError: with the sequence number of the first entry that is not as written.
+        """
+        return await self._database.run(_read, after, limit)
+
+    async def recall(self, question: Question) -> Recalled:
+        return await self._database.run(_recall, question)
+
+    async def load(self) -> tuple[State, int]:
+        """The stored snapshot's state, and the position it is from; an empty one if none fits.
+
+        A snapshot of another revision of the fold is of no use.
+        """
+        row = await self._database.run(
+            lambda connection: connection.execute(
+                "SELECT seq, body FROM snapshot WHERE rev = ?", (REDUCER_REV,)
+            ).fetchone()
+        )
+        if row is None:
+            return State(), 0
+        try:
+            return _state_adapter.validate_json(zlib.decompress(row[1])), int(row[0])
+        except (zlib.error, ValueError):
+            return State(), 0
+
+    async def keep_snapshot(self, state: State) -> None:
+        """Store a state so that the next start needs no entries before it.
+
+        Raises:
+            WriteFailedError: the former snapshot stands.
+        """
+        text = _state_adapter.dump_json(state)
+
+        def write(connection: sqlite3.Connection) -> None:
+            row = (state.seq, REDUCER_REV, zlib.compress(text, 1))
+            connection.execute("INSERT OR REPLACE INTO snapshot VALUES (1, ?, ?, ?)", row)
+
+        await self._database.write(write)
+
+    async def completed(
+        self, after: history.Cursor | None, limit: int, visitor: tuple[str, str] | None = None
+    ) -> history.Listed:
+        """A page of completed chats, newest first, of everybody or of one visitor (page, psid)."""
+        return await self._database.run(history.list_completed, after, limit, visitor)
+
+    async def knows_visitors(self, page: str) -> bool:
+        """Whether anybody has ever written to a Page."""
+        return await self._database.run(history.any_visitor, page)
+
+    async def chat_text(self, chat: str) -> str | None:
+        """A completed chat as JSON."""
+        return await self._database.run(history.chat_text, chat)
+
+    async def heard(self, until: int) -> dict[str, int]:
+        """When Meta last reported something, up to a position: for each Page to which somebody
+        has ever written. What reaches the relay reaches it for all its Pages."""
+        return await self._database.run(_heard, until)
+
+    async def probe(self) -> None:
+        """Find out whether there is room to write.
+
+        Raises:
+            WriteFailedError: there is not.
+        """
+        await self._database.probe()
+
+
+def _digest(before: bytes, text: str) -> bytes:
+    return hashlib.sha256(before + text.encode()).digest()
+
+
+def _hash_before(connection: sqlite3.Connection, chat: str, seq: int) -> bytes:
+    row = connection.execute(
+        "SELECT hash FROM log WHERE chat = ? AND seq < ? ORDER BY seq DESC LIMIT 1", (chat, seq)
+    ).fetchone()
+    return bytes(row[0]) if row else b""
+
+
+def _read(connection: sqlite3.Connection, after: int, limit: int) -> list[str]:
+    heads: dict[str, bytes] = {}
+    texts: list[str] = []
+    expected = after + 1
+    try:
+        rows = connection.execute(
+            "SELECT seq, chat, body, hash FROM log WHERE seq > ? ORDER BY seq LIMIT ?",
+            (after, limit),
+        )
+        for seq, chat, text, digest in rows:
+            if seq != expected:
+                raise DataDamagedError(f"the log is damaged: entry {expected} is missing", expected)
+            before = heads.get(chat)
+            if before is None:
+                before = _hash_before(connection, chat, seq)
+            if _digest(before, text) != digest:
+                raise DataDamagedError(f"the log is damaged at entry {seq}", seq)
+            heads[chat] = digest
+            texts.append(text)
+            expected += 1
+    except (sqlite3.Error, UnicodeError):
+        raise DataDamagedError(f"the log can not be read at entry {expected}", expected) from None
+    return texts
+
+
+def parse(texts: Iterable[str]) -> tuple[Entry, ...]:
+    """Entries from their texts."""
+    return entries_adapter.validate_json(f"[{','.join(texts)}]")
+
+
+def _heard(connection: sqlite3.Connection, until: int) -> dict[str, int]:
+    row = connection.execute(
+        "SELECT at FROM log WHERE by = ? AND seq <= ? ORDER BY seq DESC LIMIT 1", (META.id, until)
+    ).fetchone()
+    pages = connection.execute("SELECT DISTINCT page FROM visitors")
+    return {page: row[0] for (page,) in pages} if row else {}
+
+
+def _recall(connection: sqlite3.Connection, question: Question) -> Recalled:
+    found = Recalled()
+    marks = ", ".join("?" * len(question.keys))
+    for key, seq, span in connection.execute(
+        f"SELECT key, seq, span FROM log WHERE key IN ({marks}) AND key <> ''", question.keys
+    ):
+        found.answers[key] = seq + span - 1
+    for chat in question.chats:
+        text = history.chat_text(connection, chat)
+        if text is not None:
+            found.chats[chat] = history.chat_adapter.validate_json(text)
+    for page, psid in question.latest:
+        text = history.latest_text(connection, page, psid)
+        if text is not None:
+            latest = history.chat_adapter.validate_json(text)
+            found.chats[latest.id] = latest
+    visitors = history.find_visitors(connection, question.visitors) if question.visitors else []
+    for visitor in visitors:
+        found.visitors[visitor_key(visitor.page, visitor.psid)] = visitor
+    return found

@@ -1,0 +1,282 @@
+"""The only writer of the log: decides what is asked, in order, and commits it in groups.
+
+All that waits is decided against the newest staged state and written as one transaction. Only
+then do listeners hear of the entries and those who asked of their answers. When the disk is full,
+nothing more is accepted until it takes writes again; the state is then folded anew from what is
+on it. After an I/O error nobody knows what the disk holds (a second fsync may lie): the writer
+ends, and with it the relay, since only a new start reads it afresh.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from console.core.actor import Actor
+from console.core.commands import Command
+from console.core.decide import decide
+from console.core.events import ChatOpened, VisitorNamed
+from console.core.fold import fold, forget
+from console.core.model import State, Visitor, visitor_key
+from console.core.refusals import Refusal
+from console.core.standing import Standing
+from server_stub.relay.clock import Clock, TrustedTime, wait_until_set
+from server_stub.relay.log.database import DataDamagedError, DataError, WriteFailedError
+from server_stub.relay.log.journal import Journal, Question, Recalled, Record, parse
+from server_stub.relay.log.needs import identify, needs_of
+from server_stub.relay.log.stage import Stage
+from server_stub.relay.log.standing import may_go
+
+log = logging.getLogger(__name__)
+
+Outcome = int | Refusal
+"""The position of the last entry of an accepted command, or why it was refused."""
+
+Listener = Callable[[Sequence[Record]], None]
+
+_BATCH = 1_000
+_REMEMBERED = 20_000
+_PROBE_SECONDS = 5.0
+
+
+class ReadOnlyError(Exception):
+    """The relay can not write at present; what was asked is neither done nor refused."""
+
+
+class Asked(NamedTuple):
+    command: Command
+    actor: Actor
+    key: str
+    command_id: str
+    answer: asyncio.Future[Outcome]
+
+
+class Sequencer:
+    """Takes commands from everywhere; `state` is the committed one, right until the next await.
+    `time` is the time that all parts of the relay go by."""
+
+    def __init__(
+        self, journal: Journal, clock: Clock, snapshot_every: int = 10_000, batch: int = _BATCH
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self.time = TrustedTime(clock)
+        self._snapshot_every = snapshot_every
+        self._batch = batch
+        self._waiting: list[Asked] = []
+        self._wake = asyncio.Event()
+        self._listeners: list[Listener] = []
+        self._mode_listeners: list[Callable[[bool], None]] = []
+        self._committed = Standing(State())
+        self._staged = Standing(State())
+        self._snapshot_seq = 0
+        self._answers: OrderedDict[str, int] = OrderedDict()
+        self._visitors: OrderedDict[str, Visitor] = OrderedDict()
+        self._stopping = asyncio.Event()
+        self._broken: Exception | None = None
+        self.read_only = False
+
+    @property
+    def state(self) -> State:
+        return self._committed.state
+
+    def subscribe(self, listener: Listener) -> None:
+        """Hear of every commit, right after it and before those who asked get their answers."""
+        self._listeners.append(listener)
+
+    def on_read_only(self, listener: Callable[[bool], None]) -> None:
+        """Hear when writing stops (True) and works again (False)."""
+        self._mode_listeners.append(listener)
+
+    def submit(
+        self, command: Command, actor: Actor, key: str = "", command_id: str = ""
+    ) -> asyncio.Future[Outcome]:
+        """Ask for a command; those asked first are decided first.
+
+        The key makes a repeat recognisable: it gets the first answer. Refusals are not kept.
+        The future raises `ReadOnlyError` while nothing can be written.
+        """
+        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        if self.read_only or self._stopping.is_set():
+            answer.set_exception(ReadOnlyError())
+        else:
+            self._waiting.append(Asked(command, actor, key, command_id, answer))
+            self._wake.set()
+        return answer
+
+    async def load(self) -> None:
+        """Fold the log, so that commands can be decided.
+
+        Raises:
+            DataDamagedError: naming the entry.
+        """
+        state, self._snapshot_seq = await self._journal.load()
+        while texts := await self._journal.read(state.seq, 5_000):
+            state = fold(state, parse(texts))
+            state = forget(state, [chat.id for chat in state.chats.values() if may_go(chat)])
+        self._committed = Standing(state)
+        self._staged = Standing(state)
+        self._answers.clear()
+        self._visitors.clear()
+
+    async def run(self) -> None:
+        """Decide and commit until `stop`.
+
+        Raises:
+            Exception: a commit has failed in a way that does not pass, such as an I/O error.
+        """
+        while not self._stopping.is_set() or self._waiting:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting:
+                batch, self._waiting = (
+                    self._waiting[: self._batch],
+                    self._waiting[self._batch :],
+                )
+                await self._commit(batch)
+            if self.read_only:
+                await self._recover()
+
+    def stop(self) -> None:
+        """Accept nothing more; `run` ends when all that waits is committed."""
+        self._stopping.set()
+        self._wake.set()
+
+    async def keep_snapshot(self) -> None:
+        """Store the state on disk, for a quick start."""
+        state = self.state
+        if state.seq > self._snapshot_seq and not self.read_only:
+            try:
+                await self._journal.keep_snapshot(state)
+                self._snapshot_seq = state.seq
+            except WriteFailedError as error:
+                log.warning("the snapshot could not be stored: %s", error)
+
+    # One commit
+
+    async def _commit(self, asked: list[Asked]) -> None:
+        try:
+            recalled = await self._recall(asked)
+            stage = Stage(self._staged, self.time.now())
+            outcomes = [self._decide(one, stage) for one in asked]
+            if stage.records:
+                await self._journal.append(stage.batch())
+        except Exception as error:
+            self._fail(asked, error)
+            return
+        for change in stage.changes:
+            self._committed.adopt(change)
+        self._publish(stage.records)
+        for one, outcome in zip(asked, outcomes, strict=True):
+            _resolve(one.answer, outcome)
+        touched = {*recalled.chats, *stage.touched}
+        for standing in (self._staged, self._committed):
+            chats = standing.state.chats
+            standing.drop([chat for chat in touched if chat in chats and may_go(chats[chat])])
+        self._forget_surplus()
+        if self.state.seq - self._snapshot_seq >= self._snapshot_every:
+            await self.keep_snapshot()
+
+    async def _recall(self, asked: Sequence[Asked]) -> Recalled:
+        """What deciding these commands needs from the disk; mostly nothing but their keys."""
+        needs = needs_of([one.command for one in asked], self._staged.state, self._visitors)
+        keys = [one.key for one in asked if one.key and one.key not in self._answers]
+        question = Question(keys, needs.chats, needs.visitors, needs.latest)
+        recalled = await self._journal.recall(question) if question else Recalled()
+        self._staged.bring(recalled.chats.values())
+        self._visitors.update(recalled.visitors)
+        self._answers.update(recalled.answers)
+        return recalled
+
+    def _decide(self, one: Asked, stage: Stage) -> Outcome | Exception:
+        first = self._answers.get(one.key) if one.key else None
+        if first is not None:
+            return first
+        try:
+            command = identify(one.command, self._staged.state, self._visitors)
+            state = self._staged.state
+            decision = decide(command, state, stage.now, one.actor, one.command_id)
+            if isinstance(decision, Refusal):
+                return decision
+            seq = stage.add(decision, one.actor.id, one.key)
+        except Exception as error:
+            log.exception("a command of kind %s can not be decided", one.command.kind)
+            return error
+        if one.key:
+            self._answers[one.key] = seq
+        self._note_visitors(stage.records[-len(decision) :] if decision else ())
+        return seq
+
+    def _note_visitors(self, records: Sequence[Record]) -> None:
+        for record in records:
+            event = record.entry.event
+            if isinstance(event, ChatOpened | VisitorNamed):
+                chat = self._staged.state.chats.get(event.chat)
+                if chat is not None:
+                    self._visitors[visitor_key(chat.page, chat.visitor.psid)] = chat.visitor
+
+    def _publish(self, records: Sequence[Record]) -> None:
+        if records:
+            for listener in self._listeners:
+                try:
+                    listener(records)
+                except Exception:
+                    log.exception("a part of the relay has failed at entry %d", self.state.seq)
+
+    def _forget_surplus(self) -> None:
+        while len(self._answers) > _REMEMBERED:
+            self._answers.popitem(last=False)
+        while len(self._visitors) > _REMEMBERED:
+            self._visitors.popitem(last=False)
+
+    # When the disk refuses
+
+    def _fail(self, asked: Sequence[Asked], error: Exception) -> None:
+        """Whatever has gone wrong, nobody is left waiting for an answer."""
+        why = error if isinstance(error, DataError) else type(error).__name__
+        log.error("the log can not be written (%s): the relay is read-only", why)
+        self.read_only = True
+        if not isinstance(error, WriteFailedError) or error.lasting:
+            self._broken = error
+        unanswered = [*asked, *self._waiting]
+        self._waiting = []
+        for listener in self._mode_listeners:
+            listener(True)
+        for one in unanswered:
+            _resolve(one.answer, ReadOnlyError())
+
+    async def _recover(self) -> None:
+        """Wait until the disk takes writes again, then fold what is on it."""
+        while self.read_only and not self._stopping.is_set():
+            if self._broken is not None:
+                raise self._broken
+            await wait_until_set(self._stopping, self._clock, _PROBE_SECONDS)
+            if await self._writes_again():
+                self.read_only = False
+                log.warning("the log can be written again")
+                for listener in self._mode_listeners:
+                    listener(False)
+
+    async def _writes_again(self) -> bool:
+        try:
+            await self._journal.probe()
+            await self.load()
+        except WriteFailedError as error:
+            self._broken = error if error.lasting else None
+            return False
+        except DataDamagedError as error:
+            self._broken = error
+            return False
+        return True
+
+
+def _resolve(answer: asyncio.Future[Outcome], outcome: Outcome | Exception) -> None:
+    if answer.done():
+        return
+    if isinstance(outcome, Exception):
+        answer.set_exception(outcome)
+    else:
+        answer.set_result(outcome)

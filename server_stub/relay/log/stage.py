@@ -1,0 +1,61 @@
+"""What one commit will write, put together decision by decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from console.core.events import ChatOpened, Entry, Event, VisitorNamed
+from console.core.model import Chat, visitor_key
+from console.core.moments import Millis
+from console.core.standing import Change, Standing
+from console.wire import entries_adapter
+from server_stub.relay.log.journal import Batch, Record
+
+
+class Stage:
+    """The entries decided since the last commit. Decided at `now`, and stamped with it unless
+    the log is further already: its time never runs backwards."""
+
+    def __init__(self, staged: Standing, now: Millis) -> None:
+        self._staged = staged
+        self.now = now
+        self._at = max(staged.state.at, now)
+        self.records: list[Record] = []
+        self.changes: list[Change] = []
+        self.touched: set[str] = set()
+
+    def add(self, decision: Sequence[Event], by: str, key: str) -> int:
+        """Stage the events of one decision; the position of the last one."""
+        seq = self._staged.state.seq
+        if not decision:
+            return seq
+        entries = [
+            Entry(seq + number, self._at, by, key if number == 1 else "", event)
+            for number, event in enumerate(decision, 1)
+        ]
+        texts = [entries_adapter.dump_json((entry,)).decode()[1:-1] for entry in entries]
+        change = self._staged.weigh(entries)
+        self._staged.adopt(change)
+        self.changes.append(change)
+        self.touched.update(change.small.chats)
+        spans = [len(entries)] + [0] * (len(entries) - 1)
+        self.records += map(Record, entries, texts, spans)
+        return entries[-1].seq
+
+    def batch(self) -> Batch:
+        chats = self._staged.state.chats
+        completed = [chat for name in self.touched if not (chat := chats[name]).open]
+        visitors = {
+            visitor_key(chat.page, chat.visitor.psid): chat.visitor for chat in self._known()
+        }
+        return Batch(self.records, completed, tuple(visitors.values()))
+
+    def _known(self) -> list[Chat]:
+        """The chats by which a visitor became known or better known."""
+        chats = self._staged.state.chats
+        return [
+            chats[event.chat]
+            for record in self.records
+            if isinstance(event := record.entry.event, ChatOpened | VisitorNamed)
+            and event.chat in chats
+        ]

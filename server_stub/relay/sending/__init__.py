@@ -1,0 +1,1 @@
+"""What goes to Meta: answers, reactions, signs of life, and what became of them."""
