@@ -189,9 +189,10 @@ class ChannelsScreen(MendingScreen):
         if row is None or row.channel is None:
             self._linked_channel()
             return
-        if self.offline or not await self._sure_to_reconnect(row.channel):
-            return
         channel = row.channel
+        # What is broken is mended by one key; what works is not put at risk by one.
+        if self.offline or not (row.offer == "reconnect" or await self._sure(channel)):
+            return
         plan = Plan(channel.brand, channel.account, channel.page, channel.department)
         gone = channel.state is ChannelState.UNLINKED
         if gone or channel.account not in self.session.state.accounts:
@@ -202,7 +203,7 @@ class ChannelsScreen(MendingScreen):
             lost = row.incident is not None and row.incident.cause is Cause.PERMISSION_LOST
             await self.sign_in(channel.account, lost)
 
-    async def _sure_to_reconnect(self, channel: Channel) -> bool:
+    async def _sure(self, channel: Channel) -> bool:
         words, state = self.words, self.session.state
         title = words.say("channels.reconnect.title", page=channel.name)
         account = state.accounts.get(channel.account)
