@@ -150,7 +150,7 @@ def _decide_relay(command: Command, state: State, now: Millis) -> Decision:
             | cmd.OpenIncident()
             | cmd.MendIncident()
         ):
-            return change_channels(command, state)
+            return change_channels(command, state, now)
         case cmd.AddOperator():
             return _add_operator(command, state)
         case _:

@@ -142,11 +142,11 @@ def _missed_traffic(page: str, state: State, now: Millis) -> list[ev.Event]:
 # What the relay finds out
 
 
-def change_channels(command: ChannelCommand, state: State) -> Decision:
+def change_channels(command: ChannelCommand, state: State, now: Millis) -> Decision:
     """What the relay has arranged with Meta, or learned from it, about Pages and accounts."""
     match command:
         case cmd.ConnectChannel():
-            return _connect(command, state)
+            return _connect(command, state, now)
         case cmd.UnlinkChannel(page=page):
             channel = state.channels.get(page)
             if channel is None or channel.state is ChannelState.UNLINKED:
@@ -169,7 +169,7 @@ def change_channels(command: ChannelCommand, state: State) -> Decision:
             return (happened.IncidentMended(page, cause),)
 
 
-def _connect(command: cmd.ConnectChannel, state: State) -> Decision:
+def _connect(command: cmd.ConnectChannel, state: State, now: Millis) -> Decision:
     found: list[ev.Event] = []
     brand = _by_name(state.brands.values(), command.brand)
     connected = state.channels.get(command.page)
@@ -187,4 +187,7 @@ def _connect(command: cmd.ConnectChannel, state: State) -> Decision:
     found.append(
         happened.ChannelConnected(command.page, command.name, brand, department, command.account)
     )
+    if connected is not None and connected.state is ChannelState.UNLINKED:
+        # It may have been off before it was unlinked, and is on now.
+        found += _missed_traffic(command.page, state, now)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from console.core import commands as cmd
 from console.core import events as ev
@@ -158,9 +158,9 @@ def _echo(command: cmd.Echo, state: State, chat: Chat | None) -> Decision:
             return Refusal(RefusalCode.STALE)
         return (ev.ReplySent(own.id, sent.id, command.mid),)
     if chat is None:
-        # Somebody wrote to a person who has no chat with us: kept, shown nowhere.
-        raw = {"echo": command.mid, "psid": command.psid, "text": command.text}
-        return (ev.Unrecognised(command.page, json.dumps(raw)),)
+        # Somebody wrote to a person who has never had a chat with us. It is kept, and shown when
+        # they write: history is then read from Meta.
+        return (ev.Unrecognised(command.page, json.dumps(asdict(command))),)
     if by_mid(chat, command.mid) is not None:
         return Refusal(RefusalCode.STALE)
     owner = (command.via or ANOTHER_APP) if command.standby else chat.thread_owner

@@ -13,7 +13,7 @@ from console.core.moments import SECOND, Millis
 from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.timeline import find_message
-from console.core.transcript import Cause, Failure, Message, SendState
+from console.core.transcript import Author, Cause, Failure, Message, SendState
 
 WINDOW_SECONDS = REPLY_WINDOW // SECOND
 
@@ -36,6 +36,8 @@ def send_step(command: cmd.StartSend | cmd.SettleSend, state: State, now: Millis
         # Somebody has asked to send it again while Meta was asked about the first time.
         return Refusal(RefusalCode.STALE)
     if command.mid:
+        if _is_another(command.mid, message, chat):
+            return Refusal(RefusalCode.STALE)
         sent = ev.ReplySent(chat.id, message.id, command.mid)
         return (sent, *mended_by_send(chat.page, state))
     if command.failure is None:
@@ -43,6 +45,17 @@ def send_step(command: cmd.StartSend | cmd.SettleSend, state: State, now: Millis
             return Refusal(RefusalCode.STALE)
         return (ev.ReplyUnknown(chat.id, message.id, command.unlisted),)
     return _failed(chat, message, command.failure, state, now)
+
+
+def _is_another(mid: str, message: Message, chat: Chat) -> bool:
+    """Whether Meta's id is that of another answer, which says the same and was found for both."""
+    return any(
+        isinstance(item, Message)
+        and item.author is Author.OPERATOR
+        and item.mid == mid
+        and item.id != message.id
+        for item in chat.timeline
+    )
 
 
 def _failed(

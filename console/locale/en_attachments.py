@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ENGLISH_ATTACHMENTS: dict[str, str] = {
     "action.attach": "attach",
-    "action.attach.tip": "Attach an image, audio or video file to the answer",
+    "action.attach.tip": "Attach an image, audio or video; or write /attach and a path",
     "composer.attached": "Write, or Enter sends the files",
     # The window in which a file is chosen
     "attach.title": "Attach a file",
@@ -81,8 +81,8 @@ ENGLISH_ATTACHMENTS: dict[str, str] = {
     "media.fetching_of": "Fetching from Facebook: {came} of {size}",
     "media.decoding": "Making the preview",
     "media.pixels": "{width} × {height} pixels",
-    "media.hint": "s save   o open   Esc closes",
-    "media.preview.no_image": "A preview is shown for images only. s saves it, o opens it",
+    "media.hint": "{save} save   {open} open   Esc closes",
+    "media.preview.no_image": "A preview is shown for images only",
     "media.preview.no_size": (
         "No preview: the image does not say how large it is, so it is not unpacked"
     ),
@@ -94,10 +94,8 @@ ENGLISH_ATTACHMENTS: dict[str, str] = {
     "media.not_saved": "Not saved: {detail}",
     "media.opened": "Opened with the program for its kind",
     "media.not_opened": "Not opened: {detail}",
-    "media.no_display": "There is no display here to open it on; s saves it",
-    "media.not_safe": (
-        "Not opened: it is {found}, and another program might run what is in it; s saves it"
-    ),
+    "media.no_display": "There is no display here to open it on; save it instead",
+    "media.not_safe": ("Not opened: it is {found}, and another program might run what is in it"),
     "media.relay_gone": "Not connected: media come through the relay. Try again when it is back",
     "media.error.unauthorised": "The relay refuses this operator; sign in again",
     "media.error.not_found": "There is no file behind this attachment",

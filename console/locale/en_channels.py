@@ -36,6 +36,10 @@ ENGLISH_CHANNELS: dict[str, str] = {
     # The list
     "channels.title": "Settings › Channels › Facebook",
     "channels.none": "No brand is connected to a Facebook Page yet.",
+    "channels.first": (
+        "{key} connects one: agree to the terms, name the brand, sign in to Facebook in a browser,"
+        " choose the Page and the department that answers."
+    ),
     "channels.column.brand": "Brand",
     "channels.column.page": "Page",
     "channels.column.department": "Department",
@@ -204,6 +208,7 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "connect.ask.department": "Which department answers?",
     "connect.ask.review": "Is everything right? Enter on a line changes it.",
     "connect.new_brand": "New brand",
+    "connect.first_account": "Sign in to Facebook",
     "connect.new_account": "Sign in with another account",
     "connect.new_page": "The Page is missing: choose more Pages at Facebook",
     "connect.new_department": "New department",

@@ -144,6 +144,7 @@ ENGLISH_TRANSCRIPT: dict[str, str] = {
     "details.failure": "What is wrong",
     "notice.no_message": "Mark a message first: → and then ↑",
     "notice.no_attachment": "There is no attachment in this chat",
+    "notice.none_in_message": "There is no attachment in this message",
     "notice.not_at_facebook": "This message is not at Facebook yet; wait until it is sent",
     "panel.thread": "Conversation",
     "panel.thread_others": "another app has it",

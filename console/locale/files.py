@@ -12,6 +12,9 @@ _SORTS = {
     "document": "pdf office",
     "text": "text html xml svg",
 }
+LONGEST_NAME = 40
+"""Characters of a file's name in a sentence."""
+
 _SORT_OF = {found: sort for sort, names in _SORTS.items() for found in names.split()}
 
 
@@ -25,12 +28,13 @@ def found_word(found: str, words: Words) -> str:
 def not_attached(problem: NotAttached, words: Words) -> str:
     """Why a file could not be attached: the rule and its own facts."""
     if problem.missing:
-        return words.say("file.missing", name=problem.name)
+        return words.say("file.missing", name=_brief(problem.name))
     return refused_file(problem.name, problem.refused, words)
 
 
 def refused_file(name: str, refused: Refused, words: Words) -> str:
     """Why a file may not be sent: the rule and its own facts."""
+    name = _brief(name)
     match refused.reason:
         case RefusedReason.TOO_LARGE:
             return words.say(
@@ -53,6 +57,11 @@ def refused_file(name: str, refused: Refused, words: Words) -> str:
             return words.say(f"file.{refused.found}", name=name)
         case reason:
             return words.say(f"file.{reason}", name=name)
+
+
+def _brief(name: str) -> str:
+    """A name that leaves room for the rule; its beginning and its ending stay."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 13]}…{name[-12:]}"
 
 
 def upload_problem(file: Outgoing, words: Words) -> str:

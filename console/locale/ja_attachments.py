@@ -4,7 +4,7 @@ from __future__ import annotations
 
 JAPANESE_ATTACHMENTS: dict[str, str] = {
     "action.attach": "添付",
-    "action.attach.tip": "画像・音声・動画ファイルを返信に添付する",
+    "action.attach.tip": "画像・音声・動画を添付します。本文に /attach とパスでも添付できます",
     "composer.attached": "返信を書くか、Enterでファイルを送信",
     # ファイルを選ぶ画面
     "attach.title": "ファイルを添付",
@@ -60,7 +60,7 @@ JAPANESE_ATTACHMENTS: dict[str, str] = {
     "upload.more": "ほか{n}件",
     "upload.keys": "Del 削除   Esc 戻る",
     "upload.keys_failed": "Del 削除   Enter 再試行   Esc 戻る",
-    "upload.error.unauthorised": "リレーがこの担当者を拒否しました。サインインし直してください",
+    "upload.error.unauthorised": "リレーがこのオペレーターを拒否。サインインし直してください",
     "upload.error.bad_request": "リレーとこのコンソールの通信方式が合いません",
     "upload.error.bad_id": "リレーとこのコンソールの通信方式が合いません",
     "upload.error.not_found": "リレーにもうありません。再試行してください",
@@ -89,8 +89,8 @@ JAPANESE_ATTACHMENTS: dict[str, str] = {
     "media.fetching_of": "Facebookから取得中: {came} / {size}",
     "media.decoding": "プレビューを作成中",
     "media.pixels": "{width} × {height} ピクセル",
-    "media.hint": "s 保存   o 開く   Esc 閉じる",
-    "media.preview.no_image": "プレビューは画像だけです。sで保存、oで開きます",
+    "media.hint": "{save} 保存   {open} 開く   Esc 閉じる",
+    "media.preview.no_image": "プレビューは画像だけです",
     "media.preview.no_size": "プレビューなし: 画像の大きさが不明なため展開しません",
     "media.preview.too_many": (
         "プレビューなし: {width} × {height} は画素が多すぎるため展開しません（上限{limit}）"
@@ -100,12 +100,10 @@ JAPANESE_ATTACHMENTS: dict[str, str] = {
     "media.not_saved": "保存できませんでした: {detail}",
     "media.opened": "対応するプログラムで開きました",
     "media.not_opened": "開けませんでした: {detail}",
-    "media.no_display": "開くための画面がありません。sで保存できます",
-    "media.not_safe": (
-        "開きません: {found}は、別のプログラムが中身を実行するおそれがあります。sで保存できます"
-    ),
+    "media.no_display": "開くための画面がありません。保存してください",
+    "media.not_safe": ("開きません: {found}は、別のプログラムが中身を実行するおそれがあります"),
     "media.relay_gone": "未接続: メディアはリレー経由で届きます。復旧後にもう一度お試しください",
-    "media.error.unauthorised": "リレーがこの担当者を拒否しました。サインインし直してください",
+    "media.error.unauthorised": "リレーがこのオペレーターを拒否。サインインし直してください",
     "media.error.not_found": "この添付にはファイルがありません",
     "media.error.expired": (
         "Metaのリンクは期限切れで、新しいリンクも得られません。Facebookの受信箱では見られます"

@@ -31,6 +31,10 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "help.group.channels": "チャネルの画面",
     "channels.title": "設定 › チャネル › Facebook",
     "channels.none": "Facebook ページに接続しているブランドはまだありません。",
+    "channels.first": (
+        "{key} で接続を始めます。利用条件への同意、ブランド名の入力、ブラウザーでの Facebook"
+        " ログイン、ページと担当部署の選択の順に進みます。"
+    ),
     "channels.column.brand": "ブランド",
     "channels.column.page": "ページ",
     "channels.column.department": "部署",
@@ -198,6 +202,7 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "connect.ask.department": "どの部署が対応しますか？",
     "connect.ask.review": "内容を確認してください。行を選んで Enter を押すと変更できます。",
     "connect.new_brand": "新しいブランド",
+    "connect.first_account": "Facebook にログイン",
     "connect.new_account": "別のアカウントでログイン",
     "connect.new_page": "ページが見つからない場合: Facebook でページを追加",
     "connect.new_department": "新しい部署",

@@ -142,6 +142,7 @@ JAPANESE_TRANSCRIPT: dict[str, str] = {
     "details.failure": "問題",
     "notice.no_message": "先にメッセージを選んでください（→ を押してから ↑）",
     "notice.no_attachment": "このチャットに添付はありません",
+    "notice.none_in_message": "このメッセージに添付はありません",
     "notice.not_at_facebook": "まだFacebookに届いていません。送信が終わるまでお待ちください",
     "panel.thread": "会話の担当",
     "panel.thread_others": "別のアプリ",

@@ -12,6 +12,7 @@ from console.screens.chat_screen import ChatScreen
 from console.session_types import NotAttached
 from console.widgets.attachment_bar import AttachmentBar
 from console.widgets.composer import Composer
+from console.widgets.pasted import AttachLine, attach_line
 
 
 class AttachingScreen(ChatScreen):
@@ -23,6 +24,8 @@ class AttachingScreen(ChatScreen):
         """Where the last file was chosen."""
         self._from_paste: list[str] = []
         """The uploads that the last pasted paths have become."""
+        self._naming: set[str] = set()
+        """Chats whose commands to attach are being carried out."""
 
     @property
     def _bar(self) -> AttachmentBar:
@@ -43,26 +46,40 @@ class AttachingScreen(ChatScreen):
         picked = await self.app.push_screen_wait(AttachScreen(self.reader, self._folder))
         if picked is not None:
             self._folder = picked.parent
-            self._tell_refused(await self.session.attach(chat, [picked]))
+            self._tell_refused(chat, await self.session.attach(chat, [picked]))
         self._write()
 
     @on(Composer.AttachAsked)
     def _attach_asked(self, asked: Composer.AttachAsked) -> None:
-        if asked.paths:
-            self._attach_named(self.chat, asked.paths)
-        else:
-            self.pane.drop_draft(self.chat)
+        named = [line for line in asked.lines if line.paths]
+        if not named:
+            self.pane.replace_lines(self.chat, {line.text: "" for line in asked.lines})
             self.action_attach()
+        elif self.chat not in self._naming:
+            self._naming.add(self.chat)
+            self._attach_named(self.chat, named)
 
     @work(group="attach")
-    async def _attach_named(self, chat: str, paths: Sequence[str]) -> None:
-        """Attach what the command names. While one is refused the command stays, to be mended."""
-        refused = await self.session.attach(chat, [_path(path) for path in paths])
-        if not refused:
-            self.pane.drop_draft(chat)
-        elif chat == self.chat:
-            self.pane.composer.refuse(not_attached(refused[0], self.reader.words))
-        self._tell_refused(refused)
+    async def _attach_named(self, chat: str, lines: Sequence[AttachLine]) -> None:
+        """Attach what the commands name. Of a command stays what was refused; the first of these
+        is selected, to be mended or typed over."""
+        left: dict[str, str] = {}
+        problems: list[NotAttached] = []
+        try:
+            for line in lines:
+                refused = []
+                for path in line.paths:
+                    if found := await self.session.attach(chat, [_path(path)]):
+                        problems += found
+                        refused.append(path)
+                whole = len(refused) == len(line.paths)
+                left[line.text] = line.text if whole else attach_line(refused) if refused else ""
+        finally:
+            self._naming.discard(chat)
+        self.pane.replace_lines(chat, left)
+        self._tell_refused(chat, problems)
+        if chat == self.chat:
+            self.pane.composer.select_line_of(next(filter(None, left.values()), ""))
 
     @on(Composer.FilesPasted)
     def _files_pasted(self, pasted: Composer.FilesPasted) -> None:
@@ -87,14 +104,18 @@ class AttachingScreen(ChatScreen):
             if chat == self.chat:
                 self.pane.composer.insert_text(pasted.text)
             return
-        self._tell_refused(refused)
+        self._tell_refused(chat, refused)
         if n := len(self._from_paste):
             name = self.session.attached(chat)[-1].name
             self.console.say(self.reader.words.count("attach.pasted", n, name=name))
 
-    def _tell_refused(self, refused: Sequence[NotAttached]) -> None:
-        for one in refused:
-            self.console.say(not_attached(one, self.reader.words), "warning")
+    def _tell_refused(self, chat: str, refused: Sequence[NotAttached]) -> None:
+        """Say why files were not attached: of the first at the composer, where it stays."""
+        told = [not_attached(one, self.reader.words) for one in refused]
+        if chat == self.chat:
+            self.pane.composer.refuse(told.pop(0) if told else "")
+        for sentence in told:
+            self.console.say(sentence, "warning")
 
     @on(Composer.AttachmentsWanted)
     def _to_attachments(self) -> None:
@@ -118,7 +139,8 @@ class AttachingScreen(ChatScreen):
         """Show what came with a message; `what` is "save" or "open" to do that at once."""
         from console.screens.media import MediaScreen
 
-        self.app.push_screen(MediaScreen(self.reader, self.session, chat, message, number, what))
+        place = (chat, message, number)
+        self.app.push_screen(MediaScreen(self.reader, self.session, self.keys, *place, what))
 
 
 def _path(text: str) -> Path:

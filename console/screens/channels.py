@@ -78,7 +78,7 @@ class ChannelsScreen(MendingScreen):
 
         def choices(width: int) -> Sequence[Choice]:
             found = [channel_choice(row, reader, now, width, key) for row in rows]
-            return [heading(reader, width), *found] if found else [nothing(reader, width)]
+            return [heading(reader, width), *found] if found else [nothing(reader, width, key)]
 
         self.choices.show(choices)
         if self.admin and self.session.link.phase is Phase.LIVE and not self._looked:

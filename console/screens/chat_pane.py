@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,7 +26,7 @@ from console.session import Session
 from console.widgets.attachment_bar import AttachmentBar
 from console.widgets.composer import Composer, Writing
 from console.widgets.message_lines import Context, EarlierChat, Shown
-from console.widgets.note_bar import NoteBar
+from console.widgets.note_bar import Note, NoteBar
 from console.widgets.transcript import Transcript
 from console.widgets.undo_bar import UndoBar
 
@@ -40,6 +40,8 @@ MEND_ACTIONS = {
 }
 """Which action's key mends what; waiting needs none."""
 
+
+_MOST_REASON_LINES = 8
 
 _MENDABLE = (SendState.FAILED, SendState.UNKNOWN)
 
@@ -64,8 +66,9 @@ class ChatPane(Vertical):
         yield Static(id="chat-header")
         yield Transcript(Context(self._reader))
         yield UndoBar()
-        yield NoteBar()
+        yield NoteBar(id="notes")
         yield AttachmentBar(self._reader.words)
+        yield NoteBar(id="refusal")
         yield Composer(self._reader)
 
     @property
@@ -164,7 +167,13 @@ class ChatPane(Vertical):
         """Say what is to be known before one answers."""
         known = self._session.chat(self.chat)
         notes = chat_notes(self._session, known, self.answering, self._reader, self._keys)
-        self.query_one(NoteBar).show(notes)
+        self.query_one("#notes", NoteBar).show(notes)
+
+    @on(Composer.Explained)
+    def _explain(self, explained: Composer.Explained) -> None:
+        """Say above the composer why a text was not sent, in full."""
+        note = Note("✗", explained.reason, "wrong", most=_MOST_REASON_LINES)
+        self.query_one("#refusal", NoteBar).show([note] if explained.reason else [])
 
     def _draw_composer(self, known: Chat | None) -> None:
         attached = self._session.attached(self.chat)
@@ -217,9 +226,21 @@ class ChatPane(Vertical):
 
     def drop_draft(self, chat: str) -> None:
         """The operator gives up what stands in a chat's composer."""
+        self._rewrite(chat, "")
+
+    def replace_lines(self, chat: str, lines: Mapping[str, str]) -> None:
+        """Put other lines in the place of these in what stands in a chat's composer; "" takes one
+        away."""
+        here = chat == self.chat
+        text = self.composer.text if here else self._session.drafts.show(chat).text
+        changed = [lines.get(line, line) for line in text.split("\n") if lines.get(line, "-")]
+        if (after := "\n".join(changed)) != text:
+            self._rewrite(chat, after)
+
+    def _rewrite(self, chat: str, text: str) -> None:
         if chat == self.chat:
-            self.composer.set_draft("")
-        self._session.keep_draft(chat, "", 0)
+            self.composer.set_draft(text)
+        self._session.keep_draft(chat, text, len(text))
 
     def keep_text(self) -> None:
         """Make a draft of what stands in the composer, whatever has been reported of it."""

@@ -70,8 +70,11 @@ class HeldScreen(SettingsScreen[None]):
     def keys(self) -> Sequence[KeyLabel]:
         own = self.console.settings.keys
         named = ("leave_held", "send_all_held")
+        close = ("Esc", self.words.say("held.close"))
+        if not any(held(self.session.state, self.session.me)):
+            return [close]
         ours = [(key_label(action, own), self.words.action(action)) for action in named]
-        return [("Enter", self.words.action("send")), *ours, ("Esc", self.words.say("held.close"))]
+        return [("Enter", self.words.action("send")), *ours, close]
 
     def draw(self) -> None:
         self._held = tuple(held(self.session.state, self.session.me))

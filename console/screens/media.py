@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import work
@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from console.core.attachments import MAX_PIXELS
 from console.core.transcript import Message
+from console.keys import BY_ID, key_label
 from console.locale.files import found_word, no_media
 from console.locale.words import Reader
 from console.screens.dialog import Dialog
@@ -27,7 +28,8 @@ PROGRESS_STEP = 100_000
 
 
 class MediaScreen(Dialog[None]):
-    """Attachment `number` of a message. `what` is "save" or "open" to do that at once."""
+    """Attachment `number` of a message. `keys` are the user's own keys; `what` is "save" or
+    "open" to do that at once."""
 
     CSS = """
     MediaScreen #frame { width: 96%; max-width: 140; height: 96%; max-height: 96%; padding: 0 2; }
@@ -38,14 +40,26 @@ class MediaScreen(Dialog[None]):
     MediaScreen #said { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "save", "save", tooltip="Save among the downloads", id="media.save"),
-        Binding("o", "open", "open", tooltip="Open with another program", id="media.open"),
+        # The keys that do this in the transcript do it here.
+        Binding(BY_ID[name].keys, what, what, tooltip=tip, id=name)
+        for name, what, tip in (
+            ("save_attachment", "save", "Save among the downloads"),
+            ("open_attachment", "open", "Open with another program"),
+        )
     ]
 
     def __init__(
-        self, reader: Reader, session: Session, chat: str, message: str, number: int, what: str = ""
+        self,
+        reader: Reader,
+        session: Session,
+        keys: Mapping[str, str],
+        chat: str,
+        message: str,
+        number: int,
+        what: str = "",
     ) -> None:
         super().__init__(reader)
+        self._keys = keys
         self._session = session
         self._place = (chat, message, number)
         self._what = what
@@ -68,7 +82,8 @@ class MediaScreen(Dialog[None]):
         yield Static(id="said")
 
     def hint_text(self) -> str:
-        return self.reader.words.say("media.hint")
+        save, open_ = (key_label(f"{what}_attachment", self._keys) for what in ("save", "open"))
+        return self.reader.words.say("media.hint", save=save, open=open_)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._fetch)  # its own widgets stand only then

@@ -95,7 +95,7 @@ class MessageScreen(AttachingScreen):
 
         message = self.pane.chosen_message(lambda one: bool(one.attachments))
         if message is None or not message.attachments:
-            self._say("notice.no_attachment")
+            self._say("notice.no_attachment" if message is None else "notice.none_in_message")
             return
         n: int | None = 0
         if len(message.attachments) > 1:

@@ -20,7 +20,7 @@ from console.widgets.quiet import Line, Painted, Span, justify
 MOST_FILES = 4
 """Files shown at once; the others are counted."""
 
-MOST_REASON_LINES = 3
+MOST_REASON_LINES = 6
 """Lines that say why a file has failed."""
 
 _GAUGE = 8

@@ -40,7 +40,8 @@ def attachment_lines(
     head = f"[{label}]"
     facts = attachment_facts(attachment, reader, now)
     if not facts:
-        return [((cut(head, room), style),)]
+        first, *rest = wrap(head, room)
+        return [((line, style),) for line in (first, cut(" ".join(rest), room)) if line]
     first, *rest = wrap(f"{head} {facts}", room)
     if len(rest) > 1:
         rest = [cut(" ".join(rest), room)]

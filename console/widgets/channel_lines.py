@@ -29,9 +29,14 @@ def heading(reader: Reader, width: int) -> Choice:
     return Choice("", ((*line, (state, "muted")),), enabled=False)
 
 
-def nothing(reader: Reader, width: int) -> Choice:
-    """What stands in the list before there is any brand."""
-    return Choice("", paragraph(reader.words.say("channels.none"), "muted", width), enabled=False)
+def nothing(reader: Reader, width: int, key: Callable[[str], str]) -> Choice:
+    """What stands in the list before there is any brand, and how one begins; `key` as below."""
+    words = reader.words
+    lines = paragraph(words.say("channels.none"), "muted", width)
+    if pressed := key("connect_brand"):
+        how = paragraph(words.say("channels.first", key=pressed), "", width)
+        lines = (*lines, (), *how)
+    return Choice("", lines, enabled=False)
 
 
 def channel_choice(

@@ -15,13 +15,13 @@ from textual.keys import Keys
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import TextArea
-from textual.widgets.text_area import EditResult
+from textual.widgets.text_area import EditResult, Selection
 
 from console.core.commands import TEXT_LIMIT, text_length
 from console.core.refusals import Refusal, RefusalCode
 from console.locale import Reader
-from console.text import clean, content, cut, one_line
-from console.widgets.pasted import path_named, paths_in
+from console.text import cells, clean, content, cut, one_line
+from console.widgets.pasted import AttachLine, attach_lines, paths_in
 
 MOST_LINES = 6
 NEAR_LIMIT = TEXT_LIMIT - 200
@@ -29,9 +29,6 @@ NEAR_LIMIT = TEXT_LIMIT - 200
 # Alt+Enter begins a line in many programs. Terminals send Escape and Enter for it, which Textual
 # takes for a plain Enter: half a message would be gone.
 cast("dict[str, tuple[Keys, ...]]", ANSI_SEQUENCES_KEYS)["\x1b\r"] = (Keys.ControlJ,)
-
-ATTACH_COMMAND = "/attach"
-"""At the beginning of an answer: attach the files named behind it, or choose one."""
 
 _BORDER = 2
 _NEWLINE_KEYS = frozenset({"ctrl+j", "alt+enter", "shift+enter"})
@@ -101,15 +98,21 @@ class Composer(TextArea):
 
         code: RefusalCode
 
+    @dataclass
+    class Explained(Message):
+        """Why the text was not sent, where the border has no room for it; "" when it has."""
+
+        reason: str
+
     class Left(Message):
         """The operator leaves the composer."""
 
     @dataclass
     class AttachAsked(Message):
-        """The operator has written the command to attach these files; without any, they want to
-        choose one. The command stays until the screen takes it away."""
+        """These lines of the text are commands to attach; so nothing of it is sent. They stay
+        until the screen takes them away."""
 
-        paths: tuple[str, ...]
+        lines: tuple[AttachLine, ...]
 
     @dataclass
     class FilesPasted(Message):
@@ -140,6 +143,7 @@ class Composer(TextArea):
         self._operator = ""
         self._note = ""
         self._refusal = ""
+        self._explained = ""
         self._known = ""
         self._pasted = ""
         """The paths pasted last, while nothing else was done since."""
@@ -194,15 +198,21 @@ class Composer(TextArea):
         self._refusal = reason
         self._say()
 
+    def select_line_of(self, line: str) -> None:
+        """Select this line of the text: what is typed next takes its place."""
+        rows = self.text.split("\n")
+        if line in rows:
+            row = rows.index(line)
+            self.selection = Selection((row, 0), (row, len(line)))
+
     # -- sending -------------------------------------------------------------------------------
 
     def action_send(self) -> None:
         """Send what is written, or say why not."""
         length = text_length(self.text)
         code = _REFUSED.get(self._writing)
-        command, _, named = self.text.strip().partition(" ")
-        if code is None and command == ATTACH_COMMAND and "\n" not in named:
-            self.post_message(self.AttachAsked(path_named(named)))
+        if code is None and (lines := attach_lines(self.text)):
+            self.post_message(self.AttachAsked(lines))
             return
         if code is None and not self.text.strip() and not self.attached:
             code = RefusalCode.EMPTY
@@ -286,16 +296,24 @@ class Composer(TextArea):
             self.styles.height = height
 
     def _say(self) -> None:
-        """Title: why it was refused, else the note. Subtitle: the length."""
+        """Title: why it was refused, else the note. Subtitle: the length. A reason is never cut:
+        one that does not fit is handed on."""
         length = text_length(self.text)
         room = max(4, self.size.width - 8)
-        title = self._refusal or self._note
-        sign = "✗ " if self._refusal else ""
-        self.border_title = content(cut(f"{sign}{one_line(title)}", room)) if title else Content()
+        refusal = f"✗ {one_line(self._refusal)}" if self._refusal else ""
+        fits = cells(refusal) <= room
+        title = refusal or self._note if fits else ""
+        self.border_title = content(cut(title, room)) if title else Content()
+        self._explain("" if fits else self._refusal)
         self.border_subtitle = content(self._count(length))
         self.set_class(bool(self._refusal), "-refused")
         self.set_class(NEAR_LIMIT < length <= TEXT_LIMIT, "-near")
         self.set_class(length > TEXT_LIMIT, "-over")
+
+    def _explain(self, reason: str) -> None:
+        if reason != self._explained:
+            self._explained = reason
+            self.post_message(self.Explained(reason))
 
     def _count(self, length: int) -> str:
         if not length or self.read_only:

@@ -43,7 +43,9 @@ def step_choices(step: Step, plan: Plan, state: State, words: Words, width: int)
     """What there is to choose at a step, under what has been chosen before; at the end the
     choice to make something new."""
     top = Choice("", _trail(Named.of(plan.tidied(state), state), step, words, width), False)
-    new = Choice(NEW, (((f"＋ {words.say(f'connect.new_{step}')}", "key"),),))
+    first = step is Step.ACCOUNT and not accounts(state)
+    label = words.say("connect.first_account" if first else f"connect.new_{step}")
+    new = Choice(NEW, (((f"＋ {label}", "key"),),))
     return [top, *_choices(step, plan, state, words, width), new]
 
 

@@ -19,26 +19,28 @@ from console.widgets.quiet import Line, Painted, justify, width_of
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`style` is "plain", "warn" or "wrong"; `key` the key that helps and what it does. A `brief`
-    note is cut to one line."""
+    """`style` is "plain", "warn" or "wrong"; `key` the key that helps and what it does. It takes
+    `most` lines at most; a `brief` note is cut to one."""
 
     sign: str
     text: str
     style: str = "plain"
     key: str = ""
     brief: bool = False
+    most: int = 2
 
 
 def note_lines(note: Note, width: int) -> list[Line]:
-    """A note at `width` cells, in two lines at most; the key stands at the end of the first."""
+    """A note at `width` cells; the key stands at the end of its first line."""
     key = cut(one_line(note.key), width // 2)
     right: Line = ((f"  {key} ", "key"),) if key else ()
     room = max(2, width - 4 - width_of(right))
     text = one_line(note.text)
     first, *rest = [cut(text, room)] if note.brief else wrap(text, room)
     lines = [justify(((f" {note.sign} {first}", note.style),), right, width)]
-    if rest:
-        lines.append(((f"   {cut(' '.join(rest), max(2, width - 4))}", note.style),))
+    if len(rest) >= note.most:
+        rest[note.most - 2 :] = [" ".join(rest[note.most - 2 :])]
+    lines += [((f"   {cut(line, max(2, width - 4))}", note.style),) for line in rest]
     return lines
 
 
@@ -49,8 +51,8 @@ class NoteBar(Painted):
     DEFAULT_CSS = styles.NOTE_BAR
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.NOTE_BAR)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
         self._notes: tuple[Note, ...] = ()
         self._lines: list[Line] = []
         self.display = False

@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 LONGEST = 20_000
 """Characters; a longer text is a text."""
 
+ATTACH_COMMAND = "/attach"
+"""At the beginning of a line of an answer: attach the files named behind it, or choose one."""
+
 _HOSTS = ("", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class AttachLine:
+    """A line of an answer that is the command to attach `paths`; without any, to choose one."""
+
+    text: str
+    paths: tuple[str, ...]
+
+
+def attach_lines(text: str) -> tuple[AttachLine, ...]:
+    """The lines of a text that are commands to attach."""
+    found = ((line, line.split(maxsplit=1)) for line in text.split("\n"))
+    return tuple(
+        AttachLine(line, path_named(parts[1]) if parts[1:] else ())
+        for line, parts in found
+        if parts and parts[0] == ATTACH_COMMAND
+    )
+
+
+def attach_line(paths: list[str]) -> str:
+    """The command that attaches these."""
+    return f"{ATTACH_COMMAND} {shlex.join(paths)}"
 
 
 def paths_in(text: str) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from .media.store import MediaStore
 from .media.uploads import Uploads
 from .messages import Messages
 from .messenger import Messenger
+from .messenger_profile import MessengerProfiles
 from .nodes import Nodes
 from .notices import Notices
 from .outside import Outside
@@ -87,6 +88,7 @@ class StandIn:
         sends = SendApi(
             world, access, self.clock, self.faults, self.messenger, self._uploads, self.media
         )
+        profiles = MessengerProfiles(access, self.clock)
         control = ThreadControl(world.app.id, access, self.clock)
         subscriptions = self._subscriptions
         return {
@@ -104,6 +106,9 @@ class StandIn:
             ("GET", "attachments"): conversations.attachments,
             ("GET", "personas"): personas.of_page,
             ("POST", "personas"): personas.of_page,
+            ("GET", "messenger_profile"): profiles.read,
+            ("POST", "messenger_profile"): profiles.change,
+            ("DELETE", "messenger_profile"): profiles.forget,
             ("POST", "message_attachments"): self._uploads.message_attachments,
             ("POST", "pass_thread_control"): control.pass_control,
             ("POST", "take_thread_control"): control.take,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from .ids import Ids
 from .login.people import TASKS, Person
@@ -136,7 +136,8 @@ class Page:
     `default_app` is the id of the app to which idle threads belong, None: conversation routing
     is not set up. `blocked` are the PSIDs of visitors whom the Page does not want to hear.
     `restricted`: Meta lets the Page send nothing for the time being. `audience` is how many
-    people it can message besides those on stage; its allowance depends on them.
+    people it can message besides those on stage; its allowance depends on them. `profile` is its
+    Messenger profile, by property.
     """
 
     id: str
@@ -153,6 +154,7 @@ class Page:
     restricted: bool = False
     audience: int = 50
     personas: dict[str, Persona] = field(default_factory=dict)
+    profile: dict[str, Any] = field(default_factory=dict)
 
     @property
     def engaged(self) -> int:

@@ -71,7 +71,7 @@ class Parts:
         links = MediaLinks(sequencer, store.journal, conversations, token_of)
         self._fetcher = Fetcher(clock, _media_hosts(graph))
         self._media = Media(links.attachment, links.fresh, vault.operator_of, self._fetcher)
-        lookup = Lookup(conversations, token_of)
+        lookup = Lookup(conversations, token_of, lambda chat: sequencer.state.chats.get(chat))
         self._sender = Sender(sequencer, graph, clock, token_of, self._uploads, lookup.find_sent)
         self._inquiries = Inquiries(sequencer, clock, lookup.find_sent)
         self._reactions = Reactions(sequencer, graph, clock, token_of, self._sender.pace)

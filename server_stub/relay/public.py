@@ -10,8 +10,55 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 Watch = Callable[[asyncio.Task[None]], None]
+
+LARGEST_HEAD = 64 * 1024
+"""Bytes of a request before its body. The codes of logins are the longest thing in one."""
+HEAD_SECONDS = 20
+"""How long a head may take to come in, from the first moment of the line or of the request."""
+
+
+class _Line(HttpToolsProtocol):
+    """uvicorn's side of a connection, which by itself takes heads of any length, for ever."""
+
+    _timer: asyncio.TimerHandle | None = None
+    _in_head = True
+    _came = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._expect_head()
+
+    def data_received(self, data: bytes) -> None:
+        was_in_head = self._in_head
+        super().data_received(data)
+        self._came = self._came + len(data) if was_in_head and self._in_head else 0
+        if self._came > LARGEST_HEAD:
+            self.transport.abort()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._expect_head()
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._end_timer()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end_timer()
+        super().connection_lost(exc)
+
+    def _expect_head(self) -> None:
+        self._end_timer()
+        self._in_head = True
+        self._timer = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
+
+    def _end_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
 
 
 class _Server(uvicorn.Server):
@@ -38,7 +85,7 @@ async def serving(
     logins: it is off."""
     config = uvicorn.Config(
         Starlette(routes=routes),
-        http="httptools",
+        http=_Line,
         ws="none",
         lifespan="off",
         access_log=False,

@@ -252,7 +252,8 @@ async def test_names_from_outside_are_text() -> None:
 async def test_an_empty_list_says_what_comes_first() -> None:
     async with settings(empty=True) as window:
         assert "No brand is connected to a Facebook Page yet." in window.text
-        assert "c connect" in window.text
+        assert "c connects one: agree to the terms" in window.text
+        assert "c connect " in window.text
 
 
 async def test_pages_without_an_account_are_connected_anew_through_one() -> None:

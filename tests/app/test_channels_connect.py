@@ -22,6 +22,7 @@ async def test_from_an_empty_data_folder_to_a_connected_brand() -> None:
         await window.write("Acme")
         await window.press("enter")
         assert "2 of 5 · Facebook account" in window.text and "Acme" in window.text
+        assert "＋ Sign in to Facebook" in window.text
         await window.press("enter", "p")
         await window.write("?code=x")
         await window.press("enter", "enter")

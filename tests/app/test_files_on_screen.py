@@ -18,10 +18,11 @@ from console import replay_files
 from console.app import ConsoleApp
 from console.core import commands as cmd
 from console.core.actor import META
-from console.core.attachments import Kind, MediaError
+from console.core.attachments import Kind, MediaError, Refused, RefusedReason
 from console.core.queues import Queue
 from console.core.transcript import Attachment, Message
 from console.locale import words
+from console.locale.files import refused_file
 from console.media import media_facts
 from console.replay import Play, ReplaySession
 from console.scenario import load, offset
@@ -30,8 +31,9 @@ from console.screens.media import MediaScreen
 from console.session_types import Media, NoMedia, Opening, Outgoing, Stage
 from console.settings import ConsoleSettings
 from console.widgets.attachment_bar import AttachmentBar
+from console.widgets.note_bar import NoteBar
 from tests.core.test_attachments import png
-from tests.widgets.samples import HOSTILE, steers
+from tests.widgets.samples import HOSTILE, lines, steers
 
 LOOKS = 200
 
@@ -147,13 +149,13 @@ async def test_enter_alone_sends_files_without_a_text(folder: Path) -> None:
         before = len(desk.last)
         await desk.press("enter")
         assert len(desk.last) == before
-        assert "Nothing to send yet" in str(desk.composer.border_title)
+        await desk.shows("✗ Nothing to send yet; write an answer first")
 
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("cat.jpg", "cat.jpg is a program (exe). Messenger takes images (jpeg, png, gif)"),
+        ("cat.jpg", "cat.jpg is a program (exe). Messenger takes"),
         ("empty.png", "empty.png is empty: 0 bytes"),
         ("gone.png", "There is no file gone.png"),
         ("trips", "trips is a folder"),
@@ -167,10 +169,69 @@ async def test_a_refused_file_is_said_and_the_command_stays(
         command = f"/attach {folder}/{name}"
         desk.composer.insert_text(command)
         await desk.press("enter")
-        await desk.until(lambda: desk.said)
-        assert desk.said[0].startswith(sentence)
-        assert desk.composer.text == command and desk.attached == []
-        assert str(desk.composer.border_title).startswith(f"✗ {sentence[:20]}")
+        await desk.shows(sentence)
+        assert desk.composer.text == command and desk.attached == [] and desk.said == []
+        assert desk.composer.selected_text == command
+        await desk.press("o", "k")
+        await desk.until(lambda: sentence not in desk.text)
+        assert desk.composer.text == "ok"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
+@pytest.mark.parametrize("language", ["en", "ja"])
+async def test_rule_and_facts_of_a_refused_file_can_be_read_in_full(
+    language: str, size: tuple[int, int], folder: Path
+) -> None:
+    os.truncate(folder / "cat.png", 8_000_001)
+    program = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
+    large = Refused(RefusedReason.TOO_LARGE, Kind.IMAGE, 8_000_001, 8_000_000, "png")
+    async with answering(size) as desk:
+        desk.app._language = language
+        desk.app.inbox.draw_all()
+        for name, problem in (("cat.png", large), ("cat.jpg", program)):
+            desk.composer.set_draft(f"/attach {folder}/{name}")
+            await desk.press("enter")
+            sentence = refused_file(name, problem, words(language))
+            await desk.until(partial(reads, desk, sentence))
+
+
+def reads(desk: Desk, sentence: str) -> bool:
+    """Whether a sentence stands above the composer, wrapped as it may be."""
+    shown = "".join(lines(desk.app.inbox.query_one("#refusal", NoteBar)))
+    return "".join(sentence.split()) in "".join(shown.split()) or sentence in desk.text
+
+
+async def test_a_command_in_a_later_line_attaches_and_the_text_stays(folder: Path) -> None:
+    async with answering() as desk:
+        before = len(desk.last)
+        desk.composer.insert_text(f"two pictures\n/attach {folder}/cat.png\nof the cat")
+        await desk.press("enter")
+        await desk.until(lambda: desk.attached == ["cat.png"])
+        await desk.until(lambda: desk.holds("two pictures\nof the cat"))
+        assert len(desk.last) == before
+        await desk.press("enter")
+        await desk.until(lambda: len(desk.last) == before + 2)
+        assert desk.last[before].text == "two pictures\nof the cat"
+
+
+async def test_of_several_files_named_only_the_refused_stay_named(folder: Path) -> None:
+    async with answering() as desk:
+        desk.composer.insert_text(f"hi\n/attach '{folder}/my dog.png' {folder}/cat.jpg")
+        await desk.press("enter")
+        await desk.until(lambda: desk.attached == ["my dog.png"])
+        await desk.until(lambda: desk.holds(f"hi\n/attach {folder}/cat.jpg"))
+        await desk.press("enter", "enter")
+        await desk.shows("cat.jpg is a program")
+        assert desk.attached == ["my dog.png"]
+
+
+async def test_enter_pressed_twice_attaches_once(folder: Path) -> None:
+    async with answering() as desk:
+        desk.composer.insert_text(f"/attach {folder}/cat.png")
+        desk.composer.action_send()
+        desk.composer.action_send()
+        await desk.until(lambda: desk.holds("") and desk.attached)
+        assert desk.attached == ["cat.png"]
 
 
 async def test_one_byte_too_many_is_said_to_the_byte(folder: Path) -> None:
@@ -180,10 +241,9 @@ async def test_one_byte_too_many_is_said_to_the_byte(folder: Path) -> None:
         async with answering() as desk:
             await desk.paste(str(folder / "large.png"))
             if said:
-                await desk.until(lambda: "large.png has" in "".join(desk.said))
-                assert desk.said == [
-                    "large.png has 8,000,001 bytes. An image may have up to 8,000,000 (8.0 MB)"
-                ]
+                await desk.shows(
+                    "✗ large.png has 8,000,001 bytes. An image may", "have up to 8,000,000 (8.0 MB)"
+                )
                 assert desk.attached == []
             else:
                 await desk.until(lambda: desk.attached == ["large.png"])
@@ -216,7 +276,8 @@ async def test_of_several_dropped_files_the_good_ones_are_attached(folder: Path)
     async with answering() as desk:
         desk.composer.insert_text("kept")
         await desk.paste(f"{folder}/cat.png\n{folder}/cat.jpg\n{folder}/gone.png")
-        await desk.until(lambda: len(desk.said) == 3)
+        await desk.until(lambda: len(desk.said) == 2)
+        await desk.shows("cat.jpg is a program")
         assert desk.attached == ["cat.png"] and desk.composer.text == "kept"
 
 
@@ -312,7 +373,7 @@ def says(desk: Desk, text: str) -> bool:
 async def test_an_image_is_shown_with_its_facts(size: tuple[int, int]) -> None:
     async with answering(size, (PICTURE, SOUND, CLIP)) as desk:
         desk.app.inbox.open_attachment(desk.chat, "mX", 0)
-        await desk.shows("Image  cat.png", "png   96 × 64 pixels", "▀▀▀", "s save   o open")
+        await desk.shows("Image  cat.png", "png   96 × 64 pixels", "▀▀▀", "d save   o open")
         await desk.press("o")
         await desk.shows("There is no display here to open it on")
         await desk.press("escape")
@@ -326,9 +387,9 @@ async def test_sound_is_saved_and_nothing_written_over(
     async with answering(attachments=(PICTURE, SOUND, CLIP)) as desk:
         desk.app.inbox.open_attachment(desk.chat, "mX", 1)
         await desk.shows("Audio  hello.wav", "844 B   wav", "A preview is shown for images only")
-        await desk.press("s")
+        await desk.press("d")
         await desk.until(lambda: "Saved as" in told(desk, "said"))
-        await desk.press("s")
+        await desk.press("d")
         await desk.until(lambda: "hello (2).wav" in told(desk, "said"))
         await desk.press("escape")
         desk.app.inbox.open_attachment(desk.chat, "mX", 0, "save")
@@ -346,7 +407,7 @@ async def test_each_reason_why_there_is_nothing_to_see(language: str) -> None:
             desk.app.inbox.open_attachment(desk.chat, "mX", 0)
             key = "media.relay_gone" if error is None else f"media.error.{error}"
             await desk.until(partial(says, desk, catalogue[key]))
-            await desk.press("s", "o")
+            await desk.press("d", "o")
             assert told(desk, "said") == catalogue[key]
             await desk.press("escape")
 
@@ -378,7 +439,7 @@ async def test_what_is_not_unpacked_is_said_and_can_be_saved(
         monkey(desk, Media(path, "bomb.png", 4_000, "png", pixels))
         desk.app.inbox.open_attachment(desk.chat, "mX", 0)
         await desk.until(lambda: sentence in told(desk, "said"))
-        await desk.press("s")
+        await desk.press("d")
         await desk.until(lambda: "bomb.png" in told(desk, "said"))
 
 
@@ -407,8 +468,22 @@ async def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> N
         desk.app.inbox.open_attachment(desk.chat, "mX", 0, "save")
         await desk.until(lambda: isinstance(desk.app.screen, MediaScreen))
         await desk.shows("▀▀▀")
-        await desk.press("s")
+        await desk.press("d")
         await desk.shows("Not saved: No space left on device")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: str) -> None:
+    async with answering((80, 24)) as desk:
+        desk.app._language = language
+        problem = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
+        file = Outgoing("1", "cat.png", 94, Kind.IMAGE, Stage.FAILED, problem=problem)
+        desk.session._attached[desk.chat] = [file]
+        desk.app.inbox.draw_all()
+        await desk.pilot.pause()
+        shown = "".join("".join(lines(desk.app.inbox.query_one(AttachmentBar))).split())
+        sentence = refused_file("cat.png", problem, words(language))
+        assert "".join(sentence.split()) in shown
 
 
 async def test_progress_stands_above_the_composer() -> None:

@@ -181,6 +181,7 @@ async def test_all_are_sent_after_a_look_at_all() -> None:
         assert looks > 1
         assert at.states() == [SendState.QUEUED] * 20
         assert "No answers are held back." in at.text
+        assert "leave it" not in at.text and "send all" not in at.text
 
 
 async def test_all_are_sent_at_once_where_all_are_on_screen() -> None:

@@ -197,7 +197,7 @@ async def test_what_can_be_attached_is_chosen_where_there_are_several(
         assert opened[1:] == [("c1", "r2", 0, "save")]
         await at.mark("m_re")
         await at.pilot.press("o")
-        assert at.told == ["There is no attachment in this chat"]
+        assert at.told == ["There is no attachment in this message"]
 
 
 async def test_x_leaves_a_failed_message_and_a_sends_the_marked_one() -> None:

@@ -174,6 +174,17 @@ def test_connecting_again_leaves_an_off_switch_off() -> None:
     assert (channel.state, channel.account, channel.kept) == (ChannelState.OFF, "fb1", 1)
 
 
+def test_what_was_kept_is_not_forgotten_when_the_page_is_unlinked_meanwhile() -> None:
+    made = desk()
+    switch(made, on=False)
+    receive(made, "1", "a", "anyone there?")
+    assert made.do(cmd.UnlinkChannel(PAGE), RELAY) is None
+    assert made.do(cmd.ConnectChannel(PAGE, "Acme Page", "Other", "Desk"), RELAY) is None
+    assert {chat: texts(made, chat) for chat in made.state.chats} == {"c1": ["anyone there?"]}
+    assert made.chat("c1").missed_at == made.now
+    assert not made.state.kept
+
+
 def test_with_an_account_its_channels_go() -> None:
     made = desk()
     account = Account("fb1", "Aiko Mori", (AccountPage(PAGE, "Acme Page", "", ("MESSAGING",)),))

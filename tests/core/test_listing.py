@@ -8,7 +8,7 @@ import pytest
 
 from console.core.listing import TOLERANCE, find_listed
 from console.core.model import Chat, Visitor
-from console.core.transcript import Attachment, Author, Message, SendState
+from console.core.transcript import Attachment, Author, Cause, Failure, Message, SendState
 
 AT = 1_800_000_000_000
 OURS = Message("a1", Author.OPERATOR, AT, "Caf\u00e9  au lait", state=SendState.UNKNOWN)
@@ -52,6 +52,23 @@ def test_what_is_another_message_already_is_not_it() -> None:
 def test_of_two_the_older_is_taken() -> None:
     two = [listed("m2", at=AT + 9), listed("m1", at=AT + 5)]
     assert find_listed(chat(OURS), OURS, two, True) == "m1"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(OURS, id="a0", state=SendState.UNKNOWN),
+        replace(OURS, id="a0", state=SendState.SENDING),
+        replace(OURS, id="a0", failure=Failure(Cause.TEMPORARY, 2), state=SendState.FAILED),
+    ],
+)
+def test_one_is_not_two_that_say_the_same(other: Message) -> None:
+    one, two = [listed("m1", at=AT + 5)], [listed("m2", at=AT + 9), listed("m1", at=AT + 5)]
+    assert find_listed(chat(other, OURS), OURS, one, True) is None
+    assert find_listed(chat(other, OURS), OURS, two, True) == "m1"
+    assert find_listed(chat(other, OURS), OURS, [], True) == ""
+    refused = replace(other, state=SendState.FAILED, failure=Failure(Cause.REFUSED, 100))
+    assert find_listed(chat(refused, OURS), OURS, one, True) == "m1"
 
 
 def test_a_picture_is_known_by_its_kind() -> None:

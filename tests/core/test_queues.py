@@ -13,7 +13,7 @@ from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.timeline import find_message, last_received
-from console.core.transcript import Author, Cause, Failure, Message, Move, SendState
+from console.core.transcript import Attachment, Author, Cause, Failure, Message, Move, SendState
 from tests.core.examples import ADA, AIKO, BEN, PAGE, START, Desk, desk
 
 
@@ -375,8 +375,12 @@ class TestLateNews:
         assert made.do(cmd.Echo(PAGE, "1", "m_8", made.now, "one more word"), META) is None
         assert find_message(made.chat(chat), "m_8") is not None
         assert made.chat(chat).queue is Queue.COMPLETED
-        assert made.do(cmd.Echo(PAGE, "9", "m_9", made.now, "hello stranger"), META) is None
-        assert isinstance(made.log[-1].event, Unrecognised)
+        picture = Attachment("image", "https://scontent.example/p.png")
+        echo = cmd.Echo(PAGE, "9", "m_9", made.now, "hello stranger", "", (picture,))
+        assert made.do(echo, META) is None
+        event = made.log[-1].event
+        assert isinstance(event, Unrecognised)
+        assert picture.url in event.raw and "hello stranger" in event.raw
 
 
 def test_a_page_belongs_to_one_brand() -> None:

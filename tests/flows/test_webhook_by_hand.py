@@ -15,7 +15,7 @@ from console.core.transcript import Message, Remark, RemarkKind
 from tests.flows.rig import Rig
 from tests.flows.servers import until
 
-LARGEST = 1024 * 1024
+LARGEST = 3 * 1024 * 1024
 
 
 class Hand:

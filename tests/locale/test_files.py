@@ -29,6 +29,15 @@ def test_what_it_is_instead_is_named(head: bytes, found: str, kind: Kind | None)
         assert found.replace("_", " ") in found_word(found, words(lang)) or found == "text"
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_long_name_leaves_room_for_the_rule(lang: str) -> None:
+    empty = Refused(RefusedReason.EMPTY)
+    said = refused_file(f"holiday{'y' * 240}.png", empty, words(lang))
+    assert "holidayy" in said and "yyy.png" in said and len(said) < 100
+    gone = NotAttached(f"{'y' * 240}.png", Refused(RefusedReason.VANISHED), missing=True)
+    assert len(not_attached(gone, words(lang))) < 100
+
+
 def test_the_rule_and_the_files_own_facts() -> None:
     large = Refused(RefusedReason.TOO_LARGE, Kind.VIDEO, 25_000_001, 25_000_000, "mp4")
     assert refused_file("a.mp4", large, EN) == (

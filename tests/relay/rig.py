@@ -215,6 +215,10 @@ class Rig:
     def chat(self, chat: str = "c1") -> Chat:
         return self.sequencer.state.chats[chat]
 
+    def chat_now(self, chat: str) -> Chat | None:
+        """The chat as it is, if it is held still."""
+        return self.sequencer.state.chats.get(chat)
+
     def message(self, message: str, chat: str = "c1") -> Message:
         return next(
             item

@@ -11,10 +11,12 @@ import pytest
 from console.core.actor import META
 from console.core.commands import (
     ConnectChannel,
+    Echo,
     End,
     KeepUnrecognised,
     MendIncident,
     OpenIncident,
+    PassDeadline,
     PickUp,
     Receive,
     SettleSend,
@@ -22,7 +24,15 @@ from console.core.commands import (
     SwitchChannel,
     UnlinkChannel,
 )
-from console.core.events import EchoReceived, HistoryRestored, ItemKept, MessageReceived
+from console.core.deadlines import deadlines
+from console.core.directory import Settings
+from console.core.events import (
+    EchoReceived,
+    HistoryRestored,
+    ItemKept,
+    MessageReceived,
+    ReplySent,
+)
 from console.core.model import Visitor
 from console.core.moments import DAY, HOUR, MINUTE
 from console.core.transcript import Cause, Failure, Message, Origin, SendState
@@ -363,6 +373,22 @@ async def test_what_meta_sent_while_nothing_could_be_written(tmp_path: Path) -> 
         assert told(rig)[-1] == ("refused with 503", Origin.GAP)
 
 
+async def test_a_report_that_comes_after_its_chat_is_over_opens_no_second_one(
+    tmp_path: Path,
+) -> None:
+    meta = Listed()
+    meta.say("a", START - MINUTE, "while you were down")
+    async with open_rig(tmp_path) as rig, filling(rig, meta):
+        await rig.hear("are you there?", mid="b")
+        await rig.settle()
+        assert [text for text, _ in told(rig)] == ["while you were down", "are you there?"]
+        await rig.do(PickUp("c1", 0), AIKO)
+        await rig.do(End("c1"), AIKO)
+        await rig.settle()
+        await rig.hear("while you were down", mid="a")
+        assert not rig.sequencer.state.open_chats
+
+
 # Our own messages in it
 
 
@@ -383,6 +409,64 @@ async def test_a_message_of_unknown_outcome_is_settled_and_not_shown_twice(
         assert rig.send_state("r1") is SendState.SENT
         assert rig.message("r1").mid == "m_lost"
         assert [event.text for event in rig.events(EchoReceived)] == ["from the inbox"]
+
+
+async def test_what_meta_took_although_it_said_that_it_failed_is_not_sent_again(
+    tmp_path: Path,
+) -> None:
+    meta, clock = Listed(), VirtualClock()
+    async with open_rig(tmp_path, clock) as rig:
+        await rig.active_chat()
+        rig.graph.refuse(2, 0, 500, is_transient=True)
+        await rig.answer("taken", "r1")
+        await rig.settle()
+        assert rig.send_state("r1") is SendState.QUEUED
+    meta.say("m_taken", START + 1_000, "taken", by=PAGE)
+    clock.move(3_600)
+    async with open_rig(tmp_path, clock) as rig, filling(rig, meta):
+        await rig.advance(1)
+        rig.sender.start()
+        await rig.advance(120)
+        assert (rig.message("r1").mid, len(rig.graph.requests)) == ("m_taken", 0)
+        assert not rig.events(EchoReceived)
+
+
+async def test_what_was_on_its_way_when_its_chat_completed_is_settled(tmp_path: Path) -> None:
+    meta, clock = Listed(), VirtualClock()
+    async with open_rig(tmp_path, clock) as rig:
+        await rig.active_chat()
+        await rig.answer("on its way", "r1")
+        await rig.do(StartSend("c1", "r1"))
+        clock.move(DAY / 1_000 + 60)
+        (deadline, *_) = deadlines(rig.chat(), Settings())
+        await rig.do(PassDeadline("c1", deadline.rule, deadline.at))
+        assert not rig.chat().open
+    meta.say("m_lost", START + MINUTE, "on its way", by=PAGE)
+    async with open_rig(tmp_path, clock) as rig, filling(rig, meta):
+        await rig.advance(1)
+        assert [event.mid for event in rig.events(ReplySent)] == ["m_lost"]
+        assert not rig.events(EchoReceived)
+
+
+async def test_what_may_be_ours_is_not_shown_as_from_elsewhere(tmp_path: Path) -> None:
+    """Of two that say the same one is listed: the echo says which, and must be believed then."""
+    meta, clock = Listed(), VirtualClock()
+    async with open_rig(tmp_path, clock) as rig:
+        await rig.active_chat()
+        for message in ("r1", "r2"):
+            await rig.answer("same", message)
+            await rig.do(StartSend("c1", message))
+            await rig.do(SettleSend("c1", message))
+    meta.say("m_same", START + MINUTE, "same", by=PAGE)
+    clock.move(3_600)
+    async with open_rig(tmp_path, clock) as rig, filling(rig, meta):
+        await rig.advance(1)
+        assert not rig.events(EchoReceived) and not rig.events(ReplySent)
+        await rig.do(Echo(PAGE, "7", "m_same", START, "same", "c1:r2"), META, "echo:m_same")
+        assert [rig.send_state(one) for one in ("r1", "r2")] == [
+            SendState.UNKNOWN,
+            SendState.SENT,
+        ]
 
 
 async def test_our_own_messages_are_known_by_their_mid(tmp_path: Path) -> None:

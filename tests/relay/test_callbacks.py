@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from console.core.directory import ChannelState
 from console.core.requests import Done, Problem, ProblemCode, RemoveAccount
 from console.core.transcript import Cause
+from server_stub.relay.facebook import callbacks
 from server_stub.relay.facebook.callbacks import LARGEST_FORM, read_signed
 from server_stub.relay.facebook.login_pages import language_of, login_page
 from server_stub.relay.secret import Secret
@@ -100,6 +103,20 @@ async def test_odd_forms_are_refused(tmp_path: Path) -> None:
             answer = await desk.web.post("/login/deauthorize", content=body)
             assert answer.status_code == status
         assert desk.token(SHOP) is not None
+
+
+async def test_a_form_that_does_not_come_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callbacks, "FORM_SECONDS", 0)
+
+    async def never() -> AsyncIterator[bytes]:
+        yield b"signed_request="
+        await asyncio.Event().wait()
+
+    async with open_desk(tmp_path) as desk:
+        answer = await desk.web.post("/login/deletion", content=never())
+        assert (answer.status_code, answer.text) == (408, "too slow")
 
 
 async def test_a_person_nobody_knows_changes_nothing(tmp_path: Path) -> None:

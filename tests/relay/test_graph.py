@@ -5,6 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from server_stub.relay.config import MetaApp
+from server_stub.relay.graph.accounts import GraphAccounts, TokenFacts
 from server_stub.relay.graph.client import (
     DEFAULT_GRAPH,
     Denied,
@@ -133,3 +135,39 @@ async def test_an_address_that_nobody_listens_at_is_unreached() -> None:
     graph = Graph("http://127.0.0.1:1", Secret("s"))
     assert isinstance(await graph.call("POST", "1/messages", Secret("t"), json={}), Unreached)
     await graph.close()
+
+
+async def test_what_meta_quotes_of_our_secrets_is_left_out() -> None:
+    """Meta answers a token that it can not read with "Malformed access token" and the token."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        given = f"{request.content.decode()} {request.url.query.decode()} {request.headers}"
+        return httpx.Response(400, json={"error": {"code": 190, "message": f"Malformed: {given}"}})
+
+    graph = Graph("http://graph", Secret("canary-app-secret"), httpx.MockTransport(answer))
+    app = MetaApp("4711", Secret("canary-app-secret"), Secret("canary-verify"))
+    meta, token = GraphAccounts(graph, app), Secret("canary-token")
+    results = [
+        await graph.call("GET", "1001/messages", token, params={"input_token": "canary-other"}),
+        await meta.exchange("canary-code", "https://relay.example/login/callback"),
+        await meta.prolong(token),
+        await meta.inspect(token),
+        await meta.set_hook("https://relay.example/webhook", ["messages"]),
+    ]
+    await graph.close()
+    for result in results:
+        assert isinstance(result, Denied)
+        assert result.detail.startswith("Malformed: ")
+        assert "canary" not in result.detail
+
+
+async def test_what_meta_quotes_of_a_token_it_looked_into_is_left_out() -> None:
+    error = {"code": 190, "message": "Malformed access token canary-token"}
+    data = {"data": {"is_valid": False, "error": error}}
+    line = httpx.MockTransport(lambda request: httpx.Response(200, json=data))
+    graph = Graph("http://graph", Secret("s"), line)
+    app = MetaApp("4711", Secret("s"), Secret("v"))
+    facts = await GraphAccounts(graph, app).inspect(Secret("canary-token"))
+    await graph.close()
+    assert isinstance(facts, TokenFacts)
+    assert facts.detail == "Malformed access token ***"

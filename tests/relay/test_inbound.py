@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from console.core.commands import Deliver, Echo, KeepUnrecognised, MarkRead, Note, Receive
+from console.core.deadlines import REPLY_WINDOW
 from console.core.model import Visitor
 from console.core.moments import MINUTE
 from console.core.transcript import Attachment, Remark, RemarkKind
@@ -45,6 +46,17 @@ def received(text: str = "", *attachments: Attachment, at: int = AT, mid: str = 
 
 
 IMAGE = {"type": "image", "payload": {"url": "https://cdn/x.jpg"}}
+
+
+def test_a_message_of_years_ago_was_written_now() -> None:
+    # Meta repeats a report for 36 hours at most: a moment before the reply window is none.
+    told = {"message": {"mid": "m_1", "text": "hi"}}
+    for at in (1_458_692_752_478, 1_458_692_752, "1458692752478", NOW - REPLY_WINDOW - 1):
+        assert heard(event(at=at, **told)) == [Arrival("1", received("hi", at=NOW), "mid:m_1")]
+    last = NOW - REPLY_WINDOW
+    assert heard(event(at=last, **told))[0].command == received("hi", at=last)
+    (older,) = heard({**event(at=None, **told)}, time=1_458_692_752_478)
+    assert older.command == received("hi", at=NOW)
 
 
 @pytest.mark.parametrize(

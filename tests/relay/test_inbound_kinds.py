@@ -318,6 +318,10 @@ CONVERSATIONS: dict[str, Row] = {
     "opt-in again": (NOTE, (remark(RemarkKind.OPTED_IN_AGAIN, "Back in stock"),)),
     "passed to us": (NOTE, ()),
     "passed to the inbox": (NOTE, (remark(OTHERS, FACEBOOK_INBOX),)),
+    "passed to the inbox and back to us": (
+        (NOTE, NOTE),
+        (remark(OTHERS, FACEBOOK_INBOX), remark(RemarkKind.THREAD_OURS)),
+    ),
     "taken by another app": (NOTE, (remark(OTHERS, BOT),)),
     "taken, without saying by whom": (NOTE, (remark(OTHERS),)),
     "asked for": (NOTE, (remark(RemarkKind.THREAD_ASKED, FACEBOOK_INBOX),)),

@@ -127,6 +127,20 @@ async def test_who_sends_again_is_not_overtaken(tmp_path: Path) -> None:
             assert len(rig.events(ReplySending)) == 2
 
 
+async def test_what_is_unknown_once_more_is_looked_for_at_once(tmp_path: Path) -> None:
+    """Although the first attempt is not looked for again before an hour has passed."""
+    async with open_rig(tmp_path) as rig, inquiring(rig):
+        rig.listed = [None] * 4
+        await lost(rig)
+        await rig.advance(60 + 300 + 900)
+        rig.graph.fail(httpx.ReadTimeout)
+        await rig.do(SendAgain("c1", "a1"), AIKO, "again")
+        rig.listed = ["m_9"]
+        await rig.advance(SECONDS)
+        assert rig.send_state("a1") is SendState.SENT
+        assert len(rig.graph.requests) == 2
+
+
 async def test_two_that_say_the_same_do_not_find_the_same_one(tmp_path: Path) -> None:
     clock = VirtualClock()
     async with open_rig(tmp_path, clock, clean=False) as rig:
@@ -137,7 +151,9 @@ async def test_two_that_say_the_same_do_not_find_the_same_one(tmp_path: Path) ->
         async def find_sent(chat: Chat, message: Message) -> str | None:
             rig.graph.answer(200, conversation(*told))
             conversations = Conversations(rig.client, clock)
-            return await Lookup(conversations, rig.tokens.get).find_sent(chat, message)
+            return await Lookup(conversations, rig.tokens.get, rig.chat_now).find_sent(
+                chat, message
+            )
 
         async with inquiring(rig, find_sent) as inquiries:
             inquiries.start()
@@ -188,7 +204,7 @@ def one(mid: str, text: str, at: str, sender: str = PAGE, **more: Any) -> dict[s
 async def looked_up(rig: Rig, status: int, content: Any) -> str | None:
     rig.graph.answer(status, content)
     conversations = Conversations(rig.client, rig.clock)
-    lookup = Lookup(conversations, rig.tokens.get)
+    lookup = Lookup(conversations, rig.tokens.get, rig.chat_now)
     return await lookup.find_sent(rig.chat(), rig.message("a1"))
 
 

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from console.core.attachments import HEAD_BYTES
 from console.core.transcript import Attachment
 from server_stub.relay.files.media import MOST_AT_ONCE, MOST_OF_ONE, Media, file_name
-from server_stub.relay.files.media_fetch import MOST_BYTES, OPEN_SECONDS, Fetcher
+from server_stub.relay.files.media_fetch import FETCH_SECONDS, MOST_BYTES, OPEN_SECONDS, Fetcher
 from tests.relay.cdn import LINK, META, PNG, Cdn
 from tests.relay.rig import VirtualClock
 
@@ -59,10 +59,13 @@ class Desk:
 
 @contextlib.asynccontextmanager
 async def asking(
-    desk: Desk, token: str = "token-1", gone: asyncio.Event | None = None
+    desk: Desk,
+    token: str = "token-1",
+    gone: asyncio.Event | None = None,
+    stalled: bool = False,
 ) -> AsyncIterator[list[dict[str, Any]]]:
     """A request at the level of ASGI, whose console goes away at the end of the block, or when
-    `gone` is set."""
+    `gone` is set. A `stalled` one takes no bytes before."""
     gone = gone or asyncio.Event()
     sent: list[dict[str, Any]] = []
 
@@ -71,6 +74,8 @@ async def asking(
         return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
+        if stalled and message["type"] == "http.response.body":
+            await gone.wait()
         sent.append(dict(message))
 
     scope: dict[str, Any] = {
@@ -223,6 +228,17 @@ async def test_a_console_that_goes_away_ends_the_fetch() -> None:
         assert len(sent) == 2
         assert not desk.cdn.bodies[0].closed
     assert desk.cdn.bodies[0].closed
+
+
+async def test_a_console_that_takes_nothing_does_not_keep_its_place() -> None:
+    desk = Desk()
+    desk.cdn.answer(LINK, [bytes(HEAD_BYTES), b"more"])
+    async with asking(desk, stalled=True):
+        assert not desk.cdn.bodies[0].closed
+        desk.clock.move(FETCH_SECONDS + 1)
+        for _ in range(60):
+            await asyncio.sleep(0)
+        assert desk.cdn.bodies[0].closed
 
 
 async def test_fetches_wait_for_a_place_and_every_place_comes_back() -> None:

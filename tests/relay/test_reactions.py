@@ -112,6 +112,17 @@ async def test_one_that_can_not_be_set_is_said_so_and_taken_back_here_alone(
         assert len(rig.graph.requests) == 1
 
 
+async def test_one_that_fails_does_not_take_back_a_newer_one(tmp_path: Path) -> None:
+    async with reacting(tmp_path) as rig:
+        rig.graph.held = asyncio.Event()
+        rig.graph.refuse(9000001)
+        await react(rig, "❤")
+        await react(rig, "👍", "r2")
+        rig.graph.held.set()
+        await rig.settle()
+        assert rig.graph.bodies()[-1]["payload"]["reaction"] == shown(rig) == "👍"
+
+
 async def test_after_some_attempts_it_is_given_up(tmp_path: Path) -> None:
     async with reacting(tmp_path) as rig:
         for _ in range(9):

@@ -122,6 +122,7 @@ async def test_a_closed_window_completes_the_chat(tmp_path: Path) -> None:
 async def test_temporary_failures_are_tried_again_with_a_count(tmp_path: Path) -> None:
     async with open_rig(tmp_path) as rig:
         await rig.active_chat()
+        rig.listed = [""] * 4
         for _ in range(4):
             rig.graph.refuse(2, 0, 500, is_transient=True)
         await rig.answer("hi", "a1")
@@ -150,6 +151,26 @@ async def test_the_fifth_failure_is_the_last(tmp_path: Path) -> None:
         assert failure is not None
         assert (failure.attempts, failure.retry_at) == (5, None)
         assert rig.send_state("a1") is SendState.FAILED
+
+
+@pytest.mark.parametrize(
+    ("listed", "state"),
+    [("", SendState.FAILED), ("m_9", SendState.SENT), (None, SendState.SENDING)],
+)
+async def test_before_a_message_is_given_up_meta_is_asked_what_it_has(
+    tmp_path: Path, listed: str | None, state: SendState
+) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        rig.listed = ["", "", "", "", listed]
+        for _ in range(5):
+            rig.graph.refuse(2, 0, 500, is_transient=True)
+        await rig.answer("hi", "a1")
+        await rig.advance(31)
+        assert (len(rig.graph.requests), rig.send_state("a1")) == (5, state)
+        await rig.advance(60)
+        if listed is None:
+            assert rig.send_state("a1") is SendState.UNKNOWN
 
 
 async def test_a_rate_limit_waits_as_long_as_meta_says(tmp_path: Path) -> None:
@@ -219,8 +240,21 @@ async def test_before_a_passing_fault_is_tried_again_meta_is_asked_what_it_has(
         rig.graph.refuse(2, 0, 500, is_transient=True)
         await rig.answer("hi", "a1")
         await rig.advance(2)
-        assert rig.send_state("a1") is SendState.SENT
-        assert len(rig.graph.requests) == (1 if listed else 2)
+        assert len(rig.graph.requests) == (2 if listed == "" else 1)
+        assert rig.send_state("a1") is (SendState.UNKNOWN if listed is None else SendState.SENT)
+
+
+async def test_what_was_found_for_one_message_is_not_found_for_another(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        await rig.answer("hi", "a1")
+        await rig.settle()
+        rig.listed = [rig.message("a1").mid, ""]
+        rig.graph.refuse(2, 0, 500, is_transient=True)
+        await rig.answer("hi", "a2")
+        await rig.advance(2)
+        assert len(rig.graph.requests) == 3
+        assert rig.message("a1").mid != rig.message("a2").mid
 
 
 LOST = [httpx.ReadTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError]

@@ -13,7 +13,7 @@ from server_stub.relay.files import uploads as module
 from tests.relay.rig import START
 from tests.relay.upload_desk import ONE, PNG, TWO, Desk, picture
 
-WAV = b"RIFF\0\0\0\0WAVEfmt "
+WAV, AVI = (b"RIFF\0\0\0\0" + form for form in (b"WAVEfmt ", b"AVI LIST"))
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +102,9 @@ async def test_a_renamed_program_is_refused_with_its_first_bytes(tmp_path: Path)
     assert await desk.send(0, program) == (404, {"error": "not_found"})
 
 
-@pytest.mark.parametrize(("head", "limit"), [(PNG, 8_000_000), (WAV, 25_000_000)])
+@pytest.mark.parametrize(
+    ("head", "limit"), [(PNG, 8_000_000), (WAV, 25_000_000), (AVI, 25_000_000)]
+)
 async def test_the_limit_of_a_kind(tmp_path: Path, head: bytes, limit: int) -> None:
     desk = Desk(tmp_path)
     assert await desk.announce(limit) == (200, {"offset": 0})

@@ -16,11 +16,17 @@ from console.core.directory_events import IncidentMended, IncidentOpened
 from console.core.model import Visitor
 from console.core.requests import ChannelFacts, ChannelsChecked, CheckChannels, Problem, ProblemCode
 from console.core.transcript import Cause, Failure
-from server_stub.relay.facebook.watch import AGAIN_SECONDS, EVERY_SECONDS, FIRST_SECONDS
+from server_stub.relay.facebook.watch import (
+    AGAIN_SECONDS,
+    EVERY_SECONDS,
+    FIRST_SECONDS,
+    LIMITED_SECONDS,
+)
 from server_stub.relay.secret import Secret
 from tests.relay.facebook_desk import (
     APP,
     CAFE,
+    MIKA,
     SHOP,
     Desk,
     open_desk,
@@ -234,6 +240,64 @@ async def test_all_are_looked_at_soon_and_then_in_turn(tmp_path: Path) -> None:
             desk.world.dead.add(TOKEN)
             await desk.rig.advance(EVERY_SECONDS)
             assert desk.incident(SHOP, Cause.ACCESS_EXPIRED)
+
+
+async def test_what_channels_have_in_common_is_asked_once(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await connected(desk)
+        await desk.connect(CAFE)
+        desk.world.calls.clear()
+        await desk.facebook.watch.check_all()
+        calls = desk.world.calls
+        assert calls.count("GET 4711/subscriptions") == 1
+        assert calls.count("GET me/accounts") == 2  # two parts of one list
+        assert calls.count("GET debug_token") == 2
+        calls.clear()
+        await desk.log_in("code-2", MIKA)
+        assert calls.count("GET debug_token") == 2
+        assert calls.count("GET 4711/subscriptions") == 2  # where the webhook is, and the look
+
+
+@pytest.mark.parametrize("call", ["GET 4711/subscriptions", "GET debug_token"])
+async def test_while_facebook_finds_us_too_fast_it_is_left_alone(tmp_path: Path, call: str) -> None:
+    async with open_desk(tmp_path) as desk:
+        await connected(desk)
+        await desk.connect(CAFE)
+        await desk.rig.sender.stop(patience=0)
+        desk.world.errors[call] = (4, 0, "Application request limit reached")
+        async with task(desk.facebook.watch.run()):
+            desk.world.calls.clear()
+            await desk.rig.advance(FIRST_SECONDS + EVERY_SECONDS)
+            asked = len(desk.world.calls)
+            assert asked <= 3
+            await _fail_an_answer(desk, "u1", Failure(Cause.ACCESS_EXPIRED, 190))
+            await desk.rig.advance(LIMITED_SECONDS - 2 * EVERY_SECONDS)
+            assert len(desk.world.calls) == asked
+            desk.world.errors.clear()
+            await desk.rig.advance(3 * EVERY_SECONDS)
+            assert len(desk.world.calls) > asked
+
+
+async def test_a_refusal_that_no_look_explains_is_not_over_at_once(tmp_path: Path) -> None:
+    """Else each answer that is tried would end the incident and begin it again."""
+    async with open_desk(tmp_path) as desk:
+        await connected(desk)
+        await desk.rig.sender.stop(patience=0)
+        for number in range(3):
+            await _fail_an_answer(desk, f"u{number}", Failure(Cause.PERMISSION_LOST, 200, 2018028))
+            await desk.rig.advance(AGAIN_SECONDS)
+            assert desk.incident(SHOP, Cause.PERMISSION_LOST)
+        async with task(desk.facebook.watch.run()):
+            await desk.rig.advance(2 * EVERY_SECONDS)
+            assert desk.incident(SHOP, Cause.PERMISSION_LOST) is None
+
+
+async def test_who_asks_for_a_look_is_believed_to_have_mended_something(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await connected(desk)
+        await desk.rig.do(OpenIncident(SHOP, Failure(Cause.PERMISSION_LOST, 200, 2018028)))
+        await desk.ask(CheckChannels())
+        assert desk.incident(SHOP, Cause.PERMISSION_LOST) is None
 
 
 async def test_with_no_channels_the_watch_goes_on(tmp_path: Path) -> None:

@@ -114,6 +114,6 @@ def test_the_steps_of_connecting(stored_picture: Stored, lang: str, step: int) -
 
 
 @BY_LANGUAGE
-@pytest.mark.parametrize("press", [["r"], ["u", "y"]], ids=["reconnect", "unlink"])
+@pytest.mark.parametrize("press", [["down", "r"], ["u", "y"]], ids=["reconnect", "unlink"])
 def test_the_questions(stored_picture: Stored, lang: str, press: list[str]) -> None:
     stored_picture(drawn(office(), (80, 24), lang, press))

@@ -214,6 +214,13 @@ def test_a_long_title_takes_two_lines() -> None:
     assert attached(Attachment("file", name="x" * 50), room=20) == ["[File xxxxxxxxxxxx…]"]
 
 
+def test_what_to_do_about_an_unsupported_message_is_not_cut() -> None:
+    assert attached(Attachment("unsupported"), room=40) == [
+        "[Not passed on by Facebook: look in",
+        "Messenger]",
+    ]
+
+
 @pytest.mark.parametrize("kind", RemarkKind)
 def test_remarks_have_words_for_every_kind(kind: RemarkKind) -> None:
     for reader in (EN, JA):

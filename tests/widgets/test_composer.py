@@ -9,6 +9,7 @@ from textual.message import Message
 
 from console.core.refusals import RefusalCode
 from console.widgets.composer import Composer, Writing
+from console.widgets.pasted import AttachLine
 from tests.widgets.samples import EN, HOSTILE, JA, Host, steers
 
 M = TypeVar("M", bound=Message)
@@ -82,7 +83,7 @@ async def test_a_refusal_goes_with_the_next_change() -> None:
     async with Host(composer).run_test(size=(80, 12)) as pilot:
         composer.show(Writing.ACTIVE, human_agent=True)
         assert title(composer) == "over 24 h: HUMAN_AGENT tag"
-        composer.refuse(HOSTILE)
+        composer.refuse(HOSTILE[:40])
         assert title(composer).startswith("✗ ") and not steers(title(composer))
         await pilot.press("x")
         assert title(composer) == "over 24 h: HUMAN_AGENT tag"
@@ -182,6 +183,51 @@ async def test_with_files_attached_an_answer_needs_no_text() -> None:
         assert len(only(messages, Composer.Submitted)) == 1
 
 
+async def test_a_line_with_the_command_is_never_part_of_an_answer() -> None:
+    messages: list[Message] = []
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
+        composer.show(Writing.ACTIVE)
+        for text in ("hello\n/attach x.png", "/attach\u3000x.png\nhello", "a\n\n /attach x.png\nb"):
+            composer.set_draft(text)
+            await pilot.press("enter")
+        asked = only(messages, Composer.AttachAsked)
+        assert [one.lines for one in asked] == [
+            (AttachLine("/attach x.png", ("x.png",)),),
+            (AttachLine("/attach\u3000x.png", ("x.png",)),),
+            (AttachLine(" /attach x.png", ("x.png",)),),
+        ]
+        assert not only(messages, Composer.Submitted)
+
+
+async def test_a_reason_too_long_for_the_border_is_handed_on_in_full() -> None:
+    messages: list[Message] = []
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(50, 12), message_hook=messages.append) as pilot:
+        composer.show(Writing.ACTIVE)
+        long = "cat.png has 8,000,001 bytes; an image may have 8,000,000 at most"
+        composer.refuse(long)
+        await pilot.pause()
+        assert title(composer) == "" and composer.has_class("-refused")
+        await pilot.press("x")
+        await pilot.pause()
+        composer.refuse("short")
+        await pilot.pause()
+        assert title(composer) == "✗ short"
+        assert [one.reason for one in only(messages, Composer.Explained)] == [long, ""]
+
+
+async def test_a_refused_line_is_selected() -> None:
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(60, 12)) as pilot:
+        composer.show(Writing.ACTIVE)
+        composer.set_draft("hello\n/attach x.png\nthere")
+        composer.select_line_of("/attach x.png")
+        assert composer.selected_text == "/attach x.png"
+        await pilot.press("o", "k")
+        assert composer.text == "hello\nok\nthere"
+
+
 async def test_the_command_to_attach_is_no_answer() -> None:
     messages: list[Message] = []
     composer = Composer(EN)
@@ -190,9 +236,13 @@ async def test_the_command_to_attach_is_no_answer() -> None:
         for text in ("/attach", "/attach  my cat.png ", "/attach /a/1.png '/a/2.png'"):
             composer.set_draft(text)
             await pilot.press("enter")
-        asked = [one.paths for one in only(messages, Composer.AttachAsked)]
-        assert asked == [(), ("my cat.png",), ("/a/1.png", "/a/2.png")]
-        for text in ("/attachment", "see /attach x", "/attach x\nand more"):
+        asked = [one.lines for one in only(messages, Composer.AttachAsked)]
+        assert [[line.paths for line in lines] for lines in asked] == [
+            [()],
+            [("my cat.png",)],
+            [("/a/1.png", "/a/2.png")],
+        ]
+        for text in ("/attachment", "see /attach x", "/attachx\n/ attach x"):
             composer.set_draft(text)
             await pilot.press("enter")
         assert len(only(messages, Composer.AttachAsked)) == 3

@@ -101,6 +101,11 @@ def test_notes_take_two_lines_at_most_and_keep_their_key() -> None:
     ]
     assert notes(note, 30) == [" ⚠ access has     F5 channels", "   expired: answers wait unt…"]
     assert notes(replace(note, brief=True), 30) == [" ⚠ access has …   F5 channels"]
+    assert notes(replace(note, key="", most=5), 24) == [
+        " ⚠ access has expired:",
+        "   answers wait until",
+        "   this is mended",
+    ]
 
 
 async def test_the_note_bar_takes_as_much_room_as_it_needs() -> None:

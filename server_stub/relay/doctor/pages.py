@@ -118,7 +118,7 @@ class PageDoctor:
 
     async def page(self, channel: Channel) -> list[Finding]:
         """Token, permissions, subscription and traffic of one Page."""
-        standing = await self._checks.channel(channel, await self._checks.hook())
+        standing = await self._checks.channel(channel, await self._checks.begin())
         return [
             self._access(channel, standing),
             await self._rights(channel, standing),

@@ -13,6 +13,7 @@ believed for their signature alone.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import hashlib
@@ -40,6 +41,8 @@ from server_stub.relay.secret import Secret
 DEAUTHORIZE = "/login/deauthorize"
 DELETION = "/login/deletion"
 LARGEST_FORM = 16 * 1024
+FORM_SECONDS = 20
+"""How long a form may take to come in."""
 
 _CODE = re.compile(r"([0-9a-f]{9,12})([hn])([0-9a-f]{32})")
 """Seconds, whether anything was held, and a signature over both: the code itself says what was
@@ -112,7 +115,10 @@ class Callbacks:
 
         async def answer(request: Request) -> Response:
             try:
-                form = await _read_form(request)
+                async with asyncio.timeout(FORM_SECONDS):
+                    form = await _read_form(request)
+            except TimeoutError:
+                return PlainTextResponse("too slow", 408)
             except ClientDisconnect:
                 return PlainTextResponse("cut off", 400)
             if form is None:

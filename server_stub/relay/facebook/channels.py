@@ -185,11 +185,11 @@ class Channels:
             async with slots, self._turns[page]:
                 if page in own and self.channel(page) is not None:
                     await self._restore(own[page])
-            await self._watch.check(page)
 
         with _noting("the webhook could not be set"):
             await self._point_webhook()
         await asyncio.gather(*(one(channel.page) for channel in channels))
+        await self._watch.check_all([channel.page for channel in channels])
 
     async def _restore(self, own: OwnPage) -> None:
         """A Page for which it does not work stays as it is; the look says what is wrong."""

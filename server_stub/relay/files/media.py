@@ -130,12 +130,15 @@ class _PassingResponse(StreamingResponse):
             headers["Content-Length"] = str(fetched.length)
         kind = known.mime if known else "application/octet-stream"
         super().__init__(fetched.chunks(), headers=headers, media_type=kind)
+        self._fetched = fetched
         self._held = held
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        stream = super().__call__
         async with self._held:
             try:
-                await super().__call__(scope, receive, send)
+                # A console that takes nothing must not keep its place.
+                await self._fetched.in_time(lambda: stream(scope, receive, send))
             except FetchError as failed:
                 log.warning("media was cut off on its way to a console: %s", failed.error)
 

@@ -86,12 +86,17 @@ class Fetched:
         while chunk := await self._next():
             yield chunk
 
+    async def in_time(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The work's result, if it is there before the time for all of it is over. Raises
+        FetchError."""
+        return await _in_time(self._clock, self._end, work)
+
     async def close(self) -> None:
         await self._response.aclose()
 
     async def _next(self) -> bytes:
         """The next bytes; none at the end."""
-        chunk = await _in_time(self._clock, self._end, self._read)
+        chunk = await self.in_time(self._read)
         self._count += len(chunk)
         if self._count > MOST_BYTES:
             raise FetchError(MediaError.TOO_LARGE)

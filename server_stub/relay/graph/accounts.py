@@ -133,7 +133,7 @@ class GraphAccounts:
         if not isinstance(result, Reply):
             return result
         data = result.content.get("data")
-        return _facts(data) if isinstance(data, dict) else Lost("an answer without data")
+        return _facts(data, token) if isinstance(data, dict) else Lost("an answer without data")
 
     async def _token(self, grant: dict[str, str]) -> Secret | Failed:
         secret = {"client_id": self._app.id, "client_secret": self._app.secret.reveal()}
@@ -210,7 +210,7 @@ def _page(content: dict[str, Any]) -> OwnPage | None:
     return OwnPage(about, Secret(token) if isinstance(token, str) and token.isascii() else None)
 
 
-def _facts(data: dict[str, Any]) -> TokenFacts:
+def _facts(data: dict[str, Any], token: Secret) -> TokenFacts:
     error = data.get("error")
     told = error if isinstance(error, dict) else {}
     ends = [number(data.get(name)) for name in ("expires_at", "data_access_expires_at")]
@@ -221,7 +221,7 @@ def _facts(data: dict[str, Any]) -> TokenFacts:
         min((end for end in ends if end > 0), default=0) * SECOND,
         number(told.get("code")),
         number(told.get("subcode")),
-        words(told.get("message")),
+        words(told.get("message"), [token.reveal()]),
     )
 
 

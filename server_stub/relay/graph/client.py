@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
@@ -28,6 +28,17 @@ DEFAULT_GRAPH = "https://graph.facebook.com"
 
 TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 _LONGEST_DETAIL = 500
+
+_SECRETS = (
+    "access_token",
+    "client_secret",
+    "code",
+    "fb_exchange_token",
+    "input_token",
+    "verify_token",
+)
+"""Parameters whose values are not for people's eyes."""
+_SHORTEST_SECRET = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +162,10 @@ class Graph:
             return Unreached(type(error).__name__)
         except httpx.HTTPError as error:
             return Lost(type(error).__name__)
-        return _read(response)
+        given = {**(params or {}), **(data or {})}
+        hidden = [given[name] for name in _SECRETS if name in given]
+        hidden += [one.reveal() for one in (token, self._app_secret) if one]
+        return _read(response, hidden)
 
     def _proof(self, token: Secret | None) -> dict[str, str]:
         """Meta: Graph API, secure requests: HMAC-SHA256 of the token under the app secret."""
@@ -161,8 +175,9 @@ class Graph:
         return {"appsecret_proof": digest.hexdigest()}
 
 
-def _read(response: httpx.Response) -> Result:
-    """An error in the body counts whatever the HTTP status says, which is a weak signal."""
+def _read(response: httpx.Response, hidden: Sequence[str]) -> Result:
+    """An error in the body counts whatever the HTTP status says, which is a weak signal. What is
+    `hidden` is left out of its words."""
     status, usage = response.status_code, read_usage(response.headers)
     try:
         content = response.json()
@@ -175,7 +190,7 @@ def _read(response: httpx.Response) -> Result:
             number(error.get("error_subcode")),
             error.get("is_transient") is True,
             status,
-            words(error.get("message")),
+            words(error.get("message"), hidden),
             usage,
         )
     if not response.is_success:
@@ -186,6 +201,13 @@ def _read(response: httpx.Response) -> Result:
     return Reply(content, usage) if isinstance(content, dict) else Lost("no JSON object")
 
 
-def words(value: object) -> str:
-    """A text of Meta's for people: cleaned and cut; "" for anything else."""
-    return clean(value)[:_LONGEST_DETAIL] if isinstance(value, str) else ""
+def words(value: object, hidden: Iterable[str] = ()) -> str:
+    """A text of Meta's for people: cleaned and cut; "" for anything else. Meta may quote what is
+    secret and was sent to it ("Malformed access token ..."): `hidden` says what to leave out."""
+    if not isinstance(value, str):
+        return ""
+    for secret in hidden:
+        for form in (secret, quote(secret, safe="")):
+            if len(secret) >= _SHORTEST_SECRET:
+                value = value.replace(form, "***")
+    return clean(value)[:_LONGEST_DETAIL]

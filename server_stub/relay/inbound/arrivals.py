@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable
 
+from console.core.deadlines import REPLY_WINDOW
 from console.core.moments import Millis
 from console.core.transcript import RemarkKind
 from server_stub.relay.inbound import messages, notes
@@ -50,6 +51,9 @@ _KINDS: dict[str, Callable[[InboundEvent], list[Arrival]]] = {
 }
 _ENVELOPE = frozenset({"sender", "recipient", "timestamp", "prior_message", "id", "time"})
 """Members of an event that are not what has happened."""
+_OLDEST = REPLY_WINDOW
+"""Meta repeats what was not taken for an hour, and by its older page for 36 at most. Samples and
+tests have moments of years ago: such a message would be over before anybody has seen it."""
 
 
 class MalformedError(ValueError):
@@ -117,11 +121,12 @@ def _event(
         page = sender if is_echo else recipient
     from_page = is_echo or (sender == page and bool(recipient))
     psid = recipient if from_page and recipient != page else sender
+    told = as_moment(raw.get("timestamp"), at, now)
     return InboundEvent(
         raw,
         page,
         "" if psid == page else psid,
-        as_moment(raw.get("timestamp"), at, now),
+        told if told >= now - _OLDEST else now,
         now,
         own_app,
         standby,

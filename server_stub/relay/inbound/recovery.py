@@ -7,17 +7,21 @@ known as the same.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from console.core.actor import META, RELAY
 from console.core.commands import Echo, Receive, RelayCommand, SettleSend
-from console.core.listing import find_listed
-from console.core.model import Chat, State, Visitor, visitor_key
+from console.core.decide_remark import latest_chat
+from console.core.events import Entry, ReplySent
+from console.core.fold_chat import fold_chat
+from console.core.listing import find_listed, may_be_listed
+from console.core.model import Chat, Visitor
 from console.core.moments import Millis
 from console.core.transcript import Author, Message, Origin, SendState
 from server_stub.relay.graph.conversations import Conversation, Conversations, Failed, Listing
 from server_stub.relay.log.sequencer import Sequencer
 from server_stub.relay.secret import Secret
+from server_stub.relay.sending.outcomes import maybe_sent
 
 log = logging.getLogger(__name__)
 
@@ -58,34 +62,41 @@ async def _take_up(
         log.warning(
             "a visitor of the Page %.40r wrote more during an outage than Facebook shows", page
         )
-    settled = dict(_settled(sequencer.state, page, conversation))
+    chat = latest_chat(sequencer.state, page, conversation.psid)
+    settled, unsettled = _compare(chat, conversation) if chat is not None else ({}, [])
     for message in messages:
         if message.mid in settled:
             await sequencer.submit(settled[message.mid], RELAY)
-        else:
+        # What may be ours is no news from elsewhere, and its echo may still come to say so.
+        elif not any(may_be_listed(own, message) for own in unsettled):
             command, key = _command(page, conversation.psid, message)
             await sequencer.submit(command, META, key)
 
 
-def _settled(
-    state: State, page: str, conversation: Conversation
-) -> Iterator[tuple[str, SettleSend]]:
-    """By mid, the messages of ours that turn out to be sent: nobody had known it."""
-    chat = state.chats.get(state.open_chats.get(visitor_key(page, conversation.psid), ""))
-    if chat is None:
-        return
-    taken: set[str] = set()
+def _compare(
+    chat: Chat, conversation: Conversation
+) -> tuple[dict[str, SettleSend], Sequence[Message]]:
+    """By mid, the messages of ours that turn out to be sent: nobody had known it. And those of
+    which that is not known still."""
+    settled: dict[str, SettleSend] = {}
+    unsettled: list[Message] = []
     for own in _unsettled(chat):
-        free = [one for one in conversation.messages if one.mid not in taken]
-        mid = find_listed(chat, own, free, conversation.whole)
+        mid = find_listed(chat, own, conversation.messages, conversation.whole)
         if mid:
-            taken.add(mid)
-            yield mid, SettleSend(chat.id, own.id, mid)
+            settled[mid] = SettleSend(chat.id, own.id, mid)
+            sent = ReplySent(chat.id, own.id, mid)
+            chat = fold_chat(chat, Entry(0, own.at, RELAY.id, "", sent))
+        else:
+            unsettled.append(own)
+    return settled, unsettled
 
 
 def _unsettled(chat: Chat) -> Iterator[Message]:
     for item in chat.timeline:
-        if isinstance(item, Message) and item.state in (SendState.SENDING, SendState.UNKNOWN):
+        if not isinstance(item, Message):
+            continue
+        waiting = item.state is SendState.QUEUED and maybe_sent(item)
+        if waiting or item.state in (SendState.SENDING, SendState.UNKNOWN):
             yield item
 
 

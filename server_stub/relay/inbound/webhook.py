@@ -31,7 +31,9 @@ from server_stub.relay.secret import Secret
 log = logging.getLogger(__name__)
 
 WEBHOOK = "/webhook"
-LARGEST_BODY = 1024 * 1024
+LARGEST_BODY = 3 * 1024 * 1024
+"""Bytes. Meta may put up to 1,000 events into one POST, some 2 kB each; refusing one would have it
+come again until the Page is given up. A single event of this size still fits into a frame."""
 BODY_SECONDS = 20
 """How long a body may take to come in; Meta itself gives up after 5 s."""
 

@@ -34,8 +34,12 @@ def needs_of(commands: Sequence[Command], state: State, known: Mapping[str, Visi
     for command in commands:
         match command:
             case Receive(visitor=visitor) | Note(visitor=visitor):
-                if visitor_key(visitor.page, visitor.psid) not in known:
+                key = visitor_key(visitor.page, visitor.psid)
+                if key not in known:
                     needs.visitors.append((visitor.page, visitor.psid))
+                # A message that was read as history may be reported after its chat is over.
+                if isinstance(command, Receive) and key not in state.open_chats:
+                    needs.latest.append((visitor.page, visitor.psid))
             case Echo() | Deliver() | MarkRead() | Edit() | Delete() | ReactByVisitor():
                 if visitor_key(command.page, command.psid) not in state.open_chats:
                     needs.latest.append((command.page, command.psid))

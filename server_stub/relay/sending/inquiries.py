@@ -73,9 +73,11 @@ class Inquiries:
                     self._begin(chat, message)
 
     def _begin(self, chat: Chat, message: Message) -> None:
+        """Anew when it was sent again meanwhile, and is unknown once more."""
         key = (chat.id, message.id)
-        if key not in self._tasks:
-            self._tasks[key] = asyncio.create_task(self._run(chat, message))
+        if key in self._tasks:
+            self._tasks[key].cancel()
+        self._tasks[key] = asyncio.create_task(self._run(chat, message))
 
     async def _run(self, chat: Chat, message: Message) -> None:
         try:
@@ -83,7 +85,9 @@ class Inquiries:
         except Exception:
             log.exception("nobody looks for a message in chat %s any more", chat.id)
         finally:
-            del self._tasks[chat.id, message.id]
+            key = (chat.id, message.id)
+            if self._tasks.get(key) is asyncio.current_task():
+                del self._tasks[key]
 
     async def _inquire(self, chat: Chat, message: Message) -> None:
         missed = 0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from console.core.failures import MOST_ATTEMPTS, Class, Own, classify
+from console.core.failures import AMBIGUOUS_CODES, MOST_ATTEMPTS, Class, Own, classify
 from console.core.moments import MINUTE, Millis
-from console.core.transcript import Cause, Failure
+from console.core.transcript import Cause, Failure, Message
 from server_stub.relay.graph.client import Denied, Lost, Unreached
 from server_stub.relay.graph.send import Trouble
 from server_stub.relay.graph.usage import Usage
@@ -26,6 +26,12 @@ class Outcome:
     pause: Millis | None = None
     whole_app: bool = False
     usage: Usage | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the last attempt has failed in a way that may be none."""
+        passing = self.failure.cause is Cause.TEMPORARY and self.failure.code in AMBIGUOUS_CODES
+        return passing and self.pause is None
 
     def failed_at(self, now: Millis) -> Failure:
         """The failure to record."""
@@ -48,6 +54,12 @@ def of_repeatable(trouble: Trouble, tried: int) -> Outcome:
     """What became of what may be done twice without harm, as giving Meta a file or setting a
     reaction: what is lost or ambiguous is simply tried again."""
     return _outcome(trouble, tried)
+
+
+def maybe_sent(message: Message) -> bool:
+    """Whether an attempt to send a message failed in a way that Meta calls passing, but may have
+    taken it all the same."""
+    return message.failure is not None and message.failure.code in AMBIGUOUS_CODES
 
 
 def _class_of(denied: Denied) -> Class:

@@ -76,7 +76,8 @@ class Reactions:
         try:
             while (wanted := self._wanted.pop(key, None)) is not None:
                 failure = await self._set(key, wanted)
-                if failure is not None:
+                # One that is newer is wanted already, and stands in the log.
+                if failure is not None and key not in self._wanted:
                     await self._give_up(wanted, failure)
         except Exception:
             log.exception("setting a reaction in chat %s has stopped", key[0])

@@ -16,7 +16,6 @@ from console.core.actor import RELAY
 from console.core.commands import SettleSend, StartSend
 from console.core.deadlines import needs_human_agent, window_open
 from console.core.events import ReplyFailed, ReplyQueued, ReplyRequeued, ReplySent
-from console.core.failures import AMBIGUOUS_CODES
 from console.core.model import Chat
 from console.core.moments import SECOND
 from console.core.timeline import find_message
@@ -33,7 +32,7 @@ from server_stub.relay.secret import Secret
 from server_stub.relay.sending.attaching import Attaching, Files
 from server_stub.relay.sending.clearance import TokenOf, may_send
 from server_stub.relay.sending.inquiries import FindSent
-from server_stub.relay.sending.outcomes import Outcome, of_send
+from server_stub.relay.sending.outcomes import Outcome, maybe_sent, of_send
 from server_stub.relay.sending.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -69,6 +68,8 @@ class Sender:
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._changed: dict[str, asyncio.Event] = {}
         self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
+        self._only_file_failed: set[str] = set()
+        """Messages of which nothing but a file has been given to Meta in this run."""
         self.pace = Pace(clock)
         self._attaching = Attaching(sequencer, graph, self.pace, files)
         self._requests: set[asyncio.Task[Any]] = set()
@@ -143,11 +144,14 @@ class Sender:
         if isinstance(token, Failure):
             await self._submit(SettleSend(chat.id, message.id, failure=token))
             return
-        if _maybe_sent(message) and (mid := await self._look_for(chat, message)):
-            await self._submit(SettleSend(chat.id, message.id, mid))
+        in_doubt = maybe_sent(message) and message.id not in self._only_file_failed
+        if in_doubt and (mid := await self._look_for(chat, message)) != "":
+            # Where nobody can say, the outcome is unknown: `inquiries` or a person settle it.
+            await self._submit(SettleSend(chat.id, message.id, mid or ""))
             return
         content = await self._attaching.content(chat.page, message, token, _tried(message))
         if isinstance(content, Outcome):
+            self._only_file_failed.add(message.id)
             await self._settle(chat, message, content)
             return
         await self.pace.turn(chat.page, _is_heavy(message.attachments))
@@ -179,7 +183,8 @@ class Sender:
             await self._wait_for_echo(chat.id, message.id)
 
     async def _look_for(self, chat: Chat, message: Message) -> str | None:
-        """The mid of what an earlier attempt may have brought to Meta."""
+        """The mid of what an earlier attempt may have brought to Meta; "" when it has surely
+        brought nothing, None when nobody can say."""
         try:
             return await within(self._clock, _LOOK_SECONDS, self._find_sent(chat, message))
         except TimeoutError:
@@ -196,6 +201,7 @@ class Sender:
             return None
         if not isinstance(await self._submit(StartSend(chat.id, message.id)), int):
             return None
+        self._only_file_failed.discard(message.id)
         chat = self._sequencer.state.chats.get(chat.id, chat)
         tagged = needs_human_agent(chat, self._sequencer.time.now())
         answer = await send(
@@ -213,8 +219,12 @@ class Sender:
             await self._submit(SettleSend(chat.id, message.id, answer.mid))
             return answer
         outcome = of_send(answer, _tried(message))
-        if outcome is None:
+        mid = await self._look_for(chat, message) if outcome and outcome.doubtful else ""
+        if outcome is None or mid is None:
             return Lost("")
+        if mid:
+            await self._submit(SettleSend(chat.id, message.id, mid))
+            return answer
         await self._settle(chat, message, outcome)
         return answer
 
@@ -252,12 +262,6 @@ class Sender:
 
 def _tried(message: Message) -> int:
     return message.failure.attempts if message.failure is not None else 0
-
-
-def _maybe_sent(message: Message) -> bool:
-    """Whether an earlier attempt failed in a way that Meta calls passing, but may have taken it
-    all the same."""
-    return message.failure is not None and message.failure.code in AMBIGUOUS_CODES
 
 
 def _is_heavy(attachments: Sequence[Attachment]) -> bool:

@@ -1,4 +1,5 @@
-"""facebook-sdk 3.1.0: login, tokens, accounts with paging, subscriptions, errors."""
+"""facebook-sdk 3.1.0: login, tokens, accounts with paging, uploads, profiles, conversations,
+subscriptions, errors."""
 
 import json
 from typing import Any
@@ -82,6 +83,23 @@ def test_uploads(served: Served, kind: str) -> None:
     assert sent["message_id"].startswith("m_")
     [attachment] = served.bench.page.threads[served.bench.yuki.psid].messages[-1].attachments
     assert attachment["type"] == kind
+    api.session.close()
+
+
+def test_a_profile_and_a_conversation(served: Served) -> None:
+    psid = served.bench.yuki.psid
+    api = graph(served, served.bench.page.token)
+    profile = api.get_object(psid, fields="first_name,last_name,locale")
+    assert (profile["first_name"], profile["last_name"]) == ("Yuki", "Tanaka")
+    api.put_object("me", "messages", recipient=recipient(served), message='{"text":"hi"}')
+    fields = "participants,messages.limit(1){id,message,from}"
+    listed = api.get_connections("me", "conversations", user_id=psid, fields=fields)
+    [conversation] = listed["data"]
+    assert psid in [each["id"] for each in conversation["participants"]["data"]]
+    [newest] = conversation["messages"]["data"]
+    assert newest["message"] == served.texts()[-1] == "hi"
+    assert newest["from"]["id"] == served.bench.page.id
+    assert api.get_object(newest["id"], fields="message")["message"] == "hi"
     api.session.close()
 
 

@@ -1,12 +1,18 @@
-"""python-facebook-api 0.24.0: OAuth with its own flow, Page tokens, conversations."""
+"""python-facebook-api 0.24.0: OAuth with its own flow, Page tokens, uploads,
+profiles, conversations."""
 
+import json
 from typing import Any
 
 import pytest
 
+from server_stub.meta.media.samples import sample
+
 from .library import BACK, Served, library
 
 pyfacebook = library("pyfacebook", "python-facebook-api")
+
+ADDRESS = "https://cdn.example/photo.png"
 
 
 def graph(served: Served, **more: object) -> Any:
@@ -37,6 +43,24 @@ def test_login(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     of_page = api.exchange_page_access_token(page_id, access_token=long["access_token"])
     about = api.debug_token(of_page, access_token=served.bench.world.app.token)["data"]
     assert (about["type"], about["expires_at"]) == ("PAGE", 0)
+    api.session.close()
+
+
+def test_a_profile_and_an_upload(served: Served) -> None:
+    psid = served.bench.yuki.psid
+    served.bench.files.known[ADDRESS] = sample("image")
+    api = graph(served, access_token=served.bench.page.token)
+    assert api.get_object(object_id=psid, fields="first_name")["first_name"] == "Yuki"
+    payload = {"url": ADDRESS, "is_reusable": True}
+    message = {"attachment": {"type": "image", "payload": payload}}
+    data = {"message": json.dumps(message)}
+    known = api.post_object("me", connection="message_attachments", data=data)["attachment_id"]
+    message = {"attachment": {"type": "image", "payload": {"attachment_id": known}}}
+    data = {"recipient": json.dumps({"id": psid}), "message": json.dumps(message)}
+    sent = api.post_object("me", connection="messages", data=data)
+    assert sent["message_id"].startswith("m_")
+    [attachment] = served.bench.page.threads[psid].messages[-1].attachments
+    assert attachment["type"] == "image"
     api.session.close()
 
 
