@@ -19,6 +19,7 @@ from console.core.commands import Command
 from console.core.deadlines import Agenda, soonest
 from console.core.decide import decide
 from console.core.directory import Role
+from console.core.directory_commands import AddOperator, ConnectAccount, ConnectChannel
 from console.core.events import Entry, ReplyQueued, ReplyRequeued
 from console.core.failures import Class, classify
 from console.core.fold import changed_chats, fold
@@ -70,10 +71,10 @@ class Play:
         self.facebook = PlayedFacebook(account, self.do)
         for person in scenario.operators:
             role = self.operators[person.key].role
-            self.do(cmd.AddOperator(person.key, person.name, role), RELAY)
-        self.do(cmd.ConnectAccount(replace(account, by=scenario.operators[0].key)), RELAY)
+            self.do(AddOperator(person.key, person.name, role), RELAY)
+        self.do(ConnectAccount(replace(account, by=scenario.operators[0].key)), RELAY)
         connected = (PAGE, scenario.page, scenario.brand, scenario.department, account.id)
-        self.do(cmd.ConnectChannel(*connected), RELAY)
+        self.do(ConnectChannel(*connected), RELAY)
 
     def do(self, command: Command, actor: Actor, command_id: str = "") -> Refusal | None:
         """Decide a command now and append what it comes to."""

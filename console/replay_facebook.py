@@ -6,10 +6,15 @@ from collections.abc import Callable
 from itertools import count
 from urllib.parse import parse_qs, urlsplit
 
-from console.core import commands as cmd
 from console.core.actor import RELAY, Actor
 from console.core.commands import Command
 from console.core.directory import Account, AccountPage
+from console.core.directory_commands import (
+    ConnectAccount,
+    ConnectChannel,
+    ForgetAccount,
+    UnlinkChannel,
+)
 from console.core.model import State
 from console.core.moments import MINUTE, Millis
 from console.core.refusals import Refusal
@@ -88,9 +93,9 @@ class PlayedFacebook:
             case ConnectPage():
                 return self._connect(request, state), None
             case UnlinkPage(page=page):
-                return self._did(cmd.UnlinkChannel(page)), None
+                return self._did(UnlinkChannel(page)), None
             case RemoveAccount(account=account):
-                return self._did(cmd.ForgetAccount(account)), None
+                return self._did(ForgetAccount(account)), None
             case CheckChannels():
                 checked = (ChannelFacts(page, now, last_webhook=now) for page in state.channels)
                 return ChannelsChecked(tuple(checked)), None
@@ -106,7 +111,7 @@ class PlayedFacebook:
             return Problem(ProblemCode.BAD_CODE), None
         self._login = ""
         account = Account(self._account.id, self._account.name, self._account.pages, by=by)
-        self._do(cmd.ConnectAccount(account), RELAY)
+        self._do(ConnectAccount(account), RELAY)
         return Done(), LoginEnded(login, account.id, len(account.pages))
 
     def _connect(self, asked: ConnectPage, state: State) -> Response:
@@ -116,7 +121,7 @@ class PlayedFacebook:
         if brand is None or department is None or page is None:
             return Problem(ProblemCode.UNKNOWN)
         names = (page.page, page.name, brand.name, department.name)
-        return self._did(cmd.ConnectChannel(*names, account=asked.account))
+        return self._did(ConnectChannel(*names, account=asked.account))
 
     def _did(self, command: Command) -> Response:
         refusal = self._do(command, RELAY)

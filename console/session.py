@@ -15,9 +15,9 @@ from typing import Literal
 
 from console.core import commands as cmd
 from console.core.commands import OperatorCommand
-from console.core.decide_channels import AdminCommand
 from console.core.decide_operator import check_text
 from console.core.directory import Status
+from console.core.directory_commands import AdminCommand
 from console.core.model import Chat
 from console.core.moments import SECOND, Millis
 from console.core.project import Row

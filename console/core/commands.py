@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from console.core.deadlines import Rule
-from console.core.directory import Account, Role, Settings, Status
+from console.core.directory import Status
+from console.core.directory_commands import (
+    AddOperator,
+    AdminCommand,
+    ChangeSettings,
+    ChannelCommand,
+)
 from console.core.model import Visitor
 from console.core.moments import Millis
 from console.core.transcript import (
     Attachment,
-    Cause,
     Failure,
     Message,
     Origin,
@@ -107,59 +112,6 @@ class SetStatus:
     kind: Literal["set_status"] = "set_status"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSettings:
-    """`settings.since` is ignored: the relay's clock says when they come into force."""
-
-    brand: str
-    settings: Settings
-    kind: Literal["change_settings"] = "change_settings"
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptTerms:
-    """Accept the terms of use for connecting Pages."""
-
-    version: str
-    kind: Literal["accept_terms"] = "accept_terms"
-
-
-@dataclass(frozen=True, slots=True)
-class AddBrand:
-    name: str
-    kind: Literal["add_brand"] = "add_brand"
-
-
-@dataclass(frozen=True, slots=True)
-class RenameBrand:
-    brand: str
-    name: str
-    kind: Literal["rename_brand"] = "rename_brand"
-
-
-@dataclass(frozen=True, slots=True)
-class AddDepartment:
-    brand: str
-    name: str
-    kind: Literal["add_department"] = "add_department"
-
-
-@dataclass(frozen=True, slots=True)
-class RenameDepartment:
-    department: str
-    name: str
-    kind: Literal["rename_department"] = "rename_department"
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchChannel:
-    """Switch a channel off or on. What came in while it was off becomes missed chats."""
-
-    page: str
-    on: bool
-    kind: Literal["switch_channel"] = "switch_channel"
-
-
 OperatorCommand = (
     PickUp
     | Reply
@@ -170,12 +122,7 @@ OperatorCommand = (
     | End
     | SetStatus
     | ChangeSettings
-    | AcceptTerms
-    | AddBrand
-    | RenameBrand
-    | AddDepartment
-    | RenameDepartment
-    | SwitchChannel
+    | AdminCommand
 )
 
 
@@ -352,66 +299,10 @@ class RecordClockJump:
     kind: Literal["record_clock_jump"] = "record_clock_jump"
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectChannel:
-    """Connect a Page to a brand and a department, by their names; missing ones are added."""
-
-    page: str
-    name: str
-    brand: str
-    department: str
-    account: str = ""
-    kind: Literal["connect_channel"] = "connect_channel"
-
-
-@dataclass(frozen=True, slots=True)
-class UnlinkChannel:
-    page: str
-    kind: Literal["unlink_channel"] = "unlink_channel"
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectAccount:
-    """Somebody has signed in to Facebook (again). `connected_at` is ours to fill."""
-
-    account: Account
-    kind: Literal["connect_account"] = "connect_account"
-
-
-@dataclass(frozen=True, slots=True)
-class ForgetAccount:
-    """An account's permissions are gone: its channels are unlinked."""
-
-    account: str
-    kind: Literal["forget_account"] = "forget_account"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenIncident:
-    """Something is wrong with a Page: `failure` says what, as for a message."""
-
-    page: str
-    failure: Failure
-    kind: Literal["open_incident"] = "open_incident"
-
-
-@dataclass(frozen=True, slots=True)
-class MendIncident:
-    page: str
-    cause: Cause
-    kind: Literal["mend_incident"] = "mend_incident"
-
-
-@dataclass(frozen=True, slots=True)
-class AddOperator:
-    operator: str
-    name: str
-    role: Role
-    kind: Literal["add_operator"] = "add_operator"
-
-
 RelayCommand = (
-    Receive
+    ChannelCommand
+    | AddOperator
+    | Receive
     | Echo
     | Edit
     | Delete
@@ -427,13 +318,6 @@ RelayCommand = (
     | SettleSend
     | KeepUnrecognised
     | RecordClockJump
-    | ConnectChannel
-    | UnlinkChannel
-    | ConnectAccount
-    | ForgetAccount
-    | OpenIncident
-    | MendIncident
-    | AddOperator
 )
 
 Command = OperatorCommand | RelayCommand

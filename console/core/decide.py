@@ -28,6 +28,22 @@ from console.core.decide_operator import (
 from console.core.decide_remark import about_message, note, open_chat, restore
 from console.core.decide_send import send_step
 from console.core.decide_settings import change_settings
+from console.core.directory_commands import (
+    AcceptTerms,
+    AddBrand,
+    AddDepartment,
+    AddOperator,
+    ChangeSettings,
+    ConnectAccount,
+    ConnectChannel,
+    ForgetAccount,
+    MendIncident,
+    OpenIncident,
+    RenameBrand,
+    RenameDepartment,
+    SwitchChannel,
+    UnlinkChannel,
+)
 from console.core.events import Entry
 from console.core.fold import fold
 from console.core.fold_chat import fold_chat
@@ -101,15 +117,15 @@ def _decide(command: Command, state: State, now: Millis, actor: Actor, command_i
             return end(command, state, now, actor)
         case cmd.SetStatus(status=status):
             return (directory_events.StatusSet(actor.id, status),)
-        case cmd.ChangeSettings():
+        case ChangeSettings():
             return change_settings(command, state, now, actor)
         case (
-            cmd.AcceptTerms()
-            | cmd.AddBrand()
-            | cmd.RenameBrand()
-            | cmd.AddDepartment()
-            | cmd.RenameDepartment()
-            | cmd.SwitchChannel()
+            AcceptTerms()
+            | AddBrand()
+            | RenameBrand()
+            | AddDepartment()
+            | RenameDepartment()
+            | SwitchChannel()
         ):
             return administer(command, state, now, actor.id, actor.role)
         case _:
@@ -143,15 +159,15 @@ def _decide_relay(command: Command, state: State, now: Millis) -> Decision:
         case cmd.RecordClockJump(before=before, after=after):
             return (ev.ClockJumped(before, after),)
         case (
-            cmd.ConnectChannel()
-            | cmd.UnlinkChannel()
-            | cmd.ConnectAccount()
-            | cmd.ForgetAccount()
-            | cmd.OpenIncident()
-            | cmd.MendIncident()
+            ConnectChannel()
+            | UnlinkChannel()
+            | ConnectAccount()
+            | ForgetAccount()
+            | OpenIncident()
+            | MendIncident()
         ):
             return change_channels(command, state, now)
-        case cmd.AddOperator():
+        case AddOperator():
             return _add_operator(command, state)
         case _:
             raise TypeError(type(command).__name__)
@@ -183,7 +199,7 @@ def _pass_deadline(command: cmd.PassDeadline, state: State, now: Millis) -> Deci
     return (deadline_event(chat, deadline),)
 
 
-def _add_operator(command: cmd.AddOperator, state: State) -> Decision:
+def _add_operator(command: AddOperator, state: State) -> Decision:
     if any(known.name == command.name for known in state.operators.values()):
         return Refusal(RefusalCode.NAME_IN_USE, detail=command.name)
     return (directory_events.OperatorAdded(command.operator, command.name, command.role),)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from console.core import commands as cmd
 from console.core import directory_events as happened
 from console.core import events as ev
 from console.core.decide_meta import opening
@@ -15,6 +14,22 @@ from console.core.directory import (
     Department,
     Role,
     incident_key,
+)
+from console.core.directory_commands import (
+    AcceptTerms,
+    AddBrand,
+    AddDepartment,
+    AdminCommand,
+    ChannelCommand,
+    ConnectAccount,
+    ConnectChannel,
+    ForgetAccount,
+    MendIncident,
+    OpenIncident,
+    RenameBrand,
+    RenameDepartment,
+    SwitchChannel,
+    UnlinkChannel,
 )
 from console.core.incidents import open_incident
 from console.core.model import State
@@ -28,23 +43,6 @@ Decision = Sequence[ev.Event] | Refusal
 LONGEST_NAME = 80
 _JOINERS = "\u200c\u200d"
 """Zero-width characters that names are written with in Persian and Indian scripts."""
-
-AdminCommand = (
-    cmd.AcceptTerms
-    | cmd.AddBrand
-    | cmd.RenameBrand
-    | cmd.AddDepartment
-    | cmd.RenameDepartment
-    | cmd.SwitchChannel
-)
-ChannelCommand = (
-    cmd.ConnectChannel
-    | cmd.UnlinkChannel
-    | cmd.ConnectAccount
-    | cmd.ForgetAccount
-    | cmd.OpenIncident
-    | cmd.MendIncident
-)
 
 
 def readable_name(name: str) -> bool:
@@ -64,24 +62,24 @@ def administer(
     if role is not Role.ADMIN:
         return Refusal(RefusalCode.NOT_ALLOWED)
     match command:
-        case cmd.AcceptTerms(version=version):
+        case AcceptTerms(version=version):
             return (happened.TermsAccepted(version, operator),)
-        case cmd.SwitchChannel():
+        case SwitchChannel():
             return _switch(command, state, now, operator)
-        case cmd.AddBrand(name=name):
+        case AddBrand(name=name):
             wrong = _bad_name(name, state.brands.values())
             return wrong or (happened.BrandAdded(_next_brand(state), name),)
-        case cmd.RenameBrand(brand=brand, name=name):
+        case RenameBrand(brand=brand, name=name):
             if brand not in state.brands:
                 return Refusal(RefusalCode.UNKNOWN_BRAND)
             others = (one for one in state.brands.values() if one.id != brand)
             return _bad_name(name, others) or (happened.BrandRenamed(brand, name),)
-        case cmd.AddDepartment(brand=brand, name=name):
+        case AddDepartment(brand=brand, name=name):
             if brand not in state.brands:
                 return Refusal(RefusalCode.UNKNOWN_BRAND)
             wrong = _bad_name(name, _departments_of(brand, state))
             return wrong or (happened.DepartmentAdded(_next_department(state), brand, name),)
-        case cmd.RenameDepartment(department=department, name=name):
+        case RenameDepartment(department=department, name=name):
             known = state.departments.get(department)
             if known is None:
                 return Refusal(RefusalCode.UNKNOWN_DEPARTMENT)
@@ -113,7 +111,7 @@ def _by_name(items: Iterable[Brand] | Iterable[Department], name: str) -> str:
     return next((item.id for item in items if item.name == name), "")
 
 
-def _switch(command: cmd.SwitchChannel, state: State, now: Millis, operator: str) -> Decision:
+def _switch(command: SwitchChannel, state: State, now: Millis, operator: str) -> Decision:
     channel = state.channels.get(command.page)
     if channel is None or channel.state is ChannelState.UNLINKED:
         return Refusal(RefusalCode.UNKNOWN_CHANNEL)
@@ -145,31 +143,31 @@ def _missed_traffic(page: str, state: State, now: Millis) -> list[ev.Event]:
 def change_channels(command: ChannelCommand, state: State, now: Millis) -> Decision:
     """What the relay has arranged with Meta, or learned from it, about Pages and accounts."""
     match command:
-        case cmd.ConnectChannel():
+        case ConnectChannel():
             return _connect(command, state, now)
-        case cmd.UnlinkChannel(page=page):
+        case UnlinkChannel(page=page):
             channel = state.channels.get(page)
             if channel is None or channel.state is ChannelState.UNLINKED:
                 return Refusal(RefusalCode.STALE)
             return (happened.ChannelUnlinked(page),)
-        case cmd.ConnectAccount(account=account):
+        case ConnectAccount(account=account):
             return (happened.AccountConnected(account),)
-        case cmd.ForgetAccount(account=account_id):
+        case ForgetAccount(account=account_id):
             if account_id not in state.accounts:
                 return Refusal(RefusalCode.UNKNOWN_ACCOUNT)
             own = [one for one in state.channels.values() if one.account == account_id]
             unlinked = [happened.ChannelUnlinked(one.page) for one in own]
             return (*unlinked, happened.AccountRemoved(account_id))
-        case cmd.OpenIncident(page=page, failure=failure):
+        case OpenIncident(page=page, failure=failure):
             found = open_incident(page, failure, state)
             return found or Refusal(RefusalCode.STALE)
-        case cmd.MendIncident(page=page, cause=cause):
+        case MendIncident(page=page, cause=cause):
             if incident_key(page, cause) not in state.incidents:
                 return Refusal(RefusalCode.STALE)
             return (happened.IncidentMended(page, cause),)
 
 
-def _connect(command: cmd.ConnectChannel, state: State, now: Millis) -> Decision:
+def _connect(command: ConnectChannel, state: State, now: Millis) -> Decision:
     found: list[ev.Event] = []
     brand = _by_name(state.brands.values(), command.brand)
     connected = state.channels.get(command.page)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from console.core import commands as cmd
 from console.core import directory_events
 from console.core.actor import Actor
 from console.core.decide_meta import Decision
 from console.core.directory import Role, Settings
+from console.core.directory_commands import ChangeSettings
 from console.core.model import State
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
@@ -21,9 +21,7 @@ IMPROPER_RANGE = (1, 20)
 """Improper words; None switches the limit off."""
 
 
-def change_settings(
-    command: cmd.ChangeSettings, state: State, now: Millis, actor: Actor
-) -> Decision:
+def change_settings(command: ChangeSettings, state: State, now: Millis, actor: Actor) -> Decision:
     if actor.role is not Role.ADMIN:
         return Refusal(RefusalCode.NOT_ALLOWED)
     if command.brand not in state.brands:

@@ -15,8 +15,8 @@ from console.channels import (
     channel_rows,
 )
 from console.connecting import Plan
-from console.core import commands as cmd
 from console.core.directory import Channel, ChannelState
+from console.core.directory_commands import SwitchChannel
 from console.core.project import Phase
 from console.core.requests import (
     Problem,
@@ -148,7 +148,7 @@ class ChannelsScreen(MendingScreen):
         if not on and not await self.confirmed(title, self.words.say("channels.switch_off")):
             return
         wanted = ChannelState.ON if on else ChannelState.OFF
-        switched = cmd.SwitchChannel(page, on)
+        switched = SwitchChannel(page, on)
         if await self.change(switched, lambda state: state.channels[page].state is wanted):
             said = "channels.switched_on" if on else "channels.switched_off"
             self.good(f"{said}_kept" if on and kept else said, page=channel.name, n=kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from console.core import commands as cmd
+from console.core.directory_commands import AddBrand, AddDepartment, RenameBrand, RenameDepartment
 from console.core.model import State
 from console.screens.name import NameScreen
 from console.screens.settings_screen import SettingsScreen
@@ -18,7 +18,7 @@ async def add_brand(screen: SettingsScreen[Any]) -> str:
     name = await screen.app.push_screen_wait(NameScreen(screen.reader, title, taken))
     if not name or screen.offline:
         return ""
-    await screen.change(cmd.AddBrand(name), lambda state: _brand(name, state) != "")
+    await screen.change(AddBrand(name), lambda state: _brand(name, state) != "")
     return _brand(name, screen.session.state)
 
 
@@ -30,7 +30,7 @@ async def add_department(screen: SettingsScreen[Any], brand: str) -> str:
     name = await screen.app.push_screen_wait(NameScreen(screen.reader, title, taken))
     if not name or screen.offline:
         return ""
-    added = cmd.AddDepartment(brand, name)
+    added = AddDepartment(brand, name)
     await screen.change(added, lambda state: _department(brand, name, state) != "")
     return _department(brand, name, screen.session.state)
 
@@ -42,7 +42,7 @@ async def rename_brand(screen: SettingsScreen[Any], brand: str) -> None:
     title = screen.words.say("name.rename", name=old)
     name = await screen.app.push_screen_wait(NameScreen(screen.reader, title, taken, old))
     if name and not screen.offline:
-        renamed = cmd.RenameBrand(brand, name)
+        renamed = RenameBrand(brand, name)
         await screen.change(renamed, lambda state: state.brands[brand].name == name)
 
 
@@ -53,7 +53,7 @@ async def rename_department(screen: SettingsScreen[Any], department: str) -> Non
     title = screen.words.say("name.rename", name=known.name)
     name = await screen.app.push_screen_wait(NameScreen(screen.reader, title, taken, known.name))
     if name and not screen.offline:
-        renamed = cmd.RenameDepartment(department, name)
+        renamed = RenameDepartment(department, name)
         await screen.change(renamed, lambda state: state.departments[department].name == name)
 
 

@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from console.core.decide_channels import AdminCommand
 from console.core.directory import Role
+from console.core.directory_commands import AdminCommand
 from console.core.model import State
 from console.core.project import Phase
 from console.core.requests import Problem, Request, Response

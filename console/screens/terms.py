@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from console.core import commands as cmd
 from console.core.directory import Consent
+from console.core.directory_commands import AcceptTerms
 from console.screens.settings_screen import KeyLabel, SettingsScreen
 from console.widgets.prose import Prose
 
@@ -70,5 +70,5 @@ class TermsScreen(SettingsScreen[None]):
     async def action_accept(self) -> None:
         if self._accepted or not self.admin or self.busy or self.offline:
             return
-        if await self.change(cmd.AcceptTerms(VERSION), lambda state: self._accepted):
+        if await self.change(AcceptTerms(VERSION), lambda state: self._accepted):
             self.dismiss(None)

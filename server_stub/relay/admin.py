@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from console.core.actor import RELAY
-from console.core.commands import AddOperator, ConnectChannel
+from console.core.decide_channels import LONGEST_NAME, readable_name
 from console.core.directory import Role
+from console.core.directory_commands import AddOperator, ConnectChannel
 from console.core.refusals import Refusal, RefusalCode
 from server_stub.relay.log.sequencer import ReadOnlyError
 from server_stub.relay.log.store import Store
@@ -18,9 +18,6 @@ from server_stub.relay.secret import Secret
 
 _PAGE = re.compile(r"[0-9]{1,32}")
 _TOKEN = re.compile(r"[!-~]+")
-_LONGEST_NAME = 80
-_JOINERS = "\u200c\u200d"
-"""Zero-width characters that names are written with in Persian and Indian scripts."""
 
 
 class AdminError(Exception):
@@ -77,13 +74,8 @@ def _check_names(names: Mapping[str, str]) -> None:
     AdminError: the first of these names that can not be read on a screen.
     """
     for what, name in names.items():
-        if not name.strip() or len(name) > _LONGEST_NAME or not all(map(_readable, name)):
-            raise AdminError(f"{what} has 1 to {_LONGEST_NAME} printable characters")
-
-
-def _readable(sign: str) -> bool:
-    """Printable, a space of any width or a joiner: nothing that moves a cursor or turns text."""
-    return sign.isprintable() or sign in _JOINERS or unicodedata.category(sign) == "Zs"
+        if not readable_name(name):
+            raise AdminError(f"{what} has 1 to {LONGEST_NAME} printable characters")
 
 
 async def _submit(store: Store, command: ConnectChannel | AddOperator) -> int | Refusal:

@@ -11,10 +11,10 @@ from typing import Any
 from textual.pilot import Pilot
 
 from console.app import ConsoleApp
-from console.core import commands as cmd
 from console.core.actor import RELAY
 from console.core.commands import Command
 from console.core.directory import Role
+from console.core.directory_commands import AcceptTerms, AddOperator, OpenIncident
 from console.core.project import Phase
 from console.core.requests import Request, Response, StartLogin
 from console.core.transcript import Cause, Failure
@@ -40,7 +40,7 @@ class EmptyPlay(Play):
         self.facebook = PlayedFacebook(account, self.do)
         for person in scenario.operators:
             role = self.operators[person.key].role
-            self.do(cmd.AddOperator(person.key, person.name, role), RELAY)
+            self.do(AddOperator(person.key, person.name, role), RELAY)
 
 
 class Scripted(ReplaySession):
@@ -72,7 +72,7 @@ class Scripted(ReplaySession):
         self._take_state(self.play.state, (), whole=True)
 
     def trouble(self, cause: Cause, page: str = PAGE) -> None:
-        self.happen(cmd.OpenIncident(page, Failure(cause, 190)))
+        self.happen(OpenIncident(page, Failure(cause, 190)))
 
     def end_login(self, ended: LoginEnded) -> None:
         self._tell(Change(logins=[ended]))
@@ -153,7 +153,7 @@ async def settings(
         play.advance_to(made.start + offset("00:03:00"))
     admin = next(iter(play.operators.values()))
     if agreed:
-        assert play.do(cmd.AcceptTerms(TERMS), admin) is None
+        assert play.do(AcceptTerms(TERMS), admin) is None
     for command in before:
         assert play.do(command, RELAY) is None
     session = Scripted(play)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from console.core import commands as cmd
 from console.core.directory import Account, ChannelState, Role
+from console.core.directory_commands import (
+    AddBrand,
+    ConnectAccount,
+    ConnectChannel,
+    MendIncident,
+    SwitchChannel,
+)
 from console.core.queues import Queue
 from console.core.requests import (
     ChannelFacts,
@@ -23,7 +29,7 @@ from console.replay import PAGE
 from console.session_types import LoginEnded
 from tests.app.settings_rig import HANA, settings
 
-BOUTIQUE = cmd.AddBrand("Boutique")
+BOUTIQUE = AddBrand("Boutique")
 
 
 def state_of(window: object, page: str = PAGE) -> ChannelState:
@@ -92,9 +98,9 @@ async def test_switching_off_is_asked_once_and_says_what_it_means() -> None:
 async def test_what_came_meanwhile_is_counted_and_missed_once_it_is_on_again() -> None:
     async with settings(empty=True, open_at="help") as window:
         session, play = window.session, window.session.play
-        session.happen(cmd.ConnectChannel(PAGE, "Acme Japan", "Acme", "Support"))
+        session.happen(ConnectChannel(PAGE, "Acme Japan", "Acme", "Support"))
         admin = play.operators[session.me]
-        assert play.do(cmd.SwitchChannel(PAGE, False), admin) is None
+        assert play.do(SwitchChannel(PAGE, False), admin) is None
         play._say(next(iter(play._visitors.values())), "hello")
         session.catch_up()
         await window.press("escape")
@@ -158,7 +164,7 @@ async def test_one_key_reconnects_what_is_broken_and_says_what_it_mended() -> No
         await window.press("r")
         assert window.screen == "LoginScreen"
         assert StartLogin(HANA) in window.session.asked
-        window.session.happen(cmd.MendIncident(PAGE, Cause.ACCESS_EXPIRED))
+        window.session.happen(MendIncident(PAGE, Cause.ACCESS_EXPIRED))
         window.session.end_login(LoginEnded("login-1", HANA, 3))
         await window.settle()
         await window.press("enter")
@@ -172,7 +178,7 @@ async def test_what_reconnecting_did_not_mend_is_said() -> None:
         window.session.trouble(Cause.PERMISSION_LOST)
         await window.press("r")
         assert StartLogin(HANA, ask_again=True) in window.session.asked
-        window.session.happen(cmd.MendIncident(PAGE, Cause.PERMISSION_LOST))
+        window.session.happen(MendIncident(PAGE, Cause.PERMISSION_LOST))
         window.session.end_login(LoginEnded("login-1", HANA, 3))
         await window.settle()
         await window.press("enter")
@@ -236,14 +242,14 @@ async def test_the_palette_begins_an_action_where_there_is_no_doubt_which_page()
         await window.settle()
         assert "Unlink Acme Japan?" in window.text
         await window.press("escape", "escape")
-        window.session.happen(cmd.ConnectChannel("2", "Acme Europe", "Acme", "Sales"))
+        window.session.happen(ConnectChannel("2", "Acme Europe", "Acme", "Sales"))
         window.app.open_channels("unlink")
         await window.settle()
         assert "Choose the Page, then press u: unlink." in window.text
 
 
 async def test_names_from_outside_are_text() -> None:
-    hostile = cmd.ConnectChannel("2", "[@click=app.quit]Q[/]", "[b]\x1b]0;x\x07[/]", "S\u202e")
+    hostile = ConnectChannel("2", "[@click=app.quit]Q[/]", "[b]\x1b]0;x\x07[/]", "S\u202e")
     async with settings(before=[hostile]) as window:
         assert "[@click=app.quit]Q[/]" in window.text and "[b]" in window.text
         assert "\x1b" not in window.text and "\u202e" not in window.text
@@ -257,9 +263,9 @@ async def test_an_empty_list_says_what_comes_first() -> None:
 
 
 async def test_pages_without_an_account_are_connected_anew_through_one() -> None:
-    by_hand = cmd.ConnectChannel("2", "By Hand", "Other", "Desk")
+    by_hand = ConnectChannel("2", "By Hand", "Other", "Desk")
     account = Account("7", "Kei Abe")
-    async with settings(before=[by_hand, cmd.ConnectAccount(account)]) as window:
+    async with settings(before=[by_hand, ConnectAccount(account)]) as window:
         window.session.answers[ConnectPage] = [Done()]
         await window.press("down", "r", "y", "y")
         assert "2 of 5 · Facebook account" in window.text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from console.core import commands as cmd
+from console.core.directory_commands import AcceptTerms, ConnectChannel
 from console.core.requests import Problem, ProblemCode, RemoveAccount, StartLogin
 from console.locale import LANGUAGES, words
 from tests.app.settings_rig import HANA, settings
@@ -44,7 +44,7 @@ async def test_who_accepted_and_when_is_recorded_and_shown() -> None:
 
 async def test_newer_terms_have_to_be_accepted_anew() -> None:
     async with settings(agreed=False) as window:
-        window.session.administer(cmd.AcceptTerms("2025-01"))
+        window.session.administer(AcceptTerms("2025-01"))
         await window.press("c")
         assert "Aiko Sato accepted version 2025-01" in window.text
         await window.press("a")
@@ -103,7 +103,7 @@ async def test_a_name_refused_by_the_relay_is_said_and_waits_for_nothing() -> No
         await window.press("b", "n")
         # A colleague is faster.
         await window.write("Acme3")
-        window.session.happen(cmd.ConnectChannel("3", "X", "Acme3", "Y"))
+        window.session.happen(ConnectChannel("3", "X", "Acme3", "Y"))
         await window.press("enter")
         assert window.screen == "BrandsScreen" and "Waiting" not in window.text
         names = [one.name for one in window.session.state.brands.values()]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from console.connecting import Plan, Step, pages
-from console.core import commands as cmd
 from console.core.directory import Account, AccountPage
+from console.core.directory_commands import ConnectAccount, ConnectChannel, ForgetAccount
 from console.core.requests import ConnectPage, Problem, ProblemCode, StartLogin
 from console.session_types import LoginEnded
 from tests.app.settings_rig import HANA, OUTLET, PAGE, settings
@@ -65,7 +65,7 @@ async def test_a_line_of_the_review_leads_to_its_step_and_back() -> None:
 
 
 async def test_another_brand_keeps_what_fits_and_asks_for_the_rest() -> None:
-    async with settings(before=[cmd.ConnectChannel("2", "X", "Boutique", "Sales")]) as window:
+    async with settings(before=[ConnectChannel("2", "X", "Boutique", "Sales")]) as window:
         await window.press("c", "enter", "enter", "down", "enter", "enter")
         await window.press("home", "enter", "down", "enter")
         # Departments belong to a brand: the old one does not fit any more.
@@ -75,7 +75,7 @@ async def test_another_brand_keeps_what_fits_and_asks_for_the_rest() -> None:
 
 
 async def test_a_page_in_use_can_not_be_chosen_and_says_where_it_is() -> None:
-    async with settings(before=[cmd.ConnectChannel("2", "X", "Boutique", "Sales")]) as window:
+    async with settings(before=[ConnectChannel("2", "X", "Boutique", "Sales")]) as window:
         await window.press("c", "down", "enter", "enter")
         assert "in use by Acme · Support; unlink it there first" in window.text
         assert "this account may not do enough here; missing: messages" in window.text
@@ -96,7 +96,7 @@ async def test_more_pages_are_asked_for_at_facebook() -> None:
         await window.press("c", "enter", "enter", "n")
         assert window.session.asked[-1] == StartLogin(HANA, ask_again=True)
         more = Account(HANA, "Hana Mori", (AccountPage("9", "Acme Spa", "", ("MESSAGING",)),))
-        window.session.happen(cmd.ConnectAccount(more))
+        window.session.happen(ConnectAccount(more))
         window.session.end_login(LoginEnded("login-1", HANA, 1))
         await window.settle()
         await window.press("enter")
@@ -137,7 +137,7 @@ async def test_a_problem_that_passes_is_tried_again_with_enter() -> None:
 async def test_what_vanished_meanwhile_is_chosen_again() -> None:
     async with settings() as window:
         await window.press("c", "enter", "enter", "down", "enter", "enter")
-        window.session.happen(cmd.ForgetAccount(HANA))
+        window.session.happen(ForgetAccount(HANA))
         await window.press("enter")
         assert "2 of 5 · Facebook account" in window.text
         assert "Something has changed meanwhile; please choose again." in window.text

@@ -7,8 +7,8 @@ from textual import events
 
 from console.browser import may_open, opener
 from console.connecting import Way, way_on
-from console.core import commands as cmd
 from console.core.directory import Account
+from console.core.directory_commands import ConnectAccount
 from console.core.requests import (
     CancelLogin,
     EnterCode,
@@ -45,7 +45,7 @@ async def test_the_address_stands_there_and_the_time_that_is_left() -> None:
 async def test_the_end_is_seen_at_once() -> None:
     async with settings(empty=True) as window:
         await begin(window)
-        window.session.happen(cmd.ConnectAccount(Account("7", "Kei Abe")))
+        window.session.happen(ConnectAccount(Account("7", "Kei Abe")))
         window.session.end_login(LoginEnded("of somebody else", "7", 9))
         await window.settle()
         assert "Waiting for the browser" in window.text
@@ -144,7 +144,7 @@ async def test_what_was_left_out_can_be_asked_for_once_more() -> None:
     async with settings(empty=True) as window:
         await begin(window)
         less = Account(HANA, "Hana Mori", missing=("business_management",))
-        window.session.happen(cmd.ConnectAccount(less))
+        window.session.happen(ConnectAccount(less))
         window.session.end_login(LoginEnded("login-1", HANA, 1))
         await window.settle()
         assert "Connected: 1 Page Hana Mori" in window.text

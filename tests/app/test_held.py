@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from console.app import ConsoleApp
 from console.core import commands as cmd
 from console.core.actor import META, RELAY
+from console.core.directory_commands import MendIncident, SwitchChannel
 from console.core.incidents import held
 from console.core.model import Visitor
 from console.core.moments import MINUTE
@@ -56,7 +57,7 @@ class Office:
         self.play.do(cmd.SettleSend(chat, reply, failure=EXPIRED), RELAY)
 
     def mend(self) -> None:
-        self.play.do(cmd.MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
+        self.play.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
         self.session._take_state(self.play.state, set(), whole=False)
 
     @property
@@ -195,7 +196,7 @@ async def test_what_can_not_be_sent_any_more_says_why_and_stays() -> None:
     async with office() as (at, pilot):
         at.mend()
         await pilot.press("f8")
-        at.play.do(cmd.SwitchChannel(PAGE, on=False), at.play.operators["aiko"])
+        at.play.do(SwitchChannel(PAGE, on=False), at.play.operators["aiko"])
         at.session._take_state(at.play.state, set(), whole=False)
         await pilot.press("enter")
         await pilot.pause()

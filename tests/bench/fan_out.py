@@ -15,8 +15,9 @@ from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.typing import Subprotocol
 
 from console.core.actor import META, RELAY
-from console.core.commands import AddOperator, ConnectChannel, Receive
+from console.core.commands import Receive
 from console.core.directory import Role
+from console.core.directory_commands import AddOperator, ConnectChannel
 from console.core.events import Entry, MessageReceived
 from console.wire import SUBPROTOCOL, Live, encode, entries_adapter
 from server_stub.relay.clock import SystemClock

@@ -14,6 +14,14 @@ from console.core.commands import Command
 from console.core.deadlines import soonest
 from console.core.decide import decide
 from console.core.directory import Role, Settings, Status
+from console.core.directory_commands import (
+    AddOperator,
+    ChangeSettings,
+    ConnectChannel,
+    MendIncident,
+    OpenIncident,
+    SwitchChannel,
+)
 from console.core.events import Entry, Event
 from console.core.fold import fold
 from console.core.model import Chat, State, Visitor
@@ -95,9 +103,9 @@ class Desk:
 def desk() -> Desk:
     """A desk with one Page, two operators and an admin."""
     made = Desk()
-    made.do(cmd.ConnectChannel(PAGE, "Acme Page", "Acme", "Support"), RELAY)
+    made.do(ConnectChannel(PAGE, "Acme Page", "Acme", "Support"), RELAY)
     for actor in (AIKO, BEN, ADA):
-        made.do(cmd.AddOperator(actor.id, actor.id.title(), actor.role), RELAY)
+        made.do(AddOperator(actor.id, actor.id.title(), actor.role), RELAY)
     return made
 
 
@@ -157,8 +165,8 @@ def _from_relay(random: Random) -> Command:
             cmd.NameVisitor(chat, random.choice(("Yuki", "Omar"))),
             random.choice(
                 (
-                    cmd.OpenIncident(PAGE, failure),
-                    cmd.MendIncident(PAGE, failure.cause),
+                    OpenIncident(PAGE, failure),
+                    MendIncident(PAGE, failure.cause),
                     cmd.SettleSend(chat, message, unlisted=True),
                     cmd.FailReaction(chat, f"mid_{message}", AIKO.id, "words"),
                     cmd.RestoreHistory(chat, (_older(random),)),
@@ -202,7 +210,7 @@ def _from_admin(random: Random) -> Command:
         improper_limit=random.choice((None, random.randint(1, 20))),
     )
     return random.choice(
-        (cmd.ChangeSettings("b1", changed), cmd.SwitchChannel(PAGE, random.random() < 0.7))
+        (ChangeSettings("b1", changed), SwitchChannel(PAGE, random.random() < 0.7))
     )
 
 

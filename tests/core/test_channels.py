@@ -7,6 +7,19 @@ import pytest
 from console.core import commands as cmd
 from console.core.actor import RELAY
 from console.core.directory import Account, AccountPage, ChannelState, Consent
+from console.core.directory_commands import (
+    AcceptTerms,
+    AddBrand,
+    AddDepartment,
+    ConnectAccount,
+    ConnectChannel,
+    ForgetAccount,
+    OpenIncident,
+    RenameBrand,
+    RenameDepartment,
+    SwitchChannel,
+    UnlinkChannel,
+)
 from console.core.model import Visitor
 from console.core.moments import DAY, MINUTE, SECOND
 from console.core.queues import Queue, Reason
@@ -20,7 +33,7 @@ def texts(made: Desk, chat: str) -> list[str]:
 
 
 def switch(made: Desk, on: bool) -> None:
-    assert made.do(cmd.SwitchChannel(PAGE, on), ADA) is None
+    assert made.do(SwitchChannel(PAGE, on), ADA) is None
 
 
 def receive(made: Desk, psid: str, mid: str, text: str) -> Refusal | None:
@@ -87,20 +100,20 @@ def test_an_open_chat_goes_on_hearing_but_can_not_be_answered() -> None:
 
 def test_switching_to_what_it_is_changes_nothing() -> None:
     made = desk()
-    assert made.do(cmd.SwitchChannel(PAGE, True), ADA) == Refusal(RefusalCode.STALE)
-    refusal = made.do(cmd.SwitchChannel("999", False), ADA)
+    assert made.do(SwitchChannel(PAGE, True), ADA) == Refusal(RefusalCode.STALE)
+    refusal = made.do(SwitchChannel("999", False), ADA)
     assert refusal == Refusal(RefusalCode.UNKNOWN_CHANNEL)
 
 
 @pytest.mark.parametrize(
     "command",
     [
-        cmd.SwitchChannel(PAGE, False),
-        cmd.AcceptTerms("1"),
-        cmd.AddBrand("New"),
-        cmd.RenameBrand("b1", "New"),
-        cmd.AddDepartment("b1", "Sales"),
-        cmd.RenameDepartment("d1", "Sales"),
+        SwitchChannel(PAGE, False),
+        AcceptTerms("1"),
+        AddBrand("New"),
+        RenameBrand("b1", "New"),
+        AddDepartment("b1", "Sales"),
+        RenameDepartment("d1", "Sales"),
     ],
     ids=lambda command: command.kind,
 )
@@ -115,16 +128,16 @@ def test_only_admins_change_the_company(command: cmd.OperatorCommand) -> None:
 def test_who_accepted_the_terms_is_recorded() -> None:
     made = desk()
     made.advance(SECOND)
-    made.do(cmd.AcceptTerms("2026-11"), ADA)
+    made.do(AcceptTerms("2026-11"), ADA)
     assert made.state.consent == Consent("2026-11", ADA.id, START + SECOND)
 
 
 def test_brands_and_departments_are_added_and_renamed() -> None:
     made = desk()
-    made.do(cmd.AddBrand("Acme Japan"), ADA)
-    made.do(cmd.AddDepartment("b2", "サポート"), ADA)
-    made.do(cmd.RenameBrand("b1", "Acme Europe"), ADA)
-    made.do(cmd.RenameDepartment("d1", "Front desk"), ADA)
+    made.do(AddBrand("Acme Japan"), ADA)
+    made.do(AddDepartment("b2", "サポート"), ADA)
+    made.do(RenameBrand("b1", "Acme Europe"), ADA)
+    made.do(RenameDepartment("d1", "Front desk"), ADA)
     assert {one.name for one in made.state.brands.values()} == {"Acme Europe", "Acme Japan"}
     named = {(one.brand, one.name) for one in made.state.departments.values()}
     assert named == {("b1", "Front desk"), ("b2", "サポート")}
@@ -133,14 +146,14 @@ def test_brands_and_departments_are_added_and_renamed() -> None:
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        (cmd.AddBrand("Acme"), RefusalCode.NAME_IN_USE),
-        (cmd.AddBrand("  "), RefusalCode.BAD_NAME),
-        (cmd.AddBrand("a\x1b[2J"), RefusalCode.BAD_NAME),
-        (cmd.AddBrand("x" * 81), RefusalCode.BAD_NAME),
-        (cmd.RenameBrand("b9", "New"), RefusalCode.UNKNOWN_BRAND),
-        (cmd.AddDepartment("b1", "Support"), RefusalCode.NAME_IN_USE),
-        (cmd.AddDepartment("b9", "Support"), RefusalCode.UNKNOWN_BRAND),
-        (cmd.RenameDepartment("d9", "New"), RefusalCode.UNKNOWN_DEPARTMENT),
+        (AddBrand("Acme"), RefusalCode.NAME_IN_USE),
+        (AddBrand("  "), RefusalCode.BAD_NAME),
+        (AddBrand("a\x1b[2J"), RefusalCode.BAD_NAME),
+        (AddBrand("x" * 81), RefusalCode.BAD_NAME),
+        (RenameBrand("b9", "New"), RefusalCode.UNKNOWN_BRAND),
+        (AddDepartment("b1", "Support"), RefusalCode.NAME_IN_USE),
+        (AddDepartment("b9", "Support"), RefusalCode.UNKNOWN_BRAND),
+        (RenameDepartment("d9", "New"), RefusalCode.UNKNOWN_DEPARTMENT),
     ],
 )
 def test_bad_names_and_places_are_refused(command: cmd.OperatorCommand, code: RefusalCode) -> None:
@@ -150,17 +163,17 @@ def test_bad_names_and_places_are_refused(command: cmd.OperatorCommand, code: Re
 
 
 def test_a_name_may_be_set_to_what_it_is() -> None:
-    assert desk().do(cmd.RenameBrand("b1", "Acme"), ADA) is None
+    assert desk().do(RenameBrand("b1", "Acme"), ADA) is None
 
 
 def test_an_unlinked_page_can_go_to_another_brand() -> None:
     made = desk()
-    taken = made.do(cmd.ConnectChannel(PAGE, "Acme Page", "Other", "Desk"), RELAY)
+    taken = made.do(ConnectChannel(PAGE, "Acme Page", "Other", "Desk"), RELAY)
     assert taken == Refusal(RefusalCode.PAGE_IN_USE, detail="Acme")
-    assert made.do(cmd.UnlinkChannel(PAGE), RELAY) is None
+    assert made.do(UnlinkChannel(PAGE), RELAY) is None
     assert made.state.channels[PAGE].state is ChannelState.UNLINKED
-    assert made.do(cmd.UnlinkChannel(PAGE), RELAY) == Refusal(RefusalCode.STALE)
-    assert made.do(cmd.ConnectChannel(PAGE, "Acme Page", "Other", "Desk"), RELAY) is None
+    assert made.do(UnlinkChannel(PAGE), RELAY) == Refusal(RefusalCode.STALE)
+    assert made.do(ConnectChannel(PAGE, "Acme Page", "Other", "Desk"), RELAY) is None
     channel = made.state.channels[PAGE]
     assert (channel.state, made.state.brands[channel.brand].name) == (ChannelState.ON, "Other")
 
@@ -169,7 +182,7 @@ def test_connecting_again_leaves_an_off_switch_off() -> None:
     made = desk()
     switch(made, on=False)
     receive(made, "1", "a", "hello?")
-    made.do(cmd.ConnectChannel(PAGE, "Acme Page", "Acme", "Support", "fb1"), RELAY)
+    made.do(ConnectChannel(PAGE, "Acme Page", "Acme", "Support", "fb1"), RELAY)
     channel = made.state.channels[PAGE]
     assert (channel.state, channel.account, channel.kept) == (ChannelState.OFF, "fb1", 1)
 
@@ -178,8 +191,8 @@ def test_what_was_kept_is_not_forgotten_when_the_page_is_unlinked_meanwhile() ->
     made = desk()
     switch(made, on=False)
     receive(made, "1", "a", "anyone there?")
-    assert made.do(cmd.UnlinkChannel(PAGE), RELAY) is None
-    assert made.do(cmd.ConnectChannel(PAGE, "Acme Page", "Other", "Desk"), RELAY) is None
+    assert made.do(UnlinkChannel(PAGE), RELAY) is None
+    assert made.do(ConnectChannel(PAGE, "Acme Page", "Other", "Desk"), RELAY) is None
     assert {chat: texts(made, chat) for chat in made.state.chats} == {"c1": ["anyone there?"]}
     assert made.chat("c1").missed_at == made.now
     assert not made.state.kept
@@ -188,13 +201,13 @@ def test_what_was_kept_is_not_forgotten_when_the_page_is_unlinked_meanwhile() ->
 def test_with_an_account_its_channels_go() -> None:
     made = desk()
     account = Account("fb1", "Aiko Mori", (AccountPage(PAGE, "Acme Page", "", ("MESSAGING",)),))
-    made.do(cmd.ConnectAccount(account), RELAY)
-    made.do(cmd.ConnectChannel(PAGE, "Acme Page", "Acme", "Support", "fb1"), RELAY)
+    made.do(ConnectAccount(account), RELAY)
+    made.do(ConnectChannel(PAGE, "Acme Page", "Acme", "Support", "fb1"), RELAY)
     assert made.state.accounts["fb1"].connected_at == START
-    made.do(cmd.ForgetAccount("fb1"), RELAY)
+    made.do(ForgetAccount("fb1"), RELAY)
     assert not made.state.accounts
     assert made.state.channels[PAGE].state is ChannelState.UNLINKED
-    assert made.do(cmd.ForgetAccount("fb1"), RELAY) == Refusal(RefusalCode.UNKNOWN_ACCOUNT)
+    assert made.do(ForgetAccount("fb1"), RELAY) == Refusal(RefusalCode.UNKNOWN_ACCOUNT)
 
 
 def test_remarks_before_the_first_message_stand_in_the_chat_it_opens() -> None:
@@ -220,8 +233,8 @@ def test_too_many_improper_words_kept_while_off_complete_the_chat_at_once() -> N
 
 def test_a_page_that_is_off_for_one_failure_keeps_its_incident() -> None:
     made = desk()
-    made.do(cmd.OpenIncident(PAGE, Failure(Cause.ACCESS_EXPIRED, 190, 460)), RELAY)
+    made.do(OpenIncident(PAGE, Failure(Cause.ACCESS_EXPIRED, 190, 460)), RELAY)
     switch(made, on=False)
     assert made.state.incidents
-    made.do(cmd.UnlinkChannel(PAGE), RELAY)
+    made.do(UnlinkChannel(PAGE), RELAY)
     assert not made.state.incidents

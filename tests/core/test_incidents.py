@@ -7,6 +7,7 @@ import pytest
 from console.core import commands as cmd
 from console.core.actor import RELAY
 from console.core.directory import HINDERS_SENDING, INCIDENTS
+from console.core.directory_commands import MendIncident, OpenIncident
 from console.core.incidents import held, hindrance
 from console.core.queues import Queue
 from console.core.refusals import Refusal, RefusalCode
@@ -45,21 +46,19 @@ def test_a_failure_that_concerns_the_page_opens_one_incident(cause: Cause) -> No
 def test_a_message_that_gets_through_mends_what_would_have_stopped_it(cause: Cause) -> None:
     made = desk()
     chat, message = answered(made, "1")
-    made.do(cmd.OpenIncident(PAGE, Failure(cause)), RELAY)
-    assert made.do(cmd.OpenIncident(PAGE, Failure(cause)), RELAY) == Refusal(RefusalCode.STALE)
+    made.do(OpenIncident(PAGE, Failure(cause)), RELAY)
+    assert made.do(OpenIncident(PAGE, Failure(cause)), RELAY) == Refusal(RefusalCode.STALE)
     made.do(cmd.SettleSend(chat, message, "m_1"), RELAY)
     assert bool(made.state.incidents) is (cause not in HINDERS_SENDING)
 
 
 def test_only_what_was_seen_mended_is_mended() -> None:
     made = desk()
-    assert made.do(cmd.MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY) == Refusal(
-        RefusalCode.STALE
-    )
-    made.do(cmd.OpenIncident(PAGE, EXPIRED), RELAY)
-    made.do(cmd.OpenIncident(PAGE, Failure(Cause.NOT_SUBSCRIBED)), RELAY)
+    assert made.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY) == Refusal(RefusalCode.STALE)
+    made.do(OpenIncident(PAGE, EXPIRED), RELAY)
+    made.do(OpenIncident(PAGE, Failure(Cause.NOT_SUBSCRIBED)), RELAY)
     assert hindrance(PAGE, made.state) is Cause.ACCESS_EXPIRED
-    made.do(cmd.MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
+    made.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
     assert [one.cause for one in made.state.incidents.values()] == [Cause.NOT_SUBSCRIBED]
     assert hindrance(PAGE, made.state) is None
 
@@ -69,7 +68,7 @@ def test_held_answers_are_offered_when_the_incident_is_mended_and_to_their_opera
     chat, message = answered(made, "1")
     made.do(cmd.SettleSend(chat, message, failure=EXPIRED), RELAY)
     assert held_texts(made) == []  # it would only fail again
-    made.do(cmd.MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
+    made.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
     assert held_texts(made) == [(chat, "yes")]
     assert held_texts(made, BEN.id) == []
     assert made.do(cmd.SendAgain(chat, message), AIKO) is None
@@ -81,7 +80,7 @@ def test_a_held_answer_can_be_left_as_it_is() -> None:
     chat, message = answered(made, "1")
     assert made.do(cmd.Dismiss(chat, message), AIKO) == Refusal(RefusalCode.STALE)
     made.do(cmd.SettleSend(chat, message, failure=EXPIRED), RELAY)
-    made.do(cmd.MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
+    made.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
     refusal = made.do(cmd.Dismiss(chat, message), BEN)
     assert refusal == Refusal(RefusalCode.NOT_YOURS, "Aiko")
     assert made.do(cmd.Dismiss(chat, message), AIKO) is None
@@ -95,7 +94,7 @@ def test_answers_of_completed_chats_are_not_offered() -> None:
     made = desk()
     chat, message = answered(made, "1")
     made.do(cmd.SettleSend(chat, message, failure=EXPIRED), RELAY)
-    made.do(cmd.MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
+    made.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
     made.do(cmd.End(chat), AIKO)
     assert made.chat(chat).queue is Queue.COMPLETED
     assert held_texts(made) == []

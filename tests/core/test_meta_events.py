@@ -9,6 +9,7 @@ import pytest
 
 from console.core import commands as cmd
 from console.core.actor import META, RELAY
+from console.core.directory_commands import SwitchChannel
 from console.core.model import Visitor
 from console.core.moments import DAY, MINUTE, SECOND
 from console.core.queues import Queue, Reason
@@ -171,10 +172,10 @@ def test_what_is_kept_of_a_known_visitor_does_not_forget_who_they_are() -> None:
     made.do(cmd.NameVisitor("c1", "Yuki"), RELAY)
     made.do(cmd.PickUp("c1", 0), AIKO)
     made.do(cmd.End("c1"), AIKO)
-    made.do(cmd.SwitchChannel(PAGE, False), ADA)
+    made.do(SwitchChannel(PAGE, False), ADA)
     hear(made, "b", "anyone?")
     made.do(cmd.Delete(PAGE, "1", "old"))
-    made.do(cmd.SwitchChannel(PAGE, True), ADA)
+    made.do(SwitchChannel(PAGE, True), ADA)
     assert made.chat("c2").visitor.name == "Yuki"
     assert made.chat("c2").visitor.chats == 2
 
@@ -216,11 +217,11 @@ def test_what_was_kept_stands_before_the_message_that_opens_the_chat() -> None:
 
 def test_nothing_that_was_kept_is_lost_when_its_words_complete_the_chat() -> None:
     made = desk()
-    made.do(cmd.SwitchChannel(PAGE, False), ADA)
+    made.do(SwitchChannel(PAGE, False), ADA)
     for mid, text in (("a", "shit damn shit"), ("b", "and another thing"), ("c", "damn")):
         made.advance(MINUTE)
         hear(made, mid, text)
-    made.do(cmd.SwitchChannel(PAGE, True), ADA)
+    made.do(SwitchChannel(PAGE, True), ADA)
     assert texts(made) == ["shit damn shit", "and another thing", "damn"]
     chat = made.chat("c1")
     assert (chat.queue, chat.reason, chat.improper) == (Queue.COMPLETED, Reason.PROFANITY, 4)

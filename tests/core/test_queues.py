@@ -8,6 +8,7 @@ from console.core import commands as cmd
 from console.core.actor import META, RELAY
 from console.core.deadlines import Rule, needs_human_agent, soonest
 from console.core.directory import Settings
+from console.core.directory_commands import ChangeSettings, ConnectChannel
 from console.core.events import Unrecognised
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
@@ -96,7 +97,7 @@ def test_idle_starts_over_in_full_with_each_message_of_either_side() -> None:
 
 def test_the_reply_window_counts_from_the_visitors_last_message_by_metas_clock() -> None:
     made = desk()
-    made.do(cmd.ChangeSettings("b1", Settings(waiting=None)), ADA)
+    made.do(ChangeSettings("b1", Settings(waiting=None)), ADA)
     chat = made.write("1", sent_at=START - HOUR)
     made.advance(7 * DAY - HOUR - 1)
     assert made.chat(chat).open
@@ -150,7 +151,7 @@ def test_changed_settings_move_open_chats_at_once_but_not_into_the_past() -> Non
     chat = made.write("1")
     made.do(cmd.PickUp(chat, 0), AIKO)
     made.advance(2 * HOUR)
-    assert made.do(cmd.ChangeSettings("b1", Settings(idle=3600)), ADA) is None
+    assert made.do(ChangeSettings("b1", Settings(idle=3600)), ADA) is None
     made.advance(0)
     assert moves(made, chat)[-1] == (Reason.IDLE, 7200)
 
@@ -170,12 +171,12 @@ def test_changed_settings_move_open_chats_at_once_but_not_into_the_past() -> Non
 )
 def test_settings_out_of_their_range_are_refused_by_name(wrong: Settings, name: str) -> None:
     made = desk()
-    refusal = made.do(cmd.ChangeSettings("b1", wrong), ADA)
+    refusal = made.do(ChangeSettings("b1", wrong), ADA)
     assert refusal == Refusal(RefusalCode.BAD_SETTING, detail=name)
 
 
 def test_only_an_admin_changes_settings() -> None:
-    refusal = desk().do(cmd.ChangeSettings("b1", Settings()), AIKO)
+    refusal = desk().do(ChangeSettings("b1", Settings()), AIKO)
     assert refusal is not None
     assert refusal.code is RefusalCode.NOT_ALLOWED
 
@@ -385,8 +386,8 @@ class TestLateNews:
 
 def test_a_page_belongs_to_one_brand() -> None:
     made = desk()
-    refusal = made.do(cmd.ConnectChannel(PAGE, "Acme Page", "Other", "Support"), RELAY)
+    refusal = made.do(ConnectChannel(PAGE, "Acme Page", "Other", "Support"), RELAY)
     assert refusal == Refusal(RefusalCode.PAGE_IN_USE, detail="Acme")
-    assert made.do(cmd.ConnectChannel(PAGE, "New name", "Acme", "Sales"), RELAY) is None
+    assert made.do(ConnectChannel(PAGE, "New name", "Acme", "Sales"), RELAY) is None
     assert made.state.channels[PAGE].name == "New name"
     assert len(made.state.brands) == 1

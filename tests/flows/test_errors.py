@@ -7,8 +7,8 @@ from itertools import takewhile
 import pytest
 
 from console.core.actor import RELAY
-from console.core.commands import MendIncident
 from console.core.directory import INCIDENTS
+from console.core.directory_commands import MendIncident
 from console.core.directory_events import IncidentOpened
 from console.core.events import ReplyFailed
 from console.core.failures import Class, mend_of, without_admin

@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 
 from console.core.accounts import FIELDS, PERMISSIONS
-from console.core.commands import AddBrand, AddDepartment
 from console.core.directory import ChannelState, incident_key
+from console.core.directory_commands import AddBrand, AddDepartment
 from console.core.requests import (
     ChannelsChecked,
     CheckChannels,

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.commands import ChangeSettings
 from console.core.deadlines import REPLY_WINDOW, Rule
 from console.core.directory import Settings
+from console.core.directory_commands import ChangeSettings
 from console.core.events import Completed, Missed
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason

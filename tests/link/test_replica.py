@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.core.commands import ChangeSettings, End, PickUp, SetStatus
+from console.core.commands import End, PickUp, SetStatus
 from console.core.directory import Settings, Status
+from console.core.directory_commands import ChangeSettings
 from console.core.directory_events import SettingsChanged
 from console.core.events import Entry
 from console.core.fold import chat_of, fold

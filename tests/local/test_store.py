@@ -16,16 +16,9 @@ from typing import Any
 
 import pytest
 
-from console.core.commands import (
-    ChangeSettings,
-    End,
-    OperatorCommand,
-    PickUp,
-    Reply,
-    SendAgain,
-    SetStatus,
-)
+from console.core.commands import End, OperatorCommand, PickUp, Reply, SendAgain, SetStatus
 from console.core.directory import Settings, Status
+from console.core.directory_commands import ChangeSettings
 from console.local.database import MIGRATIONS, NewerStoreError, StoreError
 from console.local.folder import open_store
 from console.local.instance import MOST_CONSOLES

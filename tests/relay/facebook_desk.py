@@ -13,8 +13,8 @@ import httpx
 from starlette.applications import Starlette
 
 from console.core.accounts import PERMISSIONS
-from console.core.commands import AddBrand
 from console.core.directory import Incident, incident_key
+from console.core.directory_commands import AddBrand
 from console.core.requests import (
     ConnectPage,
     LoginStarted,

@@ -15,8 +15,9 @@ import httpx
 
 from console.core.actor import META, RELAY, Actor
 from console.core.attachments import Accepted, Format
-from console.core.commands import AddOperator, Command, ConnectChannel, PickUp, Receive, Reply
+from console.core.commands import Command, PickUp, Receive, Reply
 from console.core.directory import Role
+from console.core.directory_commands import AddOperator, ConnectChannel
 from console.core.events import Entry
 from console.core.model import Chat, Visitor
 from console.core.transcript import Message, SendState

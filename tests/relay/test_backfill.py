@@ -10,22 +10,24 @@ import pytest
 
 from console.core.actor import META
 from console.core.commands import (
-    ConnectChannel,
     Echo,
     End,
     KeepUnrecognised,
-    MendIncident,
-    OpenIncident,
     PassDeadline,
     PickUp,
     Receive,
     SettleSend,
     StartSend,
-    SwitchChannel,
-    UnlinkChannel,
 )
 from console.core.deadlines import deadlines
 from console.core.directory import Settings
+from console.core.directory_commands import (
+    ConnectChannel,
+    MendIncident,
+    OpenIncident,
+    SwitchChannel,
+    UnlinkChannel,
+)
 from console.core.events import (
     EchoReceived,
     HistoryRestored,

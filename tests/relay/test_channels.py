@@ -10,8 +10,13 @@ from pathlib import Path
 import pytest
 
 from console.core.accounts import FIELDS
-from console.core.commands import AddDepartment, ConnectChannel, OpenIncident, SwitchChannel
 from console.core.directory import ChannelState
+from console.core.directory_commands import (
+    AddDepartment,
+    ConnectChannel,
+    OpenIncident,
+    SwitchChannel,
+)
 from console.core.requests import ConnectPage, Done, Problem, ProblemCode, UnlinkPage
 from console.core.transcript import Cause, Failure
 from server_stub.relay.log.sequencer import ReadOnlyError

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from console.core.commands import MendIncident, OpenIncident, PickUp, SendAgain, UnlinkChannel
+from console.core.commands import PickUp, SendAgain
+from console.core.directory_commands import MendIncident, OpenIncident, UnlinkChannel
 from console.core.directory_events import IncidentOpened
 from console.core.events import Completed, ReplyFailed, ReplySending
 from console.core.moments import DAY, SECOND

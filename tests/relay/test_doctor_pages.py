@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from console.core.actor import RELAY
-from console.core.commands import OpenIncident, SwitchChannel, UnlinkChannel
+from console.core.directory_commands import OpenIncident, SwitchChannel, UnlinkChannel
 from console.core.moments import DAY, HOUR, SECOND
 from console.core.requests import Done
 from console.core.transcript import Cause, Failure

@@ -11,6 +11,7 @@ import pytest
 from console.core import commands as cmd
 from console.core.actor import META, RELAY
 from console.core.decide import decide
+from console.core.directory_commands import MendIncident, OpenIncident
 from console.core.events import Unrecognised
 from console.core.model import Chat, Visitor
 from console.core.refusals import Refusal
@@ -346,9 +347,9 @@ CONVERSATIONS: dict[str, Row] = {
 }
 
 PAGES: dict[str, Row] = {
-    "blocked": (cmd.OpenIncident, ()),
-    "blocked, as spelled elsewhere": (cmd.OpenIncident, ()),
-    "let go again": (cmd.MendIncident, ()),
+    "blocked": (OpenIncident, ()),
+    "blocked, as spelled elsewhere": (OpenIncident, ()),
+    "let go again": (MendIncident, ()),
     "warned": (KEEP, ()),
     "app roles": (KEEP, ()),
     "post": (KEEP, ()),

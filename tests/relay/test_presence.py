@@ -11,16 +11,8 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.commands import (
-    End,
-    Note,
-    OpenIncident,
-    PickUp,
-    SettleSend,
-    StartSend,
-    SwitchChannel,
-    UnlinkChannel,
-)
+from console.core.commands import End, Note, PickUp, SettleSend, StartSend
+from console.core.directory_commands import OpenIncident, SwitchChannel, UnlinkChannel
 from console.core.transcript import Cause, Failure, Remark, RemarkKind
 from server_stub.relay.secret import Secret
 from server_stub.relay.sending.presence import Presence

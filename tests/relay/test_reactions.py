@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.commands import OpenIncident, React, ReactByVisitor
+from console.core.commands import React, ReactByVisitor
 from console.core.directory import incident_key
+from console.core.directory_commands import OpenIncident
 from console.core.events import Remarked
 from console.core.fold_remark import reaction_of
 from console.core.transcript import Author, Cause, Failure, Message, RemarkKind

@@ -6,9 +6,10 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from console.core.commands import ChangeSettings, PickUp
+from console.core.commands import PickUp
 from console.core.deadlines import REPLY_WINDOW
 from console.core.directory import Settings
+from console.core.directory_commands import ChangeSettings
 from console.core.events import ClockJumped, Completed, Missed
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason

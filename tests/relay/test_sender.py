@@ -9,12 +9,7 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.commands import (
-    Echo,
-    PickUp,
-    Reply,
-    SendAgain,
-)
+from console.core.commands import Echo, PickUp, Reply, SendAgain
 from console.core.events import Completed, ReplySent, ReplyUnknown
 from console.core.moments import DAY, SECOND
 from console.core.queues import Reason

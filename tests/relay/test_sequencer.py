@@ -9,7 +9,6 @@ import pytest
 
 from console.core.actor import META
 from console.core.commands import (
-    ChangeSettings,
     Deliver,
     Echo,
     End,
@@ -20,6 +19,7 @@ from console.core.commands import (
     SettleSend,
     StartSend,
 )
+from console.core.directory_commands import ChangeSettings
 from console.core.events import ChatOpened, ReadByVisitor
 from console.core.fold import fold
 from console.core.model import Chat, State

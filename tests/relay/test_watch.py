@@ -11,7 +11,8 @@ import pytest
 
 from console.core.accounts import FIELDS
 from console.core.actor import META
-from console.core.commands import OpenIncident, PickUp, Receive, Reply, SettleSend, UnlinkChannel
+from console.core.commands import PickUp, Receive, Reply, SettleSend
+from console.core.directory_commands import OpenIncident, UnlinkChannel
 from console.core.directory_events import IncidentMended, IncidentOpened
 from console.core.model import Visitor
 from console.core.requests import ChannelFacts, ChannelsChecked, CheckChannels, Problem, ProblemCode

@@ -15,8 +15,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from console.core.commands import UnlinkChannel
 from console.core.decide import decide as core_decide
+from console.core.directory_commands import UnlinkChannel
 from console.core.events import MessageReceived, Unrecognised
 from server_stub.relay.inbound.webhook import LARGEST_BODY, Webhook, signature
 from server_stub.relay.secret import Secret

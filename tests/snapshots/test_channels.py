@@ -10,6 +10,15 @@ import pytest
 from console.core import commands as cmd
 from console.core.actor import RELAY
 from console.core.directory import Account, AccountPage, Role
+from console.core.directory_commands import (
+    AcceptTerms,
+    AddBrand,
+    ConnectAccount,
+    ConnectChannel,
+    OpenIncident,
+    SwitchChannel,
+    UnlinkChannel,
+)
 from console.core.model import Visitor
 from console.core.transcript import Cause, Failure
 from console.headless import Shot, draw_play
@@ -39,15 +48,15 @@ def office(accepted: bool = True) -> Play:
     play.advance_to(scenario.start + offset("00:03:00"))
     admin = next(actor for actor in play.operators.values() if actor.role is Role.ADMIN)
     if accepted:
-        play.do(cmd.AcceptTerms(VERSION), admin)
-    play.do(cmd.ConnectAccount(KEI), RELAY)
-    play.do(cmd.ConnectChannel("81", "Globex 日本", "Globex", "営業部", KEI.id), RELAY)
-    play.do(cmd.ConnectChannel("82", "Initech Help", "Initech", "Help", KEI.id), RELAY)
-    play.do(cmd.ConnectChannel("83", "Old Shop", "Umbrella", "Sales", KEI.id), RELAY)
-    play.do(cmd.AddBrand("Wayne"), admin)
-    play.do(cmd.SwitchChannel("81", False), admin)
-    play.do(cmd.UnlinkChannel("83"), RELAY)
-    play.do(cmd.OpenIncident("82", Failure(Cause.NOT_SUBSCRIBED)), RELAY)
+        play.do(AcceptTerms(VERSION), admin)
+    play.do(ConnectAccount(KEI), RELAY)
+    play.do(ConnectChannel("81", "Globex 日本", "Globex", "営業部", KEI.id), RELAY)
+    play.do(ConnectChannel("82", "Initech Help", "Initech", "Help", KEI.id), RELAY)
+    play.do(ConnectChannel("83", "Old Shop", "Umbrella", "Sales", KEI.id), RELAY)
+    play.do(AddBrand("Wayne"), admin)
+    play.do(SwitchChannel("81", False), admin)
+    play.do(UnlinkChannel("83"), RELAY)
+    play.do(OpenIncident("82", Failure(Cause.NOT_SUBSCRIBED)), RELAY)
     for number in range(12):
         visitor = Visitor(str(number), "81", "Yuki Tanaka")
         play.do(cmd.Receive(visitor, f"kept{number}", play.now, "こんにちは"), RELAY)

@@ -17,8 +17,8 @@ from console.core.accounts import (
     missing_permissions,
 )
 from console.core.actor import RELAY, Actor
-from console.core.commands import ConnectAccount, ForgetAccount, OpenIncident
 from console.core.directory import Account
+from console.core.directory_commands import ConnectAccount, ForgetAccount, OpenIncident
 from console.core.moments import MINUTE, Millis
 from console.core.requests import (
     EnterCode,

@@ -14,8 +14,8 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 
 from console.core.accounts import FIELDS, missing_fields, missing_permissions, missing_tasks
 from console.core.actor import Actor
-from console.core.commands import ConnectChannel, UnlinkChannel
 from console.core.directory import AccountPage, Channel, ChannelState
+from console.core.directory_commands import ConnectChannel, UnlinkChannel
 from console.core.refusals import Refusal, RefusalCode
 from console.core.requests import ConnectPage, ProblemCode
 from server_stub.relay.config import PUBLIC_URL

@@ -13,8 +13,8 @@ from enum import Enum
 from typing import Any
 
 from console.core.actor import RELAY
-from console.core.commands import MendIncident, OpenIncident
 from console.core.directory import INCIDENTS, Channel, ChannelState, Incident, incident_key
+from console.core.directory_commands import MendIncident, OpenIncident
 from console.core.directory_events import IncidentOpened
 from console.core.events import ReplyFailed
 from console.core.moments import MINUTE, Millis

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 
-from console.core.commands import MendIncident, OpenIncident
+from console.core.directory_commands import MendIncident, OpenIncident
 from console.core.transcript import ANOTHER_APP, Cause, Failure, RemarkKind
 from server_stub.relay.inbound.event import Arrival, InboundEvent
 from server_stub.relay.inbound.values import (

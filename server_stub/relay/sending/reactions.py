@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from console.core.actor import RELAY
-from console.core.commands import FailReaction, OpenIncident
+from console.core.commands import FailReaction
+from console.core.directory_commands import OpenIncident
 from console.core.events import Reacted
 from console.core.moments import SECOND
 from console.core.transcript import Author, Failure
