@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from console.channels import SERIOUS, worst_incident
+from console.channels import SERIOUS, open_chats, worst_incident
 from console.core.directory import ChannelState, Incident
 from console.core.incidents import held, held_in
 from console.core.model import Chat, State
@@ -46,8 +46,7 @@ def worst_trouble(state: State, words: Words, key: str) -> Trouble:
     what = words.say(f"incident.{incident.cause}")
     page = page_name(incident.page, state)
     line = f"⚠ {words.say('incident.line', page=page, what=what)}"
-    touched = sum(chat.startswith(f"{incident.page}:") for chat in state.open_chats)
-    chats = words.count("incident.chats", touched)
+    chats = words.count("incident.chats", open_chats(incident.page, state))
     more = f" {words.say('incident.more', n=len(standing) - 1)}" if standing[1:] else ""
     return Trouble(
         (f"{line} · {chats} · {key}{more}", f"{line} · {key}{more}", f"⚠ {what} · {key}"), "gone"
