@@ -161,7 +161,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from server_stub.relay.config import ConfigError, bad_public_url, read_config
+    from server_stub.relay.messenger.config import ConfigError, bad_public_url, read_config
 
     try:
         app = read_config(options.data, os.environ)
@@ -176,8 +176,8 @@ def _serve(options: argparse.Namespace) -> int:
 
     import uvloop
 
-    from server_stub.relay.graph.client import bad_base
     from server_stub.relay.log.database import DataError
+    from server_stub.relay.messenger.graph.client import bad_base
     from server_stub.relay.serve import PortInUseError, RelayFailedError, read_address, serve
 
     _log_to_stderr()

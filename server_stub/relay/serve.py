@@ -17,12 +17,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from server_stub.relay.assembly import Parts
 from server_stub.relay.clock import Clock, SystemClock
-from server_stub.relay.config import MetaApp
-from server_stub.relay.graph.client import Graph
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.store import Store, open_store
-from server_stub.relay.parts import Parts
+from server_stub.relay.messenger.config import MetaApp
+from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.public import serving
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from typing import cast
 
 import uvloop
 
-from server_stub.relay.inbound.webhook import signature
+from server_stub.relay.messenger.inbound.webhook import signature
 from server_stub.relay.secret import Secret
 from tests.bench.crowd import PAGE, TEXTS
 

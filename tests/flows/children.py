@@ -17,8 +17,8 @@ from console.link.clock import SystemClock
 from console.live import Endpoint
 from server_stub.relay.admin import add_operator, add_page
 from server_stub.relay.clock import SystemClock as RelayClock
-from server_stub.relay.inbound.webhook import signature
 from server_stub.relay.log.store import open_store
+from server_stub.relay.messenger.inbound.webhook import signature
 from server_stub.relay.secret import Secret
 from tests.flows.servers import Meta, listening
 

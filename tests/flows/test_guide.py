@@ -28,10 +28,10 @@ from console.link.clock import SystemClock
 from console.live import Endpoint, LiveSession
 from console.remembered import RememberedSession
 from console.settings import ConsoleSettings
-from server_stub.relay.config import LOGIN_CONFIG, NAMES, PUBLIC_URL
 from server_stub.relay.doctor.findings import CHECKS
-from server_stub.relay.facebook.accounts import CALLBACK
-from server_stub.relay.facebook.callbacks import DEAUTHORIZE, DELETION
+from server_stub.relay.messenger.config import LOGIN_CONFIG, NAMES, PUBLIC_URL
+from server_stub.relay.messenger.connecting.accounts import CALLBACK
+from server_stub.relay.messenger.connecting.callbacks import DEAUTHORIZE, DELETION
 from tests.flows.children import HANGING, Bell
 from tests.flows.servers import listening
 

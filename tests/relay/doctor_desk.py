@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 from starlette.applications import Starlette
 
-from server_stub.relay.inbound.webhook import Webhook
+from server_stub.relay.messenger.inbound.webhook import Webhook
 from tests.relay.facebook_desk import APP, Desk, open_desk
 
 Answer = httpx.Response | type[httpx.TransportError]

@@ -25,10 +25,10 @@ from console.core.requests import (
 )
 from console.core.transcript import Cause
 from console.wire import LoginFrame
-from server_stub.relay.config import MetaApp
-from server_stub.relay.facebook.parts import Facebook
-from server_stub.relay.graph.client import Graph
 from server_stub.relay.log.store import Store
+from server_stub.relay.messenger.config import MetaApp
+from server_stub.relay.messenger.graph.client import Graph
+from server_stub.relay.messenger.messenger import Facebook
 from server_stub.relay.secret import Secret
 from tests.relay.rig import APP_SECRET, CHIE, Rig, open_rig
 

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 
 from server_stub.relay.clock import Clock
-from server_stub.relay.graph.client import Graph
-from server_stub.relay.graph.conversations import Conversations
+from server_stub.relay.messenger.graph.client import Graph
+from server_stub.relay.messenger.graph.conversations import Conversations
 from tests.relay.rig import APP_SECRET, PAGE
 
 DETAILED = 20

@@ -21,11 +21,11 @@ from console.core.directory_commands import AddOperator, ConnectChannel
 from console.core.events import Entry
 from console.core.model import Chat, Visitor
 from console.core.transcript import Message, SendState
-from server_stub.relay.graph.client import Graph
 from server_stub.relay.log.database import Database
 from server_stub.relay.log.journal import Journal, parse
 from server_stub.relay.log.sequencer import Outcome, Sequencer
 from server_stub.relay.log.vault import Vault
+from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.scheduler import Scheduler
 from server_stub.relay.secret import Secret
 from server_stub.relay.sending.sender import Sender

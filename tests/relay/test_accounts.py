@@ -22,7 +22,7 @@ from console.core.requests import (
     StartLogin,
 )
 from console.core.transcript import Cause
-from server_stub.relay.facebook.logins import LOGIN_TIME, MOST_OF_ONE
+from server_stub.relay.messenger.connecting.logins import LOGIN_TIME, MOST_OF_ONE
 from tests.relay.facebook_desk import APP, CAFE, MIKA, SHOP, Desk, World, open_desk, state_of
 from tests.relay.rig import AIKO, BEN, CHIE, START
 

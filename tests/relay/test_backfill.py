@@ -38,7 +38,7 @@ from console.core.events import (
 from console.core.model import Visitor
 from console.core.moments import DAY, HOUR, MINUTE
 from console.core.transcript import Cause, Failure, Message, Origin, SendState
-from server_stub.relay.inbound.backfill import SILENCE, Backfill
+from server_stub.relay.backfill.backfill import SILENCE, Backfill
 from server_stub.relay.secret import Secret
 from tests.relay.listing import Listed
 from tests.relay.rig import AIKO, CHIE, PAGE, START, Rig, VirtualClock, open_rig

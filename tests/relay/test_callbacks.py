@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from console.core.directory import ChannelState
 from console.core.requests import Done, Problem, ProblemCode, RemoveAccount
 from console.core.transcript import Cause
-from server_stub.relay.facebook import callbacks
-from server_stub.relay.facebook.callbacks import LARGEST_FORM, read_signed
-from server_stub.relay.facebook.login_pages import language_of, login_page
+from server_stub.relay.messenger.connecting import callbacks
+from server_stub.relay.messenger.connecting.callbacks import LARGEST_FORM, read_signed
+from server_stub.relay.messenger.connecting.login_pages import language_of, login_page
 from server_stub.relay.secret import Secret
 from tests.relay.facebook_desk import MIKA, PUBLIC, SHOP, Desk, open_desk
 from tests.relay.rig import APP_SECRET, START

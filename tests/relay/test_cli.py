@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from server_stub.relay.cli import main
-from server_stub.relay.inbound.webhook import signature
+from server_stub.relay.messenger.inbound.webhook import signature
 from server_stub.relay.secret import Secret
 
 CANARIES = ("canary-app-secret", "canary-verify-token", "canary-page-token")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 
 from console.core.transcript import Attachment, Author, Message, Origin, Reaction, SendState
-from server_stub.relay.graph.client import Denied, Unreached
-from server_stub.relay.graph.conversations import Conversation, Listing
-from server_stub.relay.graph.listing import read_listed, read_time
+from server_stub.relay.messenger.graph.client import Denied, Unreached
+from server_stub.relay.messenger.graph.conversations import Conversation, Listing
+from server_stub.relay.messenger.graph.messages import read_listed, read_time
 from server_stub.relay.secret import Secret
 from tests.relay.listing import Listed
 from tests.relay.rig import PAGE, START, VirtualClock

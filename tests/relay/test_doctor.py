@@ -16,11 +16,11 @@ from console.core.accounts import FIELDS
 from console.core.moments import SECOND
 from server_stub.relay.admin import add_operator, add_page
 from server_stub.relay.cli import main
-from server_stub.relay.config import MetaApp
 from server_stub.relay.control import ControlError, ask_relay
 from server_stub.relay.doctor import examination as doctor_module
 from server_stub.relay.doctor.examination import Doctor, consoles_of, run
 from server_stub.relay.doctor.findings import CHECKS, Finding, Mark, ok
+from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.secret import Secret
 from tests.flows.clocks import MetaClock
 from tests.flows.servers import Meta, Relay, until

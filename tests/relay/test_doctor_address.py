@@ -10,7 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server_stub.relay.doctor.address import (
+from server_stub.relay.doctor.findings import Finding, Mark
+from server_stub.relay.messenger.doctor.address import (
     look_at_address,
     look_at_consoles,
     look_at_dialog,
@@ -18,7 +19,6 @@ from server_stub.relay.doctor.address import (
     look_at_signature,
     look_at_webhook,
 )
-from server_stub.relay.doctor.findings import Finding, Mark
 from server_stub.relay.secret import Secret
 from tests.relay.doctor_desk import Answer, Front, Proxy, open_front
 from tests.relay.facebook_desk import APP

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from console.core.accounts import FIELDS
-from server_stub.relay.doctor.app import judge_app, judge_hook
 from server_stub.relay.doctor.findings import Mark
-from server_stub.relay.graph.accounts import AppHook, Failed
-from server_stub.relay.graph.client import Denied, Lost, Unreached
+from server_stub.relay.messenger.doctor.app import judge_app, judge_hook
+from server_stub.relay.messenger.graph.accounts import AppHook, Failed
+from server_stub.relay.messenger.graph.client import Denied, Lost, Unreached
 from tests.relay.facebook_desk import APP, HOOK
 from tests.relay.test_doctor_host import is_wrong
 

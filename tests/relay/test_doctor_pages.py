@@ -26,9 +26,15 @@ from server_stub.relay.doctor.findings import (
     Finding,
     Mark,
 )
-from server_stub.relay.doctor.pages import DOCTOR, PageDoctor, callback_of, read, read_pages
-from server_stub.relay.graph.accounts import GraphAccounts
-from server_stub.relay.graph.client import Graph
+from server_stub.relay.messenger.doctor.pages import (
+    DOCTOR,
+    PageDoctor,
+    callback_of,
+    read,
+    read_pages,
+)
+from server_stub.relay.messenger.graph.accounts import GraphAccounts
+from server_stub.relay.messenger.graph.client import Graph
 from tests.relay.facebook_desk import APP, CAFE, Desk, open_desk
 from tests.relay.rig import CHIE, PAGE
 from tests.relay.test_doctor_host import is_wrong

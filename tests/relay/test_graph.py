@@ -5,9 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from server_stub.relay.config import MetaApp
-from server_stub.relay.graph.accounts import GraphAccounts, TokenFacts
-from server_stub.relay.graph.client import (
+from server_stub.relay.messenger.config import MetaApp
+from server_stub.relay.messenger.graph.accounts import GraphAccounts, TokenFacts
+from server_stub.relay.messenger.graph.client import (
     DEFAULT_GRAPH,
     Denied,
     Graph,
@@ -17,7 +17,7 @@ from server_stub.relay.graph.client import (
     Unreached,
     bad_base,
 )
-from server_stub.relay.graph.usage import Usage
+from server_stub.relay.messenger.graph.usage import Usage
 from server_stub.relay.secret import Secret
 
 

@@ -11,8 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server_stub.relay.graph.accounts import MOST_PAGES, AppHook, GraphAccounts, TokenFacts
-from server_stub.relay.graph.client import Denied, Graph, Lost, Unreached
+from server_stub.relay.messenger.graph.accounts import (
+    MOST_PAGES,
+    AppHook,
+    GraphAccounts,
+    TokenFacts,
+)
+from server_stub.relay.messenger.graph.client import Denied, Graph, Lost, Unreached
 from server_stub.relay.secret import Secret
 from tests.relay.facebook_desk import APP
 from tests.relay.rig import APP_SECRET

@@ -18,8 +18,13 @@ from console.core.deadlines import REPLY_WINDOW
 from console.core.model import Visitor
 from console.core.moments import MINUTE
 from console.core.transcript import Attachment, Remark, RemarkKind
-from server_stub.relay.inbound import arrivals as inbound
-from server_stub.relay.inbound.arrivals import Arrival, MalformedError, arrivals, parse_body
+from server_stub.relay.messenger.inbound import arrivals as inbound
+from server_stub.relay.messenger.inbound.arrivals import (
+    Arrival,
+    MalformedError,
+    arrivals,
+    parse_body,
+)
 
 NOW = 1_800_000_000_000
 AT = NOW - 5_000

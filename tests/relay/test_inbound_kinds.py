@@ -27,7 +27,7 @@ from console.core.transcript import (
     RemarkKind,
     SendState,
 )
-from server_stub.relay.inbound.arrivals import Arrival, arrivals
+from server_stub.relay.messenger.inbound.arrivals import Arrival, arrivals
 from tests.core.examples import AIKO, Desk, desk
 from tests.relay.payloads import AT, NOW, OWN_APP, PAGE, PSID, names, webhook
 

@@ -16,7 +16,7 @@ from console.core.events import ReplySending, ReplySent, ReplyUnknown
 from console.core.model import Chat
 from console.core.moments import DAY, SECOND
 from console.core.transcript import Message, SendState
-from server_stub.relay.graph.conversations import Conversations
+from server_stub.relay.messenger.graph.conversations import Conversations
 from server_stub.relay.sending.inquiries import FindSent, Inquiries
 from server_stub.relay.sending.lookup import Lookup
 from tests.relay.rig import AIKO, PAGE, START, Rig, VirtualClock, open_rig

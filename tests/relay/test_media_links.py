@@ -12,7 +12,7 @@ from console.core.commands import End, PickUp, Receive
 from console.core.model import Visitor
 from console.core.transcript import Attachment
 from server_stub.relay.files.media_links import MediaLinks
-from server_stub.relay.graph.conversations import Conversations
+from server_stub.relay.messenger.graph.conversations import Conversations
 from server_stub.relay.secret import Secret
 from tests.relay.rig import AIKO, PAGE, START, Rig, open_rig
 

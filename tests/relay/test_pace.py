@@ -9,7 +9,7 @@ import pytest
 from console.core.moments import SECOND
 from console.core.transcript import Cause, Failure
 from console.wire import Slowed
-from server_stub.relay.graph.usage import Usage, read_usage
+from server_stub.relay.messenger.graph.usage import Usage, read_usage
 from server_stub.relay.sending.outcomes import Outcome
 from server_stub.relay.sending.pace import Pace
 from tests.relay.rig import START, VirtualClock

@@ -10,8 +10,8 @@ import pytest
 
 from console.core.commands import End, PickUp
 from console.core.events import VisitorNamed
-from server_stub.relay.graph.profile import profile
-from server_stub.relay.inbound.profiles import Profiles
+from server_stub.relay.backfill.profiles import Profiles
+from server_stub.relay.messenger.graph.profile import profile
 from server_stub.relay.secret import Secret
 from tests.relay.rig import AIKO, Rig, open_rig
 

@@ -17,9 +17,9 @@ import pytest
 from console.core.actor import META
 from console.core.commands import Echo
 from console.core.transcript import SendState
-from server_stub.relay.graph.client import Graph
-from server_stub.relay.graph.conversations import Conversations
-from server_stub.relay.inbound.backfill import Backfill
+from server_stub.relay.backfill.backfill import Backfill
+from server_stub.relay.messenger.graph.client import Graph
+from server_stub.relay.messenger.graph.conversations import Conversations
 from server_stub.relay.sending.inquiries import Inquiries
 from server_stub.relay.sending.lookup import Lookup
 from server_stub.relay.sending.sender import Sender

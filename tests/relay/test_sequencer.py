@@ -28,8 +28,8 @@ from console.core.refusals import Refusal, RefusalCode
 from console.core.transcript import Message, SendState
 from server_stub.relay.log.database import DataError, WriteFailedError
 from server_stub.relay.log.history import chat_adapter
+from server_stub.relay.log.memory import may_go
 from server_stub.relay.log.sequencer import ReadOnlyError
-from server_stub.relay.log.standing import may_go
 from tests.relay.rig import AIKO, BEN, PAGE, START, Rig, VirtualClock, open_rig
 
 

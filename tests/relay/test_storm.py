@@ -18,7 +18,7 @@ from console.core.events import MessageReceived
 from console.core.fold import fold
 from console.core.model import State
 from console.core.transcript import Message
-from server_stub.relay.inbound.arrivals import arrivals, parse_body
+from server_stub.relay.messenger.inbound.arrivals import arrivals, parse_body
 from tests.relay.payloads import OWN_APP, PAGE, PSID, names, webhook
 from tests.relay.rig import AIKO, Rig, open_rig
 

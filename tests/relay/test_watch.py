@@ -17,7 +17,7 @@ from console.core.directory_events import IncidentMended, IncidentOpened
 from console.core.model import Visitor
 from console.core.requests import ChannelFacts, ChannelsChecked, CheckChannels, Problem, ProblemCode
 from console.core.transcript import Cause, Failure
-from server_stub.relay.facebook.watch import (
+from server_stub.relay.messenger.connecting.watch import (
     AGAIN_SECONDS,
     EVERY_SECONDS,
     FIRST_SECONDS,

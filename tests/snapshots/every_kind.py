@@ -24,7 +24,7 @@ from console.core.transcript import (
 )
 from console.replay import PAGE, Play
 from console.scenario import Happening, Person, Scenario
-from server_stub.relay.inbound.arrivals import arrivals
+from server_stub.relay.messenger.inbound.arrivals import arrivals
 from tests.relay import payloads
 
 START = 1_772_592_000_000

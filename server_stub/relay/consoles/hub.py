@@ -37,7 +37,7 @@ from console.wire import (
 )
 from server_stub.relay.clock import Clock, within
 from server_stub.relay.consoles.frames import Tail, events_frames, snapshot_frames
-from server_stub.relay.consoles.pages import page_for
+from server_stub.relay.consoles.history import page_for
 from server_stub.relay.consoles.services import Answering, Services
 from server_stub.relay.consoles.session import RejectedError, Session, close_soon, read_frame
 from server_stub.relay.log.database import DataDamagedError

@@ -49,7 +49,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
     from server_stub.relay.clock import SystemClock
     from server_stub.relay.doctor.examination import Doctor, run
-    from server_stub.relay.graph.client import bad_base
+    from server_stub.relay.messenger.graph.client import bad_base
 
     for address in filter(None, (options.graph, options.dialog)):
         if (wrong := bad_base(address)) is not None:
@@ -63,7 +63,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 def _is_websocket(address: str) -> bool:
     """As consoles take it: encrypted, or on this machine."""
-    from server_stub.relay.graph.client import is_here
+    from server_stub.relay.messenger.graph.client import is_here
 
     try:
         parts = urlsplit(address)

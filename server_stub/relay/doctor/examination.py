@@ -18,17 +18,7 @@ import httpx
 
 from server_stub.relay.admin import AdminError
 from server_stub.relay.clock import Clock
-from server_stub.relay.config import MetaApp
 from server_stub.relay.control import ControlError, ask_relay
-from server_stub.relay.doctor.address import (
-    look_at_address,
-    look_at_consoles,
-    look_at_dialog,
-    look_at_login,
-    look_at_signature,
-    look_at_webhook,
-)
-from server_stub.relay.doctor.app import judge_app, judge_hook
 from server_stub.relay.doctor.findings import (
     ACCESS,
     ADDRESS,
@@ -56,14 +46,30 @@ from server_stub.relay.doctor.host import (
     look_at_secrets,
     look_at_settings,
 )
-from server_stub.relay.doctor.pages import DOCTOR, PageDoctor, callback_of, read, read_pages
-from server_stub.relay.facebook.accounts import DEFAULT_DIALOG
-from server_stub.relay.facebook.parts import reachable
-from server_stub.relay.graph.accounts import GraphAccounts
-from server_stub.relay.graph.client import Graph, is_here
 from server_stub.relay.log.database import DataError, DataInUseError
 from server_stub.relay.log.store import open_store
 from server_stub.relay.log.vault import KEY_VARIABLE
+from server_stub.relay.messenger.config import MetaApp
+from server_stub.relay.messenger.connecting.accounts import DEFAULT_DIALOG
+from server_stub.relay.messenger.doctor.address import (
+    look_at_address,
+    look_at_consoles,
+    look_at_dialog,
+    look_at_login,
+    look_at_signature,
+    look_at_webhook,
+)
+from server_stub.relay.messenger.doctor.app import judge_app, judge_hook
+from server_stub.relay.messenger.doctor.pages import (
+    DOCTOR,
+    PageDoctor,
+    callback_of,
+    read,
+    read_pages,
+)
+from server_stub.relay.messenger.graph.accounts import GraphAccounts
+from server_stub.relay.messenger.graph.client import Graph, is_here
+from server_stub.relay.messenger.messenger import reachable
 
 SECONDS = 10.0
 """How long an answer may take."""

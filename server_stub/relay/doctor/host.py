@@ -15,7 +15,6 @@ import httpx
 
 from console.core.moments import MINUTE, SECOND, Millis
 from server_stub.relay.clock import Clock
-from server_stub.relay.config import PUBLIC_URL, ConfigError, MetaApp, bad_public_url, read_config
 from server_stub.relay.doctor.findings import (
     CLOCK,
     DATA_FOLDER,
@@ -26,6 +25,13 @@ from server_stub.relay.doctor.findings import (
     ok,
     unchecked,
     wrong,
+)
+from server_stub.relay.messenger.config import (
+    PUBLIC_URL,
+    ConfigError,
+    MetaApp,
+    bad_public_url,
+    read_config,
 )
 
 LEAST_FREE = 200 * 1000 * 1000

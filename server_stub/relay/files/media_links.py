@@ -5,10 +5,10 @@ from __future__ import annotations
 from console.core.model import Chat
 from console.core.timeline import find_message
 from console.core.transcript import Attachment, Message
-from server_stub.relay.graph.conversations import Conversations
 from server_stub.relay.log.history import chat_adapter
 from server_stub.relay.log.journal import Journal
 from server_stub.relay.log.sequencer import Sequencer
+from server_stub.relay.messenger.graph.conversations import Conversations
 from server_stub.relay.sending.clearance import TokenOf
 
 

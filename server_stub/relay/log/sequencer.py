@@ -26,9 +26,9 @@ from console.core.standing import Standing
 from server_stub.relay.clock import Clock, TrustedTime, wait_until_set
 from server_stub.relay.log.database import DataDamagedError, DataError, WriteFailedError
 from server_stub.relay.log.journal import Journal, Question, Recalled, Record, parse
+from server_stub.relay.log.memory import may_go
 from server_stub.relay.log.needs import identify, needs_of
 from server_stub.relay.log.stage import Stage
-from server_stub.relay.log.standing import may_go
 
 log = logging.getLogger(__name__)
 

@@ -18,10 +18,16 @@ from console.core.failures import Own
 from console.core.model import Chat
 from console.core.timeline import find_message
 from console.core.transcript import Cause, Failure, Message, SendState
-from server_stub.relay.graph.client import Graph
-from server_stub.relay.graph.send import File, Uploaded, attachment_message, text_message, upload
 from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import Sequencer
+from server_stub.relay.messenger.graph.client import Graph
+from server_stub.relay.messenger.graph.send import (
+    File,
+    Uploaded,
+    attachment_message,
+    text_message,
+    upload,
+)
 from server_stub.relay.secret import Secret
 from server_stub.relay.sending.outcomes import Outcome, of_repeatable
 from server_stub.relay.sending.pace import Pace

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from console.core.listing import find_listed
 from console.core.model import Chat
 from console.core.transcript import Message
-from server_stub.relay.graph.conversations import Conversation, Conversations
+from server_stub.relay.messenger.graph.conversations import Conversation, Conversations
 from server_stub.relay.sending.clearance import TokenOf
 
 

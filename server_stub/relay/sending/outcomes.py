@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from console.core.failures import AMBIGUOUS_CODES, MOST_ATTEMPTS, Class, Own, classify
 from console.core.moments import MINUTE, Millis
 from console.core.transcript import Cause, Failure, Message
-from server_stub.relay.graph.client import Denied, Lost, Unreached
-from server_stub.relay.graph.send import Trouble
-from server_stub.relay.graph.usage import Usage
+from server_stub.relay.messenger.graph.client import Denied, Lost, Unreached
+from server_stub.relay.messenger.graph.send import Trouble
+from server_stub.relay.messenger.graph.usage import Usage
 
 _FIRST_PAUSE: Millis = 2_000
 _APP_CODES = (4, 341)

@@ -16,7 +16,7 @@ from console.core.moments import SECOND, Millis
 from console.core.transcript import Cause
 from console.wire import Slowed
 from server_stub.relay.clock import Clock, wait_until_set
-from server_stub.relay.graph.usage import Usage
+from server_stub.relay.messenger.graph.usage import Usage
 from server_stub.relay.sending.outcomes import Outcome
 
 LIGHT_A_SECOND = 300

@@ -20,9 +20,9 @@ from console.core.queues import Queue
 from console.core.timeline import last_received
 from console.core.transcript import Failure
 from server_stub.relay.clock import Clock, wait_until_set
-from server_stub.relay.graph.client import Graph, Reply
 from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import Sequencer
+from server_stub.relay.messenger.graph.client import Graph, Reply
 from server_stub.relay.sending.clearance import TokenOf, may_send
 
 log = logging.getLogger(__name__)

@@ -18,10 +18,10 @@ from console.core.events import Reacted
 from console.core.moments import SECOND
 from console.core.transcript import Author, Failure
 from server_stub.relay.clock import Clock
-from server_stub.relay.graph.client import Graph, Reply
-from server_stub.relay.graph.send import react
 from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
+from server_stub.relay.messenger.graph.client import Graph, Reply
+from server_stub.relay.messenger.graph.send import react
 from server_stub.relay.sending.clearance import TokenOf, may_send
 from server_stub.relay.sending.outcomes import Outcome, of_repeatable
 from server_stub.relay.sending.pace import Pace

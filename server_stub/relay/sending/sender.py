@@ -22,12 +22,12 @@ from console.core.timeline import find_message
 from console.core.transcript import Attachment, Cause, Failure, Message, SendState
 from console.wire import Slowed
 from server_stub.relay.clock import Clock, wait_until_set, within
-from server_stub.relay.graph.client import Graph, Lost
-from server_stub.relay.graph.send import Answer, Sent, send
 from server_stub.relay.log.journal import Record
+from server_stub.relay.log.memory import unsent
 from server_stub.relay.log.sequencer import Outcome as Decided
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
-from server_stub.relay.log.standing import unsent
+from server_stub.relay.messenger.graph.client import Graph, Lost
+from server_stub.relay.messenger.graph.send import Answer, Sent, send
 from server_stub.relay.secret import Secret
 from server_stub.relay.sending.attaching import Attaching, Files
 from server_stub.relay.sending.clearance import TokenOf, may_send

@@ -1,1 +1,0 @@
-"""The company's side at Facebook: logins, accounts, channels and how they stand."""

@@ -1,1 +1,0 @@
-"""Meta's Graph API, as far as the relay speaks it."""

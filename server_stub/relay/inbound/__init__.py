@@ -1,1 +1,0 @@
-"""What comes from Meta: webhooks, and what they did not tell."""

@@ -1,0 +1,93 @@
+"""What `serve` must know of the app at Meta, from the environment or DIR/relay.toml.
+
+Without `NAMES` there is no relay; what only the Facebook login needs is missed when somebody
+asks for one.
+"""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from server_stub.relay.messenger.graph.client import is_here
+from server_stub.relay.secret import Secret
+
+NAMES = ("META_APP_ID", "META_APP_SECRET", "META_VERIFY_TOKEN")
+PUBLIC_URL = "PUBLIC_URL"
+LOGIN_CONFIG = "LOGIN_CONFIG_ID"
+
+
+class ConfigError(Exception):
+    """The text says what is missing or wrong, and holds no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetaApp:
+    """Our app at Meta. `readable` names a settings file that others than its owner can read.
+
+    `public_url` is the address under which Meta and browsers reach the public port, "" when it
+    is not known; `login_config` the id of a configuration of Facebook Login for Business, which
+    then says what the login asks for.
+    """
+
+    id: str
+    secret: Secret
+    verify_token: Secret
+    readable: Path | None = None
+    public_url: str = ""
+    login_config: str = ""
+
+
+def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
+    """The app's values; the environment wins over the file.
+
+    Raises:
+        ConfigError: naming all that is missing.
+    """
+    path = folder / "relay.toml"
+    values: dict[str, object] = {}
+    readable = None
+    try:
+        if path.exists():
+            values = tomllib.loads(path.read_text())
+            if path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+                readable = path
+    except (tomllib.TOMLDecodeError, UnicodeError, OSError):
+        raise ConfigError(f"{path} can not be read as TOML: mend it, or its rights") from None
+    found = {
+        name: environment.get(name, "").strip() or str(values.get(name, "")).strip()
+        for name in (*NAMES, PUBLIC_URL, LOGIN_CONFIG)
+    }
+    missing = [name for name in NAMES if not found[name]]
+    if missing:
+        raise ConfigError(
+            f"missing: {', '.join(missing)} (set in the environment, or in {path} as"
+            ' lines like META_APP_ID = "...")'
+        )
+    return MetaApp(
+        found["META_APP_ID"],
+        Secret(found["META_APP_SECRET"]),
+        Secret(found["META_VERIFY_TOKEN"]),
+        readable,
+        found[PUBLIC_URL].rstrip("/"),
+        found[LOGIN_CONFIG],
+    )
+
+
+def bad_public_url(url: str) -> str | None:
+    """What is wrong with the address of the public port, or None. Meta leads browsers and sends
+    webhooks to https only; http is for a stand-in on this machine."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.query or parts.fragment or parts.username is not None:
+        return f"{PUBLIC_URL} is no address: give one like https://relay.example"
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_here(url)):
+        return f"{PUBLIC_URL} must begin with https://"
+    return None

@@ -1,0 +1,1 @@
+"""Facebook accounts and Pages: logins, what is connected, and how it stands at Meta."""

@@ -1,0 +1,244 @@
+"""Connecting Pages and letting them go: at Meta and in the log, both or neither.
+
+What Meta has to be asked or told comes first, then one command. When anything stops it on the
+way, nothing is recorded and a Page that was not connected is not left subscribed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Iterator
+
+from console.core.accounts import FIELDS, missing_fields, missing_permissions, missing_tasks
+from console.core.actor import Actor
+from console.core.directory import AccountPage, Channel, ChannelState
+from console.core.directory_commands import ConnectChannel, UnlinkChannel
+from console.core.refusals import Refusal, RefusalCode
+from console.core.requests import ConnectPage, ProblemCode
+from server_stub.relay.log.database import DataError
+from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
+from server_stub.relay.log.vault import Vault
+from server_stub.relay.messenger.config import PUBLIC_URL
+from server_stub.relay.messenger.connecting.problems import (
+    StoppedError,
+    listed,
+    need,
+    passes,
+    problem_of,
+)
+from server_stub.relay.messenger.connecting.watch import Watch
+from server_stub.relay.messenger.graph.accounts import AppHook, GraphAccounts, OwnPage
+from server_stub.relay.secret import Secret
+
+log = logging.getLogger(__name__)
+
+_SIDE_BY_SIDE = 4
+
+
+class Channels:
+    """What is done to channels with Facebook's help. All raise `StoppedError` with the reason,
+    and `ReadOnlyError` or `DataError` when nothing can be written.
+
+    `callback` is where our webhook is, "" when that is not known.
+    """
+
+    def __init__(
+        self,
+        sequencer: Sequencer,
+        vault: Vault,
+        meta: GraphAccounts,
+        watch: Watch,
+        callback: str,
+    ) -> None:
+        self._sequencer = sequencer
+        self._vault = vault
+        self._meta = meta
+        self._watch = watch
+        self._callback = callback
+        self._turns = defaultdict[str, asyncio.Lock](asyncio.Lock)
+
+    def channel(self, page: str) -> Channel | None:
+        """The channel of a Page while it is connected."""
+        channel = self._sequencer.state.channels.get(page)
+        return None if channel is None or channel.state is ChannelState.UNLINKED else channel
+
+    def of_account(self, account: str) -> list[Channel]:
+        """The channels that an account's login has connected."""
+        channels = self._sequencer.state.channels.values()
+        return [
+            one
+            for one in channels
+            if one.account == account and one.state is not ChannelState.UNLINKED
+        ]
+
+    async def tidy(self) -> None:
+        """Forget the tokens that a crash has left behind; while the disk is full that waits for
+        the next start."""
+        with contextlib.suppress(DataError):
+            for page in self._vault.pages:
+                if self.channel(page) is None:
+                    await self._vault.forget_page(page)
+            for account in self._vault.accounts - set(self._sequencer.state.accounts):
+                await self._vault.forget_account(account)
+
+    # Connect
+
+    async def connect(self, asked: ConnectPage, by: Actor) -> None:
+        """Connect a Page of an account to a brand and a department."""
+        async with self._turns[asked.page]:
+            self._check_place(asked)
+            own = await self._own_page(asked)
+            await self._point_webhook()
+            token = _usable(own)
+            async with self._subscribed(own.page.page, token):
+                await self._vault.keep_page_token(asked.page, token)
+                await self._record(asked, own.page, by)
+        await self._watch.check(asked.page)
+
+    def _check_place(self, asked: ConnectPage) -> None:
+        """What the state alone tells, before anything is asked of Meta."""
+        state = self._sequencer.state
+        department = state.departments.get(asked.department)
+        if asked.brand not in state.brands:
+            raise StoppedError(ProblemCode.UNKNOWN, "brand")
+        if department is None or department.brand != asked.brand:
+            raise StoppedError(ProblemCode.UNKNOWN, "department")
+        channel = self.channel(asked.page)
+        if channel is not None and channel.brand != asked.brand:
+            raise StoppedError(ProblemCode.PAGE_IN_USE, state.brands[channel.brand].name)
+        if asked.account not in state.accounts:
+            raise StoppedError(ProblemCode.UNKNOWN, "account")
+
+    async def _own_page(self, asked: ConnectPage) -> OwnPage:
+        """The Page as the account has it at this moment."""
+        user = self._vault.account_token(asked.account)
+        if user is None:
+            raise StoppedError(ProblemCode.ACCESS_EXPIRED)
+        missing = missing_permissions(need(await self._meta.granted(user)))
+        if missing:
+            raise StoppedError(ProblemCode.MISSING_PERMISSIONS, listed(missing))
+        for own in need(await self._meta.pages(user)):
+            if own.page.page == asked.page:
+                return own
+        raise StoppedError(ProblemCode.UNKNOWN, "page")
+
+    async def _point_webhook(self) -> None:
+        """See to it that Meta reports to us what happens on any Page, whatever it did before."""
+        hook = need(await self._meta.hook())
+        if self._hears(hook):
+            return
+        if not self._callback:
+            raise StoppedError(ProblemCode.NOT_CONFIGURED, PUBLIC_URL)
+        refused = await self._meta.set_hook(self._callback, sorted({*hook.fields, *FIELDS}))
+        if refused is not None:
+            need(refused)
+        hook = need(await self._meta.hook())
+        if not self._hears(hook):
+            missing = missing_fields(hook.fields)
+            raise StoppedError(ProblemCode.NOT_SUBSCRIBED, listed(missing) or hook.callback)
+
+    def _hears(self, hook: AppHook) -> bool:
+        ours = hook.callback == self._callback if self._callback else bool(hook.callback)
+        return ours and not missing_fields(hook.fields)
+
+    @contextlib.asynccontextmanager
+    async def _subscribed(self, page: str, token: Secret) -> AsyncIterator[None]:
+        """Have the Page's events reported for the work of the block, and for good when it
+        succeeds."""
+        try:
+            await self._subscribe(page, token)
+            yield
+        except (StoppedError, ReadOnlyError, DataError):
+            if self.channel(page) is None:
+                await self._meta.unsubscribe(page, token)
+                with contextlib.suppress(DataError):  # `tidy` does it at the next start
+                    await self._vault.forget_page(page)
+            raise
+
+    async def _subscribe(self, page: str, token: Secret) -> None:
+        refused = await self._meta.subscribe(page, token, FIELDS)
+        if refused is not None:
+            need(refused)
+        missing = missing_fields(need(await self._meta.subscribed(page, token)))
+        if missing:
+            raise StoppedError(ProblemCode.NOT_SUBSCRIBED, listed(missing))
+
+    async def _record(self, asked: ConnectPage, page: AccountPage, by: Actor) -> None:
+        state = self._sequencer.state
+        brand, department = state.brands[asked.brand], state.departments[asked.department]
+        command = ConnectChannel(page.page, page.name, brand.name, department.name, asked.account)
+        outcome = await self._sequencer.submit(command, by)
+        if isinstance(outcome, Refusal):
+            in_use = outcome.code is RefusalCode.PAGE_IN_USE
+            code = ProblemCode.PAGE_IN_USE if in_use else ProblemCode.REFUSED
+            raise StoppedError(code, outcome.detail)
+
+    # After a new login
+
+    async def restore(self, account: str, pages: Iterable[OwnPage]) -> None:
+        """Give the account's channels their new tokens, subscribe them again, and look at them:
+        that mends the incidents that are over."""
+        channels = self.of_account(account)
+        if not channels:
+            return
+        own = {one.page.page: one for one in pages}
+        slots = asyncio.Semaphore(_SIDE_BY_SIDE)
+
+        async def one(page: str) -> None:
+            async with slots, self._turns[page]:
+                if page in own and self.channel(page) is not None:
+                    await self._restore(own[page])
+
+        with _noting("the webhook could not be set"):
+            await self._point_webhook()
+        await asyncio.gather(*(one(channel.page) for channel in channels))
+        await self._watch.check_all([channel.page for channel in channels])
+
+    async def _restore(self, own: OwnPage) -> None:
+        """A Page for which it does not work stays as it is; the look says what is wrong."""
+        page = own.page.page
+        with _noting(f"Page {page} could not be connected again"):
+            token = _usable(own)
+            await self._vault.keep_page_token(page, token)
+            await self._subscribe(page, token)
+
+    # Let go
+
+    async def unlink(self, page: str, by: Actor) -> None:
+        """Disconnect a Page."""
+        async with self._turns[page]:
+            if self.channel(page) is None:
+                raise StoppedError(ProblemCode.UNKNOWN, "page")
+            await self.unsubscribe(page)
+            await self._sequencer.submit(UnlinkChannel(page), by)
+            await self._vault.forget_page(page)
+
+    async def unsubscribe(self, page: str) -> None:
+        """Tell Meta to report nothing more of a Page. Where it refuses, it reports to nobody who
+        has a right to hear; only what may pass is a reason to stop."""
+        token = self._vault.page_token(page)
+        failed = await self._meta.unsubscribe(page, token) if token is not None else None
+        if failed is not None and passes(failed):
+            need(failed)
+        if failed is not None:
+            log.warning("Page %s could not be unsubscribed: %s", page, problem_of(failed).code)
+
+
+@contextlib.contextmanager
+def _noting(words: str) -> Iterator[None]:
+    """Say in the log why something was stopped, and go on."""
+    try:
+        yield
+    except StoppedError as stopped:
+        log.warning("%s: %s", words, stopped.problem.code)
+
+
+def _usable(own: OwnPage) -> Secret:
+    """The Page's token, if the person has the role there that we need."""
+    missing = missing_tasks(own.page.tasks)
+    if missing or own.token is None:
+        raise StoppedError(ProblemCode.MISSING_TASKS, listed(missing) or "MESSAGING")
+    return own.token

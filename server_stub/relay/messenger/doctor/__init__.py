@@ -1,0 +1,1 @@
+"""What the doctor finds at Meta, and where Meta looks for us."""

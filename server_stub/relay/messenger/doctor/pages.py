@@ -1,0 +1,249 @@
+"""What the doctor finds about the connected Pages and those who may connect them.
+
+The relay that runs has the data folder to itself. So it is asked through its control socket, and
+makes the same findings as the doctor would: no token leaves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from console.core.accounts import FIELDS, missing_permissions
+from console.core.directory import Channel, ChannelState, Role, incident_key
+from console.core.model import State
+from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
+from console.core.requests import Problem, ProblemCode
+from console.core.transcript import Cause, Failure
+from server_stub.relay.admin import AdminError
+from server_stub.relay.doctor.findings import (
+    ACCESS,
+    ADMIN,
+    EVENTS,
+    FIRST_MESSAGE,
+    PAGES,
+    RIGHTS,
+    Finding,
+    ok,
+    unchecked,
+    wrong,
+)
+from server_stub.relay.log.store import Store
+from server_stub.relay.log.vault import Vault
+from server_stub.relay.messenger.config import MetaApp
+from server_stub.relay.messenger.connecting.checks import Checks, Standing
+from server_stub.relay.messenger.connecting.problems import listed
+from server_stub.relay.messenger.graph.accounts import Failed, GraphAccounts
+from server_stub.relay.messenger.graph.client import Graph
+from server_stub.relay.messenger.inbound.webhook import WEBHOOK
+from server_stub.relay.messenger.messenger import reachable
+
+DOCTOR = "doctor"
+"""What the control socket is asked for, with a `page` or without."""
+SOON: Millis = 7 * DAY
+"""A token that ends within this time is to be renewed now."""
+
+_adapter = TypeAdapter(list[Finding])
+_pages_adapter = TypeAdapter(list[str])
+
+
+class PageDoctor:
+    """`heard` says when Meta has last reported something of a Page since the relay's start, 0
+    for not yet; `known` whether anybody has ever written to it."""
+
+    def __init__(
+        self,
+        state: Callable[[], State],
+        vault: Vault,
+        meta: GraphAccounts,
+        callback: str,
+        heard: Callable[[str], Millis],
+        known: Callable[[str], Awaitable[bool]],
+        now: Callable[[], Millis],
+    ) -> None:
+        self._state = state
+        self._vault = vault
+        self._meta = meta
+        self._checks = Checks(vault, meta, callback)
+        self._heard = heard
+        self._known = known
+        self._now = now
+
+    async def answer(self, request: Mapping[str, Any]) -> dict[str, str]:
+        """A request of the control socket: about the Pages in general, and which there are; or
+        about one of them.
+
+        Raises:
+            AdminError: there is no such Page.
+        """
+        page = request.get("page")
+        if page is None:
+            pages = _pages_adapter.dump_json([one.page for one in self.channels()])
+            return {"findings": write(self.general()), "pages": pages.decode()}
+        channel = self._state().channels.get(str(page))
+        if channel is None or channel.state is ChannelState.UNLINKED:
+            raise AdminError("there is no such Page")
+        return {"findings": write(await self.page(channel))}
+
+    def channels(self) -> list[Channel]:
+        """The connected Pages, by name."""
+        channels = self._state().channels.values()
+        linked = [one for one in channels if one.state is not ChannelState.UNLINKED]
+        return sorted(linked, key=lambda one: (one.name, one.page))
+
+    def general(self) -> list[Finding]:
+        return [self._admin(), self._pages()]
+
+    def _admin(self) -> Finding:
+        operators = self._state().operators.values()
+        names = sorted(one.name for one in operators if one.role is Role.ADMIN)
+        if names:
+            return ok(ADMIN, listed(names))
+        do = "messenger-relay operator add NAME --role admin"
+        return wrong(ADMIN, "nobody may connect Pages yet", do)
+
+    def _pages(self) -> Finding:
+        channels = self.channels()
+        if not channels:
+            do = "in the console of an admin: F5, then c"
+            return wrong(PAGES, "no Page is connected", do)
+        names = [
+            one.name + (" (switched off)" if one.state is ChannelState.OFF else "")
+            for one in channels
+        ]
+        return ok(PAGES, f"connected: {listed(names)}")
+
+    async def page(self, channel: Channel) -> list[Finding]:
+        """Token, permissions, subscription and traffic of one Page."""
+        standing = await self._checks.channel(channel, await self._checks.begin())
+        return [
+            self._access(channel, standing),
+            await self._rights(channel, standing),
+            self._events(channel, standing),
+            await self._first_message(channel),
+        ]
+
+    def _access(self, channel: Channel, standing: Standing) -> Finding:
+        name = channel.name
+        if Cause.ACCESS_EXPIRED not in standing.verdicts:
+            return unchecked(ACCESS, _why(standing.problem), name)
+        failure = standing.verdicts[Cause.ACCESS_EXPIRED]
+        if failure is not None:
+            found = f"Facebook does not take its token any more{_words(failure)}"
+            return wrong(ACCESS, found, _renew(channel), name)
+        if not standing.expires_at:
+            return ok(ACCESS, "Facebook takes its token, which has no end", name)
+        day = datetime.fromtimestamp(standing.expires_at / SECOND, UTC).date().isoformat()
+        if standing.expires_at < self._now() + SOON:
+            return wrong(ACCESS, f"its token ends on {day}", _renew(channel), name)
+        return ok(ACCESS, f"Facebook takes its token until {day}", name)
+
+    async def _rights(self, channel: Channel, standing: Standing) -> Finding:
+        name, lost = channel.name, Cause.PERMISSION_LOST
+        problem = standing.problem
+        if problem is not None and problem.code in _LACKING:
+            return wrong(RIGHTS, f"missing: {problem.detail}", _renew(channel), name)
+        restricted = incident_key(channel.page, Cause.PAGE_RESTRICTED)
+        if (incident := self._state().incidents.get(restricted)) is not None:
+            found = f"Facebook restricts what it may send ({incident.detail or incident.code})"
+            return wrong(RIGHTS, found, "see the Page's support inbox at Facebook", name)
+        if standing.verdicts.get(lost, lost) is not None:
+            return unchecked(RIGHTS, "its access has to be right first", name)
+        user = self._vault.account_token(channel.account)
+        if user is None:
+            return ok(RIGHTS, "its token may send messages", name)
+        granted = await self._meta.granted(user)
+        if isinstance(granted, Failed):
+            return unchecked(RIGHTS, f"Facebook does not say ({granted.detail})", name)
+        if missing := missing_permissions(granted):
+            return wrong(RIGHTS, f"missing: {listed(missing)}", _renew(channel), name)
+        return ok(RIGHTS, "all permissions, and the tasks on the Page", name)
+
+    def _events(self, channel: Channel, standing: Standing) -> Finding:
+        name = channel.name
+        if standing.missing_fields:
+            missing = listed(standing.missing_fields)
+            return wrong(EVENTS, f"Facebook does not report: {missing}", _renew(channel), name)
+        if Cause.NOT_SUBSCRIBED not in standing.verdicts:
+            return unchecked(EVENTS, "its access and the app have to be right first", name)
+        return ok(EVENTS, f"all {len(FIELDS)} kinds are reported", name)
+
+    async def _first_message(self, channel: Channel) -> Finding:
+        name = channel.name
+        if heard := self._heard(channel.page):
+            ago = _span(self._now() - heard)
+            return ok(FIRST_MESSAGE, f"the last event came {ago} ago", name)
+        if await self._known(channel.page):
+            return ok(FIRST_MESSAGE, "has come; nothing since the relay's start", name)
+        do = "write to the Page from the account of somebody with a role on the app"
+        return wrong(FIRST_MESSAGE, "nobody has written to it yet", do, name)
+
+
+_LACKING = (ProblemCode.MISSING_PERMISSIONS, ProblemCode.MISSING_TASKS)
+
+
+def page_doctor(
+    store: Store, app: MetaApp, graph: Graph, heard: Callable[[str], Millis]
+) -> PageDoctor:
+    """The doctor of a running relay's Pages."""
+    return PageDoctor(
+        lambda: store.sequencer.state,
+        store.vault,
+        GraphAccounts(graph, app),
+        callback_of(app),
+        heard,
+        store.journal.knows_visitors,
+        store.sequencer.time.now,
+    )
+
+
+def callback_of(app: MetaApp) -> str:
+    """Where our webhook is, "" when that is not known."""
+    return app.public_url + WEBHOOK if reachable(app) else ""
+
+
+def write(findings: list[Finding]) -> str:
+    """Findings as they go through the control socket."""
+    return _adapter.dump_json(findings).decode()
+
+
+def read(text: str) -> list[Finding]:
+    """Raises:
+    ValueError: the relay is of another version.
+    """
+    return _adapter.validate_json(text)
+
+
+def read_pages(text: str) -> list[str]:
+    """Raises:
+    ValueError: the relay is of another version.
+    """
+    return _pages_adapter.validate_json(text)
+
+
+def _renew(channel: Channel) -> str:
+    if channel.account:
+        return "in the console of an admin: F5, choose the Page, then r"
+    return f"messenger-relay page add {channel.page} ... with a new token, or F5, then r"
+
+
+def _why(problem: Problem | None) -> str:
+    detail = f" ({problem.detail})" if problem is not None and problem.detail else ""
+    return f"Facebook does not say{detail}"
+
+
+def _words(failure: Failure) -> str:
+    said = [failure.detail] if failure.detail else []
+    if failure.code:
+        said.append(f"{failure.code}/{failure.subcode}" if failure.subcode else str(failure.code))
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _span(span: Millis) -> str:
+    for unit, name in ((DAY, "days"), (HOUR, "h"), (MINUTE, "min")):
+        if span >= 2 * unit:
+            return f"{span // unit} {name}"
+    return f"{max(0, span) // SECOND} s"

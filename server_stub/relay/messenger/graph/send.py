@@ -1,0 +1,124 @@
+"""What the relay asks Meta to bring to a visitor: messages, their attachments, reactions.
+
+Source: Meta, Send API reference, Attachment Upload API, sender actions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from server_stub.relay.messenger.graph.client import Denied, Graph, Lost, Reply, Unreached
+from server_stub.relay.messenger.graph.usage import Usage
+from server_stub.relay.messenger.inbound.values import clean
+from server_stub.relay.secret import Secret
+
+_UPLOAD_PATIENCE = httpx.Timeout(60.0, connect=5.0, read=180.0)
+"""Seconds: a step of the upload, and Meta's work on the file. Meta, Attachment Upload API: a
+video may take 75 s before it is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Meta has taken the message."""
+
+    mid: str
+    usage: Usage = field(default_factory=Usage)
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """Meta holds the file; its id is good for messages of this Page, for 90 days."""
+
+    attachment: str
+    usage: Usage = field(default_factory=Usage)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Bytes on our disk. `kind` is image, audio or video."""
+
+    path: Path
+    kind: str
+    mime: str
+    name: str
+
+
+Trouble = Denied | Unreached | Lost
+Answer = Sent | Trouble
+
+
+def text_message(text: str) -> dict[str, Any]:
+    return {"text": text}
+
+
+def attachment_message(kind: str, attachment: str) -> dict[str, Any]:
+    return {"attachment": {"type": kind, "payload": {"attachment_id": attachment}}}
+
+
+async def send(
+    graph: Graph,
+    page: str,
+    token: Secret,
+    psid: str,
+    message: Mapping[str, Any],
+    metadata: str,
+    human_agent: bool,
+    reply_to: str = "",
+) -> Answer:
+    """Ask Meta to deliver a message. `metadata` comes back in its echo; `human_agent` is for
+    what a person writes later than a day after the visitor."""
+    body: dict[str, Any] = {
+        "recipient": {"id": psid},
+        "message": {**message, "metadata": metadata},
+        "messaging_type": "MESSAGE_TAG" if human_agent else "RESPONSE",
+    }
+    if human_agent:
+        body["tag"] = "HUMAN_AGENT"
+    if reply_to:
+        body["reply_to"] = {"mid": reply_to}
+    result = await graph.call("POST", f"{page}/messages", token, json=body)
+    if not isinstance(result, Reply):
+        return result
+    mid = result.content.get("message_id")
+    if not isinstance(mid, str) or not mid:
+        return Lost("an answer without a message id")
+    return Sent(clean(mid), result.usage)
+
+
+async def upload(graph: Graph, page: str, token: Secret, file: File) -> Uploaded | Trouble:
+    """Give Meta a file to send later. Nothing of it reaches a visitor, so that it may be done
+    again whatever came of it. Raises OSError when the file can not be read."""
+    attachment = {"type": file.kind, "payload": {"is_reusable": True}}
+    with file.path.open("rb") as content:
+        result = await graph.call(
+            "POST",
+            f"{page}/message_attachments",
+            token,
+            data={"message": json.dumps({"attachment": attachment})},
+            files={"filedata": (file.name, content, file.mime)},
+            patience=_UPLOAD_PATIENCE,
+        )
+    if not isinstance(result, Reply):
+        return result
+    uploaded = result.content.get("attachment_id")
+    if not isinstance(uploaded, str | int) or not uploaded:
+        return Lost("an answer without an attachment id")
+    return Uploaded(clean(str(uploaded)), result.usage)
+
+
+async def react(
+    graph: Graph, page: str, token: Secret, psid: str, mid: str, emoji: str
+) -> Reply | Trouble:
+    """Set the Page's reaction to a message; an empty emoji takes it back."""
+    body = {
+        "recipient": {"id": psid},
+        "sender_action": "react" if emoji else "unreact",
+        "payload": {"message_id": mid} | ({"reaction": emoji} if emoji else {}),
+    }
+    return await graph.call("POST", f"{page}/messages", token, json=body)

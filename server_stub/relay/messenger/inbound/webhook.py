@@ -1,0 +1,185 @@
+"""The public port: Meta's webhook, and how the relay is doing.
+
+Signed bytes are checked before anything reads them, and 200 is answered only when what they
+say is on the disk. Meta, "Webhooks for Messenger Platform": verification and validation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from console.core.actor import META
+from console.core.commands import KeepUnrecognised
+from console.core.directory import ChannelState
+from console.core.moments import Millis
+from server_stub.relay.log.sequencer import Outcome, ReadOnlyError, Sequencer
+from server_stub.relay.messenger.inbound.arrivals import (
+    Arrival,
+    MalformedError,
+    arrivals,
+    parse_body,
+)
+from server_stub.relay.secret import Secret
+
+log = logging.getLogger(__name__)
+
+WEBHOOK = "/webhook"
+LARGEST_BODY = 3 * 1024 * 1024
+"""Bytes. Meta may put up to 1,000 events into one POST, some 2 kB each; refusing one would have it
+come again until the Page is given up. A single event of this size still fits into a frame."""
+BODY_SECONDS = 20
+"""How long a body may take to come in; Meta itself gives up after 5 s."""
+
+_SIGNATURE = re.compile(r"sha256=([0-9a-f]{64})")
+_CHALLENGE = re.compile(r"[A-Za-z0-9_.-]{1,256}")
+
+
+def signature(app_secret: Secret, body: bytes) -> str:
+    """The value of X-Hub-Signature-256 for a body."""
+    return f"sha256={hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()}"
+
+
+class Webhook:
+    """`gauges` gives further numbers for /metrics, by name; `own_app` is our app's id at Meta."""
+
+    def __init__(
+        self,
+        sequencer: Sequencer,
+        app_secret: Secret,
+        verify_token: Secret,
+        gauges: Callable[[], dict[str, int]] = dict,
+        own_app: str = "",
+    ) -> None:
+        self._sequencer = sequencer
+        self._app_secret = app_secret
+        self._verify_token = verify_token
+        self._gauges = gauges
+        self._own_app = own_app
+        self._counts: Counter[str] = Counter()
+        self._heard: dict[str, Millis] = {}
+
+    def routes(self) -> list[Route]:
+        """For the public port."""
+        return [
+            Route(WEBHOOK, self._verify, methods=["GET"]),
+            Route(WEBHOOK, self._take, methods=["POST"]),
+            Route("/healthz", self._health, methods=["GET"]),
+            Route("/metrics", self._metrics, methods=["GET"]),
+        ]
+
+    def heard(self, page: str) -> Millis:
+        """When Meta has last reported something of a Page since this start; 0 for not yet."""
+        return self._heard.get(page, 0)
+
+    async def _verify(self, request: Request) -> Response:
+        """Meta asks whether this is our address, and wants its challenge back."""
+        query = request.query_params
+        token = query.get("hub.verify_token", "").encode("utf-8", "replace")
+        challenge = query.get("hub.challenge", "")
+        known = hmac.compare_digest(token, self._verify_token.encode())
+        if not known or query.get("hub.mode") != "subscribe" or not _CHALLENGE.fullmatch(challenge):
+            return self._answer(403, "not ours")
+        return PlainTextResponse(challenge)
+
+    async def _take(self, request: Request) -> Response:
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _read(request)
+        except TimeoutError:
+            return self._answer(408, "too slow")
+        except ClientDisconnect:
+            return self._answer(400, "cut off")
+        if body is None:
+            return self._answer(413, "too large")
+        if not self._signed(request, body):
+            return self._answer(403, "not signed by Meta")
+        try:
+            content = parse_body(body)
+        except MalformedError:
+            return self._answer(400, "not JSON")
+        return await self._keep(content)
+
+    async def _keep(self, content: object) -> Response:
+        asked: list[tuple[Arrival, asyncio.Future[Outcome]]] = []
+        now = self._sequencer.time.now()
+        for arrival in arrivals(content, now, self._own_app):
+            if self._is_ours(arrival.page):
+                self._heard[arrival.page] = now
+                answer = self._sequencer.submit(arrival.command, META, arrival.key)
+                asked.append((arrival, answer))
+            else:
+                self._counts["events_of_unknown_pages"] += 1
+                log.info("an event of the unknown Page %.40r was dropped", arrival.page)
+        self._counts["events"] += len(asked)
+        await asyncio.gather(*(answer for _, answer in asked), return_exceptions=True)
+        for arrival, answer in asked:
+            error = answer.exception()
+            if isinstance(error, ReadOnlyError):
+                return self._answer(503, "read-only")
+            if error is not None and not await self._keep_aside(arrival):
+                return self._answer(503, "try again")
+        return self._answer(200, "EVENT_RECEIVED")
+
+    def _is_ours(self, page: str) -> bool:
+        channel = self._sequencer.state.channels.get(page)
+        return channel is not None and channel.state is not ChannelState.UNLINKED
+
+    async def _keep_aside(self, arrival: Arrival) -> bool:
+        """Keep an event that the relay fails at as one it does not know: answering an error for
+        ever would have Meta unsubscribe the Page."""
+        self._counts["events_failed"] += 1
+        raw = json.dumps(asdict(arrival.command))
+        keep = KeepUnrecognised(arrival.page, raw)
+        answer = self._sequencer.submit(keep, META, f"failed:{arrival.key}")
+        await asyncio.gather(answer, return_exceptions=True)
+        return answer.exception() is None
+
+    def _signed(self, request: Request, body: bytes) -> bool:
+        values = request.headers.getlist("x-hub-signature-256")
+        if len(values) != 1 or not _SIGNATURE.fullmatch(values[0]):
+            return False
+        return hmac.compare_digest(values[0], signature(self._app_secret, body))
+
+    def _answer(self, status: int, words: str) -> Response:
+        self._counts[f"webhooks_{status}"] += 1
+        return PlainTextResponse(words, status)
+
+    async def _health(self, request: Request) -> Response:
+        if self._sequencer.read_only:
+            return PlainTextResponse("read-only", 503)
+        return PlainTextResponse("ok")
+
+    async def _metrics(self, request: Request) -> Response:
+        state = self._sequencer.state
+        numbers = {"seq": state.seq, "chats": len(state.chats), "open_chats": len(state.open_chats)}
+        numbers |= self._counts | self._gauges()
+        numbers["read_only"] = int(self._sequencer.read_only)
+        lines = [f"messenger_relay_{name} {number}\n" for name, number in sorted(numbers.items())]
+        return PlainTextResponse("".join(lines))
+
+
+async def _read(request: Request) -> bytes | None:
+    """The whole body, or None as soon as it is too large."""
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and (len(length) > 12 or int(length) > LARGEST_BODY):
+        return None
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > LARGEST_BODY:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)
