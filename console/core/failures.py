@@ -53,6 +53,7 @@ class Advice(StrEnum):
     BAD_VIDEO = "bad_video"
     CHECKPOINT = "checkpoint"
     COMMERCE_OFF = "commerce_off"
+    FAULT = "fault"
     FILE_GONE = "file_gone"
     HUMAN_AGENT = "human_agent"
     LABEL_TERMS = "label_terms"
@@ -82,6 +83,8 @@ class Own(IntEnum):
     """The relay can not reach Meta: nothing was sent."""
     FILE_GONE = 2
     """The bytes to send are no longer at the relay."""
+    FAULT = 3
+    """The relay itself has failed at it; `detail` is the reference of the fault in its log."""
 
 
 MOST_ATTEMPTS = 5
@@ -126,6 +129,7 @@ _OTHER_APP = Verdict(Cause.OTHER_APP, _F)
 CATALOGUE: Mapping[tuple[int, int], Verdict] = {
     (0, Own.UNREACHED): Verdict(Cause.TEMPORARY, _T, Advice.UNREACHED),
     (0, Own.FILE_GONE): replace(_BAD_FILE, advice=Advice.FILE_GONE),
+    (0, Own.FAULT): Verdict(Cause.TEMPORARY, _P, Advice.FAULT),
     (1, 0): _AMBIGUOUS,
     (1, 99): _AMBIGUOUS,
     (1, 1357046): _AMBIGUOUS,  # "messages are sent successfully, but an error is returned"

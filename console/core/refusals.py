@@ -45,6 +45,9 @@ class RefusalCode(StrEnum):
     NAME_IN_USE = "name_in_use"
     STALE = "stale"
     """The cause no longer stands, or is recorded already; nothing to do."""
+    FAULT = "fault"
+    """The program itself has failed at it: nothing was done. `detail` is the reference under which
+    the relay's log says why."""
 
 
 @dataclass(frozen=True, slots=True)

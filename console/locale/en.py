@@ -108,6 +108,9 @@ ENGLISH: dict[str, str] = {
     "refusal.page_in_use": "This Page belongs to {detail}; disconnect it there first",
     "refusal.name_in_use": "This name is taken; choose another",
     "refusal.stale": "Already settled; nothing to do",
+    "refusal.fault": (
+        "A fault of the program: it was not done; the relay's log says why (reference {detail})"
+    ),
     # Transcript
     "transcript.new_below.one": "↓ {n} new below",
     "transcript.new_below.other": "↓ {n} new below",

@@ -71,6 +71,7 @@ ENGLISH_ERRORS: dict[str, str] = {
         " check the account"
     ),
     "advice.commerce_off": "messages are disabled for this Page by Facebook's commerce policy",
+    "advice.fault": "the relay itself failed at it: it was not sent, and the relay's log says why",
     "advice.file_gone": "the file is no longer at the relay: attach it again",
     "advice.human_agent": (
         "beyond 24 hours Facebook takes answers only with the Human Agent feature; the relay's"

@@ -108,6 +108,9 @@ JAPANESE: dict[str, str] = {
     "refusal.page_in_use": "このページは{detail}で使用中です。先にそちらの接続を解除してください",
     "refusal.name_in_use": "この名前は使われています。別の名前を指定してください",
     "refusal.stale": "すでに処理済みです。操作は不要です",
+    "refusal.fault": (
+        "プログラムの不具合のため実行されませんでした。原因はリレーのログにあります（参照 {detail}）"
+    ),
     # 会話
     "transcript.new_below.one": "↓ 新着{n}件",
     "transcript.new_below.other": "↓ 新着{n}件",
