@@ -1,4 +1,4 @@
-"""All parts of the relay, put together: who needs whom, and in which order they start and end."""
+"""The relay, put together: who needs whom, and in which order they start and end."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.routing import Route
 
 from console.core.moments import HOUR, SECOND
 from server_stub.relay.admin import carry_out
+from server_stub.relay.after_commit import AfterCommit
 from server_stub.relay.backfill.backfill import Backfill
 from server_stub.relay.backfill.profiles import Profiles
 from server_stub.relay.clock import Clock
@@ -23,13 +23,13 @@ from server_stub.relay.files.media import Media
 from server_stub.relay.files.media_fetch import Fetcher
 from server_stub.relay.files.media_links import MediaLinks
 from server_stub.relay.files.uploads import Uploads
+from server_stub.relay.health import Health
 from server_stub.relay.log.store import Store
 from server_stub.relay.messenger.config import MetaApp
-from server_stub.relay.messenger.doctor.pages import DOCTOR, page_doctor
-from server_stub.relay.messenger.graph.client import Graph, is_here
-from server_stub.relay.messenger.graph.conversations import Conversations
-from server_stub.relay.messenger.inbound.webhook import Webhook
-from server_stub.relay.messenger.messenger import Facebook, placed, reachable
+from server_stub.relay.messenger.connecting.connecting import placed, reachable
+from server_stub.relay.messenger.doctor.pages import DOCTOR
+from server_stub.relay.messenger.graph.client import Graph
+from server_stub.relay.messenger.messenger import Messenger
 from server_stub.relay.scheduler import Scheduler
 from server_stub.relay.sending.attaching import upload_in_use
 from server_stub.relay.sending.inquiries import Inquiries
@@ -41,7 +41,7 @@ from server_stub.relay.sending.sender import Sender
 _SWEEP_SECONDS = HOUR / SECOND
 
 
-class Parts:
+class Relay:
     """The relay on an opened store. `dialog` is where browsers log in, "" for where the Graph API
     says; `place` the address of the public port on this machine."""
 
@@ -55,67 +55,75 @@ class Parts:
         place: str,
         dialog: str,
     ) -> None:
-        sequencer, vault, token_of = store.sequencer, store.vault, store.vault.page_token
         app = placed(app, graph, place)
         self._store = store
         self._clock = clock
-        conversations = Conversations(graph, clock)
+        self._messenger = Messenger(store, app, graph, clock, dialog)
+        sequencer, vault, port = store.sequencer, store.vault, self._messenger.port
         # Before anything can reach the relay: it looks for what the last run has not heard.
-        self._backfill = Backfill(sequencer, store.journal, conversations, clock, token_of)
-        self._webhook = Webhook(
-            sequencer, app.secret, app.verify_token, lambda: self.consoles.gauges(), app.id
-        )
-        self._facebook = Facebook(store, app, graph, clock, self._webhook.heard, dialog)
+        self._backfill = Backfill(sequencer, store.journal, port, clock)
         in_use = partial(upload_in_use, sequencer)
         self._uploads = Uploads(folder, vault.operator_of, sequencer.time.now, in_use)
-        links = MediaLinks(sequencer, store.journal, conversations, token_of)
-        self._fetcher = Fetcher(clock, _media_hosts(graph))
+        links = MediaLinks(sequencer, store.journal, port)
+        self._fetcher = Fetcher(clock, self._messenger.media_hosts, self._messenger.media_places)
         self._media = Media(links.attachment, links.fresh, vault.operator_of, self._fetcher)
-        lookup = Lookup(conversations, token_of, lambda chat: sequencer.state.chats.get(chat))
-        self._sender = Sender(sequencer, graph, clock, token_of, self._uploads, lookup.find_sent)
+        lookup = Lookup(port, lambda chat: sequencer.state.chats.get(chat))
+        self._sender = Sender(sequencer, port, clock, self._uploads, lookup.find_sent)
         self._inquiries = Inquiries(sequencer, clock, lookup.find_sent)
-        self._reactions = Reactions(sequencer, graph, clock, token_of, self._sender.pace)
-        self._presence = Presence(sequencer, graph, clock, token_of)
-        self._profiles = Profiles(sequencer, graph, token_of)
+        self._reactions = Reactions(sequencer, port, clock, self._sender.pace)
+        self._presence = Presence(sequencer, port, clock)
+        self._profiles = Profiles(sequencer, port)
         self._scheduler = Scheduler(sequencer, clock)
-        self._doctor = page_doctor(store, app, graph, self._webhook.heard)
         services = Services(
             http=app.public_url if reachable(app) else "",
-            answer=self._facebook.requests.answer,
+            answer=self._messenger.connecting.requests.answer,
             slowed=self._sender.slowed,
-            present=self._presence.note,
+            present=self._presence.hear,
         )
         self.consoles = Consoles(
             sequencer, store.journal, clock, vault.operator_of, services=services
         )
-        self._facebook.accounts.subscribe(self.consoles.tell_operator)
+        self._messenger.connecting.accounts.subscribe(self.consoles.tell_operator)
+        self._health = Health(sequencer, self._gauges)
         self._control = Control(folder, self._administer)
+        AfterCommit(
+            self.consoles,
+            self._scheduler,
+            self._sender.attaching,
+            self._sender,
+            self._inquiries,
+            self._reactions,
+            self._presence,
+            self._profiles,
+            self._messenger.connecting.watch,
+            self._backfill,
+        ).listen(sequencer)
 
     def routes(self) -> list[Route]:
         """All that is served on the public port."""
         return [
-            *self._webhook.routes(),
-            *self._facebook.callbacks.routes(),
+            *self._health.routes(),
+            *self._messenger.routes(),
             *self._uploads.routes(),
             *self._media.routes(),
         ]
 
     async def start(self, consoles: socket.socket) -> None:
         """Take consoles and go on with what the last run has left."""
-        await self._facebook.channels.tidy()
+        await self._messenger.start()
         await self.consoles.start(consoles)
         await self._control.start()
         self._sender.start()
         self._inquiries.start()
-        self._backfill.start()
 
     def lasting(self) -> dict[str, Coroutine[Any, Any, None]]:
         """What goes on as long as the relay does, by name."""
         return {
             "timers": self._scheduler.run(),
             "heartbeats": self.consoles.beat(),
-            "channel watch": self._facebook.watch.run(),
+            "backfill": self._backfill.run(),
             "sweeping of uploads": self._sweep(),
+            **self._messenger.lasting(),
         }
 
     async def stop(self) -> None:
@@ -127,24 +135,22 @@ class Parts:
         await self._presence.stop()
         await self._backfill.stop()
         await self._profiles.stop()
-        await self._facebook.watch.stop()
+        await self._messenger.stop()
         await self.consoles.stop()
         await self._fetcher.close()
+
+    def _gauges(self) -> dict[str, int]:
+        return {**self._messenger.webhook.counts, **self.consoles.gauges()}
 
     async def _administer(self, request: dict[str, Any]) -> dict[str, str]:
         """What comes by the control socket."""
         if request.get("do") == DOCTOR:
-            return await self._doctor.answer(request)
+            return await self._messenger.doctor.answer(request)
         answer = await carry_out(self._store, request)
-        self._facebook.watch.soon(str(request.get("page", "")))
+        self._messenger.connecting.watch.soon(str(request.get("page", "")))
         return answer
 
     async def _sweep(self) -> None:
         while True:
             self._uploads.sweep(self._store.sequencer.time.now())
             await self._clock.sleep(_SWEEP_SECONDS)
-
-
-def _media_hosts(graph: Graph) -> list[str]:
-    """Where media may come from besides Meta: from a stand-in on this machine."""
-    return [urlsplit(graph.base).netloc] if is_here(graph.base) else []

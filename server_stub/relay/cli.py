@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import getpass
 import importlib
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -161,7 +160,8 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from server_stub.relay.messenger.config import ConfigError, bad_public_url, read_config
+    from server_stub.relay.addresses import bad_public_url
+    from server_stub.relay.messenger.config import ConfigError, read_config
 
     try:
         app = read_config(options.data, os.environ)
@@ -176,11 +176,13 @@ def _serve(options: argparse.Namespace) -> int:
 
     import uvloop
 
+    from server_stub.relay.addresses import PortInUseError, read_address
+    from server_stub.relay.faults import log_to_stderr
     from server_stub.relay.log.database import DataError
     from server_stub.relay.messenger.graph.client import bad_base
-    from server_stub.relay.serve import PortInUseError, RelayFailedError, read_address, serve
+    from server_stub.relay.serve import RelayFailedError, serve
 
-    _log_to_stderr()
+    log_to_stderr()
     try:
         public, consoles = read_address(options.public), read_address(options.consoles)
     except ValueError:
@@ -204,17 +206,6 @@ def _serve(options: argparse.Namespace) -> int:
     except DataError as error:
         return _say(str(error), _code_of(error))
     return DONE
-
-
-def _log_to_stderr() -> None:
-    """Our own log from INFO on. httpx and httpcore print addresses and headers below WARNING."""
-    logging.basicConfig(
-        level=logging.INFO,
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    for name in ("httpx", "httpcore", "uvicorn", "asyncio", "websockets"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 # page add, operator add

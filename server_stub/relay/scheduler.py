@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from console.core.actor import RELAY
 from console.core.commands import PassDeadline, RecordClockJump
 from console.core.deadlines import Agenda, soonest
+from console.core.events import Entry
 from console.core.fold import changed_chats, changes_settings
 from console.core.moments import DAY, MINUTE, Millis
-from console.core.refusals import Refusal
+from console.core.refusals import Refusal, RefusalCode
+from server_stub.relay import faults
 from server_stub.relay.clock import JUMP, Clock, wait_until_set
-from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError, Sequencer
 
 log = logging.getLogger(__name__)
@@ -44,8 +45,6 @@ class Scheduler:
         self._agenda = Agenda()
         self._wake = asyncio.Event()
         self._time = sequencer.time
-        sequencer.subscribe(self._notice)
-        sequencer.on_read_only(self._restart)
 
     async def run(self) -> None:
         """Fire deadlines until cancelled."""
@@ -57,8 +56,8 @@ class Scheduler:
             await wait_until_set(self._wake, self._clock, self._pause())
             self._wake.clear()
 
-    def _notice(self, records: Sequence[Record]) -> None:
-        entries = [record.entry for record in records]
+    def after_commit(self, entries: Sequence[Entry]) -> None:
+        """Know when what is due next."""
         state = self._sequencer.state
         if any(changes_settings(entry.event) for entry in entries):
             self._agenda.rebuild(state)
@@ -66,7 +65,8 @@ class Scheduler:
             self._agenda.update(state, changed_chats(entries))
         self._wake.set()
 
-    def _restart(self, read_only: bool) -> None:
+    def change_mode(self, read_only: bool) -> None:
+        """When the log can be written again, its state is another one."""
         if not read_only:
             self._agenda.rebuild(self._sequencer.state)
             self._wake.set()
@@ -90,12 +90,18 @@ class Scheduler:
         }
         outcomes = await asyncio.gather(*answers.values(), return_exceptions=True)
         for chat, outcome in zip(answers, outcomes, strict=True):
-            if isinstance(outcome, Refusal):
+            self._take_answer(chat, outcome)
+        return True
+
+    def _take_answer(self, chat: str, outcome: Outcome | BaseException) -> None:
+        """An accepted one has taken the chat off the agenda, or further down, already."""
+        if isinstance(outcome, Refusal):
+            # Off the agenda until the chat changes: asking on would be for ever.
+            if outcome.code is not RefusalCode.FAULT:
                 # The chat has changed, or the clock was set back a little: look at it again.
                 self._agenda.update(self._sequencer.state, [chat])
-            elif isinstance(outcome, BaseException) and not isinstance(outcome, ReadOnlyError):
-                log.error("a deadline could not be passed: %r", outcome)
-        return True
+        elif isinstance(outcome, Exception) and not isinstance(outcome, ReadOnlyError):
+            faults.report(log, f"passing a deadline of chat {chat}", outcome)
 
     def _submit(self, chat_id: str) -> asyncio.Future[Outcome] | None:
         state = self._sequencer.state

@@ -7,17 +7,16 @@ import contextlib
 import json
 import logging
 import os
-import re
 import signal
 import socket
 import sys
 import threading
-import traceback
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from server_stub.relay.assembly import Parts
+from server_stub.relay import faults
+from server_stub.relay.addresses import Address, listen, place_of
+from server_stub.relay.assembly import Relay
 from server_stub.relay.clock import Clock, SystemClock
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.store import Store, open_store
@@ -32,56 +31,6 @@ _SWITCH_SECONDS = 0.0005
 
 class RelayFailedError(Exception):
     """A part of the relay has failed while it ran, and it has ended: start it again."""
-
-
-class PortInUseError(Exception):
-    """A port can not be listened on; the text says which and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where to listen; port 0 takes a free one."""
-
-    host: str
-    port: int
-
-
-_PLACE = re.compile(r"(?P<host>[\w.%-]+|\[[0-9A-Fa-f:.]+(%\w+)?\]):(?P<port>[0-9]{1,5})", re.ASCII)
-
-
-def read_address(text: str) -> Address:
-    """Where HOST:PORT says; an IPv6 host stands in brackets.
-
-    Raises:
-        ValueError: it says nothing of the kind.
-    """
-    found = _PLACE.fullmatch(text)
-    host = found["host"].strip("[]") if found else ""
-    if found is None or int(found["port"]) > 65_535:
-        raise ValueError(text)
-    host.encode("idna")
-    return Address(host, int(found["port"]))
-
-
-def listen(address: Address) -> socket.socket:
-    """A listening socket.
-
-    Raises:
-        PortInUseError: or the host is not one of this machine's.
-    """
-    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    try:
-        return socket.create_server((address.host, address.port), family=family, backlog=256)
-    except OSError as error:
-        raise PortInUseError(
-            f"can not listen on {address.host}:{address.port}: {error.strerror}"
-        ) from None
-
-
-def place_of(listener: socket.socket) -> str:
-    """The address of a listening socket, as it stands in a URL."""
-    host, port = listener.getsockname()[:2]
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 @contextlib.asynccontextmanager
@@ -105,30 +54,24 @@ async def running(
 
     def watch(task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("%s", _obituary(task.get_name(), error))
+            # Of a DataError the words are ours and hold nothing of anybody's.
+            words = f" ({error})" if isinstance(error, DataError) else ""
+            faults.report(log, f"a part of the relay has failed: {task.get_name()}{words}", error)
             failed()
 
-    parts = Parts(store, app, graph, clock, folder, f"http://{place_of(public)}", dialog)
-    await parts.start(consoles)
-    tasks = [asyncio.create_task(work, name=name) for name, work in parts.lasting().items()]
+    relay = Relay(store, app, graph, clock, folder, f"http://{place_of(public)}", dialog)
+    await relay.start(consoles)
+    tasks = [asyncio.create_task(work, name=name) for name, work in relay.lasting().items()]
     for task in (*tasks, store.writing):
         task.add_done_callback(watch)
     try:
-        async with serving(parts.routes(), public, watch):
+        async with serving(relay.routes(), public, watch):
             yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await parts.stop()
-
-
-def _obituary(name: str, error: BaseException) -> str:
-    """What died, of what and where. The words of an error may hold an address or a token, so
-    only our own are told."""
-    words = f": {error}" if isinstance(error, DataError) else ""
-    places = "".join(traceback.format_tb(error.__traceback__))
-    return f"a part of the relay has failed ({name}): {type(error).__name__}{words}\n{places}"
+        await relay.stop()
 
 
 async def serve(
@@ -154,6 +97,7 @@ async def serve(
     sys.setswitchinterval(_SWITCH_SECONDS)
     ending, failed = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
+    faults.watch_loop(loop)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ending.set)
     clock = SystemClock()

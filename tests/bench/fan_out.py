@@ -20,12 +20,12 @@ from console.core.directory import Role
 from console.core.directory_commands import AddOperator, ConnectChannel
 from console.core.events import Entry, MessageReceived
 from console.wire import SUBPROTOCOL, Live, encode, entries_adapter
+from server_stub.relay.addresses import Address, listen
 from server_stub.relay.clock import SystemClock
 from server_stub.relay.consoles.frames import events_frames
 from server_stub.relay.consoles.hub import Consoles
 from server_stub.relay.log.journal import Record
 from server_stub.relay.log.store import Store, open_store
-from server_stub.relay.serve import Address, listen
 from tests.bench.child import Child, child
 from tests.bench.crowd import PAGE, visitor
 from tests.bench.measure import Measured, in_turn
@@ -35,13 +35,6 @@ ROUNDS, BURST = 7, 512
 TEXT = "where is my parcel? " * 40
 
 Publish = Callable[[], Awaitable[None]]
-
-
-class Hub(Consoles):
-    """The relay's hub, which can be given a commit again."""
-
-    def publish(self, records: Sequence[Record]) -> None:
-        self._publish(records)
 
 
 async def fan_out() -> list[Measured]:
@@ -88,7 +81,7 @@ async def _relay(folder: Path) -> AsyncIterator[tuple[int, Publish, Publish]]:
     clock, numbers = SystemClock(), count()
     commits: list[Sequence[Record]] = []
     async with open_store(folder, clock, {}) as store:
-        hub = Hub(store.sequencer, store.journal, clock, lambda token: token)
+        hub = Consoles(store.sequencer, store.journal, clock, lambda token: token)
         await _open_shop(store)
 
         async def write_in() -> None:
@@ -101,6 +94,7 @@ async def _relay(folder: Path) -> AsyncIterator[tuple[int, Publish, Publish]]:
 
         with listen(Address("127.0.0.1", 0)) as listener:
             await hub.start(listener)
+            store.sequencer.subscribe(hub.publish)
             store.sequencer.subscribe(commits.append)
             try:
                 yield listener.getsockname()[1], write_in, publish

@@ -22,12 +22,13 @@ from server_stub.meta.ids import Ids
 from server_stub.meta.outside import HttpOutside
 from server_stub.meta.standin import StandIn
 from server_stub.meta.world import App, World
+from server_stub.relay.addresses import Address, PortInUseError, listen, place_of
 from server_stub.relay.log.journal import parse
 from server_stub.relay.log.store import Store, open_store
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.secret import Secret
-from server_stub.relay.serve import Address, PortInUseError, listen, place_of, running
+from server_stub.relay.serve import running
 from tests.flows.clocks import PatientTransport
 from tests.relay.rig import VirtualClock
 

@@ -28,8 +28,9 @@ from console.link.clock import SystemClock
 from console.live import Endpoint, LiveSession
 from console.remembered import RememberedSession
 from console.settings import ConsoleSettings
+from server_stub.relay.addresses import PUBLIC_URL
 from server_stub.relay.doctor.findings import CHECKS
-from server_stub.relay.messenger.config import LOGIN_CONFIG, NAMES, PUBLIC_URL
+from server_stub.relay.messenger.config import LOGIN_CONFIG, NAMES
 from server_stub.relay.messenger.connecting.accounts import CALLBACK
 from server_stub.relay.messenger.connecting.callbacks import DEAUTHORIZE, DELETION
 from tests.flows.children import HANGING, Bell

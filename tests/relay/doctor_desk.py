@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 from starlette.applications import Starlette
 
+from server_stub.relay.health import Health
 from server_stub.relay.messenger.inbound.webhook import Webhook
 from tests.relay.facebook_desk import APP, Desk, open_desk
 
@@ -53,7 +54,8 @@ async def open_front(folder: Path) -> AsyncIterator[Front]:
     """The public port of a relay, without a socket."""
     async with open_desk(folder) as desk:
         webhook = Webhook(desk.rig.sequencer, APP.secret, APP.verify_token)
-        routes = [*webhook.routes(), *desk.facebook.callbacks.routes()]
+        health = Health(desk.rig.sequencer, dict)
+        routes = [*health.routes(), *webhook.routes(), *desk.facebook.callbacks.routes()]
         proxy = Proxy(httpx.ASGITransport(Starlette(routes=routes)))
         async with httpx.AsyncClient(transport=proxy) as web:
             yield Front(desk, proxy, web)

@@ -27,8 +27,8 @@ from console.core.transcript import Cause
 from console.wire import LoginFrame
 from server_stub.relay.log.store import Store
 from server_stub.relay.messenger.config import MetaApp
+from server_stub.relay.messenger.connecting.connecting import Connecting
 from server_stub.relay.messenger.graph.client import Graph
-from server_stub.relay.messenger.messenger import Facebook
 from server_stub.relay.secret import Secret
 from tests.relay.rig import APP_SECRET, CHIE, Rig, open_rig
 
@@ -163,7 +163,9 @@ def _error(code: int, subcode: int, message: str) -> httpx.Response:
 class Desk:
     """Short words for what tests do with Facebook's side of a relay."""
 
-    def __init__(self, rig: Rig, world: World, facebook: Facebook, web: httpx.AsyncClient) -> None:
+    def __init__(
+        self, rig: Rig, world: World, facebook: Connecting, web: httpx.AsyncClient
+    ) -> None:
         self.rig = rig
         self.world = world
         self.facebook = facebook
@@ -228,7 +230,8 @@ async def open_desk(
         graph = Graph("http://graph", APP_SECRET, httpx.MockTransport(world.handle))
         store = Store(rig.journal, rig.vault, rig.sequencer, rig.writing)
         heard: dict[str, int] = {}
-        facebook = Facebook(store, app, graph, rig.clock, lambda page: heard.get(page, 0))
+        facebook = Connecting(store, app, graph, rig.clock, lambda page: heard.get(page, 0))
+        rig.joins(watch=facebook.watch)
         if "b2" not in rig.sequencer.state.brands:
             await rig.do(AddBrand("Cafe"), CHIE)
         transport = httpx.ASGITransport(Starlette(routes=facebook.callbacks.routes()))

@@ -16,9 +16,9 @@ from console.wire import (
     RelayFrame,
     relay_frames,
 )
+from server_stub.relay.addresses import Address, listen
 from server_stub.relay.consoles.hub import Consoles
 from server_stub.relay.consoles.services import Services
-from server_stub.relay.serve import Address, listen
 from tests.relay.rig import Rig, VirtualClock, open_rig
 
 
@@ -105,6 +105,7 @@ async def open_hub(
 ) -> AsyncIterator[Hub]:
     async with open_rig(folder, clock) as rig:
         consoles = Consoles(rig.sequencer, rig.journal, rig.clock, operator_of, tail, services)
+        rig.joins(consoles=consoles)
         listener = listen(Address("127.0.0.1", 0))
         port = listener.getsockname()[1]
         await consoles.start(listener)

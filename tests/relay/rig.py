@@ -7,9 +7,11 @@ import contextlib
 import heapq
 import json
 from collections.abc import AsyncIterator, Callable
+from dataclasses import fields, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest.mock import Mock
 
 import httpx
 
@@ -21,11 +23,14 @@ from console.core.directory_commands import AddOperator, ConnectChannel
 from console.core.events import Entry
 from console.core.model import Chat, Visitor
 from console.core.transcript import Message, SendState
+from server_stub.relay.after_commit import AfterCommit
 from server_stub.relay.log.database import Database
 from server_stub.relay.log.journal import Journal, parse
 from server_stub.relay.log.sequencer import Outcome, Sequencer
 from server_stub.relay.log.vault import Vault
 from server_stub.relay.messenger.graph.client import Graph
+from server_stub.relay.messenger.graph.conversations import Conversations
+from server_stub.relay.messenger.port import MessengerPort
 from server_stub.relay.scheduler import Scheduler
 from server_stub.relay.secret import Secret
 from server_stub.relay.sending.sender import Sender
@@ -157,15 +162,25 @@ class Rig:
         self.graph = FakeGraph()
         self.client = Graph("http://graph", APP_SECRET, httpx.MockTransport(self.graph.handle))
         self.scheduler = Scheduler(self.sequencer, clock)
+        self.port = MessengerPort(self.client, Conversations(self.client, clock), self.token_of)
         self.tokens: dict[str, Secret] = {PAGE: Secret("page-token")}
         self.files = FakeFiles()
         self.listed: list[str | None] = []
-        self.sender = Sender(
-            self.sequencer, self.client, clock, self.tokens.get, self.files, self.find_sent
-        )
+        self.sender = Sender(self.sequencer, self.port, clock, self.files, self.find_sent)
         self.batches: list[list[Entry]] = []
         self.writing: asyncio.Task[None]
+        self.after_commit = AfterCommit(**{part.name: Mock() for part in fields(AfterCommit)})
+        self.joins(scheduler=self.scheduler, sender=self.sender, attaching=self.sender.attaching)
+        self.sequencer.subscribe(lambda records: self.after_commit.hear(records))
+        self.sequencer.on_read_only(lambda mode: self.after_commit.change_mode(mode))
         self.sequencer.subscribe(self._remember)
+
+    def joins(self, **parts: Any) -> None:
+        """Have further parts of the relay hear of commits, by their names in `AfterCommit`."""
+        self.after_commit = replace(self.after_commit, **parts)
+
+    def token_of(self, page: str) -> Secret | None:
+        return self.tokens.get(page)
 
     async def find_sent(self, chat: Chat, message: Message) -> str | None:
         """What Meta lists of a message of unknown outcome: from `listed`, else nobody can say."""

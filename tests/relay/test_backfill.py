@@ -39,9 +39,8 @@ from console.core.model import Visitor
 from console.core.moments import DAY, HOUR, MINUTE
 from console.core.transcript import Cause, Failure, Message, Origin, SendState
 from server_stub.relay.backfill.backfill import SILENCE, Backfill
-from server_stub.relay.secret import Secret
-from tests.relay.listing import Listed
-from tests.relay.rig import AIKO, CHIE, PAGE, START, Rig, VirtualClock, open_rig
+from tests.relay.conversation_list import Listed
+from tests.relay.rig import AIKO, CHIE, PAGE, START, Rig, VirtualClock, open_rig, task
 
 CHECK = SILENCE / 1_000 + 120
 """Seconds in which silence is noticed."""
@@ -50,14 +49,11 @@ CHECK = SILENCE / 1_000 + 120
 @contextlib.asynccontextmanager
 async def filling(rig: Rig, meta: Listed, token: str = "page-token") -> AsyncIterator[Backfill]:
     """A backfill of the rig's relay, as at a relay's start."""
-    conversations = meta.conversations(rig.clock)
-    held = Secret(token) if token else None
-    backfill = Backfill(rig.sequencer, rig.journal, conversations, rig.clock, lambda page: held)
-    backfill.start()
-    try:
+    backfill = Backfill(rig.sequencer, rig.journal, meta.port(rig.clock, token), rig.clock)
+    rig.joins(backfill=backfill)
+    async with task(backfill.run()):
         yield backfill
-    finally:
-        await backfill.stop()
+    await backfill.stop()
 
 
 def told(rig: Rig, chat: str = "c1") -> list[tuple[str, Origin]]:
@@ -204,14 +200,12 @@ async def test_a_report_right_after_the_start_hides_no_gap(tmp_path: Path) -> No
     meta.say("b", START + HOUR, "anyone?")
     clock.move(2 * 3_600)
     async with open_rig(tmp_path, clock) as rig:
-        conversations = meta.conversations(clock)
-        backfill = Backfill(
-            rig.sequencer, rig.journal, conversations, clock, lambda page: Secret("t")
-        )
+        backfill = Backfill(rig.sequencer, rig.journal, meta.port(clock), clock)
+        rig.joins(backfill=backfill)
         await rig.hear("now", mid="z")
-        backfill.start()
-        await rig.advance(1)
-        assert ("anyone?", Origin.GAP) in told(rig)
+        async with task(backfill.run()):
+            await rig.advance(1)
+            assert ("anyone?", Origin.GAP) in told(rig)
         await backfill.stop()
 
 

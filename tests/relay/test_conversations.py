@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 from console.core.transcript import Attachment, Author, Message, Origin, Reaction, SendState
+from server_stub.relay.channel_port import Conversation, ConversationPage
 from server_stub.relay.messenger.graph.client import Denied, Unreached
-from server_stub.relay.messenger.graph.conversations import Conversation, Listing
 from server_stub.relay.messenger.graph.messages import read_listed, read_time
 from server_stub.relay.secret import Secret
-from tests.relay.listing import Listed
+from tests.relay.conversation_list import Listed
 from tests.relay.rig import PAGE, START, VirtualClock
 from tests.relay.test_inbound import JSON
 
@@ -74,17 +74,17 @@ async def test_conversations_since_a_moment_in_pieces() -> None:
     clock = VirtualClock()
     conversations = meta.conversations(clock)
     first = await conversations.updated(PAGE, TOKEN, START)
-    assert isinstance(first, Listing)
+    assert isinstance(first, ConversationPage)
     seen, cursor = list(first.conversations), first.cursor
     while cursor:
         further = asyncio.create_task(conversations.updated(PAGE, TOKEN, START, cursor))
         await turns()
         clock.move(1.0)
         listing = await further
-        assert isinstance(listing, Listing)
+        assert isinstance(listing, ConversationPage)
         seen += listing.conversations
         cursor = listing.cursor
-    assert [one.psid for one in seen] == ["4", "3", "2", "1", "0"]
+    assert [one.visitor for one in seen] == ["4", "3", "2", "1", "0"]
     assert len(meta.requests) == 3
 
 
@@ -97,8 +97,8 @@ async def test_a_list_that_is_not_cut_at_the_moment_is_cut_here(
     for psid in ("2", "3", "4"):
         meta.say(f"old{psid}", BEFORE, psid=psid)
     found = await meta.conversations(VirtualClock()).updated(PAGE, TOKEN, START - 5_000)
-    assert isinstance(found, Listing)
-    assert [one.psid for one in found.conversations] == ["1"]
+    assert isinstance(found, ConversationPage)
+    assert [one.visitor for one in found.conversations] == ["1"]
     assert found.cursor == ""
 
 
@@ -257,7 +257,7 @@ def test_no_answer_raises(value: Any) -> None:
         meta = Listed(refusals=[(200, content), (200, content), (200, {"from": value})])
         conversations = meta.conversations(VirtualClock())
         assert isinstance(await conversations.recent(PAGE, TOKEN, "7"), Conversation)
-        assert isinstance(await conversations.updated("1002", TOKEN, 0), Listing)
+        assert isinstance(await conversations.updated("1002", TOKEN, 0), ConversationPage)
         assert await conversations.message("1003", TOKEN, "m") is None
 
     asyncio.run(ask())

@@ -26,10 +26,10 @@ from server_stub.relay.doctor.findings import (
     Finding,
     Mark,
 )
+from server_stub.relay.messenger.connecting.connecting import callback_of
 from server_stub.relay.messenger.doctor.pages import (
     DOCTOR,
     PageDoctor,
-    callback_of,
     read,
     read_pages,
 )

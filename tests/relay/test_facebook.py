@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from server_stub.relay.messenger.connecting.accounts import DEFAULT_DIALOG
+from server_stub.relay.messenger.connecting.connecting import dialog_of, placed, reachable
 from server_stub.relay.messenger.graph.client import DEFAULT_GRAPH, Graph
-from server_stub.relay.messenger.messenger import dialog_of, placed, reachable
 from tests.relay.facebook_desk import APP
 from tests.relay.rig import APP_SECRET
 

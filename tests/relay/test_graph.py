@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from server_stub.relay.channel_port import Allowance
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.graph.accounts import GraphAccounts, TokenFacts
 from server_stub.relay.messenger.graph.client import (
@@ -17,7 +18,6 @@ from server_stub.relay.messenger.graph.client import (
     Unreached,
     bad_base,
 )
-from server_stub.relay.messenger.graph.usage import Usage
 from server_stub.relay.secret import Secret
 
 
@@ -76,7 +76,7 @@ APP = {"X-App-Usage": '{"call_count":28}'}
 @pytest.mark.parametrize(
     ("response", "result"),
     [
-        (httpx.Response(200, json={"a": 1}, headers=APP), Reply({"a": 1}, Usage(app=28))),
+        (httpx.Response(200, json={"a": 1}, headers=APP), Reply({"a": 1}, Allowance(shared=28))),
         (httpx.Response(200, json=True), Reply({"success": True})),
         (httpx.Response(200, json=[1]), Lost("no JSON object")),
         (httpx.Response(200, text="{"), Lost("no JSON object")),
@@ -90,7 +90,7 @@ APP = {"X-App-Usage": '{"call_count":28}'}
                 json={"error": {"code": 613, "is_transient": True, "message": "a\0b" * 500}},
                 headers=APP,
             ),
-            Denied(613, 0, True, 400, ("ab" * 500)[:500], Usage(app=28)),
+            Denied(613, 0, True, 400, ("ab" * 500)[:500], Allowance(shared=28)),
         ),
         (httpx.Response(429, text="slow"), Denied(4, 0, False, 429, "HTTP 429")),
         (httpx.Response(502, text="<html>"), Denied(0, 0, False, 502, "HTTP 502")),

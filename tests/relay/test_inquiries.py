@@ -17,6 +17,7 @@ from console.core.model import Chat
 from console.core.moments import DAY, SECOND
 from console.core.transcript import Message, SendState
 from server_stub.relay.messenger.graph.conversations import Conversations
+from server_stub.relay.messenger.port import MessengerPort
 from server_stub.relay.sending.inquiries import FindSent, Inquiries
 from server_stub.relay.sending.lookup import Lookup
 from tests.relay.rig import AIKO, PAGE, START, Rig, VirtualClock, open_rig
@@ -28,6 +29,7 @@ SECONDS = 60.0
 @asynccontextmanager
 async def inquiring(rig: Rig, find_sent: FindSent | None = None) -> AsyncIterator[Inquiries]:
     inquiries = Inquiries(rig.sequencer, rig.clock, find_sent or rig.find_sent)
+    rig.joins(inquiries=inquiries)
     try:
         yield inquiries
     finally:
@@ -149,14 +151,13 @@ async def test_two_that_say_the_same_do_not_find_the_same_one(tmp_path: Path) ->
         told = [one(mid, "hi", "2027-01-15T08:02:00+0000") for mid in ("m_2", "m_1")]
 
         async def find_sent(chat: Chat, message: Message) -> str | None:
+            port = MessengerPort(rig.client, Conversations(rig.client, clock), rig.token_of)
             rig.graph.answer(200, conversation(*told))
-            conversations = Conversations(rig.client, clock)
-            return await Lookup(conversations, rig.tokens.get, rig.chat_now).find_sent(
-                chat, message
-            )
+            return await Lookup(port, rig.chat_now).find_sent(chat, message)
 
         async with inquiring(rig, find_sent) as inquiries:
             inquiries.start()
+            await rig.settle()
             await rig.settle()
             assert {rig.message("a1").mid, rig.message("a2").mid} == {"m_1", "m_2"}
 
@@ -203,8 +204,8 @@ def one(mid: str, text: str, at: str, sender: str = PAGE, **more: Any) -> dict[s
 
 async def looked_up(rig: Rig, status: int, content: Any) -> str | None:
     rig.graph.answer(status, content)
-    conversations = Conversations(rig.client, rig.clock)
-    lookup = Lookup(conversations, rig.tokens.get, rig.chat_now)
+    port = MessengerPort(rig.client, Conversations(rig.client, rig.clock), rig.token_of)
+    lookup = Lookup(port, rig.chat_now)
     return await lookup.find_sent(rig.chat(), rig.message("a1"))
 
 

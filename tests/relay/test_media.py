@@ -15,8 +15,10 @@ from starlette.applications import Starlette
 
 from console.core.attachments import HEAD_BYTES
 from console.core.transcript import Attachment
+from server_stub.relay.channel_port import MediaLink
 from server_stub.relay.files.media import MOST_AT_ONCE, MOST_OF_ONE, Media, file_name
 from server_stub.relay.files.media_fetch import FETCH_SECONDS, MOST_BYTES, OPEN_SECONDS, Fetcher
+from server_stub.relay.messenger.media import HOSTS
 from tests.relay.cdn import LINK, META, PNG, Cdn
 from tests.relay.rig import VirtualClock
 
@@ -34,7 +36,7 @@ class Desk:
         self.attachments: dict[Key, Attachment] = {("c1", "m_1", 0): Attachment("image", LINK)}
         self.links: list[str] = []
         self.refetched: list[Key] = []
-        fetcher = Fetcher(self.clock, (), self.cdn, self.cdn.resolve)
+        fetcher = Fetcher(self.clock, HOSTS, (), self.cdn, self.cdn.resolve)
         tokens = {f"token-{number}": f"op{number}" for number in range(5)}
         self.media = Media(self._attachment_of, self._refetch, tokens.get, fetcher)
         self.app = Starlette(routes=self.media.routes())
@@ -42,9 +44,9 @@ class Desk:
     async def _attachment_of(self, chat: str, message: str, number: int) -> Attachment | None:
         return self.attachments.get((chat, message, number))
 
-    async def _refetch(self, chat: str, message: str, number: int) -> str:
+    async def _refetch(self, chat: str, message: str, number: int) -> MediaLink:
         self.refetched.append((chat, message, number))
-        return self.links.pop(0) if self.links else ""
+        return MediaLink(self.links.pop(0) if self.links else "")
 
     async def ask(self, path: str = "c1/m_1/0", token: str = "token-1") -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}"}

@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.core.attachments import HEAD_BYTES, MediaError
+from server_stub.relay.channel_port import MediaLink
 from server_stub.relay.files.media_fetch import (
     FETCH_SECONDS,
     MOST_BYTES,
@@ -28,6 +29,7 @@ from server_stub.relay.files.media_fetch import (
     Fetcher,
     FetchError,
 )
+from server_stub.relay.messenger.media import HOSTS
 from tests.relay.cdn import LINK, META, PNG, Cdn
 from tests.relay.rig import VirtualClock
 
@@ -38,10 +40,10 @@ class Line:
     def __init__(self) -> None:
         self.clock = VirtualClock()
         self.cdn = Cdn()
-        self.fetcher = Fetcher(self.clock, {STAND_IN}, self.cdn, self.cdn.resolve)
+        self.fetcher = Fetcher(self.clock, HOSTS, {STAND_IN}, self.cdn, self.cdn.resolve)
 
     async def fetch(self, link: str = LINK) -> Fetched:
-        return await self.fetcher.fetch(link)
+        return await self.fetcher.fetch(MediaLink(link))
 
     async def read(self, link: str = LINK) -> bytes:
         fetched = await self.fetch(link)
@@ -386,8 +388,8 @@ async def server(answer: bytes, context: ssl.SSLContext | None = None) -> AsyncI
 async def test_a_file_that_ends_too_early_is_no_file() -> None:
     answer = b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + bytes(5_000)
     async with server(answer) as port:
-        fetcher = Fetcher(VirtualClock(), {f"127.0.0.1:{port}"})
-        fetched = await fetcher.fetch(f"http://127.0.0.1:{port}/a")
+        fetcher = Fetcher(VirtualClock(), HOSTS, {f"127.0.0.1:{port}"})
+        fetched = await fetcher.fetch(MediaLink(f"http://127.0.0.1:{port}/a"))
         with pytest.raises(FetchError) as caught:
             [chunk async for chunk in fetched.chunks()]
         assert caught.value.error is MediaError.UNREACHABLE
@@ -445,14 +447,14 @@ async def test_the_certificate_is_that_of_the_name_and_not_of_the_address(
     serving, trusted = certificate(tmp_path, host)
     cdn = Cdn()
     async with server(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", serving) as port:
-        fetcher = Fetcher(VirtualClock(), (), Detour(port, trusted), cdn.resolve)
+        fetcher = Fetcher(VirtualClock(), HOSTS, (), Detour(port, trusted), cdn.resolve)
         if believed:
-            fetched = await fetcher.fetch(LINK)
+            fetched = await fetcher.fetch(MediaLink(LINK))
             assert fetched.head == b"hi"
             await fetched.close()
         else:
             with pytest.raises(FetchError) as caught:
-                await fetcher.fetch(LINK)
+                await fetcher.fetch(MediaLink(LINK))
             assert caught.value.error is MediaError.UNREACHABLE
         await fetcher.close()
 

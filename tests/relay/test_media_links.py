@@ -11,8 +11,10 @@ from console.core.actor import META
 from console.core.commands import End, PickUp, Receive
 from console.core.model import Visitor
 from console.core.transcript import Attachment
+from server_stub.relay.channel_port import MediaLink
 from server_stub.relay.files.media_links import MediaLinks
 from server_stub.relay.messenger.graph.conversations import Conversations
+from server_stub.relay.messenger.port import MessengerPort
 from server_stub.relay.secret import Secret
 from tests.relay.rig import AIKO, PAGE, START, Rig, open_rig
 
@@ -31,8 +33,8 @@ async def written(rig: Rig, completed: bool) -> None:
 
 
 def links(rig: Rig, token: Secret | None) -> MediaLinks:
-    conversations = Conversations(rig.client, rig.clock)
-    return MediaLinks(rig.sequencer, rig.journal, conversations, lambda page: token)
+    port = MessengerPort(rig.client, Conversations(rig.client, rig.clock), lambda page: token)
+    return MediaLinks(rig.sequencer, rig.journal, port)
 
 
 @pytest.mark.parametrize("completed", [False, True])
@@ -50,7 +52,7 @@ async def test_a_fresh_link_is_metas(tmp_path: Path, completed: bool) -> None:
     async with open_rig(tmp_path) as rig:
         await written(rig, completed)
         rig.graph.script.append(_message)
-        assert await links(rig, Secret("t")).fresh("c1", "m1", 0) == "https://fresh/1"
+        assert await links(rig, Secret("t")).fresh("c1", "m1", 0) == MediaLink("https://fresh/1")
         assert rig.graph.requests[-1].url.path.endswith("/m1")
 
 
@@ -58,9 +60,9 @@ async def test_without_a_token_or_a_message_nothing_is_asked(tmp_path: Path) -> 
     async with open_rig(tmp_path) as rig:
         await written(rig, completed=False)
         asked = len(rig.graph.requests)
-        assert await links(rig, None).fresh("c1", "m1", 0) == ""
-        assert await links(rig, Secret("t")).fresh("c1", "m9", 0) == ""
-        assert await links(rig, Secret("t")).fresh("c9", "m1", 0) == ""
+        assert await links(rig, None).fresh("c1", "m1", 0) == MediaLink("")
+        assert await links(rig, Secret("t")).fresh("c1", "m9", 0) == MediaLink("")
+        assert await links(rig, Secret("t")).fresh("c9", "m1", 0) == MediaLink("")
         assert len(rig.graph.requests) == asked
 
 

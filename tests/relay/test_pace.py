@@ -9,7 +9,9 @@ import pytest
 from console.core.moments import SECOND
 from console.core.transcript import Cause, Failure
 from console.wire import Slowed
-from server_stub.relay.messenger.graph.usage import Usage, read_usage
+from server_stub.relay.channel_port import Allowance
+from server_stub.relay.messenger.graph.usage import read_usage
+from server_stub.relay.messenger.port import RATES
 from server_stub.relay.sending.outcomes import Outcome
 from server_stub.relay.sending.pace import Pace
 from tests.relay.rig import START, VirtualClock
@@ -22,7 +24,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.clock = VirtualClock()
-        self.pace = Pace(self.clock)
+        self.pace = Pace(self.clock, lambda channel: RATES)
         self.left: list[float] = []
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -58,24 +60,27 @@ class Desk:
 @pytest.mark.parametrize(
     ("headers", "usage"),
     [
-        ({}, Usage()),
-        ({"x-app-usage": '{"call_count":28,"total_time":95,"total_cputime":25}'}, Usage(app=95)),
-        ({"x-page-usage": '{"call_count":28,"total_time":"41"}'}, Usage(page=41)),
+        ({}, Allowance()),
+        (
+            {"x-app-usage": '{"call_count":28,"total_time":95,"total_cputime":25}'},
+            Allowance(shared=95),
+        ),
+        ({"x-page-usage": '{"call_count":28,"total_time":"41"}'}, Allowance(channel=41)),
         (
             {
                 "x-business-use-case-usage": '{"1":[{"call_count":100,'
                 '"estimated_time_to_regain_access":12}],"2":[{"total_time":"7"}]}',
                 "x-app-usage": '{"call_count":3}',
             },
-            Usage(100, 3, 12),
+            Allowance(100, 3, 12),
         ),
-        ({"x-app-usage": "nonsense"}, Usage()),
-        ({"x-app-usage": '[{"call_count":99}]'}, Usage()),
-        ({"x-page-usage": '{"call_count":null,"total_time":1e400}'}, Usage()),
-        ({"x-business-use-case-usage": '{"1":[3,null],"2":"x"}'}, Usage()),
+        ({"x-app-usage": "nonsense"}, Allowance()),
+        ({"x-app-usage": '[{"call_count":99}]'}, Allowance()),
+        ({"x-page-usage": '{"call_count":null,"total_time":1e400}'}, Allowance()),
+        ({"x-business-use-case-usage": '{"1":[3,null],"2":"x"}'}, Allowance()),
     ],
 )
-def test_usage_headers(headers: dict[str, str], usage: Usage) -> None:
+def test_usage_headers(headers: dict[str, str], usage: Allowance) -> None:
     assert read_usage(headers) == usage
 
 
@@ -101,7 +106,9 @@ async def test_sends_are_spread_out_before_meta_refuses(
     percent: int, spacing: float, whose: str
 ) -> None:
     desk = Desk()
-    desk.pace.note("1", Usage(page=percent) if whose == "page" else Usage(app=percent))
+    desk.pace.note_allowance(
+        "1", Allowance(channel=percent) if whose == "page" else Allowance(shared=percent)
+    )
     desk.send(3)
     await desk.advance(30)
     assert desk.left == [0.0, spacing, 2 * spacing]
@@ -113,11 +120,11 @@ async def test_sends_are_spread_out_before_meta_refuses(
 
 async def test_whoever_waits_goes_on_when_the_usage_has_fallen() -> None:
     desk = Desk()
-    desk.pace.note("1", Usage(page=97))
+    desk.pace.note_allowance("1", Allowance(channel=97))
     desk.send(3)
     await desk.advance(1)
     assert desk.left == [0.0]
-    desk.pace.note("1", Usage(page=20))
+    desk.pace.note_allowance("1", Allowance(channel=20))
     await desk.settle()
     assert desk.left == [0.0, 1.0, 1.0]
     assert not desk.slowed()
@@ -126,7 +133,7 @@ async def test_whoever_waits_goes_on_when_the_usage_has_fallen() -> None:
 
 async def test_what_was_said_long_ago_counts_no_more() -> None:
     desk = Desk()
-    desk.pace.note("1", Usage(page=97))
+    desk.pace.note_allowance("1", Allowance(channel=97))
     await desk.advance(3_600)
     assert not desk.slowed()
     desk.send(2)
@@ -140,7 +147,7 @@ async def test_at_a_hundred_percent_nothing_leaves_until_meta_allows_it(
     minutes: int, seconds: int
 ) -> None:
     desk = Desk()
-    desk.pace.note("1", Usage(100, minutes=minutes))
+    desk.pace.note_allowance("1", Allowance(100, minutes=minutes))
     desk.send()
     desk.send(1, "2")
     await desk.advance(seconds - 1)
@@ -155,7 +162,7 @@ async def test_at_a_hundred_percent_nothing_leaves_until_meta_allows_it(
 @pytest.mark.parametrize("whole_app", [False, True])
 async def test_a_refusal_holds_up_whom_it_concerns(whole_app: bool) -> None:
     desk = Desk()
-    desk.pace.take_in("1", Outcome(LIMITED, 90 * SECOND, whole_app, Usage()))
+    desk.pace.take_in("1", Outcome(LIMITED, 90 * SECOND, whole_app, Allowance()))
     desk.send()
     desk.send(1, "2")
     await desk.advance(89)
@@ -171,7 +178,9 @@ async def test_a_refusal_holds_up_whom_it_concerns(whole_app: bool) -> None:
 
 async def test_other_failures_hold_up_nobody() -> None:
     desk = Desk()
-    desk.pace.take_in("1", Outcome(Failure(Cause.TEMPORARY, 1200), 2_000, False, Usage(page=5)))
+    desk.pace.take_in(
+        "1", Outcome(Failure(Cause.TEMPORARY, 1200), 2_000, False, Allowance(channel=5))
+    )
     desk.pace.take_in("1", Outcome(LIMITED, None, False, None))
     desk.send()
     await desk.settle()
@@ -187,7 +196,7 @@ async def test_a_hold_is_waited_out_without_taking_a_turn() -> None:
     assert not waiting.done()
     await desk.advance(1)
     assert waiting.done()
-    desk.pace.note("1", Usage(page=90))
+    desk.pace.note_allowance("1", Allowance(channel=90))
     desk.send()
     await desk.settle()
     assert desk.left == [5.0]

@@ -14,7 +14,6 @@ from console.core.actor import META
 from console.core.commands import End, Note, PickUp, SettleSend, StartSend
 from console.core.directory_commands import OpenIncident, SwitchChannel, UnlinkChannel
 from console.core.transcript import Cause, Failure, Remark, RemarkKind
-from server_stub.relay.secret import Secret
 from server_stub.relay.sending.presence import Presence
 from tests.relay.rig import AIKO, BEN, CHIE, PAGE, Rig, open_rig
 
@@ -23,7 +22,8 @@ from tests.relay.rig import AIKO, BEN, CHIE, PAGE, Rig, open_rig
 async def shown(folder: Path) -> AsyncIterator[tuple[Rig, Presence]]:
     """A rig with an active chat of Aiko's, and its presence."""
     async with open_rig(folder) as rig:
-        presence = Presence(rig.sequencer, rig.client, rig.clock, lambda page: Secret("t"))
+        presence = Presence(rig.sequencer, rig.port, rig.clock)
+        rig.joins(presence=presence)
         await rig.active_chat()
         try:
             yield rig, presence
@@ -37,7 +37,7 @@ def actions(rig: Rig) -> list[Any]:
 
 async def test_typing_is_shown_and_ends_when_nothing_is_typed_any_more(tmp_path: Path) -> None:
     async with shown(tmp_path) as (rig, presence):
-        presence.note(AIKO.id, "typing", "c1")
+        presence.hear(AIKO.id, "typing", "c1")
         await rig.settle()
         assert rig.graph.bodies() == [{"recipient": {"id": "7"}, "sender_action": "typing_on"}]
         assert rig.graph.requests[0].url.path == f"/v26.0/{PAGE}/messages"
@@ -52,7 +52,7 @@ async def test_typing_is_shown_and_ends_when_nothing_is_typed_any_more(tmp_path:
 async def test_typing_that_goes_on_is_shown_anew_before_it_lapses(tmp_path: Path) -> None:
     async with shown(tmp_path) as (rig, presence):
         for _ in range(16):
-            presence.note(AIKO.id, "typing", "c1")
+            presence.hear(AIKO.id, "typing", "c1")
             await rig.advance(2)
         assert actions(rig) == ["typing_on"] * 4
         await rig.advance(10)
@@ -61,7 +61,7 @@ async def test_typing_that_goes_on_is_shown_anew_before_it_lapses(tmp_path: Path
 
 async def test_typing_is_shown_until_the_answer_has_left(tmp_path: Path) -> None:
     async with shown(tmp_path) as (rig, presence):
-        presence.note(AIKO.id, "typing", "c1")
+        presence.hear(AIKO.id, "typing", "c1")
         await rig.advance(1)
         await rig.answer("hello", "r1")
         await rig.do(StartSend("c1", "r1"))
@@ -74,7 +74,7 @@ async def test_typing_is_shown_until_the_answer_has_left(tmp_path: Path) -> None
 
 async def test_an_answer_that_does_not_leave_holds_nothing_up(tmp_path: Path) -> None:
     async with shown(tmp_path) as (rig, presence):
-        presence.note(AIKO.id, "typing", "c1")
+        presence.hear(AIKO.id, "typing", "c1")
         await rig.answer("hello", "r1")
         await rig.do(StartSend("c1", "r1"))
         await rig.advance(25)
@@ -83,10 +83,10 @@ async def test_an_answer_that_does_not_leave_holds_nothing_up(tmp_path: Path) ->
 
 async def test_typing_again_while_the_answer_is_on_its_way_goes_on(tmp_path: Path) -> None:
     async with shown(tmp_path) as (rig, presence):
-        presence.note(AIKO.id, "typing", "c1")
+        presence.hear(AIKO.id, "typing", "c1")
         await rig.answer("hello", "r1")
         await rig.do(StartSend("c1", "r1"))
-        presence.note(AIKO.id, "typing", "c1")
+        presence.hear(AIKO.id, "typing", "c1")
         await rig.do(SettleSend("c1", "r1", "m_1"))
         await rig.settle()
         assert actions(rig) == ["typing_on"]
@@ -95,15 +95,15 @@ async def test_typing_again_while_the_answer_is_on_its_way_goes_on(tmp_path: Pat
 async def test_a_message_is_shown_as_seen_once(tmp_path: Path) -> None:
     async with shown(tmp_path) as (rig, presence):
         for _ in range(3):
-            presence.note(AIKO.id, "viewing", "c1")
+            presence.hear(AIKO.id, "viewing", "c1")
         await rig.settle()
         assert actions(rig) == ["mark_seen"]
         await rig.answer("hello", "r1")
-        presence.note(AIKO.id, "viewing", "c1")
+        presence.hear(AIKO.id, "viewing", "c1")
         await rig.settle()
         assert actions(rig) == ["mark_seen"]
         await rig.hear("one more")
-        presence.note(AIKO.id, "viewing", "c1")
+        presence.hear(AIKO.id, "viewing", "c1")
         await rig.settle()
         assert actions(rig) == ["mark_seen", "mark_seen"]
 
@@ -112,12 +112,12 @@ async def test_a_message_is_shown_as_seen_once(tmp_path: Path) -> None:
 async def test_only_the_chats_own_operator_shows(tmp_path: Path, what: Any) -> None:
     async with shown(tmp_path) as (rig, presence):
         await rig.hear("unanswered", psid="8")
-        presence.note(BEN.id, what, "c1")
-        presence.note(AIKO.id, what, "c2")
-        presence.note(AIKO.id, what, "c9")
-        presence.note(AIKO.id, "dancing", "c1")
+        presence.hear(BEN.id, what, "c1")
+        presence.hear(AIKO.id, what, "c2")
+        presence.hear(AIKO.id, what, "c9")
+        presence.hear(AIKO.id, "dancing", "c1")
         await rig.do(End("c1"), AIKO)
-        presence.note(AIKO.id, what, "c1")
+        presence.hear(AIKO.id, what, "c1")
         await rig.advance(30)
         assert actions(rig) == []
 
@@ -126,12 +126,13 @@ async def test_only_the_chats_own_operator_shows(tmp_path: Path, what: Any) -> N
 async def test_nothing_is_asked_that_meta_would_surely_refuse(tmp_path: Path, what: Any) -> None:
     async with shown(tmp_path) as (rig, presence):
         await rig.do(OpenIncident(PAGE, Failure(Cause.ACCESS_EXPIRED)))
-        presence.note(AIKO.id, what, "c1")
+        presence.hear(AIKO.id, what, "c1")
         await rig.advance(30)
         assert actions(rig) == []
     async with open_rig(tmp_path) as rig:
-        presence = Presence(rig.sequencer, rig.client, rig.clock, lambda page: None)
-        presence.note(AIKO.id, what, "c1")
+        rig.tokens.clear()
+        presence = Presence(rig.sequencer, rig.port, rig.clock)
+        presence.hear(AIKO.id, what, "c1")
         await rig.do(UnlinkChannel(PAGE))
         await rig.advance(30)
         assert actions(rig) == []
@@ -144,25 +145,26 @@ async def test_where_we_may_not_answer_nothing_shows(tmp_path: Path, what: Any) 
         visitor = rig.chat().visitor
         owner = Remark(rig.clock.now(), RemarkKind.THREAD_OTHERS, "555")
         await rig.do(Note(visitor, owner, "555"), META)
-        presence.note(AIKO.id, what, "c1")
+        presence.hear(AIKO.id, what, "c1")
         await rig.do(Note(visitor, Remark(rig.clock.now(), RemarkKind.THREAD_OURS), ""), META)
         await rig.do(SwitchChannel(PAGE, False), CHIE)
-        presence.note(AIKO.id, what, "c1")
+        presence.hear(AIKO.id, what, "c1")
         await rig.settle()
         assert actions(rig) == []
         await rig.do(SwitchChannel(PAGE, True), CHIE)
-        presence.note(AIKO.id, what, "c1")
+        presence.hear(AIKO.id, what, "c1")
         await rig.settle()
         assert len(actions(rig)) == 1
 
 
 async def test_outside_the_standard_window_no_typing_is_shown(tmp_path: Path) -> None:
     async with open_rig(tmp_path) as rig:
-        presence = Presence(rig.sequencer, rig.client, rig.clock, lambda page: Secret("t"))
+        presence = Presence(rig.sequencer, rig.port, rig.clock)
+        rig.joins(presence=presence)
         await rig.hear()
         rig.clock.move(86_400)
         await rig.do(PickUp("c1", 0), AIKO)
-        presence.note(AIKO.id, "typing", "c1")
+        presence.hear(AIKO.id, "typing", "c1")
         await rig.settle()
         assert actions(rig) == []
         await presence.stop()
@@ -174,20 +176,20 @@ async def test_what_meta_refuses_is_left_at_that(
     async with shown(tmp_path) as (rig, presence):
         rig.graph.refuse(10, 2018278)
         rig.graph.fail(httpx.ConnectError)
-        presence.note(AIKO.id, "viewing", "c1")
-        presence.note(AIKO.id, "typing", "c1")
+        presence.hear(AIKO.id, "viewing", "c1")
+        presence.hear(AIKO.id, "typing", "c1")
         with caplog.at_level("INFO"):
             await rig.advance(30)
         assert sum("was not shown" in line for line in caplog.messages) == 2
         assert actions(rig) == ["mark_seen", "typing_on", "typing_off"]
-        presence.note(AIKO.id, "viewing", "c1")
+        presence.hear(AIKO.id, "viewing", "c1")
         await rig.settle()
         assert actions(rig).count("mark_seen") == 1
 
 
 async def test_the_end_leaves_nothing_behind(tmp_path: Path) -> None:
     async with shown(tmp_path) as (rig, presence):
-        presence.note(AIKO.id, "typing", "c1")
+        presence.hear(AIKO.id, "typing", "c1")
         await rig.settle()
         await presence.stop()
         assert presence._typing == {}

@@ -17,7 +17,9 @@ from tests.relay.rig import AIKO, Rig, open_rig
 
 
 def profiles(rig: Rig) -> Profiles:
-    return Profiles(rig.sequencer, rig.client, lambda page: Secret("page-token"))
+    profiles = Profiles(rig.sequencer, rig.port)
+    rig.joins(profiles=profiles)
+    return profiles
 
 
 async def test_a_visitor_is_asked_for_once(tmp_path: Path) -> None:

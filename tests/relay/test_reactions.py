@@ -25,7 +25,8 @@ from tests.relay.rig import AIKO, PAGE, Rig, open_rig
 async def reacting(folder: Path) -> AsyncIterator[Rig]:
     """A chat of Aiko's, with a visitor's message "m1"."""
     async with open_rig(folder) as rig:
-        reactions = Reactions(rig.sequencer, rig.client, rig.clock, rig.tokens.get, rig.sender.pace)
+        reactions = Reactions(rig.sequencer, rig.port, rig.clock, rig.sender.pace)
+        rig.joins(reactions=reactions)
         try:
             await rig.active_chat()
             await rig.hear("thanks!", mid="m1")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from server_stub.relay.addresses import bad_public_url
 from server_stub.relay.log.database import Database, DataDamagedError
 from server_stub.relay.log.vault import KEY_VARIABLE, Vault, find_key
-from server_stub.relay.messenger.config import ConfigError, bad_public_url, read_config
+from server_stub.relay.messenger.config import ConfigError, read_config
 from server_stub.relay.secret import Secret
 from tests.relay.rig import KEY
 

@@ -5,7 +5,9 @@ called sent."""
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from random import Random
@@ -20,10 +22,12 @@ from console.core.transcript import SendState
 from server_stub.relay.backfill.backfill import Backfill
 from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.messenger.graph.conversations import Conversations
+from server_stub.relay.messenger.port import MessengerPort
 from server_stub.relay.sending.inquiries import Inquiries
 from server_stub.relay.sending.lookup import Lookup
 from server_stub.relay.sending.sender import Sender
-from tests.relay.listing import Listed
+from server_stub.relay.tasks import Tasks
+from tests.relay.conversation_list import Listed
 from tests.relay.rig import APP_SECRET, PAGE, START, Rig, VirtualClock, open_rig
 
 _UNCLEAR = {"error": {"code": 2, "is_transient": True, "message": "try again"}}
@@ -85,19 +89,26 @@ async def _open(stack: AsyncExitStack, folder: Path, meta: Meta, clean: bool = T
     """A relay that sends to this Meta, and looks there for what it does not know."""
     rig = await stack.enter_async_context(open_rig(folder, meta.clock, clean))
     graph = Graph("http://graph", APP_SECRET, httpx.MockTransport(meta.handle))
-    conversations = Conversations(graph, rig.clock)
-    find_sent = Lookup(conversations, rig.tokens.get, rig.chat_now).find_sent
+    port = MessengerPort(graph, Conversations(graph, rig.clock), rig.token_of)
+    find_sent = Lookup(port, rig.chat_now).find_sent
     await rig.sender.stop(patience=0)
-    rig.sender = Sender(rig.sequencer, graph, rig.clock, rig.tokens.get, rig.files, find_sent)
+    sender = rig.sender = Sender(rig.sequencer, port, rig.clock, rig.files, find_sent)
     inquiries = Inquiries(rig.sequencer, rig.clock, find_sent)
-    backfill = Backfill(rig.sequencer, rig.journal, conversations, rig.clock, rig.tokens.get)
+    backfill = Backfill(rig.sequencer, rig.journal, port, rig.clock)
+    rig.joins(sender=sender, attaching=sender.attaching, inquiries=inquiries, backfill=backfill)
     stack.push_async_callback(graph.close)
     stack.push_async_callback(inquiries.stop)
     stack.push_async_callback(backfill.stop)
     stack.push_async_callback(rig.sender.stop, 0)
     if not rig.sequencer.state.chats:
         await rig.active_chat()
-    starts = [rig.sender.start, inquiries.start, backfill.start]
+    running = Tasks(logging.getLogger(__name__))
+    stack.push_async_callback(running.stop)
+    starts: list[Callable[[], None]] = [
+        rig.sender.start,
+        inquiries.start,
+        lambda: running.begin("backfill", backfill.run()),
+    ]
     meta.random.shuffle(starts)
     for start in starts:
         start()

@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from console.core.decide import decide as core_decide
 from console.core.directory_commands import UnlinkChannel
 from console.core.events import MessageReceived, Unrecognised
+from server_stub.relay.health import Health
 from server_stub.relay.messenger.inbound.webhook import LARGEST_BODY, Webhook, signature
 from server_stub.relay.secret import Secret
 from tests.relay.rig import APP_SECRET, PAGE, START, Rig, open_rig
@@ -43,7 +44,9 @@ class Meta:
 async def open_meta(folder: Path) -> AsyncIterator[Meta]:
     async with open_rig(folder) as rig:
         webhook = Webhook(rig.sequencer, APP_SECRET, VERIFY)
-        transport = httpx.ASGITransport(Starlette(routes=webhook.routes()))
+        health = Health(rig.sequencer, lambda: webhook.counts)
+        routes = [*webhook.routes(), *health.routes()]
+        transport = httpx.ASGITransport(Starlette(routes=routes))
         async with httpx.AsyncClient(transport=transport, base_url="http://relay") as client:
             yield Meta(rig, webhook, client)
 

@@ -1,4 +1,4 @@
-"""What an outage has kept from us, taken up from the conversations as Meta lists them.
+"""What an outage has kept from us, taken up from the conversations as the service lists them.
 
 A recovered message has the key of its report, so that a report which comes late after all is
 known as the same.
@@ -18,14 +18,8 @@ from console.core.listing import find_listed, may_be_listed
 from console.core.model import Chat, Visitor
 from console.core.moments import Millis
 from console.core.transcript import Author, Message, Origin, SendState
+from server_stub.relay.channel_port import ChannelPort, Conversation, Unread
 from server_stub.relay.log.sequencer import Sequencer
-from server_stub.relay.messenger.graph.conversations import (
-    Conversation,
-    Conversations,
-    Failed,
-    Listing,
-)
-from server_stub.relay.secret import Secret
 from server_stub.relay.sending.outcomes import maybe_sent
 
 log = logging.getLogger(__name__)
@@ -35,46 +29,46 @@ _MOST = 2_000
 
 
 async def recover(
-    sequencer: Sequencer, conversations: Conversations, page: str, token: Secret, since: Millis
-) -> Failed | None:
-    """Take up all that has happened on a Page since a moment, as far as Meta tells; None when
-    that was done. A Page on which nothing has happened costs one call.
+    sequencer: Sequencer, port: ChannelPort, channel: str, since: Millis
+) -> Unread | None:
+    """Take up all that has happened on a channel since a moment, as far as the service tells;
+    None when that was done. A channel on which nothing has happened costs one call.
 
     Raises:
         ReadOnlyError: nothing can be written at present.
     """
     before, seen, cursor = sequencer.state.seq, 0, ""
     while seen < _MOST:
-        listing = await conversations.updated(page, token, since, cursor)
-        if not isinstance(listing, Listing):
-            return listing
-        for conversation in listing.conversations:
-            await _take_up(sequencer, page, conversation, since)
-        seen += len(listing.conversations)
-        cursor = listing.cursor
+        page = await port.updated(channel, since, cursor)
+        if isinstance(page, Unread):
+            return page
+        for conversation in page.conversations:
+            await _take_up(sequencer, channel, conversation, since)
+        seen += len(page.conversations)
+        cursor = page.cursor
         if not cursor:
             break
     if sequencer.state.seq > before:
-        log.info("%d conversations of the Page %.40r were looked through", seen, page)
+        log.info("%d conversations of the channel %.40r were looked through", seen, channel)
     return None
 
 
 async def _take_up(
-    sequencer: Sequencer, page: str, conversation: Conversation, since: Millis
+    sequencer: Sequencer, channel: str, conversation: Conversation, since: Millis
 ) -> None:
     messages = [one for one in conversation.messages if one.at >= since]
     if len(messages) == len(conversation.messages) and not conversation.whole:
         log.warning(
-            "a visitor of the Page %.40r wrote more during an outage than Facebook shows", page
+            "a visitor of the channel %.40r wrote more during an outage than is listed", channel
         )
-    chat = latest_chat(sequencer.state, page, conversation.psid)
+    chat = latest_chat(sequencer.state, channel, conversation.visitor)
     settled, unsettled = _compare(chat, conversation) if chat is not None else ({}, [])
     for message in messages:
         if message.mid in settled:
             await sequencer.submit(settled[message.mid], RELAY)
         # What may be ours is no news from elsewhere, and its echo may still come to say so.
-        elif not any(may_be_listed(own, message) for own in unsettled):
-            command, key = _command(page, conversation.psid, message)
+        elif not any(may_be_listed(ours, message) for ours in unsettled):
+            command, key = _command(channel, conversation.visitor, message)
             await sequencer.submit(command, META, key)
 
 
@@ -85,14 +79,14 @@ def _compare(
     which that is not known still."""
     settled: dict[str, SettleSend] = {}
     unsettled: list[Message] = []
-    for own in _unsettled(chat):
-        mid = find_listed(chat, own, conversation.messages, conversation.whole)
+    for ours in _unsettled(chat):
+        mid = find_listed(chat, ours, conversation.messages, conversation.whole)
         if mid:
-            settled[mid] = SettleSend(chat.id, own.id, mid)
-            sent = ReplySent(chat.id, own.id, mid)
-            chat = fold_chat(chat, Entry(0, own.at, RELAY.id, "", sent))
+            settled[mid] = SettleSend(chat.id, ours.id, mid)
+            sent = ReplySent(chat.id, ours.id, mid)
+            chat = fold_chat(chat, Entry(0, ours.at, RELAY.id, "", sent))
         else:
-            unsettled.append(own)
+            unsettled.append(ours)
     return settled, unsettled
 
 
@@ -105,10 +99,10 @@ def _unsettled(chat: Chat) -> Iterator[Message]:
             yield item
 
 
-def _command(page: str, psid: str, message: Message) -> tuple[RelayCommand, str]:
+def _command(channel: str, visitor: str, message: Message) -> tuple[RelayCommand, str]:
     if message.author is Author.VISITOR:
         receive = Receive(
-            Visitor(psid, page),
+            Visitor(visitor, channel),
             message.mid,
             message.at,
             message.text,
@@ -118,8 +112,8 @@ def _command(page: str, psid: str, message: Message) -> tuple[RelayCommand, str]
         )
         return receive, f"mid:{message.mid}"
     echo = Echo(
-        page,
-        psid,
+        channel,
+        visitor,
         message.mid,
         message.at,
         message.text,

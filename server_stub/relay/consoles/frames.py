@@ -11,7 +11,7 @@ from itertools import islice
 from console.core.model import Chat, State
 from console.core.transcript import Item, Message, Remark
 from console.wire import SNAPSHOT_PART, TIMELINE_TAIL, Directory, Snapshot, encode
-from server_stub.relay.log.history import Listed
+from server_stub.relay.log.history import HistoryPage
 
 _CHAT_BYTES = 400
 _ITEM_BYTES = 240
@@ -36,12 +36,12 @@ def _events(texts: Sequence[str]) -> str:
     return f'{{"type":"events","entries":[{",".join(texts)}]}}'
 
 
-def page_frame(request: str, listed: Listed) -> str:
+def page_frame(request: str, page: HistoryPage) -> str:
     """A `page` of completed chats, from the summaries as they are stored."""
-    summaries = ",".join(listed.summaries)
+    summaries = ",".join(page.summaries)
     return (
         f'{{"type":"page","id":{json.dumps(request)},"summaries":[{summaries}],'
-        f'"chat":null,"total":{listed.total},"more":{json.dumps(listed.more)}}}'
+        f'"chat":null,"total":{page.total},"more":{json.dumps(page.more)}}}'
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from console.core.model import Chat, State
 from console.wire import CHAT_BYTES, Get
 from server_stub.relay.consoles.frames import chat_frame, newest_of, page_frame
@@ -12,18 +14,26 @@ from server_stub.relay.log.journal import Journal
 async def page_for(get: Get, state: State, journal: Journal) -> str:
     """The `page` frame that answers a console."""
     after = None if get.before is None else (get.before, get.before_chat)
-    if get.what == "completed":
-        return page_frame(get.id, await journal.completed(after, get.limit))
-    chat = state.chats.get(get.chat)
-    if get.what == "chat":
-        return chat_frame(get.id, await _whole(chat, get.chat, journal))
-    if chat is None:
-        text = await journal.chat_text(get.chat)
-        if text is None:
-            return chat_frame(get.id, None)
-        chat = chat_adapter.validate_json(text)
-    visitor = (chat.visitor.page, chat.visitor.psid)
-    return page_frame(get.id, await journal.completed(after, get.limit, visitor))
+    match get.what:
+        case "completed":
+            return page_frame(get.id, await journal.completed(after, get.limit))
+        case "chat":
+            return chat_frame(get.id, await _whole(state.chats.get(get.chat), get.chat, journal))
+        case "visitor":
+            chat = await _known(state.chats.get(get.chat), get.chat, journal)
+            if chat is None:
+                return chat_frame(get.id, None)
+            visitor = (chat.visitor.page, chat.visitor.psid)
+            return page_frame(get.id, await journal.completed(after, get.limit, visitor))
+    assert_never(get.what)
+
+
+async def _known(chat: Chat | None, name: str, journal: Journal) -> Chat | None:
+    """A chat, from the disk when it is not in memory any more."""
+    if chat is not None:
+        return chat
+    text = await journal.chat_text(name)
+    return chat_adapter.validate_json(text) if text is not None else None
 
 
 async def _whole(chat: Chat | None, name: str, journal: Journal) -> str | None:

@@ -6,6 +6,7 @@ import logging
 import socket
 from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
+from typing import assert_never
 
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
@@ -35,6 +36,7 @@ from console.wire import (
     You,
     encode,
 )
+from server_stub.relay import faults
 from server_stub.relay.clock import Clock, within
 from server_stub.relay.consoles.frames import Tail, events_frames, snapshot_frames
 from server_stub.relay.consoles.history import page_for
@@ -79,17 +81,15 @@ class Consoles:
         self._journal = journal
         self._clock = clock
         self._operator_of = operator_of
-        self._held = tail
+        self._tail_size = tail
         self._tail = Tail(sequencer.state.seq, tail)
         self._sessions: dict[tuple[str, str], Session] = {}
         self._live: dict[ServerConnection, Session] = {}
         self._server: Server | None = None
-        sequencer.subscribe(self._publish)
-        sequencer.on_read_only(self._change_mode)
 
     async def start(self, listener: socket.socket) -> None:
         """Serve consoles on a bound socket."""
-        self._tail = Tail(self._sequencer.state.seq, self._held)
+        self._tail = Tail(self._sequencer.state.seq, self._tail_size)
         self._server = await serve(
             self._serve,
             sock=listener,
@@ -136,7 +136,7 @@ class Consoles:
 
     # What all hear
 
-    def _publish(self, records: Sequence[Record]) -> None:
+    def publish(self, records: Sequence[Record]) -> None:
         """Send what a commit has added: one frame for all of it."""
         texts = [record.text for record in records]
         self._tail.extend(texts)
@@ -164,14 +164,15 @@ class Consoles:
             )
         )
 
-    def _change_mode(self, read_only: bool) -> None:
+    def change_mode(self, read_only: bool) -> None:
+        """Writing has stopped (True), or works again."""
         self._heartbeat()
         if read_only:
             return
         seq = self._sequencer.state.seq
         if seq != self._tail.seq:
             # The commit that failed is on the disk all the same: nobody has heard of it.
-            self._tail = Tail(seq, self._held)
+            self._tail = Tail(seq, self._tail_size)
             close_soon(self._sessions.values(), Close.RESTART, "the log was read again")
         else:
             unanswered = [session for session in self._sessions.values() if session.unanswered]
@@ -212,6 +213,10 @@ class Consoles:
             await socket.close(Close.FAILED, "the log is damaged")
         except ConnectionClosed:
             pass
+        except Exception as error:
+            # Of one connection: the others go on, and this console comes back.
+            faults.report(log, "serving a console", error)
+            await socket.close(Close.FAILED, "the relay has failed at this connection")
         finally:
             if session is not None:
                 self._leave(session)
@@ -236,7 +241,7 @@ class Consoles:
             close_soon([older], Close.ELSEWHERE, "connected elsewhere")
         if len(self._of(operator.id)) >= MOST_CONSOLES:
             raise RejectedError(Close.RATE, "too many consoles of one operator")
-        session = Session(socket, operator.id, hello.console_id, self._clock)
+        session = Session(socket, operator.id, hello.console_id, self._clock, hello.client)
         if older is None and not self._of(operator.id):
             self._tell_all(encode(Ephemeral(operator=operator.id, what="online")))
         self._sessions[key] = session
@@ -301,29 +306,33 @@ class Consoles:
     async def _take(self, session: Session, data: str | bytes) -> None:
         """One frame of a console that is live."""
         await session.take_turn()
-        match read_frame(data):
+        frame = read_frame(data)
+        match frame:
             case CommandFrame(id=name, command=command):
                 operator = self._sequencer.state.operators[session.operator]
                 answer = self._sequencer.submit(
                     command, Actor(operator.id, operator.role), f"cmd:{name}", name
                 )
                 answer.add_done_callback(lambda done: session.answer(name, done))
-            case Get() as get:
+            case Get():
                 # Not pushed: a console that takes its time with a large page is not slow, it
                 # only has to take it before it asks for more.
-                page = await page_for(get, self._sequencer.state, self._journal)
+                page = await page_for(frame, self._sequencer.state, self._journal)
                 await session.socket.send(page)
-            case RequestFrame() as frame:
+            case RequestFrame():
                 operator = self._sequencer.state.operators[session.operator]
                 self._requests.ask(session, frame, Actor(operator.id, operator.role))
             case ConsoleHeartbeat(seq=seq):
                 session.applied = max(0, min(seq, self._sequencer.state.seq))
-            case ConsoleEphemeral() as frame if session.may_relay(frame):
-                told = Ephemeral(operator=session.operator, what=frame.what, chat=frame.chat)
-                self._tell_others(session, encode(told))
-                self._services.present(session.operator, frame.what, frame.chat)
+            case ConsoleEphemeral(what=what, chat=chat):
+                if session.may_relay(frame):
+                    text = encode(Ephemeral(operator=session.operator, what=what, chat=chat))
+                    self._tell_others(session, text)
+                    self._services.present(session.operator, what, chat)
             case Hello():
                 raise RejectedError(Close.BAD_FRAME, "hello comes once")
+            case never:
+                assert_never(never)
 
     def _tell_others(self, session: Session, frame: str) -> None:
         for other in list(self._live.values()):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from console.core.actor import Actor
 from console.core.requests import Problem, ProblemCode, Request, Response
 from console.wire import Close, RequestFrame, ResponseFrame, Slowed, encode
+from server_stub.relay import faults
 from server_stub.relay.consoles.session import RejectedError, Session, close_soon
+from server_stub.relay.tasks import Tasks
 
 MOST_REQUESTS = 8
 """Requests of one console that are being answered at once."""
@@ -32,8 +32,8 @@ def _nothing(operator: str, what: str, chat: str) -> None:
 @dataclass(frozen=True, slots=True)
 class Services:
     """`http` is the base address of the public port as consoles reach it, "" for none. `answer`
-    answers a request; `slowed` names the Pages that Meta slows down; `present` hears what an
-    operator (by id) is doing in a chat: "typing" or "viewing".
+    answers a request; `slowed` names the channels that their service slows down; `present` hears
+    what an operator (by id) is doing in a chat: "typing" or "viewing".
     """
 
     http: str = ""
@@ -47,7 +47,7 @@ class Answering:
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks(log)
 
     def ask(self, session: Session, frame: RequestFrame, by: Actor) -> None:
         """Begin to answer. It goes on when its console leaves: half of it may be done at Facebook
@@ -59,22 +59,16 @@ class Answering:
         if session.requests >= MOST_REQUESTS:
             raise RejectedError(Close.RATE, "too many requests at once")
         session.requests += 1
-        task = asyncio.create_task(self._run(session, frame, by))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks.begin(f"answering a {frame.request.kind}", self._run(session, frame, by))
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.stop()
 
     async def _run(self, session: Session, frame: RequestFrame, by: Actor) -> None:
         try:
             response = await self._answer(frame.request, by)
         except Exception as error:
-            # Without its words: they may hold an address or a token.
-            places = "".join(traceback.format_tb(error.__traceback__))
-            log.error("a %s has failed: %s\n%s", frame.request.kind, type(error).__name__, places)
+            faults.report(log, f"answering a {frame.request.kind}", error)
             close_soon([session], Close.FAILED, "the relay has failed at this request")
             return
         finally:

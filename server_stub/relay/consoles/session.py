@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 from websockets.asyncio.server import ServerConnection, broadcast
 
+from console.core.refusals import Refusal
 from console.wire import (
     Ack,
     Close,
@@ -25,6 +26,7 @@ from console.wire import (
     encode,
 )
 from server_stub.relay.clock import Clock
+from server_stub.relay.consoles.older_clients import for_client
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError
 
 MOST_UNSENT = 1024 * 1024
@@ -46,16 +48,23 @@ class RejectedError(Exception):
 
 
 class Session:
-    """What the relay keeps of a connected console. `waiting` holds the frames that come while
+    """What the relay knows of a connected console. `waiting` holds the frames that come while
     it is joining; None when it is live. `applied` is how far it says it has applied the log;
-    `requests` counts those that are being answered."""
+    `requests` counts those that are being answered;
+    `client` is what program it says it is."""
 
     def __init__(
-        self, socket: ServerConnection, operator: str, console_id: str, clock: Clock
+        self,
+        socket: ServerConnection,
+        operator: str,
+        console_id: str,
+        clock: Clock,
+        client: str = "",
     ) -> None:
         self.socket = socket
         self.operator = operator
         self.console_id = console_id
+        self._client = client
         self.waiting: list[str] | None = []
         self.unanswered = False
         self.requests = 0
@@ -120,12 +129,15 @@ class Session:
         error = outcome.exception()
         if isinstance(error, ReadOnlyError):
             self.unanswered = True
-        elif error is not None:
+            return
+        if error is not None:
             self._end(Close.FAILED, "the relay has failed at this command")
-        elif isinstance(result := outcome.result(), int):
-            self.push(encode(Ack(id=command, seq=result)))
+            return
+        result = outcome.result()
+        if isinstance(result, Refusal):
+            self.push(encode(Ack(id=command, refused=for_client(result, self._client))))
         else:
-            self.push(encode(Ack(id=command, refused=result)))
+            self.push(encode(Ack(id=command, seq=result)))
 
     def _end(self, code: Close, why: str) -> None:
         close_soon([self], code, why)

@@ -63,7 +63,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 def _is_websocket(address: str) -> bool:
     """As consoles take it: encrypted, or on this machine."""
-    from server_stub.relay.messenger.graph.client import is_here
+    from server_stub.relay.addresses import is_here
 
     try:
         parts = urlsplit(address)

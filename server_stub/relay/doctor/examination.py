@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from server_stub.relay.addresses import is_here
 from server_stub.relay.admin import AdminError
 from server_stub.relay.clock import Clock
 from server_stub.relay.control import ControlError, ask_relay
@@ -51,6 +52,7 @@ from server_stub.relay.log.store import open_store
 from server_stub.relay.log.vault import KEY_VARIABLE
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.accounts import DEFAULT_DIALOG
+from server_stub.relay.messenger.connecting.connecting import callback_of, reachable
 from server_stub.relay.messenger.doctor.address import (
     look_at_address,
     look_at_consoles,
@@ -63,13 +65,11 @@ from server_stub.relay.messenger.doctor.app import judge_app, judge_hook
 from server_stub.relay.messenger.doctor.pages import (
     DOCTOR,
     PageDoctor,
-    callback_of,
     read,
     read_pages,
 )
 from server_stub.relay.messenger.graph.accounts import GraphAccounts
-from server_stub.relay.messenger.graph.client import Graph, is_here
-from server_stub.relay.messenger.messenger import reachable
+from server_stub.relay.messenger.graph.client import Graph
 
 SECONDS = 10.0
 """How long an answer may take."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from console.core.moments import MINUTE, SECOND, Millis
+from server_stub.relay.addresses import PUBLIC_URL, bad_public_url
 from server_stub.relay.clock import Clock
 from server_stub.relay.doctor.findings import (
     CLOCK,
@@ -26,13 +27,7 @@ from server_stub.relay.doctor.findings import (
     unchecked,
     wrong,
 )
-from server_stub.relay.messenger.config import (
-    PUBLIC_URL,
-    ConfigError,
-    MetaApp,
-    bad_public_url,
-    read_config,
-)
+from server_stub.relay.messenger.config import ConfigError, MetaApp, read_config
 
 LEAST_FREE = 200 * 1000 * 1000
 """Bytes that a relay needs to go on for a while."""

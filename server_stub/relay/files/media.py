@@ -1,7 +1,6 @@
 """What visitors sent, fetched for a console when it asks: `/media/{chat}/{message}/{n}`.
 
-Nothing is kept here: the bytes pass through. Meta's links expire; then a fresh one is asked for,
-once.
+Nothing is stored here: the bytes pass through. Links expire; then a fresh one is asked for, once.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from console.core.attachments import MediaError, sniff
 from console.core.transcript import Attachment
+from server_stub.relay.channel_port import MediaLink
 from server_stub.relay.files.bearer import (
     OperatorOf,
     ProblemError,
@@ -33,15 +33,15 @@ MOST_AT_ONCE = 8
 MOST_OF_ONE = 4
 """Fetches under way: of all operators, of one. The others wait."""
 
-_REMEMBERED_LINKS = 1_000
+_MOST_LINKS = 1_000
 _LONGEST_NAME = 60
 """Characters; four bytes each are fewer than the 255 that a file's name may have."""
 
 AttachmentOf = Callable[[str, str, int], Awaitable[Attachment | None]]
 """The attachment of a chat's message with a number from 0, if there is one."""
 
-Refetch = Callable[[str, str, int], Awaitable[str]]
-"""A fresh link to the same attachment, from Meta; "" when Meta gives none."""
+Refetch = Callable[[str, str, int], Awaitable[MediaLink]]
+"""A fresh link to the same attachment, from the service."""
 
 _STATUSES = {
     MediaError.NOT_FOUND: 404,
@@ -65,10 +65,10 @@ class Media:
         self._operator_of = operator_of
         self._fetcher = fetcher
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
-        self._own_places = defaultdict[str, asyncio.Semaphore](
+        self._places_of = defaultdict[str, asyncio.Semaphore](
             lambda: asyncio.Semaphore(MOST_OF_ONE)
         )
-        self._fresh = OrderedDict[tuple[str, str, int], str]()
+        self._fresh = OrderedDict[tuple[str, str, int], MediaLink]()
 
     def routes(self) -> list[Route]:
         """For the public port."""
@@ -86,7 +86,7 @@ class Media:
         if attachment is None:
             raise ProblemError(404, MediaError.NOT_FOUND)
         async with AsyncExitStack() as held:
-            await held.enter_async_context(self._own_places[operator])
+            await held.enter_async_context(self._places_of[operator])
             await held.enter_async_context(self._places)
             try:
                 fetched = await self._fetch(key, attachment.url)
@@ -95,22 +95,22 @@ class Media:
             held.push_async_callback(fetched.close)
             return _PassingResponse(fetched, file_name(attachment), held.pop_all())
 
-    async def _fetch(self, key: tuple[str, str, int], link: str) -> Fetched:
-        link = self._fresh.get(key, link)
+    async def _fetch(self, key: tuple[str, str, int], url: str) -> Fetched:
+        link = self._fresh.get(key) or MediaLink(url)
         try:
-            return await self._fetcher.fetch(link) if link else await self._fetch_anew(key)
+            return await self._fetcher.fetch(link) if link.url else await self._fetch_anew(key)
         except FetchError as failed:
-            if not link or failed.error is not MediaError.EXPIRED:
+            if not link.url or failed.error is not MediaError.EXPIRED:
                 raise
         return await self._fetch_anew(key)
 
     async def _fetch_anew(self, key: tuple[str, str, int]) -> Fetched:
         link = await self._refetch(*key)
-        if not link:
+        if not link.url:
             self._fresh.pop(key, None)
             raise FetchError(MediaError.EXPIRED)
         self._fresh[key] = link
-        if len(self._fresh) > _REMEMBERED_LINKS:
+        if len(self._fresh) > _MOST_LINKS:
             self._fresh.popitem(last=False)
         return await self._fetcher.fetch(link)
 
@@ -150,8 +150,8 @@ def _problem(error: MediaError) -> ProblemError:
 
 
 def file_name(attachment: Attachment) -> str:
-    """A name for the file, and never a path: the one Meta has told, else the one in its link,
-    else its kind."""
+    """A name for the file, and never a path: the one the service has told, else the one in its
+    link, else its kind."""
     try:
         in_link = unquote(urlsplit(attachment.url).path.rpartition("/")[2])
     except ValueError:

@@ -1,7 +1,7 @@
-"""Fetching what a visitor sent, from Meta's servers and from nowhere else.
+"""Fetching what a visitor sent, from the service's servers and from nowhere else.
 
 Whoever can write a link into an event must not make the relay speak to something inside our
-network. So the host is one of Meta's, its address is looked up here and is public, the
+network. So the host is one of the service's, its address is looked up here and is public, the
 connection goes to exactly that address, each redirect passes the same gate, and bytes and
 seconds have an end. Sent along is nothing that says who we are.
 """
@@ -11,20 +11,19 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Mapping
 from typing import Any, TypeVar
 
 import httpx
 
 from console.core.attachments import HEAD_BYTES, MediaError
+from server_stub.relay.channel_port import MediaLink
 from server_stub.relay.clock import Clock, within
 from server_stub.relay.files.public_address import is_public
 
-META_HOSTS = re.compile(r"([a-z0-9_-]+\.)*(fbcdn\.net|fbsbx\.com|facebook\.com)")
-"""Where Meta keeps files: these names and all below them."""
-
 MOST_BYTES = 26_300_000
-"""Meta takes at most 25 MB, by whichever way of counting."""
+"""Meta takes at most 25 MB, by whichever way of counting; what another service hands out and is
+larger is not passed on."""
 
 OPEN_SECONDS = 20.0
 """Until the first bytes, redirects included."""
@@ -107,18 +106,21 @@ class Fetched:
 
 
 class Fetcher:
-    """`hosts` are further places, as HOST:PORT, trusted as they are and spoken to by http: the
-    stand-in for Meta on this machine. Give `transport` and `resolve` in tests."""
+    """`hosts` matches the names of the services' servers, spoken to by https. `places` are further
+    ones, as HOST:PORT, trusted as they are and spoken to by http: a stand-in on this machine.
+    Give `transport` and `resolve` in tests."""
 
     def __init__(
         self,
         clock: Clock,
-        hosts: Collection[str] = (),
+        hosts: re.Pattern[str],
+        places: Collection[str] = (),
         transport: httpx.AsyncBaseTransport | None = None,
         resolve: Resolve = look_up,
     ) -> None:
         self._clock = clock
-        self._hosts = frozenset(host.lower() for host in hosts)
+        self._hosts = hosts
+        self._places = frozenset(place.lower() for place in places)
         self._resolve = resolve
         # Without a client around it: that would keep cookies and log the links. No connection
         # is used twice: the next name at the same address must show its own certificate.
@@ -130,20 +132,23 @@ class Fetcher:
     async def close(self) -> None:
         await self._transport.aclose()
 
-    async def fetch(self, link: str) -> Fetched:
+    async def fetch(self, link: MediaLink) -> Fetched:
         """What a link leads to.
 
         Raises:
-            FetchError: EXPIRED when Meta refuses the link; or whatever else is in the way.
+            FetchError: EXPIRED when the service refuses the link; or whatever else is in the way.
         """
         now = self._clock.monotonic()
         end = now + FETCH_SECONDS
         return await _in_time(self._clock, now + OPEN_SECONDS, lambda: self._follow(link, end))
 
-    async def _follow(self, link: str, end: float) -> Fetched:
+    async def _follow(self, media: MediaLink, end: float) -> Fetched:
+        link, headers = media.url, media.headers
         for _ in range(1 + MOST_REDIRECTS):
             url = self._gate(link)
-            response = await self._ask(url)
+            response = await self._ask(url, headers)
+            # Whoever a redirect leads to has no business with what the first host was shown.
+            headers = {}
             try:
                 if response.status_code not in _REDIRECTS:
                     return await self._open(response, end)
@@ -160,20 +165,20 @@ class Fetcher:
             url = httpx.URL(link)
         except (httpx.InvalidURL, ValueError):
             raise FetchError(MediaError.FORBIDDEN_HOST) from None
-        meta = url.scheme == "https" and url.port is None and META_HOSTS.fullmatch(_host(url))
-        if url.userinfo or not (meta or self._is_trusted(url)):
+        theirs = url.scheme == "https" and url.port is None and self._hosts.fullmatch(_host(url))
+        if url.userinfo or not (theirs or self._is_trusted(url)):
             raise FetchError(MediaError.FORBIDDEN_HOST)
         return url
 
     def _is_trusted(self, url: httpx.URL) -> bool:
-        return url.scheme == "http" and f"{_host(url)}:{url.port or 80}" in self._hosts
+        return url.scheme == "http" and f"{_host(url)}:{url.port or 80}" in self._places
 
-    async def _ask(self, url: httpx.URL) -> httpx.Response:
+    async def _ask(self, url: httpx.URL, headers: Mapping[str, str]) -> httpx.Response:
         for address in await self._addresses(url):
             request = httpx.Request(
                 "GET",
                 url.copy_with(host=address),
-                headers={"Host": url.netloc.decode("ascii"), **_HEADERS},
+                headers={**headers, "Host": url.netloc.decode("ascii"), **_HEADERS},
                 extensions={"timeout": _WAITS, "sni_hostname": _host(url)},
             )
             try:

@@ -1,1 +1,1 @@
-"""The log and what is kept with it, and the one who writes it."""
+"""The log and what is written with it, and the one who writes it."""

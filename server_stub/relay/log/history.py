@@ -27,7 +27,7 @@ all chats of that moment."""
 _END = 1 << 62
 
 
-class Listed(NamedTuple):
+class HistoryPage(NamedTuple):
     """A page of completed chats: `ChatSummary` as JSON, how many there are in all, and whether
     there are older ones than those here."""
 
@@ -50,7 +50,7 @@ def summary_of(chat: Chat) -> ChatSummary:
     )
 
 
-def keep_chats(connection: sqlite3.Connection, chats: Iterable[Chat]) -> None:
+def store_chats(connection: sqlite3.Connection, chats: Iterable[Chat]) -> None:
     rows = [
         (
             chat.id,
@@ -65,7 +65,7 @@ def keep_chats(connection: sqlite3.Connection, chats: Iterable[Chat]) -> None:
     insert_rows(connection, "history", rows, replace=True)
 
 
-def keep_visitors(connection: sqlite3.Connection, visitors: Iterable[Visitor]) -> None:
+def store_visitors(connection: sqlite3.Connection, visitors: Iterable[Visitor]) -> None:
     rows = [
         (visitor.page, visitor.psid, _visitor_adapter.dump_json(visitor).decode())
         for visitor in visitors
@@ -109,7 +109,7 @@ def list_completed(
     after: Cursor | None,
     limit: int,
     visitor: tuple[str, str] | None,
-) -> Listed:
+) -> HistoryPage:
     """Up to `limit` completed chats, newest first, and no more than a page holds. Chats of one
     moment are in the order of their ids, so that a page may end between them."""
     where, values = ("page = ? AND psid = ?", visitor) if visitor else ("1", ())
@@ -125,6 +125,6 @@ def list_completed(
     for (summary,) in rows:
         size += len(summary.encode())
         if len(summaries) == limit or (summaries and size > PAGE_BYTES):
-            return Listed(summaries, total, True)
+            return HistoryPage(summaries, total, True)
         summaries.append(summary)
-    return Listed(summaries, total, False)
+    return HistoryPage(summaries, total, False)

@@ -24,7 +24,7 @@ from server_stub.relay.log import history
 from server_stub.relay.log.database import Database, DataDamagedError, insert_rows
 
 _state_adapter: TypeAdapter[State] = TypeAdapter(State)
-_HEADS_HELD = 50_000
+_MOST_HEADS = 50_000
 
 
 class Record(NamedTuple):
@@ -103,7 +103,7 @@ class Journal:
             raise
 
     def _append(self, connection: sqlite3.Connection, batch: Batch) -> None:
-        if len(self._heads) > _HEADS_HELD:
+        if len(self._heads) > _MOST_HEADS:
             self._heads.clear()
         self._find_heads(connection, {chat_of(record.entry.event) for record in batch.records})
         rows = []
@@ -114,8 +114,8 @@ class Journal:
             kind = entry.event.kind
             rows.append((entry.seq, entry.at, entry.by, entry.key, chat, kind, text, digest, span))
         insert_rows(connection, "log", rows)
-        history.keep_chats(connection, batch.chats)
-        history.keep_visitors(connection, batch.visitors)
+        history.store_chats(connection, batch.chats)
+        history.store_visitors(connection, batch.visitors)
 
     def _find_heads(self, connection: sqlite3.Connection, chats: set[str]) -> None:
         """Know the hash of the last entry of each of these chats."""
@@ -175,7 +175,7 @@ class Journal:
 
     async def completed(
         self, after: history.Cursor | None, limit: int, visitor: tuple[str, str] | None = None
-    ) -> history.Listed:
+    ) -> history.HistoryPage:
         """A page of completed chats, newest first, of everybody or of one visitor (page, psid)."""
         return await self._database.run(history.list_completed, after, limit, visitor)
 

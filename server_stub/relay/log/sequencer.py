@@ -5,29 +5,32 @@ then do listeners hear of the entries and those who asked of their answers. When
 nothing more is accepted until it takes writes again; the state is then folded anew from what is
 on it. After an I/O error nobody knows what the disk holds (a second fsync may lie): the writer
 ends, and with it the relay, since only a new start reads it afresh.
+
+A fault of the program at one command refuses that command (`RefusalCode.FAULT`), and no other.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
+from collections import ChainMap, OrderedDict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from console.core.actor import Actor
 from console.core.commands import Command
 from console.core.decide import decide
-from console.core.events import ChatOpened, VisitorNamed
+from console.core.events import Unknown
 from console.core.fold import fold, forget
-from console.core.model import State, Visitor, visitor_key
+from console.core.model import State, Visitor
 from console.core.refusals import Refusal
 from console.core.standing import Standing
+from server_stub.relay import faults
 from server_stub.relay.clock import Clock, TrustedTime, wait_until_set
 from server_stub.relay.log.database import DataDamagedError, DataError, WriteFailedError
-from server_stub.relay.log.journal import Journal, Question, Recalled, Record, parse
+from server_stub.relay.log.journal import Batch, Journal, Question, Recalled, Record, parse
 from server_stub.relay.log.memory import may_go
-from server_stub.relay.log.needs import identify, needs_of
+from server_stub.relay.log.needs import identify, named_by, needs_of
 from server_stub.relay.log.stage import Stage
 
 log = logging.getLogger(__name__)
@@ -38,7 +41,9 @@ Outcome = int | Refusal
 Listener = Callable[[Sequence[Record]], None]
 
 _BATCH = 1_000
-_REMEMBERED = 20_000
+_MOST_CACHED = 20_000
+"""Answers and visitors in memory; what is not there is looked up on the disk."""
+
 _PROBE_SECONDS = 5.0
 
 
@@ -78,6 +83,8 @@ class Sequencer:
         self._stopping = asyncio.Event()
         self._broken: Exception | None = None
         self.read_only = False
+        self.unknown_events = 0
+        """Entries of kinds that this program does not know, of those it has read from the disk."""
 
     @property
     def state(self) -> State:
@@ -114,8 +121,11 @@ class Sequencer:
             DataDamagedError: naming the entry.
         """
         state, self._snapshot_seq = await self._journal.load()
+        self.unknown_events = 0
         while texts := await self._journal.read(state.seq, 5_000):
-            state = fold(state, parse(texts))
+            entries = parse(texts)
+            self.unknown_events += sum(isinstance(entry.event, Unknown) for entry in entries)
+            state = fold(state, entries)
             state = forget(state, [chat.id for chat in state.chats.values() if may_go(chat)])
         self._committed = Standing(state)
         self._staged = Standing(state)
@@ -158,17 +168,32 @@ class Sequencer:
     # One commit
 
     async def _commit(self, asked: list[Asked]) -> None:
+        """Decide and write what was asked, as one transaction.
+
+        Group commit: while one is being written, the next is gathering, so that the disk's pace
+        sets the size of a group and not the number of commits. Until it is written nobody hears
+        of it and `state` is the former one; what is staged runs ahead of it.
+        """
         try:
             recalled = await self._recall(asked)
             stage = Stage(self._staged, self.time.now())
             outcomes = [self._decide(one, stage) for one in asked]
-            if stage.records:
-                await self._journal.append(stage.batch())
+            batch = stage.batch()
+        except DataError as error:
+            self._fail(asked, error)
+            return
+        except Exception as error:
+            await self._isolate(asked, error)
+            return
+        try:
+            if batch.records:
+                await self._journal.append(batch)
         except Exception as error:
             self._fail(asked, error)
             return
         for change in stage.changes:
             self._committed.adopt(change)
+        self._visitors.update(stage.visitors)
         self._publish(stage.records)
         for one, outcome in zip(asked, outcomes, strict=True):
             _resolve(one.answer, outcome)
@@ -191,51 +216,77 @@ class Sequencer:
         self._answers.update(recalled.answers)
         return recalled
 
-    def _decide(self, one: Asked, stage: Stage) -> Outcome | Exception:
+    def _decide(self, one: Asked, stage: Stage) -> Outcome:
         first = self._answers.get(one.key) if one.key else None
         if first is not None:
             return first
         try:
-            command = identify(one.command, self._staged.state, self._visitors)
+            command = identify(one.command, ChainMap(stage.visitors, self._visitors))
             state = self._staged.state
             decision = decide(command, state, stage.now, one.actor, one.command_id)
             if isinstance(decision, Refusal):
                 return decision
+            # Staged as a whole or, where the fold fails at it, not at all.
             seq = stage.add(decision, one.actor.id, one.key)
         except Exception as error:
-            log.exception("a command of kind %s can not be decided", one.command.kind)
-            return error
+            return _refuse(one, error)
         if one.key:
             self._answers[one.key] = seq
-        self._note_visitors(stage.records[-len(decision) :] if decision else ())
         return seq
 
-    def _note_visitors(self, records: Sequence[Record]) -> None:
-        for record in records:
-            event = record.entry.event
-            if isinstance(event, ChatOpened | VisitorNamed):
-                chat = self._staged.state.chats.get(event.chat)
-                if chat is not None:
-                    self._visitors[visitor_key(chat.page, chat.visitor.psid)] = chat.visitor
+    # Faults of the program
+
+    async def _isolate(self, asked: list[Asked], error: Exception) -> None:
+        """A fault outside the decision of one command, and nothing was written: find the command
+        that it comes with. Without that, one command could end the relay, come again after the
+        restart, and end it again."""
+        self._unstage()
+        if len(asked) > 1:
+            for one in asked:
+                if self.read_only:
+                    _resolve(one.answer, ReadOnlyError())
+                else:
+                    await self._commit([one])
+            return
+        try:
+            await self._journal.append(Batch(()))
+        except Exception as broken:
+            # Not the command, but the journal itself: it can not even write nothing.
+            self._fail(asked, broken)
+            return
+        _resolve(asked[0].answer, _refuse(asked[0], error))
+
+    def _unstage(self) -> None:
+        """Forget what was decided and never written: what is staged must be what is committed,
+        and no key may have an answer that is not on the disk."""
+        self._staged = Standing(self._committed.state)
+        self._answers.clear()
+        self._visitors.clear()
 
     def _publish(self, records: Sequence[Record]) -> None:
         if records:
             for listener in self._listeners:
                 try:
                     listener(records)
-                except Exception:
-                    log.exception("a part of the relay has failed at entry %d", self.state.seq)
+                except Exception as error:
+                    faults.report(
+                        log, f"a part of the relay has failed at entry {self.state.seq}", error
+                    )
 
     def _forget_surplus(self) -> None:
-        while len(self._answers) > _REMEMBERED:
+        while len(self._answers) > _MOST_CACHED:
             self._answers.popitem(last=False)
-        while len(self._visitors) > _REMEMBERED:
+        while len(self._visitors) > _MOST_CACHED:
             self._visitors.popitem(last=False)
 
     # When the disk refuses
 
     def _fail(self, asked: Sequence[Asked], error: Exception) -> None:
-        """Whatever has gone wrong, nobody is left waiting for an answer."""
+        """Whatever has gone wrong, nobody is left waiting for an answer.
+
+        They hear neither yes nor no: a commit that failed may be on the disk all the same, and
+        the key of what is asked again finds it there.
+        """
         why = error if isinstance(error, DataError) else type(error).__name__
         log.error("the log can not be written (%s): the relay is read-only", why)
         self.read_only = True
@@ -249,7 +300,11 @@ class Sequencer:
             _resolve(one.answer, ReadOnlyError())
 
     async def _recover(self) -> None:
-        """Wait until the disk takes writes again, then fold what is on it."""
+        """Wait until the disk takes writes again, then fold what is on it.
+
+        Staged entries are worth nothing then: the state is what can be read, and what was not
+        answered is asked again.
+        """
         while self.read_only and not self._stopping.is_set():
             if self._broken is not None:
                 raise self._broken
@@ -271,6 +326,17 @@ class Sequencer:
             self._broken = error
             return False
         return True
+
+
+def _refuse(one: Asked, error: Exception) -> Refusal:
+    """Refuse a command that the program fails at. The log tells what is needed to mend it: which
+    kind of command, of which chat, and where it failed; nothing of what it says."""
+    command = one.command
+    chat = named_by(command).chat or "of none"
+    # Of a key the first two parts: those behind may hold what a visitor chose.
+    name = one.command_id or ":".join(one.key.split(":")[:2]) or "without an id"
+    what = f"command {command.kind} {name}, chat {chat}"
+    return faults.refusal_of(faults.report(log, what, error))
 
 
 def _resolve(answer: asyncio.Future[Outcome], outcome: Outcome | Exception) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from console.core.events import ChatOpened, Entry, Event, VisitorNamed
-from console.core.model import Chat, visitor_key
+from console.core.events import Entry, Event
+from console.core.model import Chat, Visitor, visitor_key
 from console.core.moments import Millis
 from console.core.standing import Change, Standing
 from console.wire import entries_adapter
@@ -14,7 +14,10 @@ from server_stub.relay.log.journal import Batch, Record
 
 class Stage:
     """The entries decided since the last commit. Decided at `now`, and stamped with it unless
-    the log is further already: its time never runs backwards."""
+    the log is further already: its time never runs backwards.
+
+    `visitors` are those who became known, or better known, by these entries.
+    """
 
     def __init__(self, staged: Standing, now: Millis) -> None:
         self._staged = staged
@@ -23,6 +26,7 @@ class Stage:
         self.records: list[Record] = []
         self.changes: list[Change] = []
         self.touched: set[str] = set()
+        self.visitors: dict[str, Visitor] = {}
 
     def add(self, decision: Sequence[Event], by: str, key: str) -> int:
         """Stage the events of one decision; the position of the last one."""
@@ -35,6 +39,7 @@ class Stage:
         ]
         texts = [entries_adapter.dump_json((entry,)).decode()[1:-1] for entry in entries]
         change = self._staged.weigh(entries)
+        self._meet(change.small.chats)
         self._staged.adopt(change)
         self.changes.append(change)
         self.touched.update(change.small.chats)
@@ -42,20 +47,14 @@ class Stage:
         self.records += map(Record, entries, texts, spans)
         return entries[-1].seq
 
+    def _meet(self, chats: Mapping[str, Chat]) -> None:
+        """Notice who is new among the visitors of these chats, or called otherwise."""
+        for name, chat in chats.items():
+            before = self._staged.state.chats.get(name)
+            if before is None or before.visitor is not chat.visitor:
+                self.visitors[visitor_key(chat.page, chat.visitor.psid)] = chat.visitor
+
     def batch(self) -> Batch:
         chats = self._staged.state.chats
         completed = [chat for name in self.touched if not (chat := chats[name]).open]
-        visitors = {
-            visitor_key(chat.page, chat.visitor.psid): chat.visitor for chat in self._known()
-        }
-        return Batch(self.records, completed, tuple(visitors.values()))
-
-    def _known(self) -> list[Chat]:
-        """The chats by which a visitor became known or better known."""
-        chats = self._staged.state.chats
-        return [
-            chats[event.chat]
-            for record in self.records
-            if isinstance(event := record.entry.event, ChatOpened | VisitorNamed)
-            and event.chat in chats
-        ]
+        return Batch(self.records, completed, tuple(self.visitors.values()))

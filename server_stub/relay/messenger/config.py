@@ -11,13 +11,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from server_stub.relay.messenger.graph.client import is_here
+from server_stub.relay.addresses import PUBLIC_URL
 from server_stub.relay.secret import Secret
 
 NAMES = ("META_APP_ID", "META_APP_SECRET", "META_VERIFY_TOKEN")
-PUBLIC_URL = "PUBLIC_URL"
 LOGIN_CONFIG = "LOGIN_CONFIG_ID"
 
 
@@ -76,18 +74,3 @@ def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
         found[PUBLIC_URL].rstrip("/"),
         found[LOGIN_CONFIG],
     )
-
-
-def bad_public_url(url: str) -> str | None:
-    """What is wrong with the address of the public port, or None. Meta leads browsers and sends
-    webhooks to https only; http is for a stand-in on this machine."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or parts.query or parts.fragment or parts.username is not None:
-        return f"{PUBLIC_URL} is no address: give one like https://relay.example"
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_here(url)):
-        return f"{PUBLIC_URL} must begin with https://"
-    return None

@@ -1,64 +1,53 @@
-"""All that deals with Facebook accounts and Pages, put together."""
+"""The relay's side of Messenger: what it offers to the rest, and what it serves to Meta."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Coroutine
+from typing import Any
 
-from console.core.moments import Millis
+from starlette.routing import Route
+
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.store import Store
-from server_stub.relay.messenger.config import MetaApp, bad_public_url
-from server_stub.relay.messenger.connecting.accounts import DEFAULT_DIALOG, Accounts
-from server_stub.relay.messenger.connecting.callbacks import Callbacks
-from server_stub.relay.messenger.connecting.channels import Channels
-from server_stub.relay.messenger.connecting.checks import Checks
-from server_stub.relay.messenger.connecting.requests import Requests
-from server_stub.relay.messenger.connecting.watch import Watch
-from server_stub.relay.messenger.graph.accounts import GraphAccounts
-from server_stub.relay.messenger.graph.client import Graph, is_here
-from server_stub.relay.messenger.inbound.webhook import WEBHOOK
+from server_stub.relay.messenger import media
+from server_stub.relay.messenger.config import MetaApp
+from server_stub.relay.messenger.connecting.connecting import Connecting
+from server_stub.relay.messenger.doctor.pages import page_doctor
+from server_stub.relay.messenger.graph.client import Graph
+from server_stub.relay.messenger.graph.conversations import Conversations
+from server_stub.relay.messenger.inbound.webhook import Webhook
+from server_stub.relay.messenger.port import MessengerPort
 
 
-class Facebook:
-    """`heard` says when Meta has last reported something of a Page; `dialog` is where browsers
-    log in, "" for where the Graph API says."""
+class Messenger:
+    """All Pages of one app at Meta. `dialog` is where browsers log in, "" for where the Graph API
+    says.
 
-    def __init__(
-        self,
-        store: Store,
-        app: MetaApp,
-        graph: Graph,
-        clock: Clock,
-        heard: Callable[[str], Millis],
-        dialog: str = "",
-    ) -> None:
-        meta = GraphAccounts(graph, app)
-        sequencer, vault = store.sequencer, store.vault
-        callback = app.public_url + WEBHOOK if reachable(app) else ""
-        self.checks = Checks(vault, meta, callback)
-        self.watch = Watch(sequencer, vault, self.checks, clock, heard)
-        self.channels = Channels(sequencer, vault, meta, self.watch, callback)
-        self.accounts = Accounts(
-            sequencer, vault, meta, self.channels, app, dialog or dialog_of(graph)
-        )
-        self.requests = Requests(self.accounts, self.channels, self.watch)
-        self.callbacks = Callbacks(self.accounts, app.secret, app.public_url, sequencer.time.now)
+    `port` is how messages leave; `connecting` is what admins do; `doctor` looks at the Pages.
+    Files of visitors come from `media_hosts` and `media_places`.
+    """
 
+    media_hosts = media.HOSTS
 
-def reachable(app: MetaApp) -> bool:
-    """Whether Meta and browsers can find the public port."""
-    return bool(app.public_url) and bad_public_url(app.public_url) is None
+    def __init__(self, store: Store, app: MetaApp, graph: Graph, clock: Clock, dialog: str) -> None:
+        token_of = store.vault.page_token
+        self.port = MessengerPort(graph, Conversations(graph, clock), token_of)
+        self.webhook = Webhook(store.sequencer, app.secret, app.verify_token, app.id)
+        heard = self.webhook.heard
+        self.connecting = Connecting(store, app, graph, clock, heard, dialog)
+        self.doctor = page_doctor(store, app, graph, heard)
+        self.media_places = media.places(graph.base)
 
+    def routes(self) -> list[Route]:
+        """For the public port."""
+        return [*self.webhook.routes(), *self.connecting.callbacks.routes()]
 
-def dialog_of(graph: Graph) -> str:
-    """Where people log in: at Facebook, or at the stand-in for Meta, which has everything at one
-    address."""
-    return graph.base if is_here(graph.base) else DEFAULT_DIALOG
+    async def start(self) -> None:
+        await self.connecting.channels.tidy()
 
+    def lasting(self) -> dict[str, Coroutine[Any, Any, None]]:
+        """What goes on as long as the relay does, by name."""
+        return {"channel watch": self.connecting.watch.run()}
 
-def placed(app: MetaApp, graph: Graph, place: str) -> MetaApp:
-    """The app with the public port's own place (an address) where none is configured and Meta is
-    a stand-in on this machine, which reaches it there."""
-    here = is_here(graph.base) and is_here(place)
-    return replace(app, public_url=place) if here and not app.public_url else app
+    async def stop(self) -> None:
+        await self.connecting.watch.stop()

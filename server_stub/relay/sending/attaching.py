@@ -1,4 +1,4 @@
-"""Operators' files on their way to visitors: from our disk to Meta, which gives an id for them.
+"""Operators' files on their way to visitors: from our disk to the service, which gives a handle.
 
 A file stays on our disk until its message is settled for good: sent, given up by a person, or
 failed in a chat that is over, where nobody can send it again.
@@ -8,38 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from console.core.attachments import Accepted
-from console.core.events import Completed, ReplyDismissed, ReplyFailed, ReplySent, ReplyUnknown
-from console.core.failures import Own
+from console.core.failures import Advice, Own, advice_of
 from console.core.model import Chat
 from console.core.timeline import find_message
 from console.core.transcript import Cause, Failure, Message, SendState
-from server_stub.relay.log.journal import Record
+from server_stub.relay.channel_port import ChannelPort, Content, File, Media, Refused, Text
 from server_stub.relay.log.sequencer import Sequencer
-from server_stub.relay.messenger.graph.client import Graph
-from server_stub.relay.messenger.graph.send import (
-    File,
-    Uploaded,
-    attachment_message,
-    text_message,
-    upload,
-)
-from server_stub.relay.secret import Secret
-from server_stub.relay.sending.outcomes import Outcome, of_repeatable
+from server_stub.relay.sending.outcomes import Outcome, outcome_of
 from server_stub.relay.sending.pace import Pace
 
 log = logging.getLogger(__name__)
 
 _SIDE_BY_SIDE = 4
 _GONE = Outcome(Failure(Cause.ATTACHMENT_REFUSED, 0, Own.FILE_GONE))
-
-_ID_UNKNOWN = 2018074
-"""Subcode: Meta does not know the id that it gave for a file, or no more. The next attempt, which
-is a person's, gives it the file again."""
 
 
 class Files(Protocol):
@@ -55,68 +40,55 @@ class Files(Protocol):
 
 
 class Attaching:
-    """Gives files to Meta, each once for all attempts of its message."""
+    """Gives files to the service, each once for all attempts of its message."""
 
-    def __init__(self, sequencer: Sequencer, graph: Graph, pace: Pace, files: Files) -> None:
+    def __init__(self, sequencer: Sequencer, port: ChannelPort, pace: Pace, files: Files) -> None:
         self._sequencer = sequencer
-        self._graph = graph
+        self._port = port
         self._pace = pace
         self._files = files
         self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
-        self._given: dict[str, tuple[str, str]] = {}
-        sequencer.subscribe(self._notice)
+        self._handles: dict[str, Media] = {}
+        """By upload: what the service holds."""
 
-    async def content(
-        self, page: str, message: Message, token: Secret, tried: int
-    ) -> dict[str, Any] | Outcome:
-        """The message as Meta wants it, or what has gone wrong with its file."""
+    async def content(self, channel: str, message: Message, tried: int) -> Content | Outcome:
+        """The message's content, or what has gone wrong with its file."""
         if not message.attachments:
-            return text_message(message.text)
-        name = message.attachments[0].upload
-        if name not in self._given:
-            await self._pace.clear(page)
+            return Text(message.text)
+        upload = message.attachments[0].upload
+        if upload not in self._handles:
+            await self._pace.clear(channel)
             async with self._slots:
-                outcome = await self._give(page, name, message.by, token, tried)
+                outcome = await self._give(channel, upload, message.by, tried)
             if outcome is not None:
                 return outcome
-        return attachment_message(*self._given[name])
+        return self._handles[upload]
 
-    async def _give(
-        self, page: str, name: str, operator: str, token: Secret, tried: int
-    ) -> Outcome | None:
-        """Give a file to Meta; what has gone wrong."""
-        file = self._file(name, operator)
+    async def _give(self, channel: str, upload: str, operator: str, tried: int) -> Outcome | None:
+        """Give a file to the service; what has gone wrong."""
+        file = self._file(upload, operator)
         if file is None:
             return _GONE
         try:
-            given = await upload(self._graph, page, token, file)
+            answer = await self._port.upload(channel, file)
         except OSError as error:
             log.warning("an attachment can not be read: %s", error.strerror)
             return _GONE
-        if not isinstance(given, Uploaded):
-            return of_repeatable(given, tried)
-        self._pace.note(page, given.usage)
-        self._given[name] = (file.kind, given.attachment)
+        if isinstance(answer, Refused):
+            return outcome_of(answer, tried)
+        self._pace.note_allowance(channel, answer.allowance)
+        self._handles[upload] = Media(file.kind, answer.handle)
         return None
 
-    def _file(self, name: str, operator: str) -> File | None:
+    def _file(self, upload: str, operator: str) -> File | None:
         """The file, if it is there and this operator has given it to us."""
-        facts, path = self._files.facts(name), self._files.path(name)
-        if facts is None or path is None or self._files.owner(name) != operator:
+        facts, path = self._files.facts(upload), self._files.path(upload)
+        if facts is None or path is None or self._files.owner(upload) != operator:
             return None
         return File(path, facts.kind, facts.mime, facts.name)
 
-    def _notice(self, records: Sequence[Record]) -> None:
-        """Let go of files that nobody can want again."""
-        for record in records:
-            match record.entry.event:
-                case ReplySent() | ReplyDismissed() | ReplyFailed() | ReplyUnknown() as event:
-                    self._tidy(event.chat, event.message)
-                case Completed(chat=chat_id):
-                    self._tidy(chat_id)
-
-    def _tidy(self, chat_id: str, message_id: str = "") -> None:
-        """Of one message, or of the whole chat."""
+    def tidy(self, chat_id: str, message_id: str = "") -> None:
+        """Let go of the files that nobody can want again: of one message, or of a whole chat."""
         chat = self._sequencer.state.chats.get(chat_id)
         if chat is None:
             return
@@ -127,11 +99,12 @@ class Attaching:
             for attachment in item.attachments:
                 if attachment.upload and not _wanted(chat, item):
                     self._discard(attachment.upload)
-                elif item.failure is not None and item.failure.subcode == _ID_UNKNOWN:
-                    self._given.pop(attachment.upload, None)
+                elif item.failure is not None and advice_of(item.failure) is Advice.UPLOAD_AGAIN:
+                    # The next attempt, which is a person's, gives the service the file anew.
+                    self._handles.pop(attachment.upload, None)
 
     def _discard(self, upload: str) -> None:
-        self._given.pop(upload, None)
+        self._handles.pop(upload, None)
         try:
             self._files.discard(upload)
         except OSError as error:

@@ -1,27 +1,22 @@
-"""Whether Meta need be asked at all: what it would surely refuse is not sent to it."""
+"""Whether the service need be asked at all: what it would surely refuse is not sent to it."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from console.core.directory import ChannelState, incident_key
 from console.core.incidents import hindrance
 from console.core.model import State
 from console.core.transcript import Cause, Failure
-from server_stub.relay.secret import Secret
-
-TokenOf = Callable[[str], Secret | None]
-"""The token of a Page, by its id."""
+from server_stub.relay.channel_port import ChannelPort
 
 
-def may_send(page: str, state: State, token_of: TokenOf) -> Secret | Failure:
-    """The Page's token, or why it can not send, as far as we know. A restriction of the Page
-    passes by itself and is found out by trying; lost access does not."""
-    channel = state.channels.get(page)
+def obstacle(channel_id: str, state: State, port: ChannelPort) -> Failure | None:
+    """Why a channel can not send, as far as we know. A restriction of the channel passes by
+    itself and is found out by trying; lost access does not."""
+    channel = state.channels.get(channel_id)
     if channel is None or channel.state is ChannelState.UNLINKED:
         return Failure(Cause.VISITOR_NOT_FOUND)
-    cause = hindrance(page, state)
+    cause = hindrance(channel_id, state)
     if cause in (Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST):
-        incident = state.incidents[incident_key(page, cause)]
+        incident = state.incidents[incident_key(channel_id, cause)]
         return Failure(cause, incident.code, incident.subcode, incident.detail)
-    return token_of(page) or Failure(Cause.ACCESS_EXPIRED)
+    return None if port.has_access(channel_id) else Failure(Cause.ACCESS_EXPIRED)

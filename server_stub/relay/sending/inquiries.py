@@ -1,7 +1,7 @@
-"""Looks for messages of unknown outcome in the conversation as Meta lists it.
+"""Looks for messages of unknown outcome in the conversation as the service lists it.
 
 Begins when the time for the echo is over, or with the relay, and asks again at ever longer
-intervals while Meta does not answer. What is found is settled; what surely is not there is
+intervals while the service does not answer. What is found is settled; what surely is not there is
 marked as probably not sent. Nothing is ever sent again by itself.
 """
 
@@ -10,24 +10,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from console.core.actor import RELAY
 from console.core.commands import SettleSend
-from console.core.events import ReplyUnknown
 from console.core.model import Chat
 from console.core.moments import DAY
 from console.core.timeline import find_message
 from console.core.transcript import Message, SendState
+from server_stub.relay import faults
 from server_stub.relay.clock import Clock
-from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
 
 log = logging.getLogger(__name__)
 
 FindSent = Callable[[Chat, Message], Coroutine[Any, Any, str | None]]
-"""Looks for one of our messages at Meta: its mid, "" when it is surely not there, None when
+"""Looks for one of our messages at the service: its mid, "" when it is surely not there, None when
 nobody can say."""
 
 _PAUSES = (0.0, 60.0, 300.0, 900.0, 3_600.0)
@@ -46,7 +45,6 @@ class Inquiries:
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
-        sequencer.subscribe(self._notice)
 
     def start(self) -> None:
         """Look for what an earlier run has left unknown within the last day."""
@@ -63,14 +61,12 @@ class Inquiries:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _notice(self, records: Sequence[Record]) -> None:
-        for record in records:
-            event = record.entry.event
-            if isinstance(event, ReplyUnknown) and not event.unlisted:
-                chat = self._sequencer.state.chats.get(event.chat)
-                message = find_message(chat, event.message) if chat else None
-                if chat is not None and message is not None:
-                    self._begin(chat, message)
+    def look_for(self, chat_id: str, message_id: str) -> None:
+        """Begin to look for a message whose outcome has just become unknown."""
+        chat = self._sequencer.state.chats.get(chat_id)
+        message = find_message(chat, message_id) if chat else None
+        if chat is not None and message is not None:
+            self._begin(chat, message)
 
     def _begin(self, chat: Chat, message: Message) -> None:
         """Anew when it was sent again meanwhile, and is unknown once more."""
@@ -82,8 +78,9 @@ class Inquiries:
     async def _run(self, chat: Chat, message: Message) -> None:
         try:
             await self._inquire(chat, message)
-        except Exception:
-            log.exception("nobody looks for a message in chat %s any more", chat.id)
+        except Exception as error:
+            # Its outcome is unknown, and stays so until a person says what to do.
+            faults.report(log, f"looking for a message in chat {chat.id}", error)
         finally:
             key = (chat.id, message.id)
             if self._tasks.get(key) is asyncio.current_task():
@@ -94,7 +91,7 @@ class Inquiries:
         for pause in _PAUSES:
             if pause:
                 await self._clock.sleep(pause)
-            # Two messages that say the same must not find the same one at Meta.
+            # Two messages that say the same must not find the same one.
             async with self._turns[chat.id], self._slots:
                 # The relay lets go of a chat that is over; what it was is enough to look for.
                 chat = self._sequencer.state.chats.get(chat.id, chat)

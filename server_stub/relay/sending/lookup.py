@@ -1,4 +1,4 @@
-"""Asks Meta whether a message of unknown outcome stands in its conversation."""
+"""Asks the service whether a message of unknown outcome stands in its conversation."""
 
 from __future__ import annotations
 
@@ -7,33 +7,23 @@ from collections.abc import Callable
 from console.core.listing import find_listed
 from console.core.model import Chat
 from console.core.transcript import Message
-from server_stub.relay.messenger.graph.conversations import Conversation, Conversations
-from server_stub.relay.sending.clearance import TokenOf
+from server_stub.relay.channel_port import ChannelPort, Unread
 
 
 class Lookup:
-    """For all Pages."""
+    """For all channels."""
 
-    def __init__(
-        self,
-        conversations: Conversations,
-        token_of: TokenOf,
-        chat_of: Callable[[str], Chat | None],
-    ) -> None:
+    def __init__(self, port: ChannelPort, chat_of: Callable[[str], Chat | None]) -> None:
         """`chat_of` gives a chat as it is at that moment, None when it is not held any more."""
-        self._conversations = conversations
-        self._token_of = token_of
+        self._port = port
         self._chat_of = chat_of
 
     async def find_sent(self, chat: Chat, message: Message) -> str | None:
         """The message's mid; "" when it is surely not there, None when nobody can say."""
-        token = self._token_of(chat.page)
-        if token is None:
-            return None
-        found = await self._conversations.recent(chat.page, token, chat.visitor.psid)
+        listed = await self._port.recent(chat.page, chat.visitor.psid)
         # The visitor has written, so that a conversation without messages is no answer.
-        if not isinstance(found, Conversation) or not found.messages:
+        if isinstance(listed, Unread) or not listed.messages:
             return None
-        # Another that says the same may have left while Meta was asked.
+        # Another that says the same may have left while the service was asked.
         chat = self._chat_of(chat.id) or chat
-        return find_listed(chat, message, found.messages, found.whole)
+        return find_listed(chat, message, listed.messages, listed.whole)

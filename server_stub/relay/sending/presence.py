@@ -1,29 +1,27 @@
 """Shows the visitor that an operator types, or has seen what they wrote.
 
-Nothing of it is kept or tried again: it is worth something at that moment only. Meta, sender
-actions: `typing_on` lapses by itself after about 20 s, or with the next message.
+Nothing of it is stored or tried again: it is worth something at that moment only. Typing lapses
+by itself at the visitor's after a while, or with the next message.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
 from console.core.deadlines import needs_human_agent
 from console.core.directory import ChannelState
-from console.core.events import Completed, ReplyFailed, ReplyQueued, ReplySent, ReplyUnknown
 from console.core.model import Chat
 from console.core.queues import Queue
 from console.core.timeline import last_received
-from console.core.transcript import Failure
+from server_stub.relay.channel_port import ChannelPort, Sign
 from server_stub.relay.clock import Clock, wait_until_set
-from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import Sequencer
-from server_stub.relay.messenger.graph.client import Graph, Reply
-from server_stub.relay.sending.clearance import TokenOf, may_send
+from server_stub.relay.sending.clearance import obstacle
+from server_stub.relay.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +30,16 @@ AGAIN_SECONDS = 10.0
 STOPPED_SECONDS = 8.0
 """An operator who has told nothing of typing for so long has stopped."""
 LAPSE_SECONDS = 20.0
+"""After which typing lapses by itself. Meta, sender actions: about 20 s."""
 _MOST = 500
-"""Sender actions under way; beyond, further ones are left out."""
+"""Signs under way; beyond, further ones are left out."""
 
 
 @dataclass(slots=True)
 class _Typing:
     """In one chat. Moments by the monotonic clock."""
 
-    told_at: float
+    last_key_at: float
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     leaving: bool = False
     """The answer is on its way: nobody types, and the visitor may see it until it comes."""
@@ -48,26 +47,21 @@ class _Typing:
 
 
 class Presence:
-    """Takes what consoles tell of their operators: `note`."""
+    """Takes what consoles tell of their operators: `hear`."""
 
-    def __init__(self, sequencer: Sequencer, graph: Graph, clock: Clock, token_of: TokenOf) -> None:
+    def __init__(self, sequencer: Sequencer, port: ChannelPort, clock: Clock) -> None:
         self._sequencer = sequencer
-        self._graph = graph
+        self._port = port
         self._clock = clock
-        self._token_of = token_of
         self._typing: dict[str, _Typing] = {}
         self._seen: dict[str, str] = {}
         """By chat, the visitor's message that was last shown as seen."""
-        self._tasks: set[asyncio.Task[None]] = set()
-        sequencer.subscribe(self._notice)
+        self._tasks = Tasks(log)
 
     async def stop(self) -> None:
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._tasks.stop()
 
-    def note(self, operator: str, what: str, chat: str) -> None:
+    def hear(self, operator: str, what: str, chat: str) -> None:
         """An operator types in a chat ("typing"), or really looks at it ("viewing"). Only the
         chat's own operator shows at the visitor's, where we may answer; anything else is left
         alone."""
@@ -86,7 +80,7 @@ class Presence:
     def _types(self, chat: Chat) -> None:
         typing = self._typing.get(chat.id)
         if typing is not None:
-            typing.told_at, typing.leaving = self._clock.monotonic(), False
+            typing.last_key_at, typing.leaving = self._clock.monotonic(), False
         elif not needs_human_agent(chat, self._sequencer.time.now()):
             # Outside the standard window Meta takes messages under a tag, and nothing else.
             typing = self._typing[chat.id] = _Typing(self._clock.monotonic())
@@ -98,7 +92,7 @@ class Presence:
         if (
             newest
             and self._seen.get(chat.id) != newest
-            and self._begin(self._act(chat.id, "mark_seen"))
+            and self._begin(self._show(chat.id, Sign.SEEN))
         ):
             self._seen[chat.id] = newest
 
@@ -106,24 +100,26 @@ class Presence:
         if len(self._tasks) >= _MOST:
             work.close()
             return False
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks.begin("showing signs of an operator", work)
         return True
 
-    def _notice(self, records: Sequence[Record]) -> None:
-        for record in records:
-            event = record.entry.event
-            match event:
-                case ReplyQueued(chat=chat) if chat in self._typing:
-                    self._typing[chat].leaving = True
-                case ReplySent() | ReplyFailed() | ReplyUnknown():
-                    typing = self._typing.get(event.chat)
-                    if typing is not None and typing.leaving:
-                        typing.left = True
-                        typing.changed.set()
-                case Completed(chat=chat):
-                    self._seen.pop(chat, None)
+    # What becomes of the answer
+
+    def answer_queued(self, chat: str) -> None:
+        """Nobody types any more, and the visitor may see it until the answer comes."""
+        typing = self._typing.get(chat)
+        if typing is not None:
+            typing.leaving = True
+
+    def answer_settled(self, chat: str) -> None:
+        """The answer has come to its visitor, or does not come."""
+        typing = self._typing.get(chat)
+        if typing is not None and typing.leaving:
+            typing.left = True
+            typing.changed.set()
+
+    def chat_over(self, chat: str) -> None:
+        self._seen.pop(chat, None)
 
     async def _show_typing(self, chat: str, typing: _Typing) -> None:
         """From the first key until the answer has left, or nothing is typed any more."""
@@ -131,28 +127,25 @@ class Presence:
             shown_at = -AGAIN_SECONDS
             while not typing.left:
                 now = self._clock.monotonic()
-                stops_at = typing.told_at + (LAPSE_SECONDS if typing.leaving else STOPPED_SECONDS)
+                stops_at = typing.last_key_at + (
+                    LAPSE_SECONDS if typing.leaving else STOPPED_SECONDS
+                )
                 if now >= stops_at:
                     break
                 if now >= shown_at + AGAIN_SECONDS and not typing.leaving:
                     shown_at = now
-                    await self._act(chat, "typing_on")
+                    await self._show(chat, Sign.TYPING)
                     continue
                 next_at = stops_at if typing.leaving else min(stops_at, shown_at + AGAIN_SECONDS)
                 await wait_until_set(typing.changed, self._clock, next_at - now)
                 typing.changed.clear()
         finally:
             self._typing.pop(chat, None)
-        await self._act(chat, "typing_off")
+        await self._show(chat, Sign.STOPPED)
 
-    async def _act(self, chat_id: str, action: str) -> None:
+    async def _show(self, chat_id: str, sign: Sign) -> None:
         chat = self._sequencer.state.chats.get(chat_id)
-        if chat is None:
+        if chat is None or obstacle(chat.page, self._sequencer.state, self._port) is not None:
             return
-        token = may_send(chat.page, self._sequencer.state, self._token_of)
-        if isinstance(token, Failure):
-            return
-        body = {"recipient": {"id": chat.visitor.psid}, "sender_action": action}
-        result = await self._graph.call("POST", f"{chat.page}/messages", token, json=body)
-        if not isinstance(result, Reply):
-            log.info("%s of chat %s was not shown: %s", action, chat_id, result.detail)
+        if why := await self._port.show(chat.page, chat.visitor.psid, sign):
+            log.info("%s in chat %s was not shown: %s", sign, chat_id, why)

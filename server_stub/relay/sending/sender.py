@@ -1,8 +1,11 @@
-"""Sends queued answers to Meta: in order within a chat, chats side by side.
+"""Sends queued answers: in order within a chat, chats side by side.
 
 Meta's Send API has no key against sending twice, so `ReplySending` is committed before the
 request leaves, and a request whose outcome nobody knows is never sent again by itself: the echo
 of it may settle it within a minute, after that `inquiries` or a person.
+
+A fault of ours ends one attempt: the message is failed, or of unknown outcome if the request may
+have left, and the lane goes on with the next one.
 """
 
 from __future__ import annotations
@@ -10,29 +13,27 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from console.core.actor import RELAY
 from console.core.commands import SettleSend, StartSend
 from console.core.deadlines import needs_human_agent, window_open
-from console.core.events import ReplyFailed, ReplyQueued, ReplyRequeued, ReplySent
 from console.core.model import Chat
 from console.core.moments import SECOND
+from console.core.refusals import Refusal, RefusalCode
 from console.core.timeline import find_message
 from console.core.transcript import Attachment, Cause, Failure, Message, SendState
 from console.wire import Slowed
+from server_stub.relay import faults
+from server_stub.relay.channel_port import ChannelPort, Content, Lost, Outgoing, Refused, Sent
 from server_stub.relay.clock import Clock, wait_until_set, within
-from server_stub.relay.log.journal import Record
 from server_stub.relay.log.memory import unsent
 from server_stub.relay.log.sequencer import Outcome as Decided
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
-from server_stub.relay.messenger.graph.client import Graph, Lost
-from server_stub.relay.messenger.graph.send import Answer, Sent, send
-from server_stub.relay.secret import Secret
 from server_stub.relay.sending.attaching import Attaching, Files
-from server_stub.relay.sending.clearance import TokenOf, may_send
+from server_stub.relay.sending.clearance import obstacle
 from server_stub.relay.sending.inquiries import FindSent
-from server_stub.relay.sending.outcomes import Outcome, maybe_sent, of_send
+from server_stub.relay.sending.outcomes import Outcome, maybe_sent, outcome_of
 from server_stub.relay.sending.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ ECHO_SECONDS = 60.0
 """How long the echo of a lost request is waited for."""
 
 _LOOK_SECONDS = 5.0
-"""How long Meta may take to say what it lists, before a send goes on."""
+"""How long the service may take to say what it lists, before a send goes on."""
 
 _SIDE_BY_SIDE = 16
 _READ_ONLY_PAUSE = 5.0
@@ -54,33 +55,32 @@ class Sender:
     def __init__(
         self,
         sequencer: Sequencer,
-        graph: Graph,
+        port: ChannelPort,
         clock: Clock,
-        token_of: TokenOf,
         files: Files,
         find_sent: FindSent,
     ) -> None:
         self._sequencer = sequencer
-        self._graph = graph
+        self._port = port
         self._clock = clock
-        self._token_of = token_of
         self._find_sent = find_sent
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._changed: dict[str, asyncio.Event] = {}
         self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
         self._only_file_failed: set[str] = set()
-        """Messages of which nothing but a file has been given to Meta in this run."""
-        self.pace = Pace(clock)
-        self._attaching = Attaching(sequencer, graph, self.pace, files)
+        """Messages of which nothing but a file has been given to the service in this run."""
+        self._given_up: set[str] = set()
+        """Messages that could not even be settled, for a fault of ours: the next run tries."""
+        self.pace = Pace(clock, port.rates)
+        self.attaching = Attaching(sequencer, port, self.pace, files)
         self._requests: set[asyncio.Task[Any]] = set()
         self._stopping = False
-        sequencer.subscribe(self._notice)
 
     def start(self) -> None:
         """Take up what an earlier run has left queued or in the middle of being sent."""
         for chat in list(self._sequencer.state.chats.values()):
             if unsent(chat):
-                self._open_lane(chat.id)
+                self.open_lane(chat.id)
 
     async def stop(self, patience: float = 10.0) -> None:
         """Begin nothing more, and give requests on their way a moment to be answered."""
@@ -93,41 +93,65 @@ class Sender:
         await asyncio.gather(*left, return_exceptions=True)
 
     def slowed(self) -> list[Slowed]:
-        """The Pages that Meta makes us send more slowly for, or not at all."""
+        """The channels that the service makes us send more slowly for, or not at all."""
         return self.pace.slowed(self._sequencer.state.channels, self._sequencer.time.now())
 
-    def _notice(self, records: Sequence[Record]) -> None:
-        for record in records:
-            event = record.entry.event
-            match event:
-                case ReplyQueued() | ReplyRequeued():
-                    self._open_lane(event.chat)
-                case ReplySent() | ReplyFailed():
-                    changed = self._changed.get(event.chat)
-                    if changed is not None:
-                        changed.set()
-
-    def _open_lane(self, chat: str) -> None:
+    def open_lane(self, chat: str) -> None:
+        """There is something to send in a chat."""
         if chat not in self._lanes and not self._stopping:
-            self._lanes[chat] = asyncio.create_task(self._run_lane(chat))
+            self._lanes[chat] = asyncio.create_task(self._run_lane(chat), name=f"lane of {chat}")
+
+    def wake(self, chat: str) -> None:
+        """Something was settled in a chat: its lane may wait for just that."""
+        changed = self._changed.get(chat)
+        if changed is not None:
+            changed.set()
 
     async def _run_lane(self, chat_id: str) -> None:
         """Send a chat's messages one after the other until none is left."""
-        changed = self._changed[chat_id] = asyncio.Event()
+        self._changed[chat_id] = asyncio.Event()
         try:
             while not self._stopping:
                 chat = self._sequencer.state.chats.get(chat_id)
-                messages = unsent(chat) if chat else []
-                if chat is None or not messages:
+                waiting = self._waiting_in(chat) if chat is not None else []
+                if chat is None or not waiting:
                     return
-                if messages[0].state is SendState.SENDING:
-                    await self._resume(chat, messages[0])
-                elif not await self._pause(messages[0], changed):
-                    await self._send(chat, messages[0])
-        except Exception:
-            log.exception("sending in chat %s has stopped", chat_id)
+                try:
+                    await self._advance(chat, waiting[0])
+                except Exception as error:
+                    await self._settle_fault(chat_id, waiting[0].id, error)
         finally:
             del self._lanes[chat_id], self._changed[chat_id]
+
+    def _waiting_in(self, chat: Chat) -> list[Message]:
+        return [message for message in unsent(chat) if message.id not in self._given_up]
+
+    async def _advance(self, chat: Chat, message: Message) -> None:
+        """Bring the first message of a lane one step nearer to its end."""
+        if message.state is SendState.SENDING:
+            await self._resume(chat, message)
+        elif not await self._pause(message, self._changed[chat.id]):
+            await self._send(chat, message)
+
+    async def _settle_fault(self, chat_id: str, message_id: str, error: Exception) -> None:
+        """Settle what a fault of ours has left in the middle, as far as it had got."""
+        if isinstance(error, faults.FaultError):
+            reference = error.reference
+        else:
+            what = f"sending message {message_id} of chat {chat_id}"
+            reference = faults.report(log, what, error)
+        chat = self._sequencer.state.chats.get(chat_id)
+        message = find_message(chat, message_id) if chat else None
+        if message is None or message.state not in (SendState.QUEUED, SendState.SENDING):
+            return
+        # Once it is committed as being sent, nobody can say whether the request has left.
+        surely_not_sent = message.state is SendState.QUEUED and not self._in_doubt(message)
+        failure = faults.failure_of(reference) if surely_not_sent else None
+        try:
+            await self._submit(SettleSend(chat_id, message_id, failure=failure))
+        except faults.FaultError:
+            # Trying on would be for ever: the relay fails at whatever it does with this message.
+            self._given_up.add(message_id)
 
     async def _pause(self, message: Message, changed: asyncio.Event) -> bool:
         """Wait for the next attempt of a message; whether there was anything to wait for."""
@@ -140,16 +164,15 @@ class Sender:
 
     async def _send(self, chat: Chat, message: Message) -> None:
         """One attempt, from its turn to its committed outcome."""
-        token = self._may_send(chat)
-        if isinstance(token, Failure):
-            await self._submit(SettleSend(chat.id, message.id, failure=token))
+        failure = self._obstacle(chat)
+        if failure is not None:
+            await self._submit(SettleSend(chat.id, message.id, failure=failure))
             return
-        in_doubt = maybe_sent(message) and message.id not in self._only_file_failed
-        if in_doubt and (mid := await self._look_for(chat, message)) != "":
+        if self._in_doubt(message) and (mid := await self._look_for(chat, message)) != "":
             # Where nobody can say, the outcome is unknown: `inquiries` or a person settle it.
             await self._submit(SettleSend(chat.id, message.id, mid or ""))
             return
-        content = await self._attaching.content(chat.page, message, token, _tried(message))
+        content = await self.attaching.content(chat.page, message, _tried(message))
         if isinstance(content, Outcome):
             self._only_file_failed.add(message.id)
             await self._settle(chat, message, content)
@@ -158,22 +181,28 @@ class Sender:
         async with self._slots:
             if self._stopping:
                 return
+            # A task of its own, and shielded: what has left must be settled, even while the lane
+            # is being closed.
             attempt = asyncio.create_task(self._attempt(chat, message, content))
             self._requests.add(attempt)
             try:
-                answer = await asyncio.shield(attempt)
+                lost = await asyncio.shield(attempt)
             finally:
                 attempt.add_done_callback(self._requests.discard)
-        if isinstance(answer, Lost):
+        if lost:
             log.warning("the outcome of a message in chat %s is unknown", chat.id)
             await self._wait_for_echo(chat.id, message.id)
 
-    def _may_send(self, chat: Chat) -> Secret | Failure:
-        """The Page's token, or why Meta need not be asked."""
+    def _in_doubt(self, message: Message) -> bool:
+        """Whether an earlier attempt, which counts as failed, may have worked all the same."""
+        return maybe_sent(message) and message.id not in self._only_file_failed
+
+    def _obstacle(self, chat: Chat) -> Failure | None:
+        """Why the service need not be asked, None when it is worth asking."""
         state, now = self._sequencer.state, self._sequencer.time.now()
         if not window_open(state.chats.get(chat.id, chat), now):
             return Failure(Cause.WINDOW_CLOSED)
-        return may_send(chat.page, state, self._token_of)
+        return obstacle(chat.page, state, self._port)
 
     async def _resume(self, chat: Chat, message: Message) -> None:
         """An earlier run has ended while the message was on its way."""
@@ -183,50 +212,56 @@ class Sender:
             await self._wait_for_echo(chat.id, message.id)
 
     async def _look_for(self, chat: Chat, message: Message) -> str | None:
-        """The mid of what an earlier attempt may have brought to Meta; "" when it has surely
+        """The mid of what an earlier attempt may have brought to the visitor; "" when it has surely
         brought nothing, None when nobody can say."""
         try:
             return await within(self._clock, _LOOK_SECONDS, self._find_sent(chat, message))
         except TimeoutError:
             return None
 
-    async def _attempt(
-        self, chat: Chat, message: Message, content: dict[str, Any]
-    ) -> Answer | None:
-        """Commit that it is being sent, send, and commit what came of it if that is known."""
+    async def _attempt(self, chat: Chat, message: Message, content: Content) -> bool:
+        """Commit that it is being sent, send, and commit what came of it; whether nobody can say
+        what did."""
         # An incident may have begun, or the visitor have written, while it waited for its turn.
-        token = self._may_send(chat)
-        if isinstance(token, Failure):
-            await self._submit(SettleSend(chat.id, message.id, failure=token))
-            return None
-        if not isinstance(await self._submit(StartSend(chat.id, message.id)), int):
-            return None
+        failure = self._obstacle(chat)
+        if failure is not None:
+            await self._submit(SettleSend(chat.id, message.id, failure=failure))
+            return False
+        # Durable before the request leaves: after a crash nobody could tell whether it had left,
+        # and what may have left must not leave twice.
+        if isinstance(await self._submit(StartSend(chat.id, message.id)), Refusal):
+            return False
         self._only_file_failed.discard(message.id)
         chat = self._sequencer.state.chats.get(chat.id, chat)
-        tagged = needs_human_agent(chat, self._sequencer.time.now())
-        answer = await send(
-            self._graph,
-            chat.page,
-            token,
-            chat.visitor.psid,
+        outgoing = Outgoing(
             content,
             f"{chat.id}:{message.id}",
-            tagged,
             message.reply_to,
+            tagged=needs_human_agent(chat, self._sequencer.time.now()),
         )
-        if isinstance(answer, Sent):
-            self.pace.note(chat.page, answer.usage)
-            await self._submit(SettleSend(chat.id, message.id, answer.mid))
-            return answer
-        outcome = of_send(answer, _tried(message))
-        mid = await self._look_for(chat, message) if outcome and outcome.doubtful else ""
-        if outcome is None or mid is None:
-            return Lost("")
+        answer = await self._port.send(chat.page, chat.visitor.psid, outgoing)
+        match answer:
+            case Lost():
+                return True
+            case Sent(mid=mid, allowance=allowance):
+                self.pace.note_allowance(chat.page, allowance)
+                await self._submit(SettleSend(chat.id, message.id, mid))
+                return False
+            case Refused():
+                return await self._take_refusal(chat, message, answer)
+        assert_never(answer)
+
+    async def _take_refusal(self, chat: Chat, message: Message, refused: Refused) -> bool:
+        """Commit a refusal, unless it turns out to be none; whether nobody can say."""
+        outcome = outcome_of(refused, _tried(message))
+        mid = await self._look_for(chat, message) if outcome.doubtful else ""
+        if mid is None:
+            return True
         if mid:
             await self._submit(SettleSend(chat.id, message.id, mid))
-            return answer
-        await self._settle(chat, message, outcome)
-        return answer
+        else:
+            await self._settle(chat, message, outcome)
+        return False
 
     async def _settle(self, chat: Chat, message: Message, outcome: Outcome) -> None:
         """Record a failure, and hold up whom it concerns."""
@@ -235,7 +270,7 @@ class Sender:
         await self._submit(SettleSend(chat.id, message.id, failure=failure))
 
     async def _wait_for_echo(self, chat_id: str, message_id: str) -> None:
-        """Until Meta's echo settles the message or too much time has passed."""
+        """Until the service's report settles the message or too much time has passed."""
         until = self._clock.monotonic() + ECHO_SECONDS
         changed = self._changed[chat_id]
         while (left := until - self._clock.monotonic()) > 0:
@@ -252,12 +287,21 @@ class Sender:
         return message is not None and message.state is SendState.SENDING
 
     async def _submit(self, command: StartSend | SettleSend) -> Decided:
-        """The outcome, however long the disk stays full: what Meta has answered must be kept."""
+        """The outcome, however long the disk stays full: what the service has answered must be
+        stored.
+
+        Raises:
+            FaultError: the relay fails at this command, and would at each repeat.
+        """
         while True:
             try:
-                return await self._sequencer.submit(command, RELAY)
+                outcome = await self._sequencer.submit(command, RELAY)
             except ReadOnlyError:
                 await self._clock.sleep(_READ_ONLY_PAUSE)
+                continue
+            if isinstance(outcome, Refusal) and outcome.code is RefusalCode.FAULT:
+                raise faults.FaultError(outcome.detail)
+            return outcome
 
 
 def _tried(message: Message) -> int:

@@ -29,10 +29,11 @@ from console.core.requests import (
 )
 from console.core.transcript import Cause, Failure
 from console.wire import LoginFrame
+from server_stub.relay.addresses import PUBLIC_URL, bad_public_url
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
 from server_stub.relay.log.vault import Vault
-from server_stub.relay.messenger.config import PUBLIC_URL, MetaApp, bad_public_url
+from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.channels import Channels
 from server_stub.relay.messenger.connecting.logins import Login, Logins, Return, read_pasted
 from server_stub.relay.messenger.connecting.problems import StoppedError, listed, need, passes

@@ -18,10 +18,10 @@ from console.core.directory import AccountPage, Channel, ChannelState
 from console.core.directory_commands import ConnectChannel, UnlinkChannel
 from console.core.refusals import Refusal, RefusalCode
 from console.core.requests import ConnectPage, ProblemCode
+from server_stub.relay.addresses import PUBLIC_URL
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
 from server_stub.relay.log.vault import Vault
-from server_stub.relay.messenger.config import PUBLIC_URL
 from server_stub.relay.messenger.connecting.problems import (
     StoppedError,
     listed,

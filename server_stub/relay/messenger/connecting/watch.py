@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Collection
 from enum import Enum
-from typing import Any
 
 from console.core.actor import RELAY
 from console.core.directory import INCIDENTS, Channel, ChannelState, Incident, incident_key
 from console.core.directory_commands import MendIncident, OpenIncident
-from console.core.directory_events import IncidentOpened
-from console.core.events import ReplyFailed
 from console.core.moments import MINUTE, Millis
 from console.core.requests import ChannelFacts, ChannelsChecked, Problem, ProblemCode
 from console.core.transcript import Cause, Failure
 from server_stub.relay.clock import Clock
-from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
 from server_stub.relay.log.vault import Vault
 from server_stub.relay.messenger.connecting.checks import Checks, Round, Standing
+from server_stub.relay.tasks import Tasks
 
 FIRST_SECONDS = 5.0
 """From the start to the first look at all channels."""
@@ -82,9 +79,10 @@ class Watch:
         self._last_webhook = last_webhook
         self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
         self._looked: dict[str, float] = {}
+        self._opened_at: dict[str, int] = {}
+        """By Page, the log's entry that has opened its newest incident."""
         self._held_until = 0.0
-        self._tasks: set[asyncio.Task[object]] = set()
-        sequencer.subscribe(self._notice)
+        self._tasks = Tasks(log)
 
     async def run(self) -> None:
         """Watch, until cancelled."""
@@ -100,9 +98,7 @@ class Watch:
                 await self._clock.sleep(EVERY_SECONDS)
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.stop()
 
     async def check_all(self, pages: Collection[str] | None = None) -> ChannelsChecked:
         """Look at all channels now, or at those of some Pages."""
@@ -119,12 +115,7 @@ class Watch:
 
     def soon(self, page: str) -> None:
         """Look at a channel without anybody waiting for it."""
-        self._start(self.check(page))
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks.begin(f"looking at the Page {page:.40}", self.check(page))
 
     async def _look_again(self, page: str, mending: Mending = Mending.SURE) -> None:
         """Look at a channel for which nobody has asked."""
@@ -145,21 +136,22 @@ class Watch:
         channels = self._sequencer.state.channels.values()
         return [one for one in channels if one.state is not ChannelState.UNLINKED]
 
-    def _notice(self, records: Sequence[Record]) -> None:
-        """An answer that fails for a reason of the whole Page is a reason to look.
+    def incident_opened(self, page: str, seq: int) -> None:
+        self._opened_at[page] = seq
 
-        It does not overrule a refusal that has only just opened an incident: Meta has refused,
-        whatever its other answers say.
-        """
-        events = [record.entry.event for record in records]
-        opened = {event.page for event in events if isinstance(event, IncidentOpened)}
-        for event in events:
-            if not isinstance(event, ReplyFailed) or event.failure.cause not in INCIDENTS:
-                continue
-            chat = self._sequencer.state.chats.get(event.chat)
-            if chat is not None and self._may_look(chat.page):
-                mending = Mending.NONE if chat.page in opened else Mending.SURE
-                self._start(self._look_again(chat.page, mending))
+    def answer_failed(self, chat: str, cause: Cause, seq: int) -> None:
+        """An answer that fails for a reason of the whole Page is a reason to look."""
+        known = self._sequencer.state.chats.get(chat)
+        if cause in INCIDENTS and known is not None and self._may_look(known.page):
+            what = f"looking at the Page {known.page:.40}"
+            self._tasks.begin(what, self._look_after_failure(known.page, seq))
+
+    async def _look_after_failure(self, page: str, seq: int) -> None:
+        """A look does not overrule a refusal that has only just opened an incident: Meta has
+        refused, whatever its other answers say. That incident stands behind the failure in the
+        log, and is known by now."""
+        just_opened = self._opened_at.get(page, 0) > seq
+        await self._look_again(page, Mending.NONE if just_opened else Mending.SURE)
 
     def _may_look(self, page: str) -> bool:
         now = self._clock.monotonic()

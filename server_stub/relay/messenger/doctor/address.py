@@ -27,6 +27,7 @@ from server_stub.relay.doctor.findings import (
     unchecked,
     wrong,
 )
+from server_stub.relay.health import HEALTH
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.accounts import CALLBACK
 from server_stub.relay.messenger.connecting.callbacks import DEAUTHORIZE, DELETION
@@ -35,7 +36,6 @@ from server_stub.relay.messenger.inbound.webhook import WEBHOOK as WEBHOOK_PATH
 from server_stub.relay.messenger.inbound.webhook import signature
 from server_stub.relay.secret import Secret
 
-HEALTH = "/healthz"
 _HARMLESS = json.dumps({"object": "page", "entry": []}).encode()
 """A webhook that says nothing."""
 _GATEWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)

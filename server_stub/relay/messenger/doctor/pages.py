@@ -35,11 +35,10 @@ from server_stub.relay.log.store import Store
 from server_stub.relay.log.vault import Vault
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.checks import Checks, Standing
+from server_stub.relay.messenger.connecting.connecting import callback_of
 from server_stub.relay.messenger.connecting.problems import listed
 from server_stub.relay.messenger.graph.accounts import Failed, GraphAccounts
 from server_stub.relay.messenger.graph.client import Graph
-from server_stub.relay.messenger.inbound.webhook import WEBHOOK
-from server_stub.relay.messenger.messenger import reachable
 
 DOCTOR = "doctor"
 """What the control socket is asked for, with a `page` or without."""
@@ -198,11 +197,6 @@ def page_doctor(
         store.journal.knows_visitors,
         store.sequencer.time.now,
     )
-
-
-def callback_of(app: MetaApp) -> str:
-    """Where our webhook is, "" when that is not known."""
-    return app.public_url + WEBHOOK if reachable(app) else ""
 
 
 def write(findings: list[Finding]) -> str:

@@ -1,6 +1,6 @@
 """The line to Meta's Graph API: calls, and what can come of one.
 
-What is asked of it stands in `graph_send`, `graph_profile` and their neighbours. Tokens go in a
+What is asked of it stands in the files beside this one. Tokens go in a
 header, so that no address that gets logged holds one. Nothing that Meta or the line does is
 raised: it is one of four results.
 
@@ -13,13 +13,14 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import httpx
 
-from server_stub.relay.messenger.graph.usage import Usage, number, read_usage
+from server_stub.relay.addresses import is_here
+from server_stub.relay.channel_port import Allowance
+from server_stub.relay.messenger.graph.usage import number, read_usage
 from server_stub.relay.messenger.inbound.values import clean
 from server_stub.relay.secret import Secret
 
@@ -46,7 +47,7 @@ class Reply:
     """Meta did what was asked. `content` is its JSON object."""
 
     content: dict[str, Any]
-    usage: Usage = field(default_factory=Usage)
+    usage: Allowance = field(default_factory=Allowance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Denied:
     transient: bool
     status: int
     detail: str
-    usage: Usage = field(default_factory=Usage)
+    usage: Allowance = field(default_factory=Allowance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +94,6 @@ def bad_base(base: str) -> str | None:
             " address, http is for this machine only"
         )
     return None
-
-
-def is_here(base: str) -> bool:
-    """Whether an address is one of this machine's own, which no proxy can reach."""
-    host = urlsplit(base).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class Graph:

@@ -8,10 +8,10 @@ conversation only the newest 20 messages can be read in detail (error 9000001 fo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from console.core.moments import Millis
 from console.core.transcript import Attachment, Message
+from server_stub.relay.channel_port import Conversation, ConversationPage
 from server_stub.relay.clock import Clock
 from server_stub.relay.messenger.graph.client import Denied, Graph, Lost, Reply, Result, Unreached
 from server_stub.relay.messenger.graph.messages import FIELDS, data, read_listed, read_time
@@ -33,26 +33,6 @@ Failed = Denied | Unreached | Lost
 """Why a question has no answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A visitor's conversation: its newest messages, oldest first. `whole` when there are no
-    others."""
-
-    psid: str
-    updated_at: Millis = 0
-    messages: tuple[Message, ...] = ()
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Some conversations, those first that have gone on last, and where the next ones begin; ""
-    when there are none."""
-
-    conversations: tuple[Conversation, ...]
-    cursor: str = ""
-
-
 class Conversations:
     """For all Pages, each at its own pace. Nothing that Meta or the line does is raised."""
 
@@ -72,7 +52,7 @@ class Conversations:
 
     async def updated(
         self, page: str, token: Secret, after: Millis, cursor: str = ""
-    ) -> Listing | Failed:
+    ) -> ConversationPage | Failed:
         """Conversations that have gone on after a moment, from the cursor of an earlier answer
         on."""
         params = {
@@ -98,7 +78,7 @@ class Conversations:
             if psid:
                 found.append(_conversation(told, page, psid))
         cursors = member(member(result.content, "paging"), "cursors")
-        return Listing(tuple(found), as_text(cursors.get("after")) if further else "")
+        return ConversationPage(tuple(found), as_text(cursors.get("after")) if further else "")
 
     async def message(self, page: str, token: Secret, mid: str) -> Message | Failed | None:
         """One message, with links to its media that are fresh; None when it is not shown."""

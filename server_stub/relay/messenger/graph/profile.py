@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from server_stub.relay.channel_port import Profile
 from server_stub.relay.messenger.graph.client import Denied, Graph, Reply, words
 from server_stub.relay.secret import Secret
 
 _FIELDS = ("name,first_name,last_name,locale,timezone", "name,first_name,last_name")
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """`timezone` is the offset from UTC in hours; None when Meta hides it."""
-
-    name: str
-    locale: str
-    timezone: float | None
 
 
 async def profile(graph: Graph, psid: str, token: Secret) -> Profile | None:

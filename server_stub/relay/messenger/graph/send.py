@@ -6,15 +6,21 @@ Source: Meta, Send API reference, Attachment Upload API, sender actions.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import httpx
 
+from server_stub.relay.channel_port import (
+    Content,
+    File,
+    Media,
+    Outgoing,
+    Sent,
+    Sign,
+    Text,
+    Uploaded,
+)
 from server_stub.relay.messenger.graph.client import Denied, Graph, Lost, Reply, Unreached
-from server_stub.relay.messenger.graph.usage import Usage
 from server_stub.relay.messenger.inbound.values import clean
 from server_stub.relay.secret import Secret
 
@@ -23,65 +29,31 @@ _UPLOAD_PATIENCE = httpx.Timeout(60.0, connect=5.0, read=180.0)
 video may take 75 s before it is given up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Meta has taken the message."""
-
-    mid: str
-    usage: Usage = field(default_factory=Usage)
-
-
-@dataclass(frozen=True, slots=True)
-class Uploaded:
-    """Meta holds the file; its id is good for messages of this Page, for 90 days."""
-
-    attachment: str
-    usage: Usage = field(default_factory=Usage)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """Bytes on our disk. `kind` is image, audio or video."""
-
-    path: Path
-    kind: str
-    mime: str
-    name: str
-
-
 Trouble = Denied | Unreached | Lost
 Answer = Sent | Trouble
 
 
-def text_message(text: str) -> dict[str, Any]:
-    return {"text": text}
+def _content(content: Content) -> dict[str, Any]:
+    match content:
+        case Text(text=text):
+            return {"text": text}
+        case Media(kind=kind, handle=handle):
+            return {"attachment": {"type": kind, "payload": {"attachment_id": handle}}}
+    assert_never(content)
 
 
-def attachment_message(kind: str, attachment: str) -> dict[str, Any]:
-    return {"attachment": {"type": kind, "payload": {"attachment_id": attachment}}}
-
-
-async def send(
-    graph: Graph,
-    page: str,
-    token: Secret,
-    psid: str,
-    message: Mapping[str, Any],
-    metadata: str,
-    human_agent: bool,
-    reply_to: str = "",
-) -> Answer:
-    """Ask Meta to deliver a message. `metadata` comes back in its echo; `human_agent` is for
-    what a person writes later than a day after the visitor."""
+async def send(graph: Graph, page: str, token: Secret, psid: str, message: Outgoing) -> Answer:
+    """Ask Meta to deliver a message. Its reference comes back in the echo as `metadata`;
+    HUMAN_AGENT is for what a person writes later than a day after the visitor."""
     body: dict[str, Any] = {
         "recipient": {"id": psid},
-        "message": {**message, "metadata": metadata},
-        "messaging_type": "MESSAGE_TAG" if human_agent else "RESPONSE",
+        "message": {**_content(message.content), "metadata": message.reference},
+        "messaging_type": "MESSAGE_TAG" if message.tagged else "RESPONSE",
     }
-    if human_agent:
+    if message.tagged:
         body["tag"] = "HUMAN_AGENT"
-    if reply_to:
-        body["reply_to"] = {"mid": reply_to}
+    if message.reply_to:
+        body["reply_to"] = {"mid": message.reply_to}
     result = await graph.call("POST", f"{page}/messages", token, json=body)
     if not isinstance(result, Reply):
         return result
@@ -121,4 +93,14 @@ async def react(
         "sender_action": "react" if emoji else "unreact",
         "payload": {"message_id": mid} | ({"reaction": emoji} if emoji else {}),
     }
+    return await graph.call("POST", f"{page}/messages", token, json=body)
+
+
+_ACTIONS = {Sign.TYPING: "typing_on", Sign.STOPPED: "typing_off", Sign.SEEN: "mark_seen"}
+
+
+async def show(graph: Graph, page: str, token: Secret, psid: str, sign: Sign) -> Reply | Trouble:
+    """Meta, sender actions: `typing_on` lapses by itself after about 20 s, or with the next
+    message."""
+    body = {"recipient": {"id": psid}, "sender_action": _ACTIONS[sign]}
     return await graph.call("POST", f"{page}/messages", token, json=body)

@@ -8,31 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from server_stub.relay.channel_port import Allowance
 
 _APP = "x-app-usage"
 _PAGE = ("x-page-usage", "x-business-use-case-usage")
 _SHARES = ("call_count", "total_time", "total_cputime")
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How much of the allowance is used, in percent.
-
-    `page` is the Page's, `app` that of the app, which all Pages share; `minutes` is how long Meta
-    says it takes until the Page may call again, 0 when it says nothing.
-    """
-
-    page: int = 0
-    app: int = 0
-    minutes: int = 0
-
-
-def read_usage(headers: Mapping[str, str]) -> Usage:
+def read_usage(headers: Mapping[str, str]) -> Allowance:
     """The highest of what Meta's usage headers say; nothing for one that can not be read."""
     pages = [one for name in _PAGE for one in _objects(headers.get(name, ""))]
-    return Usage(
+    return Allowance(
         max(map(_percent, pages), default=0),
         max(map(_percent, _objects(headers.get(_APP, ""))), default=0),
         max((number(one.get("estimated_time_to_regain_access")) for one in pages), default=0),

@@ -1,4 +1,4 @@
-"""The public port: Meta's webhook, and how the relay is doing.
+"""Meta's webhook on the public port.
 
 Signed bytes are checked before anything reads them, and 200 is answered only when what they
 say is on the disk. Meta, "Webhooks for Messenger Platform": verification and validation.
@@ -13,7 +13,6 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict
 
 from starlette.requests import ClientDisconnect, Request
@@ -24,6 +23,7 @@ from console.core.actor import META
 from console.core.commands import KeepUnrecognised
 from console.core.directory import ChannelState
 from console.core.moments import Millis
+from console.core.refusals import Refusal, RefusalCode
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError, Sequencer
 from server_stub.relay.messenger.inbound.arrivals import (
     Arrival,
@@ -52,22 +52,20 @@ def signature(app_secret: Secret, body: bytes) -> str:
 
 
 class Webhook:
-    """`gauges` gives further numbers for /metrics, by name; `own_app` is our app's id at Meta."""
+    """`own_app` is our app's id at Meta; by name, `counts` says how many of what have come."""
 
     def __init__(
         self,
         sequencer: Sequencer,
         app_secret: Secret,
         verify_token: Secret,
-        gauges: Callable[[], dict[str, int]] = dict,
         own_app: str = "",
     ) -> None:
         self._sequencer = sequencer
         self._app_secret = app_secret
         self._verify_token = verify_token
-        self._gauges = gauges
         self._own_app = own_app
-        self._counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
         self._heard: dict[str, Millis] = {}
 
     def routes(self) -> list[Route]:
@@ -75,8 +73,6 @@ class Webhook:
         return [
             Route(WEBHOOK, self._verify, methods=["GET"]),
             Route(WEBHOOK, self._take, methods=["POST"]),
-            Route("/healthz", self._health, methods=["GET"]),
-            Route("/metrics", self._metrics, methods=["GET"]),
         ]
 
     def heard(self, page: str) -> Millis:
@@ -109,9 +105,9 @@ class Webhook:
             content = parse_body(body)
         except MalformedError:
             return self._answer(400, "not JSON")
-        return await self._keep(content)
+        return await self._store(content)
 
-    async def _keep(self, content: object) -> Response:
+    async def _store(self, content: object) -> Response:
         asked: list[tuple[Arrival, asyncio.Future[Outcome]]] = []
         now = self._sequencer.time.now()
         for arrival in arrivals(content, now, self._own_app):
@@ -120,15 +116,16 @@ class Webhook:
                 answer = self._sequencer.submit(arrival.command, META, arrival.key)
                 asked.append((arrival, answer))
             else:
-                self._counts["events_of_unknown_pages"] += 1
+                self.counts["events_of_unknown_pages"] += 1
                 log.info("an event of the unknown Page %.40r was dropped", arrival.page)
-        self._counts["events"] += len(asked)
+        self.counts["events"] += len(asked)
         await asyncio.gather(*(answer for _, answer in asked), return_exceptions=True)
         for arrival, answer in asked:
             error = answer.exception()
             if isinstance(error, ReadOnlyError):
                 return self._answer(503, "read-only")
-            if error is not None and not await self._keep_aside(arrival):
+            failed = error is not None or _is_fault(answer.result())
+            if failed and not await self._set_aside(arrival):
                 return self._answer(503, "try again")
         return self._answer(200, "EVENT_RECEIVED")
 
@@ -136,15 +133,15 @@ class Webhook:
         channel = self._sequencer.state.channels.get(page)
         return channel is not None and channel.state is not ChannelState.UNLINKED
 
-    async def _keep_aside(self, arrival: Arrival) -> bool:
-        """Keep an event that the relay fails at as one it does not know: answering an error for
+    async def _set_aside(self, arrival: Arrival) -> bool:
+        """Store an event that the relay fails at as one it does not know: answering an error for
         ever would have Meta unsubscribe the Page."""
-        self._counts["events_failed"] += 1
+        self.counts["events_failed"] += 1
         raw = json.dumps(asdict(arrival.command))
         keep = KeepUnrecognised(arrival.page, raw)
         answer = self._sequencer.submit(keep, META, f"failed:{arrival.key}")
         await asyncio.gather(answer, return_exceptions=True)
-        return answer.exception() is None
+        return answer.exception() is None and not _is_fault(answer.result())
 
     def _signed(self, request: Request, body: bytes) -> bool:
         values = request.headers.getlist("x-hub-signature-256")
@@ -153,21 +150,12 @@ class Webhook:
         return hmac.compare_digest(values[0], signature(self._app_secret, body))
 
     def _answer(self, status: int, words: str) -> Response:
-        self._counts[f"webhooks_{status}"] += 1
+        self.counts[f"webhooks_{status}"] += 1
         return PlainTextResponse(words, status)
 
-    async def _health(self, request: Request) -> Response:
-        if self._sequencer.read_only:
-            return PlainTextResponse("read-only", 503)
-        return PlainTextResponse("ok")
 
-    async def _metrics(self, request: Request) -> Response:
-        state = self._sequencer.state
-        numbers = {"seq": state.seq, "chats": len(state.chats), "open_chats": len(state.open_chats)}
-        numbers |= self._counts | self._gauges()
-        numbers["read_only"] = int(self._sequencer.read_only)
-        lines = [f"messenger_relay_{name} {number}\n" for name, number in sorted(numbers.items())]
-        return PlainTextResponse("".join(lines))
+def _is_fault(outcome: Outcome) -> bool:
+    return isinstance(outcome, Refusal) and outcome.code is RefusalCode.FAULT
 
 
 async def _read(request: Request) -> bytes | None:

@@ -12,6 +12,8 @@ import httpx
 from server_stub.relay.clock import Clock
 from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.messenger.graph.conversations import Conversations
+from server_stub.relay.messenger.port import MessengerPort
+from server_stub.relay.secret import Secret
 from tests.relay.rig import APP_SECRET, PAGE
 
 DETAILED = 20
@@ -42,8 +44,15 @@ class Listed:
         self.refusals.append((400, {"error": {"message": "no", "code": code, **more}}))
 
     def conversations(self, clock: Clock) -> Conversations:
-        graph = Graph("http://graph", APP_SECRET, httpx.MockTransport(self.handle))
-        return Conversations(graph, clock)
+        return Conversations(self._graph(), clock)
+
+    def port(self, clock: Clock, token: str = "page-token") -> MessengerPort:
+        graph = self._graph()
+        held = Secret(token) if token else None
+        return MessengerPort(graph, Conversations(graph, clock), lambda page: held)
+
+    def _graph(self) -> Graph:
+        return Graph("http://graph", APP_SECRET, httpx.MockTransport(self.handle))
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
