@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import logging
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from starlette.applications import Starlette
 
 from console.core.decide import decide as core_decide
 from console.core.directory_commands import UnlinkChannel
-from console.core.events import MessageReceived, Unrecognised
+from console.core.events import MessageReceived, Unknown, Unrecognised
 from server_stub.relay.health import Health
+from server_stub.relay.log.database import insert_rows
 from server_stub.relay.messenger.inbound.webhook import LARGEST_BODY, Webhook, signature
 from server_stub.relay.secret import Secret
 from tests.relay.rig import APP_SECRET, PAGE, START, Rig, open_rig
@@ -241,3 +243,29 @@ async def test_health_and_metrics(tmp_path: Path) -> None:
         metrics = (await meta.client.get("/metrics")).text
         assert "messenger_relay_webhooks_200 1\n" in metrics
         assert "messenger_relay_events 1\n" in metrics
+
+
+async def test_kinds_of_events_that_nobody_knows_are_counted(tmp_path: Path) -> None:
+    """As a newer relay may have written them. They stay in the log word for word."""
+    async with open_rig(tmp_path, clean=False) as rig:
+        await rig.hear()
+        strange = '{"seq":%d,"at":%d,"by":"relay","key":"","event":{"kind":"of_tomorrow","n":1}}'
+        text = strange % (rig.sequencer.state.seq + 1, START)
+        digest = hashlib.sha256(await _last_hash(rig) + text.encode()).digest()
+        row = (rig.sequencer.state.seq + 1, START, "relay", "", "", "of_tomorrow", text, digest, 1)
+        await rig.database.write(lambda connection: insert_rows(connection, "log", [row]))
+    async with open_meta(tmp_path) as meta:
+        assert "unknown_events 1" in (await meta.client.get("/metrics")).text
+        assert await meta.rig.hear("on it goes") == row[0] + 1
+        assert (await meta.rig.log())[row[0] - 1].event == Unknown("of_tomorrow")
+        assert (await meta.rig.journal.read(row[0] - 1, 1)) == [text]
+
+
+async def _last_hash(rig: Rig) -> bytes:
+    """Of the entries of no chat."""
+
+    def read(connection: sqlite3.Connection) -> bytes:
+        question = "SELECT hash FROM log WHERE chat = '' ORDER BY seq DESC LIMIT 1"
+        return bytes(connection.execute(question).fetchone()[0])
+
+    return await rig.database.run(read)

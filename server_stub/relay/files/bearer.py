@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
+from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+
+from server_stub.relay import faults
+
+log = logging.getLogger(__name__)
 
 OperatorOf = Callable[[str], str | None]
 """The id of the operator whose token this is, or None."""
@@ -24,14 +30,18 @@ class ProblemError(Exception):
         self.facts = facts
 
 
-def answering(endpoint: Endpoint) -> Endpoint:
-    """The endpoint, with its problems answered as JSON."""
+def answering(endpoint: Endpoint, at_fault: StrEnum) -> Endpoint:
+    """The endpoint, with its problems answered as JSON. `at_fault` is told for a fault of ours: it
+    is one that consoles do not answer by trying again by themselves."""
 
     async def answer(request: Request) -> Response:
         try:
             return await endpoint(request)
         except ProblemError as problem:
             return JSONResponse({"error": problem.error, **problem.facts}, problem.status)
+        except Exception as error:
+            faults.report(log, f"answering a {request.method} for a file", error)
+            return JSONResponse({"error": at_fault}, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     return answer
 

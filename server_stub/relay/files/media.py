@@ -72,7 +72,8 @@ class Media:
 
     def routes(self) -> list[Route]:
         """For the public port."""
-        return [Route("/media/{chat}/{message}/{n}", answering(self._give), methods=["GET"])]
+        give = answering(self._give, MediaError.BAD_ANSWER)
+        return [Route("/media/{chat}/{message}/{n}", give, methods=["GET"])]
 
     async def _give(self, request: Request) -> Response:
         operator = operator_of_request(request, self._operator_of)

@@ -15,7 +15,7 @@ from console.core.attachments import LARGEST, Kind, Refused, RefusedReason, Uplo
 from console.core.moments import Millis
 from server_stub.relay.files.bearer import ProblemError
 from server_stub.relay.files.upload_folder import Announced
-from server_stub.relay.messenger.inbound.values import clean
+from server_stub.relay.plain_text import clean
 
 _BLOCK = 256 * 1024
 _LARGEST_ANNOUNCEMENT = 4_096

@@ -116,9 +116,9 @@ class Uploads:
         """For the public port."""
         place = "/uploads/{upload}"
         return [
-            Route(place, answering(self._announce), methods=["PUT"]),
-            Route(place, answering(self._append), methods=["PATCH"]),
-            Route(place, answering(self._cancel), methods=["DELETE"]),
+            Route(place, answering(self._announce, UploadError.DISK_FAILED), methods=["PUT"]),
+            Route(place, answering(self._append, UploadError.DISK_FAILED), methods=["PATCH"]),
+            Route(place, answering(self._cancel, UploadError.DISK_FAILED), methods=["DELETE"]),
         ]
 
     # For whoever sends them on

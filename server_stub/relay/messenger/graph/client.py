@@ -21,7 +21,7 @@ import httpx
 from server_stub.relay.addresses import is_here
 from server_stub.relay.channel_port import Allowance
 from server_stub.relay.messenger.graph.usage import number, read_usage
-from server_stub.relay.messenger.inbound.values import clean
+from server_stub.relay.plain_text import clean
 from server_stub.relay.secret import Secret
 
 VERSION = "v26.0"

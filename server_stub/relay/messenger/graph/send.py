@@ -21,7 +21,7 @@ from server_stub.relay.channel_port import (
     Uploaded,
 )
 from server_stub.relay.messenger.graph.client import Denied, Graph, Lost, Reply, Unreached
-from server_stub.relay.messenger.inbound.values import clean
+from server_stub.relay.plain_text import clean
 from server_stub.relay.secret import Secret
 
 _UPLOAD_PATIENCE = httpx.Timeout(60.0, connect=5.0, read=180.0)

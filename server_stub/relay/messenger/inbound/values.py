@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from console.core.moments import MINUTE, Millis
+from server_stub.relay.plain_text import clean
 
 Object = dict[str, Any]
 
@@ -19,13 +20,6 @@ _LARGEST_NUMBER = 10**15
 """No timestamp or coordinate comes near it; floats can not hold whatever JSON can."""
 _SECONDS_BELOW = 10**12
 """Timestamps under this are in seconds: some senders of older kinds still use them."""
-
-
-def clean(text: str) -> str:
-    """Text that SQLite, JSON and UTF-8 can hold: no NUL, no half of a surrogate pair."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def as_text(value: object) -> str:
