@@ -42,7 +42,7 @@ from console.session_types import (
 from console.summaries import COMPLETED_PAGE, summary_row
 from console.wire import HEARTBEAT_SECONDS, Ack, LoginFrame, Page
 
-CLIENT = "messenger-console/0.2"
+CLIENT = "messenger-console/0.3"
 CACHE_SECONDS = 2.0
 
 
