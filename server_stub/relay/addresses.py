@@ -32,12 +32,12 @@ def read_address(text: str) -> Address:
     Raises:
         ValueError: it says nothing of the kind.
     """
-    found = _PLACE.fullmatch(text)
-    host = found["host"].strip("[]") if found else ""
-    if found is None or int(found["port"]) > 65_535:
+    match = _PLACE.fullmatch(text)
+    host = match["host"].strip("[]") if match else ""
+    if match is None or int(match["port"]) > 65_535:
         raise ValueError(text)
     host.encode("idna")
-    return Address(host, int(found["port"]))
+    return Address(host, int(match["port"]))
 
 
 def listen(address: Address) -> socket.socket:
@@ -74,12 +74,12 @@ def bad_public_url(url: str) -> str | None:
     """What is wrong with the address of the public port, or None. Meta leads browsers and sends
     webhooks to https only; http is for a stand-in on this machine."""
     try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        split = urlsplit(url)
+        host, _ = split.hostname, split.port
     except ValueError:
         host = None
-    if not host or parts.query or parts.fragment or parts.username is not None:
+    if not host or split.query or split.fragment or split.username is not None:
         return f"{PUBLIC_URL} is no address: give one like https://relay.example"
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_here(url)):
+    if split.scheme != "https" and not (split.scheme == "http" and is_here(url)):
         return f"{PUBLIC_URL} must begin with https://"
     return None

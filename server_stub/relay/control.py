@@ -44,12 +44,12 @@ class Control:
     async def start(self) -> None:
         """Listen. The data folder is ours alone, so a socket left in it is a dead one."""
         path = self._folder.resolve() / "control.sock"
-        note = self._folder / "control.path"
-        note.unlink(missing_ok=True)
+        pointer = self._folder / "control.path"
+        pointer.unlink(missing_ok=True)
         if len(os.fsencode(path)) > _LONGEST_PATH:
             self._temporary = Path(tempfile.mkdtemp(prefix="relay-"))
             path = self._temporary / "control.sock"
-            note.write_text(str(path))
+            pointer.write_text(str(path))
         path.unlink(missing_ok=True)
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         before = os.umask(0o177)
@@ -102,8 +102,8 @@ def ask_relay(folder: Path, request: dict[str, str]) -> dict[str, str]:
         ControlError: it can not be reached, or gave no answer.
         AdminError: it refused.
     """
-    note = folder / "control.path"
-    path = Path(note.read_text()) if note.exists() else folder / "control.sock"
+    pointer = folder / "control.path"
+    path = Path(pointer.read_text()) if pointer.exists() else folder / "control.sock"
     with contextlib.closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as line:
         line.settimeout(_SECONDS)
         try:

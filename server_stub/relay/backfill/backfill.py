@@ -206,12 +206,12 @@ class Backfill:
 
     async def _store(self, chat_id: str, listed: Conversation) -> None:
         chat = self._sequencer.state.chats.get(chat_id)
-        older = _before(chat, listed) if chat else ()
-        if not older:
+        earlier = _before(chat, listed) if chat else ()
+        if not earlier:
             return
         try:
             await self._sequencer.submit(
-                RestoreHistory(chat_id, older), RELAY, f"history:{chat_id}"
+                RestoreHistory(chat_id, earlier), RELAY, f"history:{chat_id}"
             )
         except ReadOnlyError:
             log.info("what is older than chat %s could not be stored", chat_id)

@@ -68,17 +68,17 @@ def snapshot_frames(state: State) -> Iterator[str]:
         incidents=dict(state.incidents),
         consent=state.consent,
     )
-    parts = list(_parts(state.chats.values()))
+    groups = list(_parts(state.chats.values()))
     seq, at = state.seq, state.at
 
     def make() -> Iterator[str]:
-        for number, chats in enumerate(parts, 1):
+        for number, chats in enumerate(groups, 1):
             yield encode(
                 Snapshot(
                     seq=seq,
                     at=at,
                     part=number,
-                    of=len(parts),
+                    of=len(groups),
                     directory=directory if number == 1 else None,
                     chats=tuple(chats),
                 )

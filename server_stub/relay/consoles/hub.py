@@ -235,14 +235,14 @@ class Consoles:
     def _enter(self, socket: ServerConnection, operator: Operator, hello: Hello) -> Session:
         """Take a place among the sessions; an older connection of the same console loses its."""
         key = (operator.id, hello.console_id)
-        older = self._sessions.pop(key, None)
-        if older is not None:
-            self._live.pop(older.socket, None)
-            close_soon([older], Close.ELSEWHERE, "connected elsewhere")
+        former = self._sessions.pop(key, None)
+        if former is not None:
+            self._live.pop(former.socket, None)
+            close_soon([former], Close.ELSEWHERE, "connected elsewhere")
         if len(self._of(operator.id)) >= MOST_CONSOLES:
             raise RejectedError(Close.RATE, "too many consoles of one operator")
         session = Session(socket, operator.id, hello.console_id, self._clock, hello.client)
-        if older is None and not self._of(operator.id):
+        if former is None and not self._of(operator.id):
             self._tell_all(encode(Ephemeral(operator=operator.id, what="online")))
         self._sessions[key] = session
         return session

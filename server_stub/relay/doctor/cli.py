@@ -66,11 +66,11 @@ def _is_websocket(address: str) -> bool:
     from server_stub.relay.addresses import is_here
 
     try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
+        url = urlsplit(address)
+        host, _ = url.hostname, url.port
     except ValueError:
         return False
-    return bool(host) and (parts.scheme == "wss" or (parts.scheme == "ws" and is_here(address)))
+    return bool(host) and (url.scheme == "wss" or (url.scheme == "ws" and is_here(address)))
 
 
 def _complain(words: str) -> int:

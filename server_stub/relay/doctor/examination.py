@@ -249,10 +249,10 @@ def _unknown(why: str) -> list[Finding]:
 
 def consoles_of(app: MetaApp) -> str:
     """Where the guide puts the consoles' port: below PUBLIC_URL, or beside it on this machine."""
-    parts = urlsplit(app.public_url)
-    if parts.scheme == "http":
+    address = urlsplit(app.public_url)
+    if address.scheme == "http":
         return _CONSOLES_HERE
-    return f"wss://{parts.netloc}{_CONSOLES_PATH}"
+    return f"wss://{address.netloc}{_CONSOLES_PATH}"
 
 
 def summary(findings: Iterable[Finding]) -> str:

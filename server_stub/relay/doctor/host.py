@@ -89,12 +89,12 @@ def _file_system(folder: Path, mounts: str) -> str:
     """The kind of the file system that a folder lies on."""
     found, depth = "", 0
     for line in mounts.splitlines():
-        parts = line.split()
-        if len(parts) < 3:
+        fields = line.split()
+        if len(fields) < 3:
             continue
-        place = Path(parts[1].encode().decode("unicode_escape"))
+        place = Path(fields[1].encode().decode("unicode_escape"))
         if len(place.parts) >= depth and folder.is_relative_to(place):
-            found, depth = parts[2], len(place.parts)
+            found, depth = fields[2], len(place.parts)
     return found
 
 

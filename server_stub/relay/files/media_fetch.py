@@ -55,8 +55,8 @@ class FetchError(Exception):
 async def look_up(host: str, port: int) -> list[str]:
     """The addresses of a host, as the machine's own resolver says."""
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(one[4][0]) for one in found))
+    addresses = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(one[4][0]) for one in addresses))
 
 
 class Fetched:
@@ -191,12 +191,14 @@ class Fetcher:
         """Where the host is. One address of ours among them spoils all: so does a name server
         answer that wants us inside."""
         try:
-            found = await self._resolve(_host(url), url.port or (80, 443)[url.scheme == "https"])
+            addresses = await self._resolve(
+                _host(url), url.port or (80, 443)[url.scheme == "https"]
+            )
         except (OSError, UnicodeError):
             raise FetchError(MediaError.UNREACHABLE) from None
-        if not self._is_trusted(url) and not all(map(is_public, found)):
+        if not self._is_trusted(url) and not all(map(is_public, addresses)):
             raise FetchError(MediaError.FORBIDDEN_HOST)
-        return found[:_MOST_ADDRESSES]
+        return addresses[:_MOST_ADDRESSES]
 
     async def _open(self, response: httpx.Response, end: float) -> Fetched:
         if response.status_code in _EXPIRED:

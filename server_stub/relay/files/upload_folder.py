@@ -39,7 +39,7 @@ class UploadFolder:
         left half made is removed."""
         self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
         ids = {name.name[:36] for name in self._path.iterdir() if ID.match(name.name)}
-        found = {}
+        uploads = {}
         for upload in ids:
             try:
                 announced = _read(self._description(upload))
@@ -49,8 +49,8 @@ class UploadFolder:
             if announced is None or length > announced.size:
                 self.remove(upload)
             else:
-                found[upload] = (announced, length)
-        return found
+                uploads[upload] = (announced, length)
+        return uploads
 
     def path(self, upload: str) -> Path:
         return self._path / upload

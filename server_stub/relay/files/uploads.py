@@ -106,10 +106,10 @@ class Uploads:
         self._idle_seconds = idle_seconds
         self._uploads: dict[str, Upload] = {}
         try:
-            found = self._folder.open()
+            known = self._folder.open()
         except OSError as error:
             raise bad_place(self._place, error) from None
-        for name, (announced, length) in found.items():
+        for name, (announced, length) in known.items():
             self._take_up(Upload(name, announced, length, length, announced.at))
 
     def routes(self) -> list[Route]:
@@ -129,13 +129,13 @@ class Uploads:
 
     def facts(self, upload: str) -> Accepted | None:
         """What a complete upload is."""
-        found = self._uploads.get(upload)
-        return found.accepted if found and found.complete else None
+        known = self._uploads.get(upload)
+        return known.accepted if known and known.complete else None
 
     def owner(self, upload: str) -> str | None:
         """The operator who sends it."""
-        found = self._uploads.get(upload)
-        return found.announced.operator if found else None
+        known = self._uploads.get(upload)
+        return known.announced.operator if known else None
 
     def discard(self, upload: str) -> None:
         """Remove what is no longer needed. Raises OSError when the disk does not let it go; it
@@ -199,10 +199,10 @@ class Uploads:
 
     def _check_room(self, announced: Announced) -> None:
         all_announced = [upload.announced for upload in self._uploads.values()]
-        own = [one for one in all_announced if one.operator == announced.operator]
-        if len(own) >= MOST_UPLOADS:
+        theirs = [one for one in all_announced if one.operator == announced.operator]
+        if len(theirs) >= MOST_UPLOADS:
             raise ProblemError(429, UploadError.TOO_MANY, limit=MOST_UPLOADS)
-        for waiting, limit in ((own, MOST_BYTES_EACH), (all_announced, MOST_BYTES)):
+        for waiting, limit in ((theirs, MOST_BYTES_EACH), (all_announced, MOST_BYTES)):
             if sum(one.size for one in waiting) + announced.size > limit:
                 raise ProblemError(429, UploadError.TOO_MANY, limit=limit)
         coming = sum(upload.announced.size - upload.offset for upload in self._uploads.values())

@@ -251,22 +251,22 @@ def _heard(connection: sqlite3.Connection, until: int) -> dict[str, int]:
 
 
 def _recall(connection: sqlite3.Connection, question: Question) -> Recalled:
-    found = Recalled()
+    recalled = Recalled()
     marks = ", ".join("?" * len(question.keys))
     for key, seq, span in connection.execute(
         f"SELECT key, seq, span FROM log WHERE key IN ({marks}) AND key <> ''", question.keys
     ):
-        found.answers[key] = seq + span - 1
+        recalled.answers[key] = seq + span - 1
     for chat in question.chats:
         text = history.chat_text(connection, chat)
         if text is not None:
-            found.chats[chat] = history.chat_adapter.validate_json(text)
+            recalled.chats[chat] = history.chat_adapter.validate_json(text)
     for page, psid in question.latest:
         text = history.latest_text(connection, page, psid)
         if text is not None:
             latest = history.chat_adapter.validate_json(text)
-            found.chats[latest.id] = latest
+            recalled.chats[latest.id] = latest
     visitors = history.find_visitors(connection, question.visitors) if question.visitors else []
     for visitor in visitors:
-        found.visitors[visitor_key(visitor.page, visitor.psid)] = visitor
-    return found
+        recalled.visitors[visitor_key(visitor.page, visitor.psid)] = visitor
+    return recalled

@@ -56,21 +56,21 @@ def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
                 readable = path
     except (tomllib.TOMLDecodeError, UnicodeError, OSError):
         raise ConfigError(f"{path} can not be read as TOML: mend it, or its rights") from None
-    found = {
+    settings = {
         name: environment.get(name, "").strip() or str(values.get(name, "")).strip()
         for name in (*NAMES, PUBLIC_URL, LOGIN_CONFIG)
     }
-    missing = [name for name in NAMES if not found[name]]
+    missing = [name for name in NAMES if not settings[name]]
     if missing:
         raise ConfigError(
             f"missing: {', '.join(missing)} (set in the environment, or in {path} as"
             ' lines like META_APP_ID = "...")'
         )
     return MetaApp(
-        found["META_APP_ID"],
-        Secret(found["META_APP_SECRET"]),
-        Secret(found["META_VERIFY_TOKEN"]),
+        settings["META_APP_ID"],
+        Secret(settings["META_APP_SECRET"]),
+        Secret(settings["META_VERIFY_TOKEN"]),
         readable,
-        found[PUBLIC_URL].rstrip("/"),
-        found[LOGIN_CONFIG],
+        settings[PUBLIC_URL].rstrip("/"),
+        settings[LOGIN_CONFIG],
     )

@@ -85,16 +85,16 @@ class MessengerPort:
     async def recent(self, channel: str, visitor: str) -> Conversation | Unread:
         if (token := self._token_of(channel)) is None:
             return _UNREADABLE
-        found = await self._conversations.recent(channel, token, visitor)
-        return found if isinstance(found, Conversation) else answers.of_reading(found)
+        answer = await self._conversations.recent(channel, token, visitor)
+        return answer if isinstance(answer, Conversation) else answers.of_reading(answer)
 
     async def updated(
         self, channel: str, since: Millis, cursor: str = ""
     ) -> ConversationPage | Unread:
         if (token := self._token_of(channel)) is None:
             return _UNREADABLE
-        found = await self._conversations.updated(channel, token, since, cursor)
-        return found if isinstance(found, ConversationPage) else answers.of_reading(found)
+        answer = await self._conversations.updated(channel, token, since, cursor)
+        return answer if isinstance(answer, ConversationPage) else answers.of_reading(answer)
 
     async def media_link(
         self, channel: str, mid: str, attachments: Sequence[Attachment], n: int

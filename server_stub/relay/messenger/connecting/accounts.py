@@ -114,10 +114,10 @@ class Accounts:
         """What the operator has pasted ends the login, unless it holds nothing of use: then
         they may paste again."""
         login = self._own(asked.login, by)
-        came = read_pasted(asked.text)
-        if came.state and came.state != login.state:
+        returned = read_pasted(asked.text)
+        if returned.state and returned.state != login.state:
             raise StoppedError(ProblemCode.EXPIRED)
-        ended = await self._finish(login, came)
+        ended = await self._finish(login, returned)
         if ended.problem is None or ended.problem.code is not ProblemCode.BAD_CODE:
             self._tell(login, ended)
         else:
@@ -125,12 +125,12 @@ class Accounts:
         if ended.problem is not None:
             raise StoppedError(ended.problem.code, ended.problem.detail)
 
-    async def come_back(self, came: Return) -> Ended:
+    async def come_back(self, returned: Return) -> Ended:
         """The browser is back from Facebook: that ends its login, whatever it brings."""
-        login = self._logins.with_state(came.state)
+        login = self._logins.with_state(returned.state)
         if login is None:
             return Ended(problem=Problem(ProblemCode.EXPIRED))
-        ended = await self._finish(login, came)
+        ended = await self._finish(login, returned)
         self._tell(login, ended)
         return ended
 
@@ -162,24 +162,24 @@ class Accounts:
         for listener in self._listeners:
             listener(login.by.id, frame)
 
-    async def _finish(self, login: Login, came: Return) -> Ended:
+    async def _finish(self, login: Login, returned: Return) -> Ended:
         """Closed before anything is awaited: nothing can use it a second time."""
         self._logins.close(login)
         try:
-            return await self._sign_in(login, came)
+            return await self._sign_in(login, returned)
         except StoppedError as stopped:
             return Ended(problem=stopped.problem)
         except (ReadOnlyError, DataError):
             return Ended(problem=Problem(ProblemCode.READ_ONLY))
 
-    async def _sign_in(self, login: Login, came: Return) -> Ended:
+    async def _sign_in(self, login: Login, returned: Return) -> Ended:
         if self._sequencer.time.now() > login.until:
             raise StoppedError(ProblemCode.EXPIRED)
-        if came.declined:
+        if returned.declined:
             raise StoppedError(ProblemCode.DECLINED)
-        if came.error:
-            raise StoppedError(ProblemCode.REFUSED, words(came.detail) or words(came.error))
-        token = await self._long_lived(came.code)
+        if returned.error:
+            raise StoppedError(ProblemCode.REFUSED, words(returned.detail) or words(returned.error))
+        token = await self._long_lived(returned.code)
         person = need(await self._meta.person(token))
         if login.account not in ("", person.id):
             raise StoppedError(ProblemCode.OTHER_PERSON, person.name)

@@ -90,12 +90,12 @@ class Channels:
         """Connect a Page of an account to a brand and a department."""
         async with self._turns[asked.page]:
             self._check_place(asked)
-            own = await self._own_page(asked)
+            access = await self._own_page(asked)
             await self._point_webhook()
-            token = _usable(own)
-            async with self._subscribed(own.page.page, token):
+            token = _usable(access)
+            async with self._subscribed(access.page.page, token):
                 await self._vault.keep_page_token(asked.page, token)
-                await self._record(asked, own.page, by)
+                await self._record(asked, access.page, by)
         await self._watch.check(asked.page)
 
     def _check_place(self, asked: ConnectPage) -> None:
@@ -120,9 +120,9 @@ class Channels:
         missing = missing_permissions(need(await self._meta.granted(user)))
         if missing:
             raise StoppedError(ProblemCode.MISSING_PERMISSIONS, listed(missing))
-        for own in need(await self._meta.pages(user)):
-            if own.page.page == asked.page:
-                return own
+        for access in need(await self._meta.pages(user)):
+            if access.page.page == asked.page:
+                return access
         raise StoppedError(ProblemCode.UNKNOWN, "page")
 
     async def _point_webhook(self) -> None:
@@ -184,24 +184,24 @@ class Channels:
         channels = self.of_account(account)
         if not channels:
             return
-        own = {one.page.page: one for one in pages}
+        access = {one.page.page: one for one in pages}
         slots = asyncio.Semaphore(_SIDE_BY_SIDE)
 
         async def one(page: str) -> None:
             async with slots, self._turns[page]:
-                if page in own and self.channel(page) is not None:
-                    await self._restore(own[page])
+                if page in access and self.channel(page) is not None:
+                    await self._restore(access[page])
 
         with _noting("the webhook could not be set"):
             await self._point_webhook()
         await asyncio.gather(*(one(channel.page) for channel in channels))
         await self._watch.check_all([channel.page for channel in channels])
 
-    async def _restore(self, own: OwnPage) -> None:
+    async def _restore(self, access: OwnPage) -> None:
         """A Page for which it does not work stays as it is; the look says what is wrong."""
-        page = own.page.page
+        page = access.page.page
         with _noting(f"Page {page} could not be connected again"):
-            token = _usable(own)
+            token = _usable(access)
             await self._vault.keep_page_token(page, token)
             await self._subscribe(page, token)
 
@@ -236,9 +236,9 @@ def _noting(words: str) -> Iterator[None]:
         log.warning("%s: %s", words, stopped.problem.code)
 
 
-def _usable(own: OwnPage) -> Secret:
+def _usable(access: OwnPage) -> Secret:
     """The Page's token, if the person has the role there that we need."""
-    missing = missing_tasks(own.page.tasks)
-    if missing or own.token is None:
+    missing = missing_tasks(access.page.tasks)
+    if missing or access.token is None:
         raise StoppedError(ProblemCode.MISSING_TASKS, listed(missing) or "MESSAGING")
-    return own.token
+    return access.token

@@ -36,7 +36,7 @@ Verdicts = dict[Cause, Failure | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Diagnosis:
     """What has been found out about a channel.
 
     `verdicts` holds the failure for what is wrong, None for what is surely right, and nothing
@@ -50,7 +50,7 @@ class Standing:
     expires_at: Millis = 0
 
 
-Told = AppHook | Failed
+HookAnswer = AppHook | Failed
 """Where and what Meta reports for our app, as far as it says."""
 
 
@@ -60,7 +60,7 @@ class Round:
     `limited` tells that Meta finds us too fast: whatever else is asked prolongs that.
     """
 
-    def __init__(self, meta: GraphAccounts, hook: Told) -> None:
+    def __init__(self, meta: GraphAccounts, hook: HookAnswer) -> None:
         self._meta = meta
         self.hook = hook
         self.limited = limits(hook)
@@ -70,9 +70,9 @@ class Round:
         """The Pages of an account."""
         if account not in self._pages:
             self._pages[account] = asyncio.create_task(self._meta.pages(token))
-        found = await self._pages[account]
-        self.note(found)
-        return found
+        answer = await self._pages[account]
+        self.note(answer)
+        return answer
 
     def note(self, answer: object) -> None:
         """Take in whether Meta finds us too fast."""
@@ -98,29 +98,29 @@ class Checks:
         """Begin to look at channels."""
         return Round(self._meta, await self._meta.hook())
 
-    async def channel(self, channel: Channel, shared: Round) -> Standing:
+    async def channel(self, channel: Channel, shared: Round) -> Diagnosis:
         """Token, permissions and subscription of one channel."""
         token = self._vault.page_token(channel.page)
         if token is None:
             failure = Failure(Cause.ACCESS_EXPIRED, detail=NO_TOKEN)
-            return Standing({failure.cause: failure}, Problem(ProblemCode.ACCESS_EXPIRED))
+            return Diagnosis({failure.cause: failure}, Problem(ProblemCode.ACCESS_EXPIRED))
         facts = await self._meta.inspect(token)
         shared.note(facts)
         if not isinstance(facts, TokenFacts):
-            return Standing(problem=problem_of(facts))
+            return Diagnosis(problem=problem_of(facts))
         if not facts.valid:
             code = facts.code or _TOKEN_INVALID
             failure = Failure(Cause.ACCESS_EXPIRED, code, facts.subcode, facts.detail)
             problem = Problem(ProblemCode.ACCESS_EXPIRED, facts.detail)
-            return Standing({failure.cause: failure}, problem, expires_at=facts.expires_at)
+            return Diagnosis({failure.cause: failure}, problem, expires_at=facts.expires_at)
         rights, may_not = await self._rights(channel, facts, shared)
         verdicts: Verdicts = {Cause.ACCESS_EXPIRED: None, **rights}
         fields = await self._meta.subscribed(channel.page, token)
         shared.note(fields)
         if not isinstance(fields, frozenset):
-            return Standing(verdicts, may_not or problem_of(fields), (), facts.expires_at)
+            return Diagnosis(verdicts, may_not or problem_of(fields), (), facts.expires_at)
         reported, unheard, missing = self._reports(fields, shared.hook)
-        return Standing(verdicts | reported, may_not or unheard, missing, facts.expires_at)
+        return Diagnosis(verdicts | reported, may_not or unheard, missing, facts.expires_at)
 
     async def _rights(
         self, channel: Channel, facts: TokenFacts, shared: Round
@@ -147,7 +147,7 @@ class Checks:
         return {lost: stopped}, problem
 
     def _reports(
-        self, fields: frozenset[str], hook: Told
+        self, fields: frozenset[str], hook: HookAnswer
     ) -> tuple[Verdicts, Problem | None, tuple[str, ...]]:
         """Whether we hear: Meta reports what both the Page and the app are subscribed to, to the
         one address that the app names."""

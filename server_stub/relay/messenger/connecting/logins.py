@@ -61,8 +61,8 @@ class Logins:
         """A new login of an operator."""
         for old in [one for one in self._open.values() if one.until < now - LOGIN_TIME]:
             self.close(old)
-        own = [one for one in self._open.values() if one.by.id == by.id]
-        for surplus in own[: max(0, len(own) - MOST_OF_ONE + 1)]:
+        theirs = [one for one in self._open.values() if one.by.id == by.id]
+        for surplus in theirs[: max(0, len(theirs) - MOST_OF_ONE + 1)]:
             self.close(surplus)
         state = secrets.token_urlsafe(32)
         login = Login(secrets.token_hex(8), state, by, account, now + LOGIN_TIME)
@@ -104,8 +104,8 @@ def read_pasted(text: str) -> Return:
     if "code=" not in text and "error" not in text:
         return Return(code=text if _CODE.fullmatch(text) else "")
     try:
-        parts = urlsplit(text)
-        pairs = parse_qsl(parts.query or parts.path.lstrip("?&"), max_num_fields=50)
+        address = urlsplit(text)
+        pairs = parse_qsl(address.query or address.path.lstrip("?&"), max_num_fields=50)
     except ValueError:
         return Return()
     return read_return(dict(pairs))

@@ -20,7 +20,7 @@ from console.core.transcript import Cause, Failure
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
 from server_stub.relay.log.vault import Vault
-from server_stub.relay.messenger.connecting.checks import Checks, Round, Standing
+from server_stub.relay.messenger.connecting.checks import Checks, Diagnosis, Round
 from server_stub.relay.tasks import Tasks
 
 FIRST_SECONDS = 5.0
@@ -163,24 +163,24 @@ class Watch:
     async def _look(self, channel: Channel, shared: Round, mending: Mending) -> ChannelFacts:
         token = self._vault.page_token(channel.page)
         async with self._slots:
-            standing = Standing(problem=_BUSY)
+            diagnosis = Diagnosis(problem=_BUSY)
             if not shared.limited:
-                standing = await self._checks.channel(channel, shared)
+                diagnosis = await self._checks.channel(channel, shared)
                 self._heed(shared)
         # What was found out about a token that has been replaced meanwhile is no longer true.
         if self._vault.page_token(channel.page) is token:
-            await self._conclude(channel.page, standing, mending)
+            await self._conclude(channel.page, diagnosis, mending)
         return ChannelFacts(
             channel.page,
             self._sequencer.time.now(),
             self._last_webhook(channel.page),
-            standing.expires_at,
-            standing.missing_fields,
-            standing.problem,
+            diagnosis.expires_at,
+            diagnosis.missing_fields,
+            diagnosis.problem,
         )
 
-    async def _conclude(self, page: str, standing: Standing, mending: Mending) -> None:
-        for cause, failure in standing.verdicts.items():
+    async def _conclude(self, page: str, diagnosis: Diagnosis, mending: Mending) -> None:
+        for cause, failure in diagnosis.verdicts.items():
             state = self._sequencer.state
             channel = state.channels.get(page)
             if channel is None or channel.state is ChannelState.UNLINKED:

@@ -34,7 +34,7 @@ from server_stub.relay.doctor.findings import (
 from server_stub.relay.log.store import Store
 from server_stub.relay.log.vault import Vault
 from server_stub.relay.messenger.config import MetaApp
-from server_stub.relay.messenger.connecting.checks import Checks, Standing
+from server_stub.relay.messenger.connecting.checks import Checks, Diagnosis
 from server_stub.relay.messenger.connecting.connecting import callback_of
 from server_stub.relay.messenger.connecting.problems import listed
 from server_stub.relay.messenger.graph.accounts import Failed, GraphAccounts
@@ -117,39 +117,39 @@ class PageDoctor:
 
     async def page(self, channel: Channel) -> list[Finding]:
         """Token, permissions, subscription and traffic of one Page."""
-        standing = await self._checks.channel(channel, await self._checks.begin())
+        diagnosis = await self._checks.channel(channel, await self._checks.begin())
         return [
-            self._access(channel, standing),
-            await self._rights(channel, standing),
-            self._events(channel, standing),
+            self._access(channel, diagnosis),
+            await self._rights(channel, diagnosis),
+            self._events(channel, diagnosis),
             await self._first_message(channel),
         ]
 
-    def _access(self, channel: Channel, standing: Standing) -> Finding:
+    def _access(self, channel: Channel, diagnosis: Diagnosis) -> Finding:
         name = channel.name
-        if Cause.ACCESS_EXPIRED not in standing.verdicts:
-            return unchecked(ACCESS, _why(standing.problem), name)
-        failure = standing.verdicts[Cause.ACCESS_EXPIRED]
+        if Cause.ACCESS_EXPIRED not in diagnosis.verdicts:
+            return unchecked(ACCESS, _why(diagnosis.problem), name)
+        failure = diagnosis.verdicts[Cause.ACCESS_EXPIRED]
         if failure is not None:
             found = f"Facebook does not take its token any more{_words(failure)}"
             return wrong(ACCESS, found, _renew(channel), name)
-        if not standing.expires_at:
+        if not diagnosis.expires_at:
             return ok(ACCESS, "Facebook takes its token, which has no end", name)
-        day = datetime.fromtimestamp(standing.expires_at / SECOND, UTC).date().isoformat()
-        if standing.expires_at < self._now() + SOON:
+        day = datetime.fromtimestamp(diagnosis.expires_at / SECOND, UTC).date().isoformat()
+        if diagnosis.expires_at < self._now() + SOON:
             return wrong(ACCESS, f"its token ends on {day}", _renew(channel), name)
         return ok(ACCESS, f"Facebook takes its token until {day}", name)
 
-    async def _rights(self, channel: Channel, standing: Standing) -> Finding:
+    async def _rights(self, channel: Channel, diagnosis: Diagnosis) -> Finding:
         name, lost = channel.name, Cause.PERMISSION_LOST
-        problem = standing.problem
+        problem = diagnosis.problem
         if problem is not None and problem.code in _LACKING:
             return wrong(RIGHTS, f"missing: {problem.detail}", _renew(channel), name)
         restricted = incident_key(channel.page, Cause.PAGE_RESTRICTED)
         if (incident := self._state().incidents.get(restricted)) is not None:
             found = f"Facebook restricts what it may send ({incident.detail or incident.code})"
             return wrong(RIGHTS, found, "see the Page's support inbox at Facebook", name)
-        if standing.verdicts.get(lost, lost) is not None:
+        if diagnosis.verdicts.get(lost, lost) is not None:
             return unchecked(RIGHTS, "its access has to be right first", name)
         user = self._vault.account_token(channel.account)
         if user is None:
@@ -161,12 +161,12 @@ class PageDoctor:
             return wrong(RIGHTS, f"missing: {listed(missing)}", _renew(channel), name)
         return ok(RIGHTS, "all permissions, and the tasks on the Page", name)
 
-    def _events(self, channel: Channel, standing: Standing) -> Finding:
+    def _events(self, channel: Channel, diagnosis: Diagnosis) -> Finding:
         name = channel.name
-        if standing.missing_fields:
-            missing = listed(standing.missing_fields)
+        if diagnosis.missing_fields:
+            missing = listed(diagnosis.missing_fields)
             return wrong(EVENTS, f"Facebook does not report: {missing}", _renew(channel), name)
-        if Cause.NOT_SUBSCRIBED not in standing.verdicts:
+        if Cause.NOT_SUBSCRIBED not in diagnosis.verdicts:
             return unchecked(EVENTS, "its access and the app have to be right first", name)
         return ok(EVENTS, f"all {len(FIELDS)} kinds are reported", name)
 

@@ -109,16 +109,16 @@ class GraphAccounts:
 
     async def pages(self, token: Secret) -> Sequence[OwnPage] | Failed:
         """The Pages that the person lets us use."""
-        found: list[OwnPage] = []
+        pages: list[OwnPage] = []
         params = {"fields": "id,name,category,access_token,tasks", "limit": str(_AT_ONCE)}
         while True:
             result = await self._graph.call("GET", "me/accounts", token, params=params)
             if not isinstance(result, Reply):
                 return result
-            found += [page for one in _list(result.content) if (page := _page(one)) is not None]
+            pages += [page for one in _list(result.content) if (page := _page(one)) is not None]
             after = _next(result.content)
-            if not after or after == params.get("after") or len(found) >= MOST_PAGES:
-                return found
+            if not after or after == params.get("after") or len(pages) >= MOST_PAGES:
+                return pages
             params["after"] = after
 
     async def revoke(self, person: str, token: Secret) -> Failed | None:
@@ -212,16 +212,16 @@ def _page(content: dict[str, Any]) -> OwnPage | None:
 
 def _facts(data: dict[str, Any], token: Secret) -> TokenFacts:
     error = data.get("error")
-    told = error if isinstance(error, dict) else {}
+    reason = error if isinstance(error, dict) else {}
     ends = [number(data.get(name)) for name in ("expires_at", "data_access_expires_at")]
     scopes = data.get("scopes")
     return TokenFacts(
         data.get("is_valid") is True,
         frozenset(_names(scopes)) if isinstance(scopes, list) else None,
         min((end for end in ends if end > 0), default=0) * SECOND,
-        number(told.get("code")),
-        number(told.get("subcode")),
-        words(told.get("message"), [token.reveal()]),
+        number(reason.get("code")),
+        number(reason.get("subcode")),
+        words(reason.get("message"), [token.reveal()]),
     )
 
 

@@ -82,13 +82,13 @@ Result = Reply | Denied | Unreached | Lost
 def bad_base(base: str) -> str | None:
     """What is wrong with the address of a Graph API, or None."""
     try:
-        parts = urlsplit(base)
-        host, _ = parts.hostname, parts.port
+        address = urlsplit(base)
+        host, _ = address.hostname, address.port
     except ValueError:
         host = None
-    if not host or parts.scheme not in ("https", "http"):
+    if not host or address.scheme not in ("https", "http"):
         return f"{base!r} is no address of a Graph API: give one like {DEFAULT_GRAPH}"
-    if parts.scheme == "http" and not is_here(base):
+    if address.scheme == "http" and not is_here(base):
         return (
             f"the Pages' tokens would cross the network in the clear to {host}: give an https"
             " address, http is for this machine only"

@@ -66,19 +66,21 @@ class Conversations:
         result = await self._call(page, f"{page}/conversations", token, params)
         if not isinstance(result, Reply):
             return result
-        found: list[Conversation] = []
+        conversations: list[Conversation] = []
         further = bool(member(result.content, "paging").get("next"))
-        for told in as_objects(result.content.get("data")):
+        for raw in as_objects(result.content.get("data")):
             # Whole seconds: one that went on in the second of `after` may be listed as before it.
-            if read_time(told.get("updated_time")) + 1_000 <= after:
+            if read_time(raw.get("updated_time")) + 1_000 <= after:
                 further = False
                 continue
-            people = [as_id(one.get("id")) for one in data(told, "participants")]
+            people = [as_id(one.get("id")) for one in data(raw, "participants")]
             psid = next((one for one in people if one and one != page), "")
             if psid:
-                found.append(_conversation(told, page, psid))
+                conversations.append(_conversation(raw, page, psid))
         cursors = member(member(result.content, "paging"), "cursors")
-        return ConversationPage(tuple(found), as_text(cursors.get("after")) if further else "")
+        return ConversationPage(
+            tuple(conversations), as_text(cursors.get("after")) if further else ""
+        )
 
     async def message(self, page: str, token: Secret, mid: str) -> Message | Failed | None:
         """One message, with links to its media that are fresh; None when it is not shown."""
@@ -90,12 +92,12 @@ class Conversations:
     ) -> str:
         """A link that works to the n-th of a message's attachments as we know them; "" when Meta
         gives none. Meta lists them by kind, so that they are told apart by their place in it."""
-        found = await self.message(page, token, mid)
-        if not isinstance(found, Message) or not 0 <= n < len(known):
+        conversations = await self.message(page, token, mid)
+        if not isinstance(conversations, Message) or not 0 <= n < len(known):
             return ""
         kind = known[n].kind
         place = sum(one.kind == kind for one in known[:n])
-        same = [one.url for one in found.attachments if one.kind == kind]
+        same = [one.url for one in conversations.attachments if one.kind == kind]
         return same[place] if place < len(same) else ""
 
     async def _call(self, page: str, path: str, token: Secret, params: Mapping[str, str]) -> Result:
@@ -111,13 +113,13 @@ class Conversations:
         return result
 
 
-def _conversation(told: Object, page: str, psid: str) -> Conversation:
-    listed = data(told, "messages")
+def _conversation(raw: Object, page: str, psid: str) -> Conversation:
+    listed = data(raw, "messages")
     messages = [message for one in listed if (message := read_listed(one, page)) is not None]
-    more = bool(member(member(told, "messages"), "paging").get("next"))
+    more = bool(member(member(raw, "messages"), "paging").get("next"))
     return Conversation(
         psid,
-        read_time(told.get("updated_time")),
+        read_time(raw.get("updated_time")),
         tuple(reversed(messages)),
         len(messages) == len(listed) and not more,
     )

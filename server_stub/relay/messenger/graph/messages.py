@@ -39,15 +39,15 @@ def data(holder: Object, name: str) -> list[Object]:
     return as_objects(member(holder, name).get("data"))
 
 
-def read_listed(told: Object, page: str) -> Message | None:
+def read_listed(raw: Object, page: str) -> Message | None:
     """A message as it stands in a transcript; None for one that is listed and not shown, as all
     but the newest 20 are."""
-    mid, at = as_id(told.get("id")), read_time(told.get("created_time"))
-    sender = as_id(member(told, "from").get("id"))
+    mid, at = as_id(raw.get("id")), read_time(raw.get("created_time"))
+    sender = as_id(member(raw, "from").get("id"))
     if not mid or not at or not sender:
         return None
     ours = sender == page
-    text = as_text(told.get("message"))
+    text = as_text(raw.get("message"))
     return Message(
         mid,
         Author.PAGE if ours else Author.VISITOR,
@@ -55,19 +55,19 @@ def read_listed(told: Object, page: str) -> Message | None:
         text,
         state=SendState.SENT if ours else SendState.RECEIVED,
         mid=mid,
-        attachments=or_unsupported(text, read_attachments(told)),
-        reply_to=as_id(member(told, "reply_to").get("mid")),
+        attachments=or_unsupported(text, read_attachments(raw)),
+        reply_to=as_id(member(raw, "reply_to").get("mid")),
         origin=Origin.HISTORY,
-        reactions=_reactions(told, page),
+        reactions=_reactions(raw, page),
     )
 
 
-def read_attachments(told: Object) -> tuple[Attachment, ...]:
+def read_attachments(raw: Object) -> tuple[Attachment, ...]:
     """What came with a message: a sticker alone, or files and then what was shared."""
-    sticker = told.get("sticker")
+    sticker = raw.get("sticker")
     if isinstance(sticker, str) and sticker:
         return (Attachment("sticker", as_text(sticker)),)
-    files = [_file(one) for one in data(told, "attachments")]
+    files = [_file(one) for one in data(raw, "attachments")]
     shares = [
         Attachment(
             "fallback",
@@ -75,7 +75,7 @@ def read_attachments(told: Object) -> tuple[Attachment, ...]:
             as_words(one.get("name")),
             detail=as_words(one.get("description")),
         )
-        for one in data(told, "shares")
+        for one in data(raw, "shares")
     ]
     return (*files, *shares)
 
@@ -88,25 +88,25 @@ def read_time(value: object) -> Millis:
         return as_moment(value, 0, _FAR)
 
 
-def _file(told: Object) -> Attachment:
-    image, video = member(told, "image_data"), member(told, "video_data")
-    mime = as_text(told.get("mime_type"))
+def _file(raw: Object) -> Attachment:
+    image, video = member(raw, "image_data"), member(raw, "video_data")
+    mime = as_text(raw.get("mime_type"))
     if as_truth(image.get("render_as_sticker")):
         return Attachment("sticker", as_text(image.get("url")))
     kind = "image" if image else "video" if video else mime.partition("/")[0]
     if kind not in ("image", "video", "audio"):
         kind = "file"
-    url = as_text((image or video).get("url")) or as_text(told.get("file_url"))
-    size = number(told.get("size"))
-    name = as_words(told.get("name"))
+    url = as_text((image or video).get("url")) or as_text(raw.get("file_url"))
+    size = number(raw.get("size"))
+    name = as_words(raw.get("name"))
     return Attachment(kind, url, name, size if 0 < size < 1 << 40 else None)
 
 
-def _reactions(told: Object, page: str) -> tuple[Reaction, ...]:
-    found: dict[Author, str] = {}
-    for one in data(told, "reactions"):
+def _reactions(raw: Object, page: str) -> tuple[Reaction, ...]:
+    by_author: dict[Author, str] = {}
+    for one in data(raw, "reactions"):
         emoji = as_words(one.get("reaction"))[:_LONGEST_EMOJI]
         for user in as_objects(one.get("users")):
             by_page = as_id(user.get("id")) == page
-            found[Author.PAGE if by_page else Author.VISITOR] = emoji
-    return tuple(Reaction(author, emoji) for author, emoji in found.items() if emoji)
+            by_author[Author.PAGE if by_page else Author.VISITOR] = emoji
+    return tuple(Reaction(author, emoji) for author, emoji in by_author.items() if emoji)

@@ -13,8 +13,7 @@ from collections.abc import Callable
 from console.core.deadlines import REPLY_WINDOW
 from console.core.moments import Millis
 from console.core.transcript import RemarkKind
-from server_stub.relay.messenger.inbound import messages
-from server_stub.relay.messenger.inbound import remarks as notes
+from server_stub.relay.messenger.inbound import messages, remarks
 from server_stub.relay.messenger.inbound.event import Arrival, InboundEvent
 from server_stub.relay.messenger.inbound.values import (
     Object,
@@ -38,17 +37,17 @@ _KINDS: dict[str, Callable[[InboundEvent], list[Arrival]]] = {
     "read": messages.read_read,
     "message_edit": messages.read_edit,
     "reaction": messages.read_reaction,
-    "referral": notes.read_referral,
-    "optin": notes.read_optin,
-    "account_linking": notes.read_linking,
-    "pass_thread_control": notes.read_pass,
-    "take_thread_control": notes.read_take,
-    "request_thread_control": notes.read_request,
-    "response_feedback": notes.read_feedback,
-    "order": notes.read_order,
-    "form": notes.read_form,
-    "policy_enforcement": notes.read_policy,
-    "policy-enforcement": notes.read_policy,
+    "referral": remarks.read_referral,
+    "optin": remarks.read_optin,
+    "account_linking": remarks.read_linking,
+    "pass_thread_control": remarks.read_pass,
+    "take_thread_control": remarks.read_take,
+    "request_thread_control": remarks.read_request,
+    "response_feedback": remarks.read_feedback,
+    "order": remarks.read_order,
+    "form": remarks.read_form,
+    "policy_enforcement": remarks.read_policy,
+    "policy-enforcement": remarks.read_policy,
 }
 _ENVELOPE = frozenset({"sender", "recipient", "timestamp", "prior_message", "id", "time"})
 """Members of an event that are not what has happened."""
@@ -82,16 +81,16 @@ def arrivals(body: object, now: Millis, own_app: str = "") -> list[Arrival]:
     else than Pages. `own_app` is our app's id at Meta: by it our echoes are told from others'."""
     if not isinstance(body, dict) or body.get("object") not in ("page", None):
         return []
-    found: list[Arrival] = []
+    result: list[Arrival] = []
     for entry in as_objects(body.get("entry")):
         page = as_id(entry.get("id"))
         at = as_moment(entry.get("time"), now, now)
         for field in ("messaging", "standby"):
             for raw in as_list(entry.get(field)):
-                found += _read(raw, page, at, now, own_app, field == "standby")
+                result += _read(raw, page, at, now, own_app, field == "standby")
         for change in as_list(entry.get("changes")):
-            found += _read_change(change, page, at, now, own_app)
-    return found
+            result += _read_change(change, page, at, now, own_app)
+    return result
 
 
 def _read(
@@ -122,12 +121,12 @@ def _event(
         page = sender if is_echo else recipient
     from_page = is_echo or (sender == page and bool(recipient))
     psid = recipient if from_page and recipient != page else sender
-    told = as_moment(raw.get("timestamp"), at, now)
+    moment = as_moment(raw.get("timestamp"), at, now)
     return InboundEvent(
         raw,
         page,
         "" if psid == page else psid,
-        told if told >= now - _OLDEST else now,
+        moment if moment >= now - _OLDEST else now,
         now,
         own_app,
         standby,
@@ -138,16 +137,16 @@ def _event(
 def _known(event: InboundEvent) -> list[Arrival]:
     """What the event is understood as. Of a kind we do not know the conversation tells that
     something happened, by Meta's name for it, and the event itself is kept."""
-    found: list[Arrival] = []
+    result: list[Arrival] = []
     for name in event.raw:
         read = _KINDS.get(name)
         if read is not None:
-            found += read(event)
+            result += read(event)
     strange = [name for name in event.raw if name not in _KINDS and name not in _ENVELOPE]
-    if found or not strange:
-        return found
-    told = event.note(RemarkKind.OTHER, as_words(strange[0]))
-    return [*told, *messages.keep_raw(event)]
+    if result or not strange:
+        return result
+    moment = event.remark(RemarkKind.OTHER, as_words(strange[0]))
+    return [*moment, *messages.keep_raw(event)]
 
 
 def _read_change(change: object, page: str, at: Millis, now: Millis, own_app: str) -> list[Arrival]:
@@ -155,12 +154,12 @@ def _read_change(change: object, page: str, at: Millis, now: Millis, own_app: st
     Meta's dashboard. Others (posts, comments) are not ours, and kept."""
     value = change.get("value") if isinstance(change, dict) else None
     if isinstance(change, dict) and isinstance(value, dict):
-        found: list[Arrival] = []
+        result: list[Arrival] = []
         if change.get("field") == "inbox_labels":
             psid = as_id(member(value, "user").get("id"))
-            found = notes.read_label(InboundEvent(change, page, psid, at, now), value)
+            result = remarks.read_label(InboundEvent(change, page, psid, at, now), value)
         elif isinstance(value.get("sender"), dict) or isinstance(value.get("recipient"), dict):
-            found = _read(value, page, at, now, own_app, standby=False)
-        if found:
-            return found
+            result = _read(value, page, at, now, own_app, standby=False)
+        if result:
+            return result
     return [messages.unrecognised(change, page)]

@@ -38,21 +38,21 @@ _UNSUPPORTED = Attachment("unsupported")
 def read_attachments(message: Object) -> tuple[Attachment, ...]:
     """All that came with a message, a sticker in whichever form once."""
     given = as_objects(message.get("attachments"))[:_MOST]
-    found = [one for item in given for one in _attachments(item)]
-    if not found and (sticker := as_id(message.get("sticker_id"))):
-        found.append(Attachment("sticker", detail=sticker))
+    result = [one for item in given for one in _attachments(item)]
+    if not result and (sticker := as_id(message.get("sticker_id"))):
+        result.append(Attachment("sticker", detail=sticker))
     product = as_id(member(member(message, "referral"), "product").get("id"))
     if product:
-        found.append(Attachment("product", detail=product))
+        result.append(Attachment("product", detail=product))
     story = member(member(message, "reply_to"), "story")
     if story:
-        found.append(Attachment("ig_story", as_text(story.get("url"))))
-    return tuple(_each_sticker_once(found))
+        result.append(Attachment("ig_story", as_text(story.get("url"))))
+    return tuple(_each_sticker_once(result))
 
 
-def or_unsupported(text: str, found: Sequence[Attachment]) -> tuple[Attachment, ...]:
+def or_unsupported(text: str, result: Sequence[Attachment]) -> tuple[Attachment, ...]:
     """The attachments, or for a message without any content that it can not be shown."""
-    return tuple(found) if text or found else (_UNSUPPORTED,)
+    return tuple(result) if text or result else (_UNSUPPORTED,)
 
 
 def card_text(message: Object) -> str:
@@ -94,21 +94,21 @@ def _attachment(item: Object, payload: Object) -> Attachment:
     return Attachment(kind, url, name, detail=as_words(payload.get("subtitle")))
 
 
-def _each_sticker_once(found: Sequence[Attachment]) -> list[Attachment]:
+def _each_sticker_once(result: Sequence[Attachment]) -> list[Attachment]:
     """From June to August 2026 Meta sent a sticker both as "sticker" and, as before, as an
     "image"; nothing else comes with a sticker."""
-    kept: list[Attachment] = []
+    shown: list[Attachment] = []
     stickers: set[str] = set()
-    images = [one for one in found if one.kind == "image"]
-    for one in found:
+    images = [one for one in result if one.kind == "image"]
+    for one in result:
         if one.kind == "sticker":
             if stickers & {one.detail or one.url}:
                 continue
             stickers |= {one.detail or one.url}
-        kept.append(one)
+        shown.append(one)
     if len(stickers) == len(images) == 1:
-        kept.remove(images[0])
-    return kept
+        shown.remove(images[0])
+    return shown
 
 
 def _place(coordinates: Object) -> str:
@@ -134,17 +134,17 @@ def _appointment(payload: Object) -> str:
     return f"{status} {moment}".strip() if begins else status
 
 
-def _template(payload: Object, told: Attachment) -> Attachment:
+def _template(payload: Object, base: Attachment) -> Attachment:
     """A card of a Page, or one passed on by a visitor, by its first element."""
     elements = as_objects(payload.get("elements"))
     if elements:
         card = _card("template", elements[0])
-        return replace(card, name=card.name or told.name, url=card.url or told.url)
+        return replace(card, name=card.name or base.name, url=card.url or base.url)
     total = member(payload, "summary").get("total_cost")
     order = as_id(payload.get("order_number"))
     cost = as_number(total)
     receipt = f"{cost:g} {as_words(payload.get('currency'))}".strip() if cost is not None else ""
-    return replace(told, name=told.name or order, detail=receipt or _buttons(payload))
+    return replace(base, name=base.name or order, detail=receipt or _buttons(payload))
 
 
 def _card(kind: str, element: Object) -> Attachment:

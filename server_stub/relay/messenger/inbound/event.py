@@ -45,13 +45,13 @@ class InboundEvent:
     def ask(self, command: RelayCommand, key: str) -> Arrival:
         return Arrival(self.page, command, key)
 
-    def note(self, what: RemarkKind, text: str = "", owner: str | None = None) -> list[Arrival]:
+    def remark(self, what: RemarkKind, text: str = "", owner: str | None = None) -> list[Arrival]:
         """A remark in the visitor's conversation; none when no visitor is named."""
         if not self.psid:
             return []
-        remark = Remark(self.at, what, text)
+        said = Remark(self.at, what, text)
         key = f"note:{self.page}:{what}:{digest(self.raw)}"
-        return [self.ask(Note(self.visitor, remark, owner), key)]
+        return [self.ask(Note(self.visitor, said, owner), key)]
 
     def app_named(self, value: object) -> str:
         """Which app an id names: "" for ours or for none, `FACEBOOK_INBOX` for that."""

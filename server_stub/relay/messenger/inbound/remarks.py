@@ -35,9 +35,9 @@ def read_referral(event: InboundEvent, referral: Object | None = None) -> list[A
     ad = as_words(about.get("ad_title")) or as_id(referral.get("ad_id"))
     ref = as_words(referral.get("ref"))
     if ad or as_text(referral.get("source")).upper() == "ADS":
-        return event.note(RemarkKind.CAME_BY_AD, ad or ref)
+        return event.remark(RemarkKind.CAME_BY_AD, ad or ref)
     if ref or referral.get("source") or referral.get("type"):
-        return event.note(RemarkKind.CAME_BY_LINK, ref or as_words(referral.get("referer_uri")))
+        return event.remark(RemarkKind.CAME_BY_LINK, ref or as_words(referral.get("referer_uri")))
     return []
 
 
@@ -51,16 +51,16 @@ def read_optin(event: InboundEvent) -> list[Arrival]:
         "RESUME_NOTIFICATIONS": RemarkKind.OPTED_IN_AGAIN,
     }.get(status, RemarkKind.OPTED_IN)
     topic = [as_words(optin.get(name)) for name in ("title", "payload", "ref")]
-    return event.note(what, next(filter(None, topic), ""))
+    return event.remark(what, next(filter(None, topic), ""))
 
 
 def read_linking(event: InboundEvent) -> list[Arrival]:
     status = as_words(member(event.raw, "account_linking").get("status"))
     match status:
         case "linked":
-            return event.note(RemarkKind.ACCOUNT_LINKED)
+            return event.remark(RemarkKind.ACCOUNT_LINKED)
         case "unlinked":
-            return event.note(RemarkKind.ACCOUNT_UNLINKED)
+            return event.remark(RemarkKind.ACCOUNT_UNLINKED)
     return []
 
 
@@ -84,23 +84,25 @@ def read_take(event: InboundEvent) -> list[Arrival]:
 
 def _owned(event: InboundEvent, owner: str) -> list[Arrival]:
     if not owner:
-        return event.note(RemarkKind.THREAD_OURS, owner="")
+        return event.remark(RemarkKind.THREAD_OURS, owner="")
     named = "" if owner == ANOTHER_APP else owner
-    return event.note(RemarkKind.THREAD_OTHERS, named, owner)
+    return event.remark(RemarkKind.THREAD_OTHERS, named, owner)
 
 
 def read_request(event: InboundEvent) -> list[Arrival]:
     given = event.raw.get("request_thread_control")
     if not isinstance(given, dict):
         return []
-    return event.note(RemarkKind.THREAD_ASKED, event.app_named(given.get("requested_owner_app_id")))
+    return event.remark(
+        RemarkKind.THREAD_ASKED, event.app_named(given.get("requested_owner_app_id"))
+    )
 
 
 def read_feedback(event: InboundEvent) -> list[Arrival]:
     words = as_words(member(event.raw, "response_feedback").get("feedback")).lower()
     if words.startswith("good"):
-        return event.note(RemarkKind.FOUND_GOOD)
-    return event.note(RemarkKind.FOUND_BAD) if words.startswith("bad") else []
+        return event.remark(RemarkKind.FOUND_GOOD)
+    return event.remark(RemarkKind.FOUND_BAD) if words.startswith("bad") else []
 
 
 def read_order(event: InboundEvent) -> list[Arrival]:
@@ -108,13 +110,13 @@ def read_order(event: InboundEvent) -> list[Arrival]:
     order = member(event.raw, "order")
     if not order:
         return []
-    count, note = len(as_list(order.get("products"))), as_words(order.get("note"))
-    return event.note(RemarkKind.ORDERED, f"{count} · {note}" if note else f"{count}")
+    count, beside = len(as_list(order.get("products"))), as_words(order.get("note"))
+    return event.remark(RemarkKind.ORDERED, f"{count} · {beside}" if beside else f"{count}")
 
 
 def read_form(event: InboundEvent) -> list[Arrival]:
     form = member(event.raw, "form")
-    return event.note(RemarkKind.FORM_SENT, as_id(form.get("id"))) if form else []
+    return event.remark(RemarkKind.FORM_SENT, as_id(form.get("id"))) if form else []
 
 
 def read_label(event: InboundEvent, value: Object) -> list[Arrival]:
@@ -125,7 +127,7 @@ def read_label(event: InboundEvent, value: Object) -> list[Arrival]:
     if not name or action not in ("add", "remove"):
         return []
     added = action == "add"
-    return event.note(RemarkKind.LABEL_ADDED if added else RemarkKind.LABEL_REMOVED, name)
+    return event.remark(RemarkKind.LABEL_ADDED if added else RemarkKind.LABEL_REMOVED, name)
 
 
 def read_policy(event: InboundEvent) -> list[Arrival]:
