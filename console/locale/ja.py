@@ -109,7 +109,8 @@ JAPANESE: dict[str, str] = {
     "refusal.name_in_use": "この名前は使われています。別の名前を指定してください",
     "refusal.stale": "すでに処理済みです。操作は不要です",
     "refusal.fault": (
-        "プログラムの不具合のため実行されませんでした。原因はリレーのログにあります（参照 {detail}）"
+        "プログラムの不具合のため実行されませんでした。"
+        "原因はリレーのログにあります（参照 {detail}）"
     ),
     # 会話
     "transcript.new_below.one": "↓ 新着{n}件",

@@ -73,7 +73,7 @@ JAPANESE_ERRORS: dict[str, str] = {
     "advice.commerce_off": (
         "Facebookのコマースポリシーにより、このページのメッセージは無効になっています"
     ),
-    "advice.fault": "リレー内部の不具合で送信されませんでした。原因はリレーのログに記録されています",
+    "advice.fault": "リレーの不具合で送信されませんでした。原因はリレーのログにあります",
     "advice.file_gone": "ファイルがリレーに残っていません。もう一度添付してください",
     "advice.human_agent": (
         "24時間を過ぎた返信にはHuman Agent機能が必要です。リレーの管理者がFacebookに申請できます"

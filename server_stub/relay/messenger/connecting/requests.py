@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from console.core.actor import Actor
 from console.core.directory import Role
 from console.core.requests import (
@@ -61,4 +63,6 @@ class Requests:
                 await self._accounts.remove(account, by)
             case CheckChannels():
                 return await self._watch.check_all()
+            case never:
+                assert_never(never)
         return Done()
