@@ -31,8 +31,8 @@ class Console:
     async def send(self, **frame: Any) -> None:
         await self.socket.send(json.dumps(frame))
 
-    async def hello(self, console_id: str = "k", **more: Any) -> None:
-        await self.send(type="hello", client="test", console_id=console_id, **more)
+    async def hello(self, console_id: str = "k", client: str = "test", **more: Any) -> None:
+        await self.send(type="hello", client=client, console_id=console_id, **more)
 
     async def command(self, name: str, **command: Any) -> None:
         await self.send(type="command", id=name, command=command)

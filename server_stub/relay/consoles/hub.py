@@ -241,7 +241,7 @@ class Consoles:
             close_soon([former], Close.ELSEWHERE, "connected elsewhere")
         if len(self._of(operator.id)) >= MOST_CONSOLES:
             raise RejectedError(Close.RATE, "too many consoles of one operator")
-        session = Session(socket, operator.id, hello.console_id, self._clock, hello.client)
+        session = Session(socket, operator.id, hello, self._clock)
         if former is None and not self._of(operator.id):
             self._tell_all(encode(Ephemeral(operator=operator.id, what="online")))
         self._sessions[key] = session

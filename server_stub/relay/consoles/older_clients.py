@@ -1,8 +1,8 @@
 """What consoles of earlier versions are told instead of what they can not read.
 
-This is the one place that knows what which version understands. By `hello.client` a console says
-what it is ("messenger-console/0.2"); a program of somebody else's is taken to know what
-docs/protocol.md says.
+This is the one place that knows which console understands what. What a console knows it says in
+its `hello`: by the revision of the log that it folds, and by its program's version
+("messenger-console/0.2"). One that says neither is taken to know no more than the first ones.
 """
 
 from __future__ import annotations
@@ -11,24 +11,30 @@ import re
 from dataclasses import replace
 
 from console.core.refusals import Refusal, RefusalCode
+from console.wire import Hello
 
 _OURS = re.compile(r"messenger-console/(\d{1,6})\.(\d{1,6})(?![\d])")
-_KNOWS_FAULTS = (0, 3)
+
+_LAST_REV_WITHOUT_FAULTS = 2
+"""What 0.2.0 says. The code alone raises no revision, since it stands in no entry of the log; so
+that among our consoles of this revision the version tells one from another."""
+_FIRST_VERSION_WITH_FAULTS = (0, 3)
 
 
-def for_client(refusal: Refusal, client: str) -> Refusal:
-    """A refusal that this console can read.
+def for_client(refusal: Refusal, hello: Hello) -> Refusal:
+    """A refusal that the console which has said this can read.
 
-    Before 0.3 there was no `fault`, and a code that is not known ends the connection, over and
-    over. `not_allowed` is told in its place: it gives the operator their text back, does not
-    pretend that anything was done, and sends them to an admin, who can read the relay's log.
+    A code that it does not know ends the connection with 4400, over and over. `not_allowed` is
+    told in place of `fault`: it gives the operator their text back, does not pretend that
+    anything was done, and sends them to an admin, who can read the relay's log.
     """
-    if refusal.code is RefusalCode.FAULT and _version(client) < _KNOWS_FAULTS:
+    if refusal.code is RefusalCode.FAULT and not _knows_faults(hello):
         return replace(refusal, code=RefusalCode.NOT_ALLOWED)
     return refusal
 
 
-def _version(client: str) -> tuple[int, int]:
-    """The version of one of our consoles; of any other program the newest."""
-    ours = _OURS.match(client)
-    return (int(ours[1]), int(ours[2])) if ours else _KNOWS_FAULTS
+def _knows_faults(hello: Hello) -> bool:
+    if hello.rev is not None and hello.rev > _LAST_REV_WITHOUT_FAULTS:
+        return True
+    ours = _OURS.match(hello.client)
+    return ours is not None and (int(ours[1]), int(ours[2])) >= _FIRST_VERSION_WITH_FAULTS

@@ -50,21 +50,19 @@ class RejectedError(Exception):
 class Session:
     """What the relay knows of a connected console. `waiting` holds the frames that come while
     it is joining; None when it is live. `applied` is how far it says it has applied the log;
-    `requests` counts those that are being answered;
-    `client` is what program it says it is."""
+    `requests` counts those that are being answered."""
 
     def __init__(
         self,
         socket: ServerConnection,
         operator: str,
-        console_id: str,
+        hello: Hello,
         clock: Clock,
-        client: str = "",
     ) -> None:
         self.socket = socket
         self.operator = operator
-        self.console_id = console_id
-        self._client = client
+        self.console_id = hello.console_id
+        self._hello = hello
         self.waiting: list[str] | None = []
         self.unanswered = False
         self.requests = 0
@@ -135,7 +133,7 @@ class Session:
             return
         result = outcome.result()
         if isinstance(result, Refusal):
-            self.push(encode(Ack(id=command, refused=for_client(result, self._client))))
+            self.push(encode(Ack(id=command, refused=for_client(result, self._hello))))
         else:
             self.push(encode(Ack(id=command, seq=result)))
 
