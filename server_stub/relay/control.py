@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import shutil
 import socket
@@ -17,8 +18,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from server_stub.relay import faults
 from server_stub.relay.admin import AdminError
 from server_stub.relay.log.database import DataError
+
+log = logging.getLogger(__name__)
 
 _LONGEST_PATH = 100
 """Bytes; the limit of sun_path is 104 on some systems, 108 on others."""
@@ -93,6 +97,9 @@ class Control:
             return await self._carry_out(request)
         except (AdminError, DataError) as error:
             return {"error": str(error)}
+        except Exception as error:
+            reference = faults.report(log, "a command of the control socket", error)
+            return {"error": f"a fault of the relay: its log says why (reference {reference})"}
 
 
 def ask_relay(folder: Path, request: dict[str, str]) -> dict[str, str]:

@@ -20,9 +20,12 @@ from console.core.events import Missed, Reacted, ReplyUnknown, Unrecognised
 from console.core.failures import Own
 from console.core.refusals import Refusal, RefusalCode
 from console.core.transcript import Attachment, Author, Cause, SendState
+from console.wire import Hello
 from server_stub.relay import faults
+from server_stub.relay.admin import AdminError
 from server_stub.relay.channel_port import File, Outgoing
 from server_stub.relay.consoles.older_clients import for_client
+from server_stub.relay.control import Control, ask_relay
 from server_stub.relay.log import sequencer as sequencing
 from server_stub.relay.sending.reactions import Reactions
 from tests.relay import upload_desk
@@ -76,14 +79,21 @@ async def test_one_command_is_refused_and_the_next_one_works(
     faulty.failing = lambda command: isinstance(command, cmd.Reply) and command.text == SECRET
     async with open_hub(tmp_path) as hub:
         await hub.rig.active_chat()
-        async with hub.live() as console:
+        async with hub.connect() as console:
+            await console.hello(client="messenger-console/0.3", rev=2)
+            await console.until("live")
             await console.command("k1", kind="reply", chat="c1", text=SECRET)
             refused = (await console.until("ack"))[-1]["refused"]
             assert refused["code"] == "fault"
             await console.command("k2", kind="reply", chat="c1", text="hello")
             assert (await console.until("ack"))[-1]["seq"]
+        async with hub.connect() as older:
+            await older.hello("k9", client="messenger-console/0.2", rev=2)
+            await older.until("live")
+            await older.command("k3", kind="reply", chat="c1", text=SECRET)
+            assert (await older.until("ack"))[-1]["refused"]["code"] == "not_allowed"
     text = logged(caplog)
-    told = f"command reply k1, chat c1: fault {refused['detail']}"
+    told = f"command reply 'k1', chat c1: fault {refused['detail']}"
     assert told in text
     assert "builtins.LookupError" in text
     assert "in __call__" in text
@@ -134,19 +144,24 @@ async def test_what_can_not_even_be_looked_up_is_found_among_the_others(
 
 
 @pytest.mark.parametrize(
-    ("client", "code"),
+    ("client", "rev", "code"),
     [
-        ("messenger-console/0.1", RefusalCode.NOT_ALLOWED),
-        ("messenger-console/0.2", RefusalCode.NOT_ALLOWED),
-        ("messenger-console/0.2.1", RefusalCode.NOT_ALLOWED),
-        ("messenger-console/0.3", RefusalCode.FAULT),
-        ("messenger-console/1.0", RefusalCode.FAULT),
-        ("somebody's own", RefusalCode.FAULT),
+        ("messenger-console/0.1", None, RefusalCode.NOT_ALLOWED),
+        ("messenger-console/0.2", 2, RefusalCode.NOT_ALLOWED),
+        ("messenger-console/0.2.1", 2, RefusalCode.NOT_ALLOWED),
+        ("messenger-console/0.3", 2, RefusalCode.FAULT),
+        ("messenger-console/1.0", 3, RefusalCode.FAULT),
+        ("somebody's own", None, RefusalCode.NOT_ALLOWED),
+        ("somebody's own", 2, RefusalCode.NOT_ALLOWED),
+        ("somebody's own", 3, RefusalCode.FAULT),
     ],
 )
-def test_older_consoles_get_a_code_that_they_know(client: str, code: RefusalCode) -> None:
-    assert for_client(Refusal(RefusalCode.FAULT, detail="1f"), client).code is code
-    assert for_client(Refusal(RefusalCode.STALE), client).code is RefusalCode.STALE
+def test_older_consoles_get_a_code_that_they_know(
+    client: str, rev: int | None, code: RefusalCode
+) -> None:
+    hello = Hello(client=client, console_id="k", rev=rev)
+    assert for_client(Refusal(RefusalCode.FAULT, detail="1f"), hello).code is code
+    assert for_client(Refusal(RefusalCode.STALE), hello).code is RefusalCode.STALE
 
 
 async def test_a_deadline_is_tried_once_until_its_chat_changes(
@@ -293,6 +308,22 @@ async def test_a_reaction_that_dies_is_taken_back(
         last = rig.events(Reacted)[-1]
         assert (last.author, last.emoji) == (Author.OPERATOR, "")
         await reactions.stop()
+
+
+async def test_the_command_line_hears_of_a_fault(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(request: dict[str, Any]) -> dict[str, str]:
+        raise LookupError(SECRET)
+
+    control = Control(tmp_path, fail)
+    await control.start()
+    try:
+        with pytest.raises(AdminError, match="a fault of the relay"):
+            await asyncio.to_thread(ask_relay, tmp_path, {"do": "anything"})
+    finally:
+        await control.stop()
+    assert "4111" not in logged(caplog)
 
 
 # What is told

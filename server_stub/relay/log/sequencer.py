@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections import ChainMap, OrderedDict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -45,6 +46,7 @@ _MOST_CACHED = 20_000
 """Answers and visitors in memory; what is not there is looked up on the disk."""
 
 _PROBE_SECONDS = 5.0
+_CHAT_ID = re.compile(r"c[0-9]{1,12}")
 
 
 class ReadOnlyError(Exception):
@@ -198,9 +200,9 @@ class Sequencer:
         for one, outcome in zip(asked, outcomes, strict=True):
             _resolve(one.answer, outcome)
         touched = {*recalled.chats, *stage.touched}
-        for standing in (self._staged, self._committed):
-            chats = standing.state.chats
-            standing.drop([chat for chat in touched if chat in chats and may_go(chats[chat])])
+        for view in (self._staged, self._committed):
+            chats = view.state.chats
+            view.drop([chat for chat in touched if chat in chats and may_go(chats[chat])])
         self._forget_surplus()
         if self.state.seq - self._snapshot_seq >= self._snapshot_every:
             await self.keep_snapshot()
@@ -332,10 +334,13 @@ def _refuse(one: Asked, error: Exception) -> Refusal:
     """Refuse a command that the program fails at. The log tells what is needed to mend it: which
     kind of command, of which chat, and where it failed; nothing of what it says."""
     command = one.command
-    chat = named_by(command).chat or "of none"
+    chat = named_by(command).chat
+    if not _CHAT_ID.fullmatch(chat):
+        # What is not made by us may be anything, even what somebody wrote.
+        chat = "of none"
     # Of a key the first two parts: those behind may hold what a visitor chose.
-    name = one.command_id or ":".join(one.key.split(":")[:2]) or "without an id"
-    what = f"command {command.kind} {name}, chat {chat}"
+    name = one.command_id or ":".join(one.key.split(":")[:2])
+    what = f"command {command.kind} {name!r}, chat {chat}"
     return faults.refusal_of(faults.report(log, what, error))
 
 
