@@ -42,6 +42,16 @@ log = logging.getLogger(__name__)
 
 _Call = Callable[[], object]
 
+_OfAnswer = (
+    ev.ReplyQueued
+    | ev.ReplyRequeued
+    | ev.ReplySent
+    | ev.ReplyFailed
+    | ev.ReplyUnknown
+    | ev.ReplyDismissed
+)
+_OfChannel = dev.ChannelConnected | dev.ChannelUnlinked | dev.IncidentOpened | dev.IncidentMended
+
 
 @dataclass(frozen=True, slots=True)
 class AfterCommit:
@@ -80,28 +90,15 @@ class AfterCommit:
     def _concerned(self, entry: ev.Entry) -> Sequence[_Call]:
         """Whom an entry concerns by what it says."""
         match entry.event:
-            case ev.ReplyQueued(chat=chat):
-                return (
-                    partial(self.presence.answer_queued, chat),
-                    partial(self.sender.open_lane, chat),
-                )
-            case ev.ReplyRequeued(chat=chat):
-                return (partial(self.sender.open_lane, chat),)
-            case ev.ReplySent(chat=chat, message=message):
-                return self._settled(chat, message)
-            case ev.ReplyFailed(chat=chat, message=message, failure=failure):
-                return (
-                    *self._settled(chat, message),
-                    partial(self.watch.answer_failed, chat, failure.cause, entry.seq),
-                )
-            case ev.ReplyUnknown(chat=chat, message=message, unlisted=unlisted):
-                return (
-                    partial(self.attaching.tidy, chat, message),
-                    partial(self.presence.answer_settled, chat),
-                    *([] if unlisted else [partial(self.inquiries.look_for, chat, message)]),
-                )
-            case ev.ReplyDismissed(chat=chat, message=message):
-                return (partial(self.attaching.tidy, chat, message),)
+            case (
+                ev.ReplyQueued()
+                | ev.ReplyRequeued()
+                | ev.ReplySent()
+                | ev.ReplyFailed()
+                | ev.ReplyUnknown()
+                | ev.ReplyDismissed()
+            ):
+                return self._of_answer(entry.event, entry)
             case ev.Completed(chat=chat):
                 return (
                     partial(self.attaching.tidy, chat),
@@ -117,17 +114,13 @@ class AfterCommit:
                 # at the service.
                 ours = author is Author.OPERATOR and entry.by != RELAY.id
                 return (partial(self.reactions.want, reacted),) if ours else ()
-            case dev.ChannelConnected(page=channel):
-                return (partial(self.backfill.channel_connected, channel, entry.at),)
-            case dev.ChannelUnlinked(page=channel):
-                return (partial(self.backfill.channel_unlinked, channel),)
-            case dev.IncidentOpened(page=channel, cause=cause):
-                return (
-                    partial(self.watch.incident_opened, channel, entry.seq),
-                    partial(self.backfill.incident_opened, channel, cause, entry.at),
-                )
-            case dev.IncidentMended(page=channel, cause=cause):
-                return (partial(self.backfill.incident_mended, channel, cause, entry.at),)
+            case (
+                dev.ChannelConnected()
+                | dev.ChannelUnlinked()
+                | dev.IncidentOpened()
+                | dev.IncidentMended()
+            ):
+                return self._of_channel(entry.event, entry)
             case (
                 ev.MessageReceived()
                 | ev.EchoReceived()
@@ -160,6 +153,47 @@ class AfterCommit:
             ):
                 return ()
         assert_never(entry.event)
+
+    def _of_answer(self, event: _OfAnswer, entry: ev.Entry) -> Sequence[_Call]:
+        match event:
+            case ev.ReplyQueued(chat=chat):
+                return (
+                    partial(self.presence.answer_queued, chat),
+                    partial(self.sender.open_lane, chat),
+                )
+            case ev.ReplyRequeued(chat=chat):
+                return (partial(self.sender.open_lane, chat),)
+            case ev.ReplySent(chat=chat, message=message):
+                return self._settled(chat, message)
+            case ev.ReplyFailed(chat=chat, message=message, failure=failure):
+                return (
+                    *self._settled(chat, message),
+                    partial(self.watch.answer_failed, chat, failure.cause, entry.seq),
+                )
+            case ev.ReplyUnknown(chat=chat, message=message, unlisted=unlisted):
+                return (
+                    partial(self.attaching.tidy, chat, message),
+                    partial(self.presence.answer_settled, chat),
+                    *([] if unlisted else [partial(self.inquiries.look_for, chat, message)]),
+                )
+            case ev.ReplyDismissed(chat=chat, message=message):
+                return (partial(self.attaching.tidy, chat, message),)
+        assert_never(event)
+
+    def _of_channel(self, event: _OfChannel, entry: ev.Entry) -> Sequence[_Call]:
+        match event:
+            case dev.ChannelConnected(page=channel):
+                return (partial(self.backfill.channel_connected, channel, entry.at),)
+            case dev.ChannelUnlinked(page=channel):
+                return (partial(self.backfill.channel_unlinked, channel),)
+            case dev.IncidentOpened(page=channel, cause=cause):
+                return (
+                    partial(self.watch.incident_opened, channel, entry.seq),
+                    partial(self.backfill.incident_opened, channel, cause, entry.at),
+                )
+            case dev.IncidentMended(page=channel, cause=cause):
+                return (partial(self.backfill.incident_mended, channel, cause, entry.at),)
+        assert_never(event)
 
     def _settled(self, chat: str, message: str) -> Sequence[_Call]:
         """An answer has come to its outcome: its file may go, its lane may go on."""
