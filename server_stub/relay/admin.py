@@ -100,7 +100,7 @@ async def carry_out(store: Store, request: dict[str, Any]) -> dict[str, str]:
 
     match request.get("do"):
         case "page add":
-            words = await add_page(
+            done = await add_page(
                 store,
                 text("page"),
                 text("name"),
@@ -108,7 +108,7 @@ async def carry_out(store: Store, request: dict[str, Any]) -> dict[str, str]:
                 text("brand"),
                 text("department"),
             )
-            return {"done": words}
+            return {"done": done}
         case "operator add":
             token = await add_operator(store, text("name"), text("role"))
             return {"done": f"{text('name')} is added", "token": token.reveal()}

@@ -77,12 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     def add(
         below: argparse._SubParsersAction[argparse.ArgumentParser],
         name: str,
-        words: str,
+        summary: str,
         description: str,
     ) -> argparse.ArgumentParser:
         return below.add_parser(
             name,
-            help=words,
+            help=summary,
             description=description,
             epilog=_EXIT_CODES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -186,8 +186,8 @@ def _serve(options: argparse.Namespace) -> int:
     try:
         public, consoles = read_address(options.public), read_address(options.consoles)
     except ValueError:
-        words = "--public and --consoles take HOST:PORT, like 127.0.0.1:8080 or [::1]:8080"
-        return _say(words, WRONG_USE)
+        wrong = "--public and --consoles take HOST:PORT, like 127.0.0.1:8080 or [::1]:8080"
+        return _say(wrong, WRONG_USE)
     wrong = bad_base(options.graph)
     if wrong is not None:
         return _say(wrong, WRONG_USE)
@@ -313,8 +313,8 @@ def _code_of(error: Exception) -> int:
     return codes.get(type(error), FAILED)
 
 
-def _say(words: str, code: int) -> int:
-    print(f"messenger-relay: {words}" if code else words, file=sys.stderr)
+def _say(sentence: str, code: int) -> int:
+    print(f"messenger-relay: {sentence}" if code else sentence, file=sys.stderr)
     return code
 
 

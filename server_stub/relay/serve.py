@@ -55,8 +55,8 @@ async def running(
     def watch(task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
             # Of a DataError the words are ours and hold nothing of anybody's.
-            words = f" ({error})" if isinstance(error, DataError) else ""
-            faults.report(log, f"a part of the relay has failed: {task.get_name()}{words}", error)
+            why = f" ({error})" if isinstance(error, DataError) else ""
+            faults.report(log, f"a part of the relay has failed: {task.get_name()}{why}", error)
             failed()
 
     relay = Relay(store, app, graph, clock, folder, f"http://{place_of(public)}", dialog)

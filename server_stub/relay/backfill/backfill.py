@@ -195,18 +195,18 @@ class Backfill:
             chat = self._sequencer.state.chats.get(chat_id)
             if chat is None or not self._port.has_access(chat.page):
                 return
-            listed = await self._port.recent(chat.page, chat.visitor.psid)
-            if not isinstance(listed, Unread):
-                await self._store(chat_id, listed)
+            answer = await self._port.recent(chat.page, chat.visitor.psid)
+            if not isinstance(answer, Unread):
+                await self._store(chat_id, answer)
                 return
-            if pause is None or not listed.passing:
-                log.info("what is older than chat %s can not be read: %s", chat_id, listed.detail)
+            if pause is None or not answer.passing:
+                log.info("what is older than chat %s can not be read: %s", chat_id, answer.detail)
                 return
             await self._clock.sleep(pause)
 
-    async def _store(self, chat_id: str, listed: Conversation) -> None:
+    async def _store(self, chat_id: str, conversation: Conversation) -> None:
         chat = self._sequencer.state.chats.get(chat_id)
-        earlier = _before(chat, listed) if chat else ()
+        earlier = _before(chat, conversation) if chat else ()
         if not earlier:
             return
         try:
@@ -217,7 +217,7 @@ class Backfill:
             log.info("what is older than chat %s could not be stored", chat_id)
 
 
-def _before(chat: Chat, listed: Conversation) -> tuple[Message, ...]:
+def _before(chat: Chat, conversation: Conversation) -> tuple[Message, ...]:
     """The messages of before the chat; Meta's times are in whole seconds."""
     moments = [
         item.at
@@ -225,4 +225,4 @@ def _before(chat: Chat, listed: Conversation) -> tuple[Message, ...]:
         if isinstance(item, Message) and item.origin is not Origin.HISTORY
     ]
     begin = min(moments, default=0) // SECOND * SECOND
-    return tuple(message for message in listed.messages if message.at < begin)
+    return tuple(message for message in conversation.messages if message.at < begin)

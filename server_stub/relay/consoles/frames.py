@@ -68,7 +68,7 @@ def snapshot_frames(state: State) -> Iterator[str]:
         incidents=dict(state.incidents),
         consent=state.consent,
     )
-    groups = list(_parts(state.chats.values()))
+    groups = list(_grouped(state.chats.values()))
     seq, at = state.seq, state.at
 
     def make() -> Iterator[str]:
@@ -87,7 +87,7 @@ def snapshot_frames(state: State) -> Iterator[str]:
     return make()
 
 
-def _parts(chats: Iterable[Chat]) -> Iterator[list[Chat]]:
+def _grouped(chats: Iterable[Chat]) -> Iterator[list[Chat]]:
     """The chats, trimmed, in groups of about one part's size; at least one group."""
     part: list[Chat] = []
     size = 0

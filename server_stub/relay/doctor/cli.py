@@ -73,6 +73,6 @@ def _is_websocket(address: str) -> bool:
     return bool(host) and (url.scheme == "wss" or (url.scheme == "ws" and is_here(address)))
 
 
-def _complain(words: str) -> int:
-    print(f"messenger-relay: {words}", file=sys.stderr)
+def _complain(sentence: str) -> int:
+    print(f"messenger-relay: {sentence}", file=sys.stderr)
     return WRONG_USE

@@ -69,8 +69,8 @@ class Finding:
     def line(self) -> str:
         """For people. What came from outside can neither end the line nor move a cursor."""
         name = f"{self.check.name} of {self.page}" if self.page else self.check.name
-        words = f"{name}: {self.found}" + (f" -> {self.do}" if self.do else "")
-        plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in words)
+        line = f"{name}: {self.found}" + (f" -> {self.do}" if self.do else "")
+        plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
         return f"{self.mark:<11}  {self.check.step:>2}  {plain}"
 
     def without(self, secrets: Iterable[Secret]) -> Finding:

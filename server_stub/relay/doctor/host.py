@@ -87,15 +87,15 @@ def judge_disk(folder: Path, free: int, mounts: str) -> Finding:
 
 def _file_system(folder: Path, mounts: str) -> str:
     """The kind of the file system that a folder lies on."""
-    found, depth = "", 0
+    kind, depth = "", 0
     for line in mounts.splitlines():
         fields = line.split()
         if len(fields) < 3:
             continue
         place = Path(fields[1].encode().decode("unicode_escape"))
         if len(place.parts) >= depth and folder.is_relative_to(place):
-            found, depth = fields[2], len(place.parts)
-    return found
+            kind, depth = fields[2], len(place.parts)
+    return kind
 
 
 def look_at_settings(

@@ -139,13 +139,13 @@ class Database:
             DataDamagedError: SQLite can not read what is asked for.
         """
 
-        def there() -> _T:
+        def work() -> _T:
             try:
                 return function(self._connection, *args, **kwargs)
             except sqlite3.Error as error:
                 raise DataDamagedError(f"the journal can not be read ({_name(error)})") from None
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, there)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def write(
         self,

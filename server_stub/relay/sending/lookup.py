@@ -20,10 +20,10 @@ class Lookup:
 
     async def find_sent(self, chat: Chat, message: Message) -> str | None:
         """The message's mid; "" when it is surely not there, None when nobody can say."""
-        listed = await self._port.recent(chat.page, chat.visitor.psid)
+        conversation = await self._port.recent(chat.page, chat.visitor.psid)
         # The visitor has written, so that a conversation without messages is no answer.
-        if isinstance(listed, Unread) or not listed.messages:
+        if isinstance(conversation, Unread) or not conversation.messages:
             return None
         # Another that says the same may have left while the service was asked.
         chat = self._chat_of(chat.id) or chat
-        return find_listed(chat, message, listed.messages, listed.whole)
+        return find_listed(chat, message, conversation.messages, conversation.whole)

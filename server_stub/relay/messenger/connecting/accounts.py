@@ -38,7 +38,7 @@ from server_stub.relay.messenger.connecting.channels import Channels
 from server_stub.relay.messenger.connecting.logins import Login, Logins, Return, read_pasted
 from server_stub.relay.messenger.connecting.problems import StoppedError, listed, need, passes
 from server_stub.relay.messenger.graph.accounts import GraphAccounts
-from server_stub.relay.messenger.graph.client import VERSION, Denied, words
+from server_stub.relay.messenger.graph.client import VERSION, Denied, readable
 from server_stub.relay.secret import Secret
 
 DEFAULT_DIALOG = "https://www.facebook.com"
@@ -135,10 +135,10 @@ class Accounts:
         return ended
 
     def _own(self, login: str, by: Actor) -> Login:
-        found = self._logins.of(login, by)
-        if found is None:
+        opened = self._logins.of(login, by)
+        if opened is None:
             raise StoppedError(ProblemCode.UNKNOWN, "login")
-        return found
+        return opened
 
     def _address(self, login: Login, ask_again: bool) -> str:
         query = {
@@ -178,7 +178,8 @@ class Accounts:
         if returned.declined:
             raise StoppedError(ProblemCode.DECLINED)
         if returned.error:
-            raise StoppedError(ProblemCode.REFUSED, words(returned.detail) or words(returned.error))
+            detail = readable(returned.detail) or readable(returned.error)
+            raise StoppedError(ProblemCode.REFUSED, detail)
         token = await self._long_lived(returned.code)
         person = need(await self._meta.person(token))
         if login.account not in ("", person.id):

@@ -102,11 +102,11 @@ class Callbacks:
         )
 
     async def _deletion(self, request: Request) -> Response:
-        found = _CODE.fullmatch(request.path_params["code"])
-        if found is None or not hmac.compare_digest(found[3], self._sign(found[1] + found[2])):
+        match = _CODE.fullmatch(request.path_params["code"])
+        if match is None or not hmac.compare_digest(match[3], self._sign(match[1] + match[2])):
             return deletion_page("", False, _language(request))
-        day = datetime.fromtimestamp(int(found[1], 16), UTC).date().isoformat()
-        return deletion_page(day, found[2] == "h", _language(request))
+        day = datetime.fromtimestamp(int(match[1], 16), UTC).date().isoformat()
+        return deletion_page(day, match[2] == "h", _language(request))
 
     def _sign(self, said: str) -> str:
         text = b"deletion:" + said.encode()
@@ -169,8 +169,8 @@ async def _read_form(request: Request) -> str | None:
         values = parse_qs(body.decode("ascii", "replace"), max_num_fields=20)
     except ValueError:
         return ""
-    found = values.get("signed_request", [])
-    return found[0] if len(found) == 1 else ""
+    requests = values.get("signed_request", [])
+    return requests[0] if len(requests) == 1 else ""
 
 
 def _decode(text: str) -> bytes | None:

@@ -228,12 +228,12 @@ class Channels:
 
 
 @contextlib.contextmanager
-def _noting(words: str) -> Iterator[None]:
+def _noting(what: str) -> Iterator[None]:
     """Say in the log why something was stopped, and go on."""
     try:
         yield
     except StoppedError as stopped:
-        log.warning("%s: %s", words, stopped.problem.code)
+        log.warning("%s: %s", what, stopped.problem.code)
 
 
 def _usable(access: OwnPage) -> Secret:

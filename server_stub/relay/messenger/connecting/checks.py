@@ -71,10 +71,10 @@ class Round:
         if account not in self._pages:
             self._pages[account] = asyncio.create_task(self._meta.pages(token))
         answer = await self._pages[account]
-        self.note(answer)
+        self.heed(answer)
         return answer
 
-    def note(self, answer: object) -> None:
+    def heed(self, answer: object) -> None:
         """Take in whether Meta finds us too fast."""
         self.limited = self.limited or limits(answer)
 
@@ -105,7 +105,7 @@ class Checks:
             failure = Failure(Cause.ACCESS_EXPIRED, detail=NO_TOKEN)
             return Diagnosis({failure.cause: failure}, Problem(ProblemCode.ACCESS_EXPIRED))
         facts = await self._meta.inspect(token)
-        shared.note(facts)
+        shared.heed(facts)
         if not isinstance(facts, TokenFacts):
             return Diagnosis(problem=problem_of(facts))
         if not facts.valid:
@@ -116,7 +116,7 @@ class Checks:
         rights, may_not = await self._rights(channel, facts, shared)
         verdicts: Verdicts = {Cause.ACCESS_EXPIRED: None, **rights}
         fields = await self._meta.subscribed(channel.page, token)
-        shared.note(fields)
+        shared.heed(fields)
         if not isinstance(fields, frozenset):
             return Diagnosis(verdicts, may_not or problem_of(fields), (), facts.expires_at)
         reported, unheard, missing = self._reports(fields, shared.hook)

@@ -119,8 +119,8 @@ def login_page(problem: Problem | None, pages: int, language: str) -> HTMLRespon
         return _page(good, (sentence, _BACK[language]), language)
     sentences = _PROBLEMS[language]
     sentence = sentences.get(problem.code, sentences[ProblemCode.REFUSED])
-    words = (sentence.format(detail=problem.detail), _AGAIN[language])
-    return _page(bad, words, language, 400)
+    lines = (sentence.format(detail=problem.detail), _AGAIN[language])
+    return _page(bad, lines, language, 400)
 
 
 def deletion_page(day: str, held: bool, language: str) -> HTMLResponse:

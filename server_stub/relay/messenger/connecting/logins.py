@@ -71,8 +71,8 @@ class Logins:
 
     def of(self, login: str, by: Actor) -> Login | None:
         """An operator's own login, by its id."""
-        found = self._open.get(login)
-        return found if found is not None and found.by.id == by.id else None
+        opened = self._open.get(login)
+        return opened if opened is not None and opened.by.id == by.id else None
 
     def with_state(self, state: str) -> Login | None:
         for login in self._open.values():

@@ -150,7 +150,7 @@ async def look_at_dialog(web: httpx.AsyncClient, app: MetaApp, dialog: str) -> F
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         why = f"{dialog} can not be reached from here ({type(error).__name__}); browsers may"
         return unchecked(DIALOG, why)
-    if (said := next((words for words in _BLOCKED if words in answer.text), None)) is not None:
+    if (said := next((sign for sign in _BLOCKED if sign in answer.text), None)) is not None:
         do = f"allow {app.public_url}{CALLBACK} in the app's login settings, and compare the app id"
         return wrong(DIALOG, f"Facebook says {said!r}", do)
     if answer.is_error:
@@ -163,8 +163,8 @@ _SCOPE = ",".join(PERMISSIONS)
 
 async def look_at_consoles(web: httpx.AsyncClient, place: str) -> Finding:
     """Whether a console would get through, up to the question for its token."""
-    parts = urlsplit(place)
-    address = urlunsplit(parts._replace(scheme=parts.scheme.replace("ws", "http", 1)))
+    url = urlsplit(place)
+    address = urlunsplit(url._replace(scheme=url.scheme.replace("ws", "http", 1)))
     headers = {
         "Connection": "Upgrade",
         "Upgrade": "websocket",

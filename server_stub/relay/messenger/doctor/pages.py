@@ -131,7 +131,7 @@ class PageDoctor:
             return unchecked(ACCESS, _why(diagnosis.problem), name)
         failure = diagnosis.verdicts[Cause.ACCESS_EXPIRED]
         if failure is not None:
-            found = f"Facebook does not take its token any more{_words(failure)}"
+            found = f"Facebook does not take its token any more{_said(failure)}"
             return wrong(ACCESS, found, _renew(channel), name)
         if not diagnosis.expires_at:
             return ok(ACCESS, "Facebook takes its token, which has no end", name)
@@ -229,7 +229,7 @@ def _why(problem: Problem | None) -> str:
     return f"Facebook does not say{detail}"
 
 
-def _words(failure: Failure) -> str:
+def _said(failure: Failure) -> str:
     said = [failure.detail] if failure.detail else []
     if failure.code:
         said.append(f"{failure.code}/{failure.subcode}" if failure.subcode else str(failure.code))

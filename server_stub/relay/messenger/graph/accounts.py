@@ -18,7 +18,7 @@ from typing import Any
 from console.core.directory import AccountPage
 from console.core.moments import SECOND, Millis
 from server_stub.relay.messenger.config import MetaApp
-from server_stub.relay.messenger.graph.client import Denied, Graph, Lost, Reply, Unreached, words
+from server_stub.relay.messenger.graph.client import Denied, Graph, Lost, Reply, Unreached, readable
 from server_stub.relay.messenger.graph.usage import number
 from server_stub.relay.secret import Secret
 
@@ -92,7 +92,7 @@ class GraphAccounts:
         result = await self._graph.call("GET", "me", token, params={"fields": "id,name"})
         if not isinstance(result, Reply):
             return result
-        name = words(result.content.get("name"))
+        name = readable(result.content.get("name"))
         person = _id(result.content.get("id"))
         return Person(person, name or person) if person else Lost("an answer without an id")
 
@@ -102,7 +102,7 @@ class GraphAccounts:
         if not isinstance(result, Reply):
             return result
         return frozenset(
-            words(one.get("permission"))
+            readable(one.get("permission"))
             for one in _list(result.content)
             if one.get("status") == "granted"
         )
@@ -172,7 +172,8 @@ class GraphAccounts:
             return result
         for one in _list(result.content):
             if one.get("object") == "page" and one.get("active", True) is True:
-                return AppHook(words(one.get("callback_url")), frozenset(_names(one.get("fields"))))
+                fields = frozenset(_names(one.get("fields")))
+                return AppHook(readable(one.get("callback_url")), fields)
         return AppHook()
 
     async def set_hook(self, callback: str, fields: Iterable[str]) -> Failed | None:
@@ -203,8 +204,8 @@ def _page(content: dict[str, Any]) -> OwnPage | None:
     token = content.get("access_token")
     about = AccountPage(
         page,
-        words(content.get("name")) or page,
-        words(content.get("category")),
+        readable(content.get("name")) or page,
+        readable(content.get("category")),
         tuple(_names(content.get("tasks"))),
     )
     return OwnPage(about, Secret(token) if isinstance(token, str) and token.isascii() else None)
@@ -221,7 +222,7 @@ def _facts(data: dict[str, Any], token: Secret) -> TokenFacts:
         min((end for end in ends if end > 0), default=0) * SECOND,
         number(reason.get("code")),
         number(reason.get("subcode")),
-        words(reason.get("message"), [token.reveal()]),
+        readable(reason.get("message"), [token.reveal()]),
     )
 
 
@@ -231,7 +232,7 @@ def _next(content: dict[str, Any]) -> str:
     if not isinstance(paging, dict) or "next" not in paging:
         return ""
     cursors = paging.get("cursors")
-    return words(cursors.get("after")) if isinstance(cursors, dict) else ""
+    return readable(cursors.get("after")) if isinstance(cursors, dict) else ""
 
 
 def _list(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -244,7 +245,7 @@ def _names(value: object) -> list[str]:
     if not isinstance(value, list):
         return []
     plain = [one.get("name") if isinstance(one, dict) else one for one in value]
-    return [name for one in plain if (name := words(one))]
+    return [name for one in plain if (name := readable(one))]
 
 
 def _id(value: object) -> str:

@@ -182,7 +182,7 @@ def _read(response: httpx.Response, hidden: Sequence[str]) -> Result:
             number(error.get("error_subcode")),
             error.get("is_transient") is True,
             status,
-            words(error.get("message"), hidden),
+            readable(error.get("message"), hidden),
             usage,
         )
     if not response.is_success:
@@ -193,7 +193,7 @@ def _read(response: httpx.Response, hidden: Sequence[str]) -> Result:
     return Reply(content, usage) if isinstance(content, dict) else Lost("no JSON object")
 
 
-def words(value: object, hidden: Iterable[str] = ()) -> str:
+def readable(value: object, hidden: Iterable[str] = ()) -> str:
     """A text of Meta's for people: cleaned and cut; "" for anything else. Meta may quote what is
     secret and was sent to it ("Malformed access token ..."): `hidden` says what to leave out."""
     if not isinstance(value, str):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from server_stub.relay.channel_port import Profile
-from server_stub.relay.messenger.graph.client import Denied, Graph, Reply, words
+from server_stub.relay.messenger.graph.client import Denied, Graph, Reply, readable
 from server_stub.relay.secret import Secret
 
 _FIELDS = ("name,first_name,last_name,locale,timezone", "name,first_name,last_name")
@@ -28,11 +28,11 @@ async def profile(graph: Graph, psid: str, token: Secret) -> Profile | None:
 
 
 def _read(content: Mapping[str, Any]) -> Profile | None:
-    name = words(content.get("name")) or " ".join(
-        part for key in ("first_name", "last_name") if (part := words(content.get(key)))
+    name = readable(content.get("name")) or " ".join(
+        part for key in ("first_name", "last_name") if (part := readable(content.get(key)))
     )
     if not name:
         return None
     zone = content.get("timezone")
     known = isinstance(zone, int | float) and -24 <= zone <= 24
-    return Profile(name, words(content.get("locale")), float(zone or 0) if known else None)
+    return Profile(name, readable(content.get("locale")), float(zone or 0) if known else None)

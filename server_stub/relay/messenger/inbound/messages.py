@@ -166,8 +166,8 @@ def read_edit(event: InboundEvent) -> list[Arrival]:
     mid, text = as_id(edit.get("mid")), as_text(edit.get("text"))
     if not event.psid or not mid or not text:
         return []
-    told = as_id(edit.get("num_edit"))
-    number = int(told) if told.isascii() and told.isdigit() and len(told) < 9 else 0
+    digits = as_id(edit.get("num_edit"))
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
     key = f"edit:{mid}:{number or digest(edit)}"
     return [event.ask(Edit(event.page, event.psid, mid, text, number), key)]
 

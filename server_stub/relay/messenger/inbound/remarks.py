@@ -99,10 +99,10 @@ def read_request(event: InboundEvent) -> list[Arrival]:
 
 
 def read_feedback(event: InboundEvent) -> list[Arrival]:
-    words = as_words(member(event.raw, "response_feedback").get("feedback")).lower()
-    if words.startswith("good"):
+    verdict = as_words(member(event.raw, "response_feedback").get("feedback")).lower()
+    if verdict.startswith("good"):
         return event.remark(RemarkKind.FOUND_GOOD)
-    return event.remark(RemarkKind.FOUND_BAD) if words.startswith("bad") else []
+    return event.remark(RemarkKind.FOUND_BAD) if verdict.startswith("bad") else []
 
 
 def read_order(event: InboundEvent) -> list[Arrival]:

@@ -149,9 +149,9 @@ class Webhook:
             return False
         return hmac.compare_digest(values[0], signature(self._app_secret, body))
 
-    def _answer(self, status: int, words: str) -> Response:
+    def _answer(self, status: int, text: str) -> Response:
         self.counts[f"webhooks_{status}"] += 1
-        return PlainTextResponse(words, status)
+        return PlainTextResponse(text, status)
 
 
 def _is_fault(outcome: Outcome) -> bool:
