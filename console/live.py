@@ -19,26 +19,29 @@ import httpx
 
 from console.attaching import AttachingSession
 from console.core import commands as cmd
-from console.core.directory import Operator
-from console.core.model import Chat, State
+from console.core.company.values import Operator
+from console.core.state import Chat
+from console.core.state import State
 from console.core.moments import SECOND
-from console.core.project import Phase, Row
-from console.core.requests import Problem, ProblemCode, Request, Response
+from console.core.views import Phase
+from console.core.views import Row
+from console.core.kinds.messenger.requests import Problem
+from console.core.kinds.messenger.requests import ProblemCode
+from console.core.kinds.messenger.requests import Request
+from console.core.kinds.messenger.requests import Response
 from console.link.clock import Clock
 from console.link.errors import LinkError
 from console.link.ids import uuid7
 from console.link.link import Link, What
 from console.link.status import LinkStatus
-from console.link.transfer import Relay
+from console.link.file_client import FileAddress
 from console.local.folder import open_store
-from console.session_types import (
-    Change,
-    LinkView,
-    LoginEnded,
-    Notice,
-    Pending,
-    SlowedPage,
-)
+from console.session.values import Change
+from console.session.values import LinkView
+from console.session.values import LoginEnded
+from console.session.values import Notice
+from console.session.values import Pending
+from console.session.values import SlowedPage
 from console.summaries import COMPLETED_PAGE, summary_row
 from console.wire import HEARTBEAT_SECONDS, Ack, LoginFrame, Page
 
@@ -158,9 +161,9 @@ class LiveSession(AttachingSession):
             self._token = token
             self._link.use_token(token)
 
-    def _relay(self) -> Relay | None:
+    def _relay(self) -> FileAddress | None:
         base = self._link.status.http if self._link is not None else ""
-        return Relay(base, self._token) if base else None
+        return FileAddress(base, self._token) if base else None
 
     # What the link tells
 

@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import Protocol
 
 from console.core.moments import Millis
-from console.core.transcript import Attachment, Cause, Failure, Message
+from console.core.attachments import Attachment
+from console.core.failures import Cause
+from console.core.failures import Failure
+from console.core.transcript import Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ from types import TracebackType
 from typing import Any
 
 from console.core.failures import Own
-from console.core.refusals import Refusal, RefusalCode
-from console.core.transcript import Cause, Failure
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
+from console.core.failures import Cause
+from console.core.failures import Failure
 
 log = logging.getLogger(__name__)
 

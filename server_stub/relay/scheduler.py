@@ -11,12 +11,17 @@ import logging
 from collections.abc import Sequence
 
 from console.core.actor import RELAY
-from console.core.commands import PassDeadline, RecordClockJump
-from console.core.deadlines import Agenda, soonest
-from console.core.events import Entry
-from console.core.fold import changed_chats, changes_settings
-from console.core.moments import DAY, MINUTE, Millis
-from console.core.refusals import Refusal, RefusalCode
+from console.core.timers import PassDeadline
+from console.core.timers import RecordClockJump
+from console.core.agenda import Agenda
+from console.core.timers import soonest
+from console.core.log import Entry
+from console.core.working_state import changed_chats
+from console.core.moments import DAY
+from console.core.moments import MINUTE
+from console.core.moments import Millis
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 from server_stub.relay import faults
 from server_stub.relay.clock import JUMP, Clock, wait_until_set
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError, Sequencer
@@ -59,7 +64,7 @@ class Scheduler:
     def after_commit(self, entries: Sequence[Entry]) -> None:
         """Know when what is due next."""
         state = self._sequencer.state
-        if any(changes_settings(entry.event) for entry in entries):
+        if any(entry.event.moves_deadlines for entry in entries):
             self._agenda.rebuild(state)
         else:
             self._agenda.update(state, changed_chats(entries))

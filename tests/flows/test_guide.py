@@ -22,12 +22,14 @@ from urllib.parse import urljoin
 import httpx
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
-from console.core.accounts import FIELDS, PERMISSIONS
+from console.program.app import ConsoleApp
+from console.core.kinds.messenger.permissions import FIELDS
+from console.core.kinds.messenger.permissions import PERMISSIONS
 from console.link.clock import SystemClock
-from console.live import Endpoint, LiveSession
-from console.remembered import RememberedSession
-from console.settings import ConsoleSettings
+from console.link.relay import Endpoint
+from console.program.live import live
+from console.session.unplugged import first_painted
+from console.program.settings import ConsoleSettings
 from server_stub.relay.addresses import PUBLIC_URL
 from server_stub.relay.doctor.findings import CHECKS
 from server_stub.relay.messenger.config import LOGIN_CONFIG, NAMES
@@ -224,9 +226,9 @@ async def sit_down(folder: Path, url: str, token: str) -> AsyncIterator[Seat]:
     bell = Bell()
     app = Shown(
         bell,
-        RememberedSession(0, None),
+        first_painted(0, None),
         ConsoleSettings(language="en", bell=False),
-        live=lambda: LiveSession(folder / "console", connect, SystemClock()),
+        live=lambda: live(folder / "console", connect, SystemClock()),
         tz=UTC,
     )
     thresholds = gc.get_threshold()

@@ -45,7 +45,7 @@ def test_frames_repeats_and_breaks_do_not_matter(steps: list[Step], seed: int) -
         change = replica.events(events(log[start:end]))
         assert (change is None) == (end <= at)
         if change:
-            assert change.chats == {name for entry in log[at:end] if (name := chat_of(entry.event))}
+            assert change.chats == {name for entry in log[at:end] if (name := entry.event.chat)}
     replica.live(live(whole(log)))
     assert replica.state == whole(log)
 

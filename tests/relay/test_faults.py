@@ -14,12 +14,23 @@ import pytest
 
 from console.core import commands as cmd
 from console.core import decide as deciding
-from console.core.attachments import Format, UploadError
-from console.core.commands import Command, PickUp, React, SendAttachment
-from console.core.events import Missed, Reacted, ReplyUnknown, Unrecognised
+from console.core.formats import Format
+from console.core.attachments import UploadError
+from console.core.log import Command
+from console.core.chats import PickUp
+from console.core.reactions import React
+from console.core.sends import SendAttachment
+from console.core.timers import Missed
+from console.core.reactions import Reacted
+from console.core.outcomes import ReplyUnknown
+from console.core.unrecognised import Unrecognised
 from console.core.failures import Own
-from console.core.refusals import Refusal, RefusalCode
-from console.core.transcript import Attachment, Author, Cause, SendState
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
+from console.core.attachments import Attachment
+from console.core.transcript import Author
+from console.core.failures import Cause
+from console.core.transcript import SendState
 from console.wire import Hello
 from server_stub.relay import faults
 from server_stub.relay.admin import AdminError

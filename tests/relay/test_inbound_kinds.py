@@ -9,24 +9,25 @@ from typing import Any
 import pytest
 
 from console.core import commands as cmd
-from console.core.actor import META, RELAY
-from console.core.decide import decide
-from console.core.directory_commands import MendIncident, OpenIncident
-from console.core.events import Unrecognised
-from console.core.model import Chat, Visitor
+from console.core.actor import META
+from console.core.actor import RELAY
+from console.core.log import decide
+from console.core.channels.incidents import MendIncident
+from console.core.channels.incidents import OpenIncident
+from console.core.unrecognised import Unrecognised
+from console.core.state import Chat
+from console.core.state import Visitor
 from console.core.refusals import Refusal
-from console.core.transcript import (
-    FACEBOOK_INBOX,
-    Attachment,
-    Author,
-    Item,
-    Message,
-    Pressed,
-    Reaction,
-    Remark,
-    RemarkKind,
-    SendState,
-)
+from console.core.transcript import FACEBOOK_INBOX
+from console.core.attachments import Attachment
+from console.core.transcript import Author
+from console.core.transcript import Item
+from console.core.transcript import Message
+from console.core.transcript import Pressed
+from console.core.transcript import Reaction
+from console.core.transcript import Remark
+from console.core.transcript import RemarkKind
+from console.core.transcript import SendState
 from server_stub.relay.messenger.inbound.arrivals import Arrival, arrivals
 from tests.core.examples import AIKO, Desk, desk
 from tests.relay.payloads import AT, NOW, OWN_APP, PAGE, PSID, names, webhook

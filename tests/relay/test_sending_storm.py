@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.commands import Echo
+from console.core.messages import Echo
 from console.core.transcript import SendState
 from server_stub.relay.backfill.backfill import Backfill
 from server_stub.relay.messenger.graph.client import Graph

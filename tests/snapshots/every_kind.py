@@ -8,22 +8,26 @@ from dataclasses import replace
 from itertools import count
 
 from console.core import commands as cmd
-from console.core.actor import META, RELAY
-from console.core.commands import Command
-from console.core.model import Visitor
-from console.core.moments import HOUR, MINUTE, SECOND
-from console.core.transcript import (
-    FACEBOOK_INBOX,
-    Attachment,
-    Author,
-    Message,
-    Origin,
-    Remark,
-    RemarkKind,
-    SendState,
-)
-from console.replay import PAGE, Play
-from console.scenario import Happening, Person, Scenario
+from console.core.actor import META
+from console.core.actor import RELAY
+from console.core.log import Command
+from console.core.state import Visitor
+from console.core.moments import HOUR
+from console.core.moments import MINUTE
+from console.core.moments import SECOND
+from console.core.transcript import FACEBOOK_INBOX
+from console.core.attachments import Attachment
+from console.core.transcript import Author
+from console.core.transcript import Message
+from console.core.transcript import Origin
+from console.core.transcript import Remark
+from console.core.transcript import RemarkKind
+from console.core.transcript import SendState
+from console.headless.play import PAGE
+from console.headless.play import Play
+from console.headless.scenario import Happening
+from console.headless.scenario import Person
+from console.headless.scenario import Scenario
 from server_stub.relay.messenger.inbound.arrivals import arrivals
 from tests.relay import payloads
 

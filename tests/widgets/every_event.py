@@ -7,12 +7,15 @@ import difflib
 from collections.abc import Iterator
 
 from console.core import commands as cmd
-from console.core.actor import META, RELAY
-from console.core.model import Chat, Visitor
+from console.core.actor import META
+from console.core.actor import RELAY
+from console.core.state import Chat
+from console.core.state import Visitor
 from console.core.transcript import Message
 from console.locale import Reader, words
-from console.screens.trouble import worst_trouble
-from console.widgets.message_lines import Context, item_lines
+from console.screens.inbox.status import worst_trouble
+from console.widgets.lines.messages import Context
+from console.widgets.lines.messages import item_lines
 from server_stub.relay.messenger.inbound.arrivals import arrivals
 from tests.core.examples import AIKO, Desk, desk
 from tests.relay.payloads import AT, NOW, OWN_APP, PAGE, PSID, webhook

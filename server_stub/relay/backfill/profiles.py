@@ -6,8 +6,8 @@ import asyncio
 import logging
 
 from console.core.actor import RELAY
-from console.core.commands import NameVisitor
-from console.core.model import Visitor
+from console.core.chats import NameVisitor
+from console.core.state import Visitor
 from server_stub.relay.channel_port import ChannelPort
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
 from server_stub.relay.tasks import Tasks

@@ -7,7 +7,7 @@ from typing import assert_never
 from console.core import directory_events as dev
 from console.core import events as ev
 from console.core.actor import META
-from console.core.model import State
+from console.core.state import State
 from console.core.transcript import Origin
 
 

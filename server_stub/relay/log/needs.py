@@ -8,8 +8,10 @@ from typing import NamedTuple, assert_never
 
 from console.core import commands as cmd
 from console.core import directory_commands as dcmd
-from console.core.commands import Command
-from console.core.model import State, Visitor, visitor_key
+from console.core.log import Command
+from console.core.state import State
+from console.core.state import Visitor
+from console.core.state import visitor_key
 
 
 @dataclass(slots=True)

@@ -19,13 +19,15 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from console.core.actor import Actor
-from console.core.commands import Command
-from console.core.decide import decide
-from console.core.events import Unknown
-from console.core.fold import fold, forget
-from console.core.model import State, Visitor
+from console.core.log import Command
+from console.core.log import decide
+from console.core.unrecognised import Unknown
+from console.core.log import fold
+from console.core.state import forget
+from console.core.state import State
+from console.core.state import Visitor
 from console.core.refusals import Refusal
-from console.core.standing import Standing
+from console.core.working_state import WorkingState
 from server_stub.relay import faults
 from server_stub.relay.clock import Clock, TrustedTime, wait_until_set
 from server_stub.relay.log.database import DataDamagedError, DataError, WriteFailedError
@@ -77,8 +79,8 @@ class Sequencer:
         self._wake = asyncio.Event()
         self._listeners: list[Listener] = []
         self._mode_listeners: list[Callable[[bool], None]] = []
-        self._committed = Standing(State())
-        self._staged = Standing(State())
+        self._committed = WorkingState(State())
+        self._staged = WorkingState(State())
         self._snapshot_seq = 0
         self._answers: OrderedDict[str, int] = OrderedDict()
         self._visitors: OrderedDict[str, Visitor] = OrderedDict()
@@ -129,8 +131,8 @@ class Sequencer:
             self.unknown_events += sum(isinstance(entry.event, Unknown) for entry in entries)
             state = fold(state, entries)
             state = forget(state, [chat.id for chat in state.chats.values() if may_go(chat)])
-        self._committed = Standing(state)
-        self._staged = Standing(state)
+        self._committed = WorkingState(state)
+        self._staged = WorkingState(state)
         self._answers.clear()
         self._visitors.clear()
 
@@ -261,7 +263,7 @@ class Sequencer:
     def _unstage(self) -> None:
         """Forget what was decided and never written: what is staged must be what is committed,
         and no key may have an answer that is not on the disk."""
-        self._staged = Standing(self._committed.state)
+        self._staged = WorkingState(self._committed.state)
         self._answers.clear()
         self._visitors.clear()
 

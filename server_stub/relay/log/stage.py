@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from console.core.events import Entry, Event
-from console.core.model import Chat, Visitor, visitor_key
+from console.core.log import Entry
+from console.core.log import Event
+from console.core.state import Chat
+from console.core.state import Visitor
+from console.core.state import visitor_key
 from console.core.moments import Millis
-from console.core.standing import Change, Standing
+from console.core.working_state import Change
+from console.core.working_state import WorkingState
 from console.wire import entries_adapter
 from server_stub.relay.log.journal import Batch, Record
 
@@ -19,7 +23,7 @@ class Stage:
     `visitors` are those who became known, or better known, by these entries.
     """
 
-    def __init__(self, staged: Standing, now: Millis) -> None:
+    def __init__(self, staged: WorkingState, now: Millis) -> None:
         self._staged = staged
         self.now = now
         self._at = max(staged.state.at, now)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from console.core.moments import Millis
-from console.core.transcript import Attachment, Cause, Failure
+from console.core.attachments import Attachment
+from console.core.failures import Cause
+from console.core.failures import Failure
 from server_stub.relay.channel_port import (
     Conversation,
     ConversationPage,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from console.core.failures import AMBIGUOUS_CODES
-from console.core.moments import MINUTE, Millis
-from console.core.transcript import Cause, Failure, Message
+from console.core.kinds.messenger.errors import AMBIGUOUS_CODES
+from console.core.moments import MINUTE
+from console.core.moments import Millis
+from console.core.failures import Cause
+from console.core.failures import Failure
+from console.core.transcript import Message
 from server_stub.relay.channel_port import Allowance, Refused
 
 _FIRST_PAUSE: Millis = 2_000

@@ -12,11 +12,11 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from console.core.deadlines import needs_human_agent
-from console.core.directory import ChannelState
-from console.core.model import Chat
+from console.core.timers import needs_human_agent
+from console.core.channels.values import ChannelState
+from console.core.state import Chat
 from console.core.queues import Queue
-from console.core.timeline import last_received
+from console.core.transcript import last_received
 from server_stub.relay.channel_port import ChannelPort, Sign
 from server_stub.relay.clock import Clock, wait_until_set
 from server_stub.relay.log.sequencer import Sequencer

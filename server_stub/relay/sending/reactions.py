@@ -11,11 +11,11 @@ import logging
 from typing import NamedTuple
 
 from console.core.actor import RELAY
-from console.core.commands import FailReaction
-from console.core.directory_commands import OpenIncident
-from console.core.events import Reacted
+from console.core.reactions import FailReaction
+from console.core.channels.incidents import OpenIncident
+from console.core.reactions import Reacted
 from console.core.moments import SECOND
-from console.core.transcript import Failure
+from console.core.failures import Failure
 from server_stub.relay import faults
 from server_stub.relay.channel_port import ChannelPort, Refused
 from server_stub.relay.clock import Clock
