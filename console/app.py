@@ -19,9 +19,9 @@ from console.core.project import Phase
 from console.core.queues import Queue
 from console.keys import bindings, unknown_actions
 from console.locale import Reader, words
-from console.palette import ActionProvider
 from console.screens.follower import Follower
-from console.screens.inbox import InboxScreen
+from console.screens.inbox.screen import InboxScreen
+from console.screens.palette import ActionProvider
 from console.session import Session
 from console.session_types import Change
 from console.settings import ConsoleSettings, language_of_terminal
@@ -212,7 +212,7 @@ class ConsoleApp(App[None]):
 
     def ask_token(self) -> None:
         """Ask the operator for a token, since the relay refuses the one there is."""
-        from console.screens.token import TokenScreen
+        from console.screens.dialogs.token import TokenScreen
 
         self._asking_token = True
 
@@ -256,7 +256,7 @@ class ConsoleApp(App[None]):
             self.push_screen(CommandPalette(placeholder=placeholder))
 
     def action_help(self) -> None:
-        from console.screens.help import HelpScreen
+        from console.screens.dialogs.help import HelpScreen
 
         self.push_screen(HelpScreen(self.reader, self.settings.keys))
 
@@ -265,7 +265,7 @@ class ConsoleApp(App[None]):
 
     def open_channels(self, action: str = "") -> None:
         """Show the connected Pages, and begin an action of that window."""
-        from console.screens.channels import ChannelsScreen
+        from console.screens.settings.channels import ChannelsScreen
 
         self.push_screen(ChannelsScreen(self, action))
 

@@ -10,10 +10,10 @@ from textual.screen import Screen
 from console.app import ConsoleApp
 from console.keys import ACTIONS, GROUPS, bindings, key_label, unknown_actions
 from console.locale import LANGUAGES, words
-from console.screens.channels import ChannelsScreen
-from console.screens.chat_pane import MEND_ACTIONS
-from console.screens.held import HeldScreen
-from console.screens.inbox import QUEUE_ACTIONS, InboxScreen
+from console.screens.chat.chat_pane import MEND_ACTIONS
+from console.screens.inbox.held import HeldScreen
+from console.screens.inbox.screen import QUEUE_ACTIONS, InboxScreen
+from console.screens.settings.channels import ChannelsScreen
 
 WINDOWS: dict[str, type[Screen[None]]] = {
     "": InboxScreen,

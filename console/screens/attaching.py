@@ -10,7 +10,7 @@ from textual import on, work
 from console.locale.files import not_attached
 from console.screens.chat_screen import ChatScreen
 from console.session_types import NotAttached
-from console.widgets.attachment_bar import AttachmentBar
+from console.widgets.bars.attachment_bar import AttachmentBar
 from console.widgets.composer import Composer
 from console.widgets.pasted import AttachLine, attach_line
 
@@ -41,7 +41,7 @@ class AttachingScreen(ChatScreen):
         if refusal is not None:
             self.refuse(refusal)
             return
-        from console.screens.attach import AttachScreen  # rarely wanted, and long to load
+        from console.screens.chat.choose_file import AttachScreen  # rarely wanted, and long to load
 
         picked = await self.app.push_screen_wait(AttachScreen(self.reader, self._folder))
         if picked is not None:
@@ -137,7 +137,7 @@ class AttachingScreen(ChatScreen):
 
     def open_attachment(self, chat: str, message: str, number: int, what: str = "") -> None:
         """Show what came with a message; `what` is "save" or "open" to do that at once."""
-        from console.screens.media import MediaScreen
+        from console.screens.chat.media import MediaScreen
 
         place = (chat, message, number)
         self.app.push_screen(MediaScreen(self.reader, self.session, self.keys, *place, what))

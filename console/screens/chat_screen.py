@@ -11,9 +11,9 @@ from console.core.project import Phase
 from console.core.queues import Queue
 from console.core.refusals import Refusal
 from console.core.transcript import SendState
-from console.screens.chat_pane import ChatPane
-from console.screens.confirm import ConfirmScreen
-from console.screens.inbox_view import notice_text
+from console.screens.chat.chat_pane import ChatPane
+from console.screens.dialogs.confirm import ConfirmScreen
+from console.screens.inbox.around import notice_text
 from console.session import Session
 from console.session_types import Notice
 

@@ -9,7 +9,7 @@ from textual import on, work
 from console.core.fold_remark import reaction_of
 from console.core.transcript import Author
 from console.screens.attaching import AttachingScreen
-from console.widgets.transcript import Transcript
+from console.widgets.lists.transcript import Transcript
 
 
 class MessageScreen(AttachingScreen):
@@ -34,7 +34,7 @@ class MessageScreen(AttachingScreen):
     @work(group="react", exclusive=True)
     async def action_react(self) -> None:
         """Choose a reaction to the marked message, or to the visitor's newest."""
-        from console.screens.reactions import ReactionScreen
+        from console.screens.chat.reactions import ReactionScreen
 
         chat = self.chat
         message = self.pane.chosen_message(lambda one: one.author is Author.VISITOR)
@@ -57,7 +57,7 @@ class MessageScreen(AttachingScreen):
 
     def action_message_details(self) -> None:
         """Show all that is known of the marked message."""
-        from console.screens.details import DetailsScreen
+        from console.screens.chat.details import DetailsScreen
 
         marked = self.pane.transcript.marked
         if marked is None:
@@ -75,7 +75,7 @@ class MessageScreen(AttachingScreen):
 
     def action_held_answers(self) -> None:
         """Look at the answers that a mended trouble had stopped."""
-        from console.screens.held import HeldScreen
+        from console.screens.inbox.held import HeldScreen
 
         self.app.push_screen(HeldScreen(self.console))
 
@@ -91,7 +91,7 @@ class MessageScreen(AttachingScreen):
     async def _choose_attachment(self, what: Literal["open", "save"]) -> None:
         """Take the attachment of the marked message, or of the newest that has one; ask which
         when there are several."""
-        from console.screens.pick_attachment import PickAttachmentScreen
+        from console.screens.chat.pick_attachment import PickAttachmentScreen
 
         message = self.pane.chosen_message(lambda one: bool(one.attachments))
         if message is None or not message.attachments:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from console.channels import SERIOUS, open_chats, worst_incident
 from console.core.directory import ChannelState, Incident
 from console.core.incidents import held, held_in
 from console.core.model import Chat, State
@@ -12,13 +11,14 @@ from console.core.queues import Queue
 from console.core.transcript import FACEBOOK_INBOX, Cause, Message
 from console.keys import key_label
 from console.locale import Reader, Words
+from console.screens.settings.channel_rows import SERIOUS, open_chats, worst_incident
 from console.session import Session
 from console.session_types import SlowedPage
-from console.widgets.annotation_lines import brief
-from console.widgets.note_bar import Note
-from console.widgets.status_line import Trouble
+from console.widgets.bars.hint_bar import Hint
+from console.widgets.bars.status_line import Trouble
+from console.widgets.lines.annotations import brief
 
-_MOST_NOTES = 3
+_MOST_HINTS = 3
 
 
 def trouble_of(session: Session, held_back: int, reader: Reader, own: Mapping[str, str]) -> Trouble:
@@ -67,56 +67,56 @@ def page_name(page: str, state: State) -> str:
     return channel.name if channel is not None else page
 
 
-def chat_notes(
+def chat_hints(
     session: Session,
     chat: Chat | None,
     answering: Message | None,
     reader: Reader,
     own: Mapping[str, str],
-) -> list[Note]:
+) -> list[Hint]:
     """What is to be known before one answers in a chat. `answering` is the message that the
     next answer replies to."""
     if chat is None or chat.queue is Queue.COMPLETED:
         return []
     words = reader.words
-    notes = [_answering(answering, chat, session, reader)] if answering is not None else []
-    notes += _channel_notes(chat, session, words, own)
+    hints = [_answering(answering, chat, session, reader)] if answering is not None else []
+    hints += _channel_hints(chat, session, words, own)
     waiting = len(held_in(chat, session.state)) if chat.operator == session.me else 0
     if waiting:
         key = f"{key_label('held_answers', own)} {words.action('held_answers')}"
-        notes.append(Note("↻", words.count("held.in_chat", waiting), "warn", key))
+        hints.append(Hint("↻", words.count("held.in_chat", waiting), "warn", key))
     if chat.thread_owner:
         inbox = chat.thread_owner == FACEBOOK_INBOX
-        notes.append(Note("⇄", words.say("thread.inbox" if inbox else "thread.others"), "warn"))
+        hints.append(Hint("⇄", words.say("thread.inbox" if inbox else "thread.others"), "warn"))
     for slowed in session.link.slowed:
         if slowed.page == chat.page:
-            notes.append(Note("◔", _slowed(slowed, session.state, reader), "warn"))
-    return notes[:_MOST_NOTES]
+            hints.append(Hint("◔", _slowed(slowed, session.state, reader), "warn"))
+    return hints[:_MOST_HINTS]
 
 
-def _answering(message: Message, chat: Chat, session: Session, reader: Reader) -> Note:
+def _answering(message: Message, chat: Chat, session: Session, reader: Reader) -> Hint:
     words = reader.words
     visitor = words.visitor(chat.visitor.name, chat.visitor.psid)
     author, text = reader.author(message, visitor), brief(message, reader, session.now())
     said = words.say("answering", author=author, text=text)
-    return Note("↱", said, key=words.say("answering.drop", key="Esc"), brief=True)
+    return Hint("↱", said, key=words.say("answering.drop", key="Esc"), brief=True)
 
 
-def _channel_notes(
+def _channel_hints(
     chat: Chat, session: Session, words: Words, own: Mapping[str, str]
-) -> list[Note]:
+) -> list[Hint]:
     state = session.state
     key = f"{key_label('channels', own)} {words.action('channels')}"
     channel = state.channels.get(chat.page)
     if channel is not None and channel.state is not ChannelState.ON:
-        return [Note("⚠", words.say(f"channel.{channel.state}"), "wrong", key)]
+        return [Hint("⚠", words.say(f"channel.{channel.state}"), "wrong", key)]
     incident = worst_incident(chat.page, state)
     if incident is None:
         return []
     if incident.cause is Cause.NOT_SUBSCRIBED:
-        return [Note("⚠", words.say("incident.deaf"), "wrong", key)]
+        return [Hint("⚠", words.say("incident.deaf"), "wrong", key)]
     what = words.say(f"incident.{incident.cause}")
-    return [Note("⚠", words.say("incident.held", what=what), "wrong", key)]
+    return [Hint("⚠", words.say("incident.held", what=what), "wrong", key)]
 
 
 class Recovery:

@@ -24,7 +24,7 @@ from console.replay_facebook import PlayedFacebook, sample_account
 from console.scenario import load, offset
 from console.session_types import Change, LinkView, LoginEnded
 from console.settings import ConsoleSettings
-from console.widgets.choice_list import BAR
+from console.widgets.lists.choice_list import BAR
 
 HANA = "10203040506070"
 OUTLET = "100200300400501"

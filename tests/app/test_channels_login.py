@@ -6,7 +6,6 @@ import pytest
 from textual import events
 
 from console.browser import may_open, opener
-from console.connecting import Way, way_on
 from console.core.directory import Account
 from console.core.directory_commands import ConnectAccount
 from console.core.requests import (
@@ -18,6 +17,7 @@ from console.core.requests import (
     StartLogin,
 )
 from console.locale import LANGUAGES, words
+from console.screens.settings.messenger.plan import Way, way_on
 from console.session_types import LoginEnded
 from tests.app.settings_rig import HANA, Window, settings
 

@@ -26,12 +26,12 @@ from console.locale.files import refused_file
 from console.media import media_facts
 from console.replay import Play, ReplaySession
 from console.scenario import load, offset
-from console.screens.attach import AttachScreen, Folder
-from console.screens.media import MediaScreen
+from console.screens.chat.choose_file import AttachScreen, Folder
+from console.screens.chat.media import MediaScreen
 from console.session_types import Media, NoMedia, Opening, Outgoing, Stage
 from console.settings import ConsoleSettings
-from console.widgets.attachment_bar import AttachmentBar
-from console.widgets.note_bar import NoteBar
+from console.widgets.bars.attachment_bar import AttachmentBar
+from console.widgets.bars.hint_bar import HintBar
 from tests.core.test_attachments import png
 from tests.widgets.samples import HOSTILE, lines, steers
 
@@ -114,7 +114,7 @@ def folder(tmp_path: Path) -> Path:
     for name in ("cat.png", "my dog.png"):
         (tmp_path / name).write_bytes(png())
     (tmp_path / "cat.jpg").write_bytes(b"MZ\x90\0" + bytes(90))
-    (tmp_path / "notes.txt").write_text("hello")
+    (tmp_path / "hints.txt").write_text("hello")
     (tmp_path / "empty.png").write_bytes(b"")
     (tmp_path / "trips").mkdir()
     (tmp_path / "trips" / "sea.gif").write_bytes(b"GIF89a" + bytes(20))
@@ -159,7 +159,7 @@ async def test_enter_alone_sends_files_without_a_text(folder: Path) -> None:
         ("empty.png", "empty.png is empty: 0 bytes"),
         ("gone.png", "There is no file gone.png"),
         ("trips", "trips is a folder"),
-        ("notes.txt", "notes.txt is plain text."),
+        ("hints.txt", "hints.txt is plain text."),
     ],
 )
 async def test_a_refused_file_is_said_and_the_command_stays(
@@ -197,7 +197,7 @@ async def test_rule_and_facts_of_a_refused_file_can_be_read_in_full(
 
 def reads(desk: Desk, sentence: str) -> bool:
     """Whether a sentence stands above the composer, wrapped as it may be."""
-    shown = "".join(lines(desk.app.inbox.query_one("#refusal", NoteBar)))
+    shown = "".join(lines(desk.app.inbox.query_one("#refusal", HintBar)))
     return "".join(sentence.split()) in "".join(shown.split()) or sentence in desk.text
 
 
@@ -312,7 +312,7 @@ async def test_the_picker_shows_what_may_be_sent(folder: Path) -> None:
         await desk.press("ctrl+o")
         await desk.shows("Attach a file", "cat.png", "my dog.png", "trips/", "empty.png")
         text = desk.text
-        assert "notes.txt" not in text and not steers(text.replace("\n", ""))
+        assert "hints.txt" not in text and not steers(text.replace("\n", ""))
         entries = desk.app.screen.query_one(Folder)
         names = [str(option.location.name) for option in entries._options]  # type: ignore[attr-defined]
         entries.highlighted = names.index("my dog.png")

@@ -21,7 +21,7 @@ from console.core.queues import Queue
 from console.core.transcript import Cause, Failure, Message, SendState
 from console.replay import PAGE, Play, ReplaySession
 from console.scenario import Person, Scenario
-from console.screens.held import HeldScreen
+from console.screens.inbox.held import HeldScreen
 from console.session_types import SlowedPage
 from console.settings import ConsoleSettings
 

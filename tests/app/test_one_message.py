@@ -14,8 +14,8 @@ from console.core import commands as cmd
 from console.core.queues import Queue
 from console.core.transcript import Author, Message, SendState
 from console.replay import ReplaySession
-from console.screens.choice import ChoiceScreen
-from console.screens.details import DetailsScreen
+from console.screens.chat.details import DetailsScreen
+from console.screens.dialogs.choice import ChoiceScreen
 from console.settings import ConsoleSettings
 from tests.snapshots.every_kind import every_kind
 

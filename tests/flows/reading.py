@@ -9,8 +9,8 @@ from console.core.failures import Mend, without_admin
 from console.core.transcript import Message, Move
 from console.keys import key_label
 from console.locale import Reader, words
-from console.screens.chat_pane import MEND_ACTIONS
-from console.widgets.message_lines import Context, item_lines
+from console.screens.chat.chat_pane import MEND_ACTIONS
+from console.widgets.lines.messages import Context, item_lines
 from tests.flows.rig import Desk
 
 WIDE = 200

@@ -24,7 +24,7 @@ from console.core.transcript import Cause, Failure
 from console.headless import Shot, draw_play
 from console.replay import Play
 from console.scenario import load, offset
-from console.screens.terms import VERSION
+from console.screens.settings.terms import VERSION
 
 SIZES = [(80, 24), (120, 36)]
 BY_SIZE = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -24,8 +24,8 @@ from console.core.transcript import (
     SendState,
 )
 from console.locale import Reader
-from console.widgets.attachment_lines import attachment_lines
-from console.widgets.message_lines import Context, item_lines
+from console.widgets.lines.attachments import attachment_lines
+from console.widgets.lines.messages import Context, item_lines
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, ours, steers, theirs
 from tests.widgets.test_message_lines import ABOUT, drawn
 

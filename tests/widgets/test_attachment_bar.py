@@ -9,7 +9,7 @@ from console.core.attachments import Kind, Refused, RefusedReason, UploadError
 from console.locale import LANGUAGES, words
 from console.session_types import Outgoing, Stage
 from console.text import cells
-from console.widgets.attachment_bar import AttachmentBar, bar_lines, file_lines
+from console.widgets.bars.attachment_bar import AttachmentBar, bar_lines, file_lines
 from console.widgets.quiet import Line
 from tests.widgets.samples import HOSTILE, Host, lines, steers
 from tests.widgets.test_composer import only

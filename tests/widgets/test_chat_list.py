@@ -12,7 +12,7 @@ from console.core.deadlines import Rule
 from console.core.moments import HOUR, MINUTE, SECOND
 from console.core.project import Row
 from console.core.queues import Queue
-from console.widgets.chat_list import ChatList
+from console.widgets.lists.chat_list import ChatList
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, row, steers, theirs
 
 U = Queue.UNANSWERED

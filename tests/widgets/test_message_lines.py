@@ -11,7 +11,7 @@ from console.core.failures import Mend
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
 from console.core.transcript import Attachment, Author, Cause, Failure, Message, Move, SendState
-from console.widgets.message_lines import Context, EarlierChat, Shown, item_lines
+from console.widgets.lines.messages import Context, EarlierChat, Shown, item_lines
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, ours, steers, theirs
 
 

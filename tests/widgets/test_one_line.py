@@ -15,12 +15,12 @@ from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.project import Phase
 from console.core.queues import Queue
 from console.core.transcript import FACEBOOK_INBOX
-from console.widgets.key_bar import KeyBar, key_bar
-from console.widgets.note_bar import Note, NoteBar, note_lines
-from console.widgets.queue_tabs import QueueTabs, queue_tabs
+from console.widgets.bars.hint_bar import Hint, HintBar, hint_lines
+from console.widgets.bars.key_bar import KeyBar, key_bar
+from console.widgets.bars.queue_tabs import QueueTabs, queue_tabs
+from console.widgets.bars.status_line import Standing, StatusLine, Trouble, status_line
+from console.widgets.bars.undo_bar import UndoBar, undo_bar
 from console.widgets.quiet import Line
-from console.widgets.status_line import Standing, StatusLine, Trouble, status_line
-from console.widgets.undo_bar import UndoBar, undo_bar
 from console.widgets.visitor_panel import About, VisitorPanel, visitor_lines
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, steers
 
@@ -84,24 +84,24 @@ def test_a_lost_relay_is_said_beside_what_is_wrong() -> None:
     assert shown.startswith(f" ✗ offline, 4 s   {LONG}")
 
 
-def notes(note: Note, width: int) -> list[str]:
-    lines = [text(line) for line in note_lines(note, width)]
+def hints(hint: Hint, width: int) -> list[str]:
+    lines = [text(line) for line in hint_lines(hint, width)]
     assert all(cell_len(line) <= width for line in lines)
     return [line.rstrip() for line in lines]
 
 
 def test_notes_take_two_lines_at_most_and_keep_their_key() -> None:
-    note = Note("⚠", "access has expired: answers wait until this is mended", "warn", "F5 channels")
-    assert notes(note, 80) == [
+    hint = Hint("⚠", "access has expired: answers wait until this is mended", "warn", "F5 channels")
+    assert hints(hint, 80) == [
         " ⚠ access has expired: answers wait until this is mended            F5 channels"
     ]
-    assert notes(note, 46) == [
+    assert hints(hint, 46) == [
         " ⚠ access has expired: answers    F5 channels",
         "   wait until this is mended",
     ]
-    assert notes(note, 30) == [" ⚠ access has     F5 channels", "   expired: answers wait unt…"]
-    assert notes(replace(note, brief=True), 30) == [" ⚠ access has …   F5 channels"]
-    assert notes(replace(note, key="", most=5), 24) == [
+    assert hints(hint, 30) == [" ⚠ access has     F5 channels", "   expired: answers wait unt…"]
+    assert hints(replace(hint, brief=True), 30) == [" ⚠ access has …   F5 channels"]
+    assert hints(replace(hint, key="", most=5), 24) == [
         " ⚠ access has expired:",
         "   answers wait until",
         "   this is mended",
@@ -109,10 +109,10 @@ def test_notes_take_two_lines_at_most_and_keep_their_key() -> None:
 
 
 async def test_the_note_bar_takes_as_much_room_as_it_needs() -> None:
-    bar = NoteBar()
+    bar = HintBar()
     async with Host(bar).run_test(size=(40, 10)) as pilot:
         assert not bar.display
-        bar.show([Note("⚠", HOSTILE * 2, key=HOSTILE), Note("⇄", "two")])
+        bar.show([Hint("⚠", HOSTILE * 2, key=HOSTILE), Hint("⇄", "two")])
         await pilot.pause()
         assert bar.display
         assert lines(bar)[-1] == " ⇄ two"

@@ -11,8 +11,7 @@ from console.core.project import Row
 from console.core.queues import Queue, Reason
 from console.core.transcript import Attachment, Author, Message
 from console.locale import Reader
-from console.widgets.quiet import Line
-from console.widgets.row_lines import (
+from console.widgets.lines.rows import (
     FULL_WORDS,
     INDENT,
     mark_span,
@@ -20,6 +19,7 @@ from console.widgets.row_lines import (
     snippet_line,
     time_span,
 )
+from console.widgets.quiet import Line
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, TOKYO, ours, row, steers, theirs
 
 

@@ -1,0 +1,212 @@
+"""What the windows of the settings have in common: they follow the session and ask the relay."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from console.core.directory import Role
+from console.core.directory_commands import AdminCommand
+from console.core.model import State
+from console.core.project import Phase
+from console.core.requests import Problem, Request, Response
+from console.locale import Words
+from console.screens.dialogs.confirm import ConfirmScreen
+from console.screens.dialogs.dialog import Dialog
+from console.session import Session
+from console.session_types import Change
+from console.text import content
+from console.widgets.bars.key_lines import KeyLines
+from console.widgets.lists.choice_list import ChoiceList
+from console.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from console.app import ConsoleApp
+
+Result = TypeVar("Result")
+KeyLabel = tuple[str, str]
+
+
+class SettingsScreen(Dialog[Result], Generic[Result]):
+    """A large window. Under its body stands a report (what is being done, what went wrong), and
+    under that all of its keys. Subclasses give parts, keys and `draw`."""
+
+    CSS_PATH: ClassVar = ["window.tcss"]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
+    AUTO_FOCUS: ClassVar[str | None] = "ChoiceList"
+
+    def __init__(self, console: ConsoleApp) -> None:
+        super().__init__(console.reader)
+        self._news = asyncio.Event()
+        self._directory: tuple[object, ...] = ()
+        self.busy = False
+        """Whether an answer of the relay is waited for: one thing after the other."""
+
+    # What stands behind
+
+    @property
+    def console(self) -> ConsoleApp:
+        return cast("ConsoleApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        return self.console.session
+
+    @property
+    def words(self) -> Words:
+        return self.reader.words
+
+    @property
+    def admin(self) -> bool:
+        you = self.session.you
+        return you is not None and you.role is Role.ADMIN
+
+    # Layout
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield Static(id="title")
+            yield from self.body()
+            yield Prose(id="report")
+            yield KeyLines(id="keys")
+
+    def body(self) -> Iterable[Widget]:
+        yield ChoiceList()
+
+    @property
+    def choices(self) -> ChoiceList:
+        return self.query_one(ChoiceList)
+
+    def on_mount(self) -> None:
+        self._draw_all()
+        self.begin()
+
+    def begin(self) -> None:
+        """What comes first once the window stands. For subclasses."""
+
+    def _draw_all(self) -> None:
+        self._directory = self._shown()
+        self.query_one("#title", Static).update(content(self.title_text(), "bold $primary"))
+        self._draw_keys()
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the body as things stand. For subclasses."""
+
+    def keys(self) -> Sequence[KeyLabel]:
+        """The keys of this window and what they do. For subclasses."""
+        raise NotImplementedError
+
+    def _draw_keys(self) -> None:
+        self.query_one(KeyLines).show(self.keys())
+
+    # What is being done and what went wrong
+
+    def say(self, text: str, style: str = "muted") -> None:
+        """Let a report stand under the body, in a style of `Prose`; "" takes it away."""
+        for report in self.query("#report").results(Prose):
+            report.show(text, style)
+            report.display = bool(text)
+
+    def good(self, key: str, **values: object) -> None:
+        """Say that something is done."""
+        self.say(f"✓ {self.words.say(key, **values)}", "good")
+
+    def complain(self, problem: Problem) -> None:
+        """Say what came to nothing and why, and how it goes on."""
+        what, way = self.words.problem(problem)
+        self.say(f"✗ {what}\n{way}", "bad")
+
+    # Following the session
+
+    def take(self, change: Change) -> None:
+        """Something changed: go on with what waits for it, and draw what is another now."""
+        self._news.set()
+        if self.is_mounted and self._shown() != self._directory:
+            self._draw_all()
+
+    def tick(self) -> None:
+        """Another second. For subclasses."""
+
+    def _shown(self) -> tuple[object, ...]:
+        """What the windows show: chats come and go meanwhile."""
+        state = self.session.state
+        return (
+            state.brands,
+            state.departments,
+            state.channels,
+            state.accounts,
+            state.incidents,
+            state.operators,
+            state.consent,
+            self.session.you,
+            self.session.link.phase,
+        )
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait for a change that makes this true."""
+        while not true():
+            self._news.clear()
+            await self._news.wait()
+
+    # Asking
+
+    @property
+    def offline(self) -> bool:
+        """Whether nothing can be changed now; says so."""
+        link = self.session.link
+        if link.phase is Phase.LIVE and not link.read_only:
+            return False
+        self.say(self.words.say("settings.offline"), "warn")
+        return True
+
+    async def request(self, request: Request, doing: str) -> Response:
+        """Ask what needs Facebook; `doing` stands in the report meanwhile."""
+        self.busy = True
+        self.say(doing)
+        answer = await self.session.request(request)
+        self.busy = False
+        self.say("")
+        return answer
+
+    async def change(self, command: AdminCommand, done: Callable[[State], bool]) -> bool:
+        """Ask for a change and wait until it is `done`. False when the relay refuses it; the
+        program has said why."""
+        self.busy = True
+        self.say(self.words.say("settings.waiting"))
+        asked = self.session.administer(command)
+        await self.until(lambda: done(self.session.state) or asked not in self.session.pending)
+        self.busy = False
+        self.say("")
+        return done(self.session.state)
+
+    def action_palette(self) -> None:
+        self.console.leave_windows()
+        self.app.call_later(self.app.run_action, "palette")
+
+    async def agreed(self) -> bool:
+        """Whether the terms of use are accepted; asks for it where they are not yet."""
+        from console.screens.settings.terms import VERSION, TermsScreen
+
+        def accepted() -> bool:
+            consent = self.session.state.consent
+            return consent is not None and consent.version == VERSION
+
+        if not accepted():
+            await self.app.push_screen_wait(TermsScreen(self.console))
+        if not accepted():
+            self.say(self.words.say("settings.unchanged"))
+        return accepted()
+
+    async def confirmed(self, title: str, *questions: str) -> bool:
+        """Ask every question in turn; whether all were answered with yes."""
+        for question in questions:
+            if not await self.app.push_screen_wait(ConfirmScreen(self.reader, title, question)):
+                return False
+        return True
