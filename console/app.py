@@ -6,10 +6,10 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import ClassVar, assert_never, cast
 
 from textual.app import App
 from textual.binding import BindingType
@@ -17,7 +17,7 @@ from textual.command import CommandPalette
 
 from console.core.project import Phase
 from console.core.queues import Queue
-from console.keys import bindings, unknown_actions
+from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
 from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
@@ -30,7 +30,7 @@ TICK_SECONDS = 1.0
 
 
 class ConsoleApp(App[None]):
-    """The console.
+    """The console, and the `Host` of its screens.
 
     `session` is what stands on screen first; `live` makes the one to work with, and is called
     after the first paint. `first_paint` is where the last screen is kept. `new_token` is told
@@ -38,7 +38,7 @@ class ConsoleApp(App[None]):
     """
 
     TITLE = "Messenger Console"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.PROGRAM)]
     CSS = """
     ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
     Toast { width: 44; max-width: 60%; padding: 0 1; }
@@ -82,6 +82,10 @@ class ConsoleApp(App[None]):
         )
 
     @property
+    def keys(self) -> Mapping[str, str]:
+        return self.settings.keys
+
+    @property
     def inbox(self) -> InboxScreen:
         return next(s for s in self.screen_stack if isinstance(s, InboxScreen))
 
@@ -91,9 +95,9 @@ class ConsoleApp(App[None]):
             if self.settings.theme in self.available_themes
             else ("textual-dark")
         )
-        self.set_keymap(self.settings.keys)
+        self.set_keymap(keymap(self.settings.keys))
         self.session.watch(self._changed)
-        await self.push_screen(InboxScreen())
+        await self.push_screen(InboxScreen(self))
         if self.still:
             self.animation_level = "none"
             return
@@ -145,13 +149,13 @@ class ConsoleApp(App[None]):
         # Nobody reads what is drawn any more, and writing to a terminal that is gone would
         # stop the loop before drafts are on disk.
         with self.batch_update():
-            self.inbox.pane.keep_text()
+            self.inbox.keep_text()
             await self.session.stop()
             os._exit(0)
 
     async def action_quit(self) -> None:
         """Keep everything, then end."""
-        self.inbox.pane.keep_text()
+        self.inbox.keep_text()
         session, kept = self.session, self._first_paint
         # Before the relay has said who we are there is nothing that an earlier run did not know.
         known = session.ready and session.you is not None
@@ -238,6 +242,22 @@ class ConsoleApp(App[None]):
 
     # Actions
 
+    async def perform(self, action: str) -> None:
+        owner = BY_ID[action].owner
+        match owner:
+            case Owner.PROGRAM:
+                await self.run_action(action)
+            case Owner.INBOX:
+                await self.run_action(action, self.inbox)
+            case Owner.CHAT:
+                await self.run_action(action, self.inbox.pane)
+            case Owner.CHANNELS:
+                self.open_channels(action)
+            case Owner.HELD:
+                pass  # of use only in the window of the held answers, which has its own keys
+            case never:
+                assert_never(never)
+
     def action_language(self) -> None:
         self._language = "en" if self._language == "ja" else "ja"
         self.inbox.draw_all()
@@ -275,6 +295,11 @@ class ConsoleApp(App[None]):
         from console.browser import opener
 
         return not self.still and opener() is not None
+
+    def may_open(self, url: str) -> bool:
+        from console.browser import may_open
+
+        return may_open(url)
 
     def open_browser(self, url: str) -> bool:
         from console.browser import open_address

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 
-from console.keys import BY_ID
+from console.keys import BY_ID, Owner
 from console.replay import Play, ReplaySession
 from console.scenario import load, offset
 from console.settings import ConsoleSettings
@@ -69,7 +69,7 @@ async def draw_play(play: Play, shot: Shot) -> str:
     )
     async with app.run_test(size=shot.size) as pilot:
         await pilot.pause()
-        if shot.screen in BY_ID and BY_ID[shot.screen].screen:
+        if shot.screen in BY_ID and BY_ID[shot.screen].owner is Owner.CHANNELS:
             app.open_channels(shot.screen)
             await pilot.pause()
         elif shot.screen != "inbox":

@@ -4,35 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from console.keys import ACTIONS, Action, key_label
-
-if TYPE_CHECKING:
-    from console.app import ConsoleApp
+from console.keys import ACTIONS, Owner, key_label
+from console.screens.host import Host
 
 
 class ActionProvider(Provider):
     """Offers the actions that can be done now."""
 
-    def _offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        app = cast("ConsoleApp", self.app)
-        words = app.reader.words
-        for action in ACTIONS:
-            if action.id != "palette" and action.screen in ("", "channels"):
-                key = key_label(action.id, app.settings.keys)
-                name = f"{words.action(action.id)}  ({key})"
-                yield name, words.tip(action.id), partial(self._do, action)
+    @property
+    def _host(self) -> Host:
+        # Textual makes providers itself, and gives them the app.
+        return cast("Host", self.app)
 
-    async def _do(self, action: Action) -> None:
-        app = cast("ConsoleApp", self.app)
-        if action.screen:
-            app.open_channels(action.id)
-            return
-        await app.run_action(action.id, app if action.app else app.inbox)
+    def _offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        host = self._host
+        words = host.reader.words
+        for action in ACTIONS:
+            if action.id != "palette" and action.owner is not Owner.HELD:
+                name = f"{words.action(action.id)}  ({key_label(action.id, host.keys)})"
+                yield name, words.tip(action.id), partial(host.perform, action.id)
 
     async def discover(self) -> Hits:
         for name, tip, run in self._offers():
@@ -40,15 +35,15 @@ class ActionProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        found = False
+        empty = True
         for name, tip, run in self._offers():
             score = max(matcher.match(name), matcher.match(tip))
             if score > 0:
-                found = True
+                empty = False
                 yield Hit(score, matcher.highlight(name), run, text=name, help=tip)
-        if not found:
+        if empty:
             # Textual's own word for it exists in English alone.
-            none = cast("ConsoleApp", self.app).reader.words.say("palette.none")
+            none = self._host.reader.words.say("palette.none")
             yield Hit(1, Content(none), _nothing, text=none)
 
 

@@ -296,7 +296,8 @@ class Composer(TextArea):
             self.styles.height = height
 
     def _say(self) -> None:
-        """Title: why it was refused, else what is to be known. Subtitle: the length. A reason is never cut:
+        """Title: why it was refused, else what to know. Subtitle: the length. A reason is never
+        cut:
         one that does not fit is handed on."""
         length = text_length(self.text)
         room = max(4, self.size.width - 8)

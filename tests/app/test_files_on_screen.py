@@ -31,7 +31,6 @@ from console.screens.chat.media import MediaScreen
 from console.session_types import Media, NoMedia, Opening, Outgoing, Stage
 from console.settings import ConsoleSettings
 from console.widgets.bars.attachment_bar import AttachmentBar
-from console.widgets.bars.hint_bar import HintBar
 from tests.core.test_attachments import png
 from tests.widgets.samples import HOSTILE, lines, steers
 
@@ -197,7 +196,7 @@ async def test_rule_and_facts_of_a_refused_file_can_be_read_in_full(
 
 def reads(desk: Desk, sentence: str) -> bool:
     """Whether a sentence stands above the composer, wrapped as it may be."""
-    shown = "".join(lines(desk.app.inbox.query_one("#refusal", HintBar)))
+    shown = "".join(lines(desk.app.inbox.pane._refusal))
     return "".join(sentence.split()) in "".join(shown.split()) or sentence in desk.text
 
 
@@ -308,7 +307,7 @@ async def test_a_file_is_taken_away_by_key(folder: Path) -> None:
 async def test_the_picker_shows_what_may_be_sent(folder: Path) -> None:
     (folder / f"evil{HOSTILE.split('/')[0]}.gif").write_bytes(b"GIF89a")
     async with answering((80, 24)) as desk:
-        desk.app.inbox._folder = folder
+        desk.app.inbox.pane.files._folder = folder
         await desk.press("ctrl+o")
         await desk.shows("Attach a file", "cat.png", "my dog.png", "trips/", "empty.png")
         text = desk.text
@@ -321,7 +320,7 @@ async def test_the_picker_shows_what_may_be_sent(folder: Path) -> None:
         assert desk.composer.has_focus
         await desk.press("ctrl+o")
         await desk.until(lambda: isinstance(desk.app.screen, AttachScreen))
-        assert desk.app.inbox._folder == folder
+        assert desk.app.inbox.pane.files._folder == folder
         await desk.press("escape")
         await desk.until(lambda: desk.composer.has_focus)
 
@@ -330,7 +329,7 @@ async def test_the_picker_takes_a_typed_path_and_survives_a_vanished_folder(
     folder: Path,
 ) -> None:
     async with answering((80, 24)) as desk:
-        desk.app.inbox._folder = folder / "no" / "more"
+        desk.app.inbox.pane.files._folder = folder / "no" / "more"
         await desk.press("ctrl+o")
         await desk.shows("This folder can not be read")
         typed = desk.app.screen.query_one(Input)
@@ -372,7 +371,7 @@ def says(desk: Desk, text: str) -> bool:
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_an_image_is_shown_with_its_facts(size: tuple[int, int]) -> None:
     async with answering(size, (PICTURE, SOUND, CLIP)) as desk:
-        desk.app.inbox.open_attachment(desk.chat, "mX", 0)
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
         await desk.shows("Image  cat.png", "png   96 × 64 pixels", "▀▀▀", "d save   o open")
         await desk.press("o")
         await desk.shows("There is no display here to open it on")
@@ -385,14 +384,14 @@ async def test_sound_is_saved_and_nothing_written_over(
 ) -> None:
     monkeypatch.setattr(replay_files, "downloads", lambda: tmp_path)
     async with answering(attachments=(PICTURE, SOUND, CLIP)) as desk:
-        desk.app.inbox.open_attachment(desk.chat, "mX", 1)
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 1, "open")
         await desk.shows("Audio  hello.wav", "844 B   wav", "A preview is shown for images only")
         await desk.press("d")
         await desk.until(lambda: "Saved as" in told(desk, "said"))
         await desk.press("d")
         await desk.until(lambda: "hello (2).wav" in told(desk, "said"))
         await desk.press("escape")
-        desk.app.inbox.open_attachment(desk.chat, "mX", 0, "save")
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "save")
         await desk.until(lambda: (tmp_path / "cat.png").exists())
     assert sorted(os.listdir(tmp_path)) == ["cat.png", "hello (2).wav", "hello.wav"]
 
@@ -404,7 +403,7 @@ async def test_each_reason_why_there_is_nothing_to_see(language: str) -> None:
         desk.app._language = language
         for error in (*MediaError, None):
             monkey(desk, NoMedia(error))
-            desk.app.inbox.open_attachment(desk.chat, "mX", 0)
+            desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
             key = "media.relay_gone" if error is None else f"media.error.{error}"
             await desk.until(partial(says, desk, catalogue[key]))
             await desk.press("d", "o")
@@ -437,7 +436,7 @@ async def test_what_is_not_unpacked_is_said_and_can_be_saved(
     monkeypatch.setattr(replay_files, "downloads", lambda: tmp_path / "Downloads")
     async with answering(attachments=(PICTURE,)) as desk:
         monkey(desk, Media(path, "bomb.png", 4_000, "png", pixels))
-        desk.app.inbox.open_attachment(desk.chat, "mX", 0)
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
         await desk.until(lambda: sentence in told(desk, "said"))
         await desk.press("d")
         await desk.until(lambda: "bomb.png" in told(desk, "said"))
@@ -453,7 +452,7 @@ async def test_a_program_is_not_opened(tmp_path: Path) -> None:
     async with answering(attachments=(PICTURE,)) as desk:
         monkey(desk, media_facts(path, "cat.png"))
         desk.session.open_media = no  # type: ignore[method-assign]
-        desk.app.inbox.open_attachment(desk.chat, "mX", 0)
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
         await desk.shows("64 B   a program (exe)")
         await desk.press("o")
         await desk.shows("Not opened: it is a program (exe)")
@@ -465,7 +464,7 @@ async def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 
     async with answering(attachments=(PICTURE,)) as desk:
         desk.session.save_media = full  # type: ignore[method-assign, assignment]
-        desk.app.inbox.open_attachment(desk.chat, "mX", 0, "save")
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "save")
         await desk.until(lambda: isinstance(desk.app.screen, MediaScreen))
         await desk.shows("▀▀▀")
         await desk.press("d")

@@ -179,7 +179,7 @@ async def test_what_can_be_attached_is_chosen_where_there_are_several(
 ) -> None:
     async with desk() as at:
         opened: list[tuple[str, str, int, str]] = []
-        monkeypatch.setattr(at.app.inbox, "open_attachment", lambda *what: opened.append(what))
+        monkeypatch.setattr(at.pane.files, "show", lambda *what: opened.append(what))
         several = next(
             one
             for one in at.session.timeline("c1")
@@ -190,7 +190,7 @@ async def test_what_can_be_attached_is_chosen_where_there_are_several(
         assert "Which attachment?" in at.text
         await at.pilot.press("3")
         await at.pilot.pause()
-        assert opened == [("c1", several.id, 2, "")]
+        assert opened == [("c1", several.id, 2, "open")]
         await at.mark("r2")
         await at.pilot.press("d")
         await at.pilot.pause()

@@ -11,7 +11,7 @@ from console.core.actor import META, RELAY
 from console.core.model import Chat, Visitor
 from console.core.transcript import Message
 from console.locale import Reader, words
-from console.screens.trouble import worst_trouble
+from console.screens.inbox.status import worst_trouble
 from console.widgets.lines.messages import Context, item_lines
 from server_stub.relay.inbound.arrivals import arrivals
 from tests.core.examples import AIKO, Desk, desk

@@ -79,7 +79,7 @@ def test_what_was_taken_back_is_kept_and_dim() -> None:
     )
     assert body(gone) == ["oh no damn", "[Image]", "taken back"]
     styles = {style for line in item_lines(gone, None, None, ABOUT, 46)[3:] for _, style in line}
-    assert styles == {"theirs", "gone", "note"}
+    assert styles == {"theirs", "gone", "aside"}
 
 
 def test_reactions_stand_under_their_message_with_whose_they_are() -> None:

@@ -18,13 +18,13 @@ from console.core.transcript import FACEBOOK_INBOX
 from console.widgets.bars.hint_bar import Hint, HintBar, hint_lines
 from console.widgets.bars.key_bar import KeyBar, key_bar
 from console.widgets.bars.queue_tabs import QueueTabs, queue_tabs
-from console.widgets.bars.status_line import Standing, StatusLine, Trouble, status_line
+from console.widgets.bars.status_line import StatusLine, StatusView, Trouble, status_line
 from console.widgets.bars.undo_bar import UndoBar, undo_bar
 from console.widgets.quiet import Line
 from console.widgets.visitor_panel import About, VisitorPanel, visitor_lines
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, steers
 
-LIVE = Standing(Phase.LIVE, EN, 0.2, brand="Acme Support", name="Aiko", needs_me=3)
+LIVE = StatusView(Phase.LIVE, EN, 0.2, brand="Acme Support", name="Aiko", needs_me=3)
 COUNTS = {Queue.UNANSWERED: 12, Queue.ACTIVE: 5, Queue.COMPLETED: 80}
 KEYS = {Queue.UNANSWERED: "1", Queue.ACTIVE: "2", Queue.COMPLETED: "3"}
 VISITOR = Visitor("100001", "p", "Yuki Tanaka", "ja_JP", 9, NOW - 400 * DAY, 3)
@@ -108,7 +108,7 @@ def test_notes_take_two_lines_at_most_and_keep_their_key() -> None:
     ]
 
 
-async def test_the_note_bar_takes_as_much_room_as_it_needs() -> None:
+async def test_the_hint_bar_takes_as_much_room_as_it_needs() -> None:
     bar = HintBar()
     async with Host(bar).run_test(size=(40, 10)) as pilot:
         assert not bar.display
@@ -127,7 +127,7 @@ async def test_the_note_bar_takes_as_much_room_as_it_needs() -> None:
 @pytest.mark.parametrize("link", Phase)
 def test_status_line_fits_and_steers_nothing(width: int, link: Phase) -> None:
     for reader in (EN, JA):
-        standing = Standing(
+        view = StatusView(
             link,
             reader,
             9.0,
@@ -140,7 +140,7 @@ def test_status_line_fits_and_steers_nothing(width: int, link: Phase) -> None:
             needs_me=4000,
             trouble=Trouble((HOSTILE * 3, HOSTILE)),
         )
-        shown = text(status_line(standing, NOW, width))
+        shown = text(status_line(view, NOW, width))
         assert cell_len(shown) == width and not steers(shown)
 
 

@@ -1,161 +1,159 @@
-"""One chat: its header, transcript, what is to be known, the composer."""
+"""One chat: its header, transcript, what is to be known, the composer, and every action on it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Coroutine
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.message import Message as TextualMessage
+from textual.screen import Screen
 from textual.widgets import Static
 
 from console.core.deadlines import needs_human_agent
-from console.core.directory import Role
-from console.core.failures import Mend, without_admin
+from console.core.failures import Mend
 from console.core.incidents import held_in
 from console.core.model import Chat
-from console.core.refusals import RefusalCode
-from console.core.transcript import Message as ChatMessage
-from console.core.transcript import SendState
-from console.keys import key_label
-from console.locale import Reader
-from console.screens.chat.attention import Attention
+from console.core.refusals import Refusal
+from console.core.transcript import Message
+from console.keys import Owner, bindings, key_label
+from console.screens.chat.answer import Answer
+from console.screens.chat.earlier import EarlierChats
+from console.screens.chat.files import Files
 from console.screens.chat.header import chat_header
-from console.screens.trouble import chat_hints
-from console.session import Session
+from console.screens.chat.hints import chat_hints
+from console.screens.chat.lifecycle import Lifecycle
+from console.screens.chat.mend_keys import mend_text
+from console.screens.chat.messages import Messages
+from console.screens.chat.useful import useful_actions
+from console.screens.host import Host
+from console.screens.notices import notice_text
+from console.session_types import Notice
 from console.widgets.bars.attachment_bar import AttachmentBar
 from console.widgets.bars.hint_bar import Hint, HintBar
 from console.widgets.bars.undo_bar import UndoBar
-from console.widgets.composer import Composer, Writing
-from console.widgets.lines.messages import Context, EarlierChat, Shown
+from console.widgets.composer import Composer
+from console.widgets.lines.messages import Context, Shown
 from console.widgets.lists.transcript import Transcript
 
-MEND_ACTIONS = {
-    Mend.SETTINGS: "channels",
-    Mend.RECONNECT: "channels",
-    Mend.ASK_ADMIN: "channels",
-    Mend.END: "end_chat",
-    Mend.SHOW_COMPLETED: "queue_completed",
-    Mend.SEND_AGAIN: "send_again",
-}
-"""Which action's key mends what; waiting needs none."""
-
+Result = TypeVar("Result")
 
 _MOST_REASON_LINES = 8
 
-_MENDABLE = (SendState.FAILED, SendState.UNKNOWN)
-
 
 class ChatPane(Vertical):
-    """Shows one chat of a session and lets its owner answer."""
+    """Shows one chat of the host's session, and does what the operator asks of it. It knows no
+    screen and nothing outside of itself: several can stand side by side."""
 
-    def __init__(self, session: Session, reader: Reader, keys: dict[str, str]) -> None:
-        super().__init__(id="pane")
-        self._session = session
-        self._reader = reader
-        self._keys = keys
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.CHAT)]
+
+    class WritingBegun(TextualMessage):
+        """The operator turns to the composer: the pane must be on screen."""
+
+    class Left(TextualMessage):
+        """The operator leaves the composer."""
+
+    class UsefulChanged(TextualMessage):
+        """Other actions than before may help."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.host = host
         self.chat = ""
-        self._sitting = 0
-        """Whose drafts the composer shows (see `Session.sitting`)."""
-        self._earlier: list[Chat] = []
-        self._answering: dict[str, str] = {}
-        """By chat, the mid of the message that its next answer replies to."""
-        self._attention = Attention()
+        reader = host.reader
+        self._header = Static(classes="chat-header")
+        self.transcript = Transcript(Context(reader))
+        self._undo = UndoBar()
+        self._hints = HintBar()
+        self._attached = AttachmentBar(reader.words)
+        self._refusal = HintBar()
+        """Why a text was not sent, in full."""
+        self.composer = Composer(reader)
+        self.earlier = EarlierChats(self)
+        self.answer = Answer(self, self._by_mid)
+        self.files = Files(self, self.answer)
+        self.messages = Messages(self, self.earlier, self.files, self._by_mid)
+        self.lifecycle = Lifecycle(self, self.answer)
 
     def compose(self) -> ComposeResult:
-        yield Static(id="chat-header")
-        yield Transcript(Context(self._reader))
-        yield UndoBar()
-        yield HintBar(id="hints")
-        yield AttachmentBar(self._reader.words)
-        yield HintBar(id="refusal")
-        yield Composer(self._reader)
-
-    @property
-    def transcript(self) -> Transcript:
-        return self.query_one(Transcript)
-
-    @property
-    def composer(self) -> Composer:
-        return self.query_one(Composer)
+        yield self._header
+        yield self.transcript
+        yield self._undo
+        yield self._hints
+        yield self._attached
+        yield self._refusal
+        yield self.composer
 
     @property
     def visitor(self) -> str:
-        """The name of the visitor whose chat this is; "" without a chat."""
-        known = self._session.chat(self.chat)
-        words = self._reader.words
+        known = self.host.session.chat(self.chat)
+        words = self.host.reader.words
         return words.visitor(known.visitor.name, known.visitor.psid) if known else ""
 
     # Drawing
 
-    def show(self, session: Session, reader: Reader, chat: str) -> None:
+    def show(self, chat: str) -> None:
         """Show this chat ("" for none) as it stands."""
-        fresh = chat != self.chat or session is not self._session or not self._at_home
+        session = self.host.session
+        fresh = not self.answer.shows(chat)
         if fresh:
-            self.keep_text()
-        self._session, self._reader, self.chat = session, reader, chat
-        self._sitting = session.sitting
-        if fresh:
-            self._earlier = []
-            self._load_draft()
+            # What was typed is saved where it was typed: in the chat, and among the drafts of
+            # the session, that stood here until now.
+            self.answer.save()
+            self.chat = chat
+            self.earlier.clear()
+            self.answer.load()
         known = session.chat(chat)
-        self.query_one("#chat-header", Static).update(
-            chat_header(known, session, reader), layout=False
-        )
-        self.transcript.show(self._items(known), self._surroundings(known), fresh=fresh)
-        self._draw_composer(known)
+        self._header.update(chat_header(known, session, self.host.reader), layout=False)
+        self.transcript.show(self._items(), self._surroundings(known), fresh=fresh)
+        self._draw_composer()
         self._draw_undo()
         self.draw_hints()
         if session.ready and fresh and chat and (known is None or session.left_out(chat)):
             self.run_worker(session.fetch_chat(chat), group="fetch-chat", exclusive=True)
 
-    def add_earlier(self, chat: Chat) -> None:
-        """Put an earlier chat of the visitor above what is shown."""
-        self._earlier.insert(0, chat)
-        self.show(self._session, self._reader, self.chat)
-
-    @property
-    def earlier_shown(self) -> set[str]:
-        return {chat.id for chat in self._earlier}
+    def draw(self) -> None:
+        self.show(self.chat)
 
     def tick(self) -> None:
         """Another second."""
         self._draw_undo()
         self.draw_hints()
-        self._attention.looks(self._session, self.chat if self._before_the_operator else "")
-        self._draw_composer(self._session.chat(self.chat))
+        self.answer.looks(self.chat if self._before_the_operator else "")
+        self._draw_composer()
 
-    def _items(self, known: Chat | None) -> list[Shown]:
-        shown: list[Shown] = []
-        for earlier in self._earlier:
-            shown += [EarlierChat(earlier.opened_at, earlier.reason), *earlier.timeline]
-        if shown and known is not None:
-            shown.append(EarlierChat(known.opened_at))
-        return [*shown, *self._session.timeline(self.chat)]
+    def _items(self) -> list[Shown]:
+        session = self.host.session
+        known = session.chat(self.chat)
+        above = self.earlier.items(known.opened_at if known is not None else None)
+        return [*above, *session.timeline(self.chat)]
+
+    def _by_mid(self, mid: str) -> Message | None:
+        shown = reversed(self._items())
+        return next((one for one in shown if isinstance(one, Message) and one.mid == mid), None)
 
     def _surroundings(self, known: Chat | None) -> Context:
+        session, reader = self.host.session, self.host.reader
         if known is None:
-            return Context(self._reader, self._session.now(), mend=self._mend)
+            return Context(reader, session.now(), mend=self._mend)
         return Context(
-            self._reader,
-            self._session.now(),
+            reader,
+            session.now(),
             visitor=self.visitor,
-            left_out=self._session.left_out(known.id),
-            earlier_chats=max(0, known.visitor.chats - 1 - len(self._earlier)),
-            earlier_key=key_label("earlier_chats", self._keys),
+            left_out=session.left_out(known.id),
+            earlier_chats=max(0, known.visitor.chats - 1 - len(self.earlier)),
+            earlier_key=key_label("earlier_chats", self.host.keys),
             mend=self._mend,
-            mended=frozenset(one.id for one in held_in(known, self._session.state)),
+            mended=frozenset(one.id for one in held_in(known, session.state)),
         )
 
     def _mend(self, mend: Mend) -> str:
-        words = self._reader.words
-        me = self._session.state.operators.get(self._session.me)
-        if me is None or me.role is not Role.ADMIN:
-            mend = without_admin(mend)
-        action = MEND_ACTIONS.get(mend)
-        if action is None:
-            return words.mend(mend)
-        return words.say("mend", key=key_label(action, self._keys), label=words.mend(mend))
+        me = self.host.session.state.operators.get(self.host.session.me)
+        role = me.role if me is not None else None
+        return mend_text(mend, role, self.host.keys, self.host.reader.words)
 
     @property
     def _before_the_operator(self) -> bool:
@@ -164,174 +162,166 @@ class ChatPane(Vertical):
         return bool(seen and self.size and self.transcript.at_end)
 
     def draw_hints(self) -> None:
-        """Say what is to be known before one answers."""
-        known = self._session.chat(self.chat)
-        hints = chat_hints(self._session, known, self.answering, self._reader, self._keys)
-        self.query_one("#hints", HintBar).show(hints)
+        host = self.host
+        known = host.session.chat(self.chat)
+        message = self.answer.replies_to
+        self._hints.show(chat_hints(host.session, known, message, host.reader, host.keys))
+
+    def _draw_composer(self) -> None:
+        session, reader = self.host.session, self.host.reader
+        known = session.chat(self.chat)
+        attached = session.attached(self.chat)
+        self._attached.show(attached, reader.words)
+        self.composer.attached = len(attached)
+        self.composer.show(
+            self.answer.writing(),
+            key=key_label("pick_up", self.host.keys),
+            by=reader.name(known.operator) if known and known.operator else "",
+            human_agent=known is not None and needs_human_agent(known, session.now()),
+            reader=reader,
+        )
+
+    def _draw_undo(self) -> None:
+        """The bar of this chat's end, or of any other's: the key works wherever one is."""
+        session, words = self.host.session, self.host.reader.words
+        chat = self.lifecycle.ending
+        row = session.row(chat)
+        if not chat or row is None:
+            self._undo.hide()
+            return
+        name = words.visitor(row.name, row.psid)
+        key = key_label("undo_end", self.host.keys)
+        self._undo.show(name, session.ending[chat].at, session.machine_now(), key, words)
+
+    # What its screen asks
+
+    @property
+    def useful(self) -> set[str]:
+        """The ids of the actions that help with this chat now."""
+        marked, failed = self.transcript.marked, self.messages.failed()
+        return useful_actions(self.host.session, self.chat, marked, failed)
+
+    @property
+    def engaged(self) -> bool:
+        """Whether the operator is at something that another chat must not take away: they write,
+        or have asked for this chat and wait for it."""
+        return self.composer.has_focus or self.lifecycle.claiming
+
+    # What its parts ask
+
+    def write(self) -> None:
+        self.post_message(self.WritingBegun())
+        self.composer.focus()
+
+    def say(self, key: str) -> None:
+        self.host.say(self.host.reader.words.say(key), "warning")
+
+    def refuse(self, refusal: Refusal) -> None:
+        text = notice_text(Notice(self.chat, refusal), self.host.session, self.host.reader)
+        if text:
+            self.host.say(text, "warning")
+
+    def open(self, window: Screen[Any]) -> None:
+        self.app.push_screen(window)
+
+    def begin(self, work: Coroutine[Any, Any, None], group: str) -> None:
+        self.run_worker(work, group=group)
+
+    async def ask(self, window: Screen[Result]) -> Result | None:
+        return await self.app.push_screen_wait(window)
+
+    # Actions
+
+    def action_pick_up(self) -> None:
+        self.lifecycle.pick_up()
+
+    def action_end_chat(self) -> None:
+        self.run_worker(self.lifecycle.end(), group="end", exclusive=True)
+
+    def action_undo_end(self) -> None:
+        self.lifecycle.undo_end()
+
+    def action_earlier_chats(self) -> None:
+        self.run_worker(self.earlier.fetch(), group="earlier", exclusive=True)
+
+    def action_reply(self) -> None:
+        self.answer.reply()
+
+    def action_attach(self) -> None:
+        self.begin(self.files.choose(), "attach")
+
+    def action_send_again(self) -> None:
+        self.run_worker(self.messages.send_again(), group="send-again", exclusive=True)
+
+    def action_leave_message(self) -> None:
+        self.messages.leave()
+
+    def action_react(self) -> None:
+        self.run_worker(self.messages.react(), group="react", exclusive=True)
+
+    def action_message_details(self) -> None:
+        self.messages.show_details()
+
+    def action_open_attachment(self) -> None:
+        showing = self.messages.show_attachment("open")
+        self.run_worker(showing, group="choose-attachment", exclusive=True)
+
+    def action_save_attachment(self) -> None:
+        showing = self.messages.show_attachment("save")
+        self.run_worker(showing, group="choose-attachment", exclusive=True)
+
+    # Messages of its widgets
+
+    @on(Transcript.Marked)
+    def _marked(self) -> None:
+        self.post_message(self.UsefulChanged())
+
+    @on(Composer.Edited)
+    def _edited(self, edited: Composer.Edited) -> None:
+        self.answer.edited(edited)
+
+    @on(Composer.Submitted)
+    def _submitted(self, submitted: Composer.Submitted) -> None:
+        self.answer.send(submitted.text)
+
+    @on(Composer.Refused)
+    def _refused(self, refused: Composer.Refused) -> None:
+        known = self.host.session.chat(self.chat)
+        owner = self.host.reader.name(known.operator) if known is not None else ""
+        self.refuse(Refusal(refused.code, by=owner))
 
     @on(Composer.Explained)
     def _explain(self, explained: Composer.Explained) -> None:
         """Say above the composer why a text was not sent, in full."""
         hint = Hint("✗", explained.reason, "wrong", most=_MOST_REASON_LINES)
-        self.query_one("#refusal", HintBar).show([hint] if explained.reason else [])
-
-    def _draw_composer(self, known: Chat | None) -> None:
-        attached = self._session.attached(self.chat)
-        self.query_one(AttachmentBar).show(attached, self._reader.words)
-        self.composer.attached = len(attached)
-        self.composer.show(
-            self._writing(known),
-            key=key_label("pick_up", self._keys),
-            by=self._reader.name(known.operator) if known and known.operator else "",
-            human_agent=known is not None and needs_human_agent(known, self._session.now()),
-            reader=self._reader,
-        )
-
-    def _writing(self, known: Chat | None) -> Writing:
-        if known is None:
-            return Writing.NONE
-        refusal = self._session.may_answer(known.id)
-        if refusal is None:
-            return Writing.ACTIVE
-        return {
-            RefusalCode.COMPLETED: Writing.COMPLETED,
-            RefusalCode.NOT_PICKED_UP: Writing.UNANSWERED,
-            RefusalCode.NOT_YOURS: Writing.OTHERS,
-        }.get(refusal.code, Writing.NONE)
-
-    def _draw_undo(self) -> None:
-        """The bar of this chat's end, or of any other's: the key works wherever one is."""
-        bar = self.query_one(UndoBar)
-        ending = self._session.ending
-        chat = self.chat if self.chat in ending else next(iter(ending), "")
-        row = self._session.row(chat)
-        if not chat or row is None:
-            bar.hide()
-            return
-        name = self._reader.words.visitor(row.name, row.psid)
-        now = self._session.machine_now()
-        key = key_label("undo_end", self._keys)
-        bar.show(name, ending[chat].at, now, key, self._reader.words)
-
-    # Writing
-
-    def _load_draft(self) -> None:
-        draft = self._session.drafts.show(self.chat)
-        self.composer.set_draft(draft.text, draft.cursor)
-
-    @property
-    def _at_home(self) -> bool:
-        """Whether the text in the composer belongs among the session's drafts."""
-        return self._sitting == self._session.sitting
-
-    def drop_draft(self, chat: str) -> None:
-        """The operator gives up what stands in a chat's composer."""
-        self._rewrite(chat, "")
-
-    def replace_lines(self, chat: str, lines: Mapping[str, str]) -> None:
-        """Put other lines in the place of these in what stands in a chat's composer; "" takes one
-        away."""
-        here = chat == self.chat
-        text = self.composer.text if here else self._session.drafts.show(chat).text
-        changed = [lines.get(line, line) for line in text.split("\n") if lines.get(line, "-")]
-        if (after := "\n".join(changed)) != text:
-            self._rewrite(chat, after)
-
-    def _rewrite(self, chat: str, text: str) -> None:
-        if chat == self.chat:
-            self.composer.set_draft(text)
-        self._session.keep_draft(chat, text, len(text))
-
-    def keep_text(self) -> None:
-        """Make a draft of what stands in the composer, whatever has been reported of it."""
-        if not self.composer.read_only:
-            self._keep_all()
-
-    def _keep_all(self) -> None:
-        composer = self.composer
-        if self.chat and self._session.ready and self._at_home:
-            self._session.keep_draft(self.chat, composer.text, composer.cursor)
-
-    def take_draft(self) -> None:
-        """Show a text that has come back (a refused answer) in front of what is being typed."""
-        if self._session.drafts.has_come_back(self.chat):
-            self._keep_all()
-            self._load_draft()
-
-    # Replying to one message
-
-    @property
-    def answering(self) -> ChatMessage | None:
-        """The message that the next answer replies to."""
-        mid = self._answering.get(self.chat)
-        return self._by_mid(mid) if mid else None
-
-    def answer(self, message: ChatMessage) -> None:
-        """Let the next answer reply to this message."""
-        self._answering[self.chat] = message.mid
-        self.draw_hints()
+        self._refusal.show([hint] if explained.reason else [])
 
     @on(Composer.Left)
-    def _drop_answering(self, left: Composer.Left) -> None:
+    def _left(self) -> None:
         """Leaving once drops the message replied to, leaving again leaves the composer."""
-        if self._answering.pop(self.chat, None):
-            left.stop()
-            self.draw_hints()
+        if not self.answer.drop_reply():
+            self.post_message(self.Left())
 
-    def answered_by(self, message: ChatMessage) -> ChatMessage | None:
-        """The message that another one answers, if it is shown here."""
-        return self._by_mid(message.reply_to) if message.reply_to else None
+    @on(Composer.AttachAsked)
+    def _attach_asked(self, asked: Composer.AttachAsked) -> None:
+        self.files.attach_commands(self.chat, asked.lines)
 
-    def _by_mid(self, mid: str) -> ChatMessage | None:
-        shown = reversed(self._items(self._session.chat(self.chat)))
-        return next((one for one in shown if isinstance(one, ChatMessage) and one.mid == mid), None)
+    @on(Composer.FilesPasted)
+    def _files_pasted(self, pasted: Composer.FilesPasted) -> None:
+        self.files.paste(self.chat, pasted)
 
-    @on(Composer.Edited)
-    def _keep_draft(self, edited: Composer.Edited) -> None:
-        # What was typed just before Enter is reported after it was sent.
-        if self.chat and self._at_home and edited.text == self.composer.text:
-            self._session.keep_draft(self.chat, edited.text, edited.cursor)
-            if edited.text:
-                self._attention.types(self._session, self.chat)
+    @on(Composer.AttachmentsWanted)
+    def _to_attachments(self) -> None:
+        self._attached.focus()
 
-    @on(Composer.Submitted)
-    def _send(self, submitted: Composer.Submitted) -> None:
-        text, session = submitted.text, self._session
-        answered = self.answering
-        reply_to = answered.mid if answered is not None else ""
-        refusal = session.reply(self.chat, text, reply_to) if text.strip() else None
-        if refusal is None and session.attached(self.chat):
-            refusal = session.send_attached(self.chat)
-        if refusal is None:
-            self.composer.set_draft("")
-            self._answering.pop(self.chat, None)
-            self.draw_hints()
-        else:
-            words, now = self._reader.words, self._session.now()
-            self.composer.refuse(words.refusal(refusal, now, self._reader.tz))
+    @on(AttachmentBar.Left)
+    def _from_attachments(self) -> None:
+        self.write()
 
-    # One message
+    @on(AttachmentBar.Removed)
+    def _attachment_removed(self, removed: AttachmentBar.Removed) -> None:
+        self.files.detach(removed.upload)
 
-    def failed_message(self) -> ChatMessage | None:
-        """The message of ours that failed or whose outcome nobody knows: the marked one, else
-        the newest that nobody has left at that."""
-        marked = self.transcript.marked
-        if marked is not None and marked.state in _MENDABLE:
-            return marked
-        for item in reversed(self._session.timeline(self.chat)):
-            if isinstance(item, ChatMessage) and item.state in _MENDABLE and not item.dismissed:
-                return item
-        return None
-
-    def chosen_message(self, wanted: Callable[[ChatMessage], bool]) -> ChatMessage | None:
-        """The marked message, or without a mark the newest that is `wanted`."""
-        marked = self.transcript.marked
-        if marked is not None:
-            return marked
-        shown = reversed(self._session.timeline(self.chat))
-        return next((one for one in shown if isinstance(one, ChatMessage) and wanted(one)), None)
-
-    def chat_of(self, message: ChatMessage) -> str:
-        """The chat in which a message stands: the one shown, or an earlier one above it."""
-        above = (chat.id for chat in self._earlier if message in chat.timeline)
-        return next(above, self.chat)
+    @on(AttachmentBar.TriedAgain)
+    def _attachment_tried_again(self, tried: AttachmentBar.TriedAgain) -> None:
+        self.files.upload_again(tried.upload)

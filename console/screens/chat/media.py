@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from console.core.attachments import MAX_PIXELS
 from console.core.transcript import Message
-from console.keys import BY_ID, key_label
+from console.keys import BY_ID, IN_MEDIA, key_label
 from console.locale.files import found_word, no_media
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
@@ -41,10 +41,10 @@ class MediaScreen(Dialog[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         # The keys that do this in the transcript do it here.
-        Binding(BY_ID[name].keys, what, what, tooltip=tip, id=name)
-        for name, what, tip in (
-            ("save_attachment", "save", "Save among the downloads"),
-            ("open_attachment", "open", "Open with another program"),
+        Binding(BY_ID[IN_MEDIA[key]].keys, what, what, tooltip=tip, id=key)
+        for key, what, tip in (
+            ("media.save", "save", "Save among the downloads"),
+            ("media.open", "open", "Open with another program"),
         )
     ]
 

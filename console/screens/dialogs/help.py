@@ -8,10 +8,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from console.keys import ACTIONS, GROUPS, key_label
+from console.keys import ACTIONS, GROUPS, WHILE_WRITING, key_label
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
-from console.screens.inbox.around import WHILE_WRITING
 from console.text import fit, wrap
 
 KEY_CELLS, NAME_CELLS, TIP_CELLS = 7, 17, 39

@@ -1,26 +1,25 @@
-"""Telling the operator once what has happened: refusals, new chats, Pages that work again."""
+"""Telling the operator once what has happened: refusals, new chats, channels that work again."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from console.keys import key_label
-from console.screens.inbox.around import notice_text, ringing_text
-from console.screens.trouble import Recovery
+from console.screens.host import Host
+from console.screens.inbox.recovery import Recovery
+from console.screens.notices import notice_text, ringing_text
 from console.session_types import Notice
-
-if TYPE_CHECKING:
-    from console.app import ConsoleApp
 
 RING_SECONDS = 1.0
 """How long the announcement of new chats waits for their names, and for more of them."""
 
 
 class Announcer:
-    """Tells by notices in a corner of the screen."""
+    """Tells by notices in a corner of the screen. `later` calls something after some seconds."""
 
-    def __init__(self, console: ConsoleApp) -> None:
-        self._console = console
+    def __init__(self, host: Host, later: Callable[[float, Callable[[], None]], object]) -> None:
+        self._host = host
+        self._later = later
         self._ringing: list[str] = []
         self._recovery = Recovery()
 
@@ -30,30 +29,28 @@ class Announcer:
         return len(self._recovery.held)
 
     def look(self) -> bool:
-        """Tell which Pages work again; whether other incidents stand than at the last look."""
-        console, session = self._console, self._console.session
-        before = self._recovery.standing
-        words = console.reader.words
-        key = key_label("held_answers", console.settings.keys)
-        for page in self._recovery.look(session):
-            console.say(self._recovery.told(page, session, words, key))
-        return self._recovery.standing is not before
+        """Tell which channels work again; whether the incidents are other ones than before."""
+        host, recovery = self._host, self._recovery
+        before, session = recovery.incidents, host.session
+        key = key_label("held_answers", host.keys)
+        for channel in recovery.look(session):
+            host.say(recovery.text(channel, session, host.reader.words, key))
+        return recovery.incidents is not before
 
-    def tell(self, notice: Notice) -> None:
-        """Tell a notice. New chats are told in a moment: names come from Meta a little later,
+    def announce(self, notice: Notice) -> None:
+        """Say a notice. New chats are said in a moment: names come from Meta a little later,
         and a rush of chats is one piece of news."""
-        console = self._console
         if notice.rings:
             self._ringing.append(notice.chat)
             if len(self._ringing) == 1:
-                console.set_timer(RING_SECONDS, self._announce)
+                self._later(RING_SECONDS, self._announce_ringing)
             return
-        told = notice_text(notice, console.session, console.reader)
-        if told:
-            console.say(told, "error" if notice.say else "warning")
+        text = notice_text(notice, self._host.session, self._host.reader)
+        if text:
+            self._host.say(text, "error" if notice.say else "warning")
 
-    def _announce(self) -> None:
-        told = ringing_text(self._ringing, self._console.session, self._console.reader.words)
+    def _announce_ringing(self) -> None:
+        text = ringing_text(self._ringing, self._host.session, self._host.reader.words)
         self._ringing.clear()
-        if told:
-            self._console.say(told)
+        if text:
+            self._host.say(text)

@@ -4,7 +4,7 @@ without the operator's word, given after a look."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -15,16 +15,14 @@ from console.core import commands as cmd
 from console.core.incidents import held
 from console.core.model import Chat
 from console.core.transcript import Message
-from console.keys import bindings, key_label
+from console.keys import Owner, bindings, key_label
+from console.screens.host import Host
 from console.screens.settings.window import KeyLabel, SettingsScreen
-from console.screens.trouble import page_name
+from console.screens.trouble import channel_name
 from console.text import one_line
 from console.widgets.lines.annotations import brief
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
 from console.widgets.quiet import Line, justify
-
-if TYPE_CHECKING:
-    from console.app import ConsoleApp
 
 
 class HeldList(ChoiceList):
@@ -53,10 +51,10 @@ class HeldList(ChoiceList):
 class HeldScreen(SettingsScreen[None]):
     """Lists the held answers of all chats of the operator, each in full."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(screen="held")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.HELD)]
 
-    def __init__(self, console: ConsoleApp) -> None:
-        super().__init__(console)
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
         self._held: tuple[tuple[Chat, Message], ...] = ()
 
     def body(self) -> Iterable[Widget]:
@@ -68,7 +66,7 @@ class HeldScreen(SettingsScreen[None]):
         return self.words.say("held.title")
 
     def keys(self) -> Sequence[KeyLabel]:
-        own = self.console.settings.keys
+        own = self.host.keys
         named = ("leave_held", "send_all_held")
         close = ("Esc", self.words.say("held.close"))
         if not any(held(self.session.state, self.session.me)):
@@ -96,7 +94,7 @@ class HeldScreen(SettingsScreen[None]):
         words, reader = self.words, self.reader
         name = one_line(words.visitor(chat.visitor.name, chat.visitor.psid))
         when = words.moment(message.at, self.session.now(), reader.tz)
-        page = one_line(page_name(chat.page, self.session.state))
+        page = one_line(channel_name(chat.page, self.session.state))
         state = words.say(f"held.{asked}") if asked else ""
         head = justify(
             ((name, "name"), (f"  {when}  {page}", "muted")), ((f" {state} ", "warn"),), width

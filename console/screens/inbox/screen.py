@@ -2,48 +2,54 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
 from textual.strip import Strip
 
 from console.core.directory import Status
 from console.core.project import Phase
 from console.core.queues import Queue
-from console.core.refusals import Refusal
-from console.keys import bindings, key_label
+from console.keys import Owner, bindings, chat_bindings, key_label
 from console.screens.chat.chat_pane import ChatPane
+from console.screens.host import Host
 from console.screens.inbox.announcer import Announcer
-from console.screens.inbox.around import Offers, standing_of, useful_keys, writing_keys
-from console.screens.message_screen import MessageScreen
+from console.screens.inbox.status import status_view
+from console.screens.inbox.useful_keys import useful_keys, writing_keys
+from console.session import Session
 from console.session_types import Change
 from console.widgets.bars.key_bar import KeyBar
 from console.widgets.bars.queue_tabs import QueueTabs
 from console.widgets.bars.status_line import StatusLine
-from console.widgets.composer import Composer
 from console.widgets.lists.chat_list import ChatList
-from console.widgets.lists.transcript import Transcript
 from console.widgets.visitor_panel import About, VisitorPanel
 
 FLUSH_SECONDS = 1 / 30
 """Changes are collected for so long before they are drawn."""
 
-QUEUE_ACTIONS = {
-    Queue.UNANSWERED: "queue_unanswered",
-    Queue.ACTIVE: "queue_active",
-    Queue.COMPLETED: "queue_completed",
-}
+
+def queue_action(queue: Queue) -> str:
+    """The action that shows a queue."""
+    match queue:
+        case Queue.UNANSWERED:
+            return "queue_unanswered"
+        case Queue.ACTIVE:
+            return "queue_active"
+        case Queue.COMPLETED:
+            return "queue_completed"
+    assert_never(queue)
 
 
-class InboxScreen(MessageScreen):
-    """Three queues and a chat. Draws from the session; asks it what the operator asks."""
+class InboxScreen(Screen[None]):
+    """Three queues and the pane of a chat. Draws from the session; asks it what the operator
+    asks."""
 
     CSS_PATH: ClassVar = ["inbox.tcss", "../dialogs/dialog.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.INBOX), *chat_bindings()]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
         (0, "-narrow"),
         (76, "-medium"),
@@ -53,27 +59,35 @@ class InboxScreen(MessageScreen):
     ]
     AUTO_FOCUS = "ChatList"
 
-    def __init__(self) -> None:
+    def __init__(self, host: Host) -> None:
         super().__init__()
         self.queue = Queue.UNANSWERED
+        self.pane = ChatPane(host)
+        self._host = host
+        self._announcer = Announcer(host, self.set_timer)
         self._waiting: Change | None = None
         self._turned_to = ""
         """The chat the operator chose last, with the cursor or with the key for the next one."""
 
-    @cached_property
-    def _announcer(self) -> Announcer:
-        return Announcer(self.console)
+    @property
+    def session(self) -> Session:
+        return self._host.session
+
+    @property
+    def chat(self) -> str:
+        """The id of the chat shown, "" for none."""
+        return self.pane.chat
 
     # Layout
 
     def compose(self) -> ComposeResult:
-        reader = self.reader
+        reader = self._host.reader
         yield StatusLine()
         with Horizontal(id="columns"):
             with Vertical(id="queues"):
                 yield QueueTabs()
                 yield ChatList(reader)
-            yield ChatPane(self.session, reader, self.keys)
+            yield self.pane
             yield VisitorPanel(reader)
         yield KeyBar()
 
@@ -98,7 +112,7 @@ class InboxScreen(MessageScreen):
             self._waiting.notices += change.notices
             return
         self._waiting = Change(set(change.chats), change.whole, change.link, [*change.notices])
-        if self.console.still:
+        if self._host.still:
             self._flush()
         else:
             self.set_timer(FLUSH_SECONDS, self._flush)
@@ -113,32 +127,29 @@ class InboxScreen(MessageScreen):
         others = self._announcer.look()
         if change.whole or self.chat in change.chats or self.session.ending or others:
             self.draw_chat()
-            self.pane.take_draft()
+            self.pane.answer.take_back()
         self._draw_status()
         self._draw_keys()
         self._follow_claim(change)
         self._follow_list()
         for notice in change.notices:
-            self._announcer.tell(notice)
+            self._announcer.announce(notice)
 
     def _follow_claim(self, change: Change) -> None:
         """A chat we picked up is ours: go with it. Was somebody faster, everything stays where
         it is: who is typing already must not type commands all of a sudden."""
-        row = self.session.row(self._claimed)
-        if self._claimed and row is not None and row.mine and row.queue is Queue.ACTIVE:
-            chat, self._claimed = self._claimed, ""
-            self.show_queue(Queue.ACTIVE, chat)
-        elif any(notice.refusal and notice.chat == self._claimed for notice in change.notices):
-            self._claimed = ""
+        won = self.pane.lifecycle.settle_claim(change.notices)
+        if won:
+            self.show_queue(Queue.ACTIVE, won)
 
     def _follow_list(self) -> None:
         """The chat shown is the one under the cursor, unless the operator is in its composer: a
         chat that left the queue by itself must not take half a sentence along."""
         selected = self.chat_list.selected
         row = self.session.row(self.chat)
+        # A chat that is still in the queue shown stays: the list moves its cursor with it.
         gone = row is None or row.queue is not self.queue
-        held = self.pane.composer.has_focus or self.chat == self._claimed != ""
-        if selected != self.chat and (not self.chat or gone) and not held:
+        if selected != self.chat and (not self.chat or gone) and not self.pane.engaged:
             self.open_chat(selected)
 
     def draw_all(self) -> None:
@@ -168,56 +179,55 @@ class InboxScreen(MessageScreen):
 
     def _draw_tabs(self) -> None:
         counts = {queue: self.session.count(queue) for queue in Queue}
-        keys = {queue: key_label(name, self.keys) for queue, name in QUEUE_ACTIONS.items()}
-        self.query_one(QueueTabs).show(self.queue, counts, keys, self.reader.words)
+        keys = {queue: key_label(queue_action(queue), self._host.keys) for queue in Queue}
+        self.query_one(QueueTabs).show(self.queue, counts, keys, self._host.reader.words)
 
     def _draw_list(self) -> None:
         self.chat_list.show(
             self.session.rows(self.queue),
             self.session.now(),
             queue=self.queue,
-            reader=self.reader,
+            reader=self._host.reader,
             drafts=frozenset(self.session.drafts),
             known=self.session.ready and self.session.state.seq > 0,
         )
 
     def draw_chat(self) -> None:
-        self.pane.show(self.session, self.reader, self.chat)
-        known = self.session.chat(self.chat)
+        self.pane.draw()
+        self._draw_panel()
+
+    def _draw_panel(self) -> None:
+        state, known = self.session.state, self.session.chat(self.chat)
         about = None
         if known is not None:
-            channel = self.session.state.channels.get(known.page)
-            settings = self.session.state.settings(known.page)
-            about = About(known, settings, channel.name if channel else "")
-        self.query_one(VisitorPanel).show(about, self.session.now(), self.reader)
+            channel = state.channels.get(known.page)
+            about = About(known, state.settings(known.page), channel.name if channel else "")
+        self.query_one(VisitorPanel).show(about, self.session.now(), self._host.reader)
 
     def _draw_status(self) -> None:
-        held_back = self._announcer.held_back
-        standing = standing_of(self.session, held_back, self.reader, self.keys)
-        self.query_one(StatusLine).show(standing, self.session.now())
+        host, held_back = self._host, self._announcer.held_back
+        view = status_view(self.session, held_back, host.reader, host.keys)
+        self.query_one(StatusLine).show(view, self.session.now())
 
     def _draw_keys(self) -> None:
-        words, pane = self.reader.words, self.pane
-        if pane.composer.has_focus:
-            self.query_one(KeyBar).show(writing_keys(self.keys, words))
+        keys, words = self._host.keys, self._host.reader.words
+        if self.pane.composer.has_focus:
+            self.query_one(KeyBar).show(writing_keys(keys, words))
             return
-        marked = pane.transcript.marked
-        offers = Offers(
-            mendable=pane.failed_message() is not None,
-            held_back=self._announcer.held_back > 0,
-            marked=marked is not None,
-            attached=marked is not None and bool(marked.attachments),
-        )
-        useful = useful_keys(self.session, self.chat, offers, self.keys, words)
-        self.query_one(KeyBar).show(useful)
+        useful = self.pane.useful | {"next_chat"}
+        if self._announcer.held_back:
+            useful.add("held_answers")
+        if self.session.link.phase is Phase.TOKEN_REFUSED:
+            useful.add("sign_in")
+        self.query_one(KeyBar).show(useful_keys(useful, keys, words))
 
     # Choosing
 
     def open_chat(self, chat: str) -> None:
         """Show a chat. Looking at it changes nothing."""
         if chat != self.chat:
-            self.chat = chat
-            self.draw_chat()
+            self.pane.show(chat)
+            self._draw_panel()
             self._draw_keys()
 
     def show_queue(self, queue: Queue, chat: str = "") -> None:
@@ -270,7 +280,7 @@ class InboxScreen(MessageScreen):
     def action_next_chat(self) -> None:
         row = self.session.next_needing_me(self._turned_to)
         if row is None:
-            self.console.say(self.reader.words.say("notice.nothing_needs_you"))
+            self._host.say(self._host.reader.words.say("notice.nothing_needs_you"))
             return
         self._turned_to = row.chat
         self.show_queue(row.queue, row.chat)
@@ -286,11 +296,11 @@ class InboxScreen(MessageScreen):
     def action_sign_in(self) -> None:
         """Ask for a token again, where the relay refuses the one there is."""
         if self.session.link.phase is Phase.TOKEN_REFUSED:
-            self.console.ask_token()
+            self._host.ask_token()
 
     def action_focus_transcript(self) -> None:
         self.add_class("-reading")
-        self.query_one(Transcript).focus()
+        self.pane.transcript.focus()
 
     def action_visitor_panel(self) -> None:
         self.toggle_class("-no-panel")
@@ -299,23 +309,40 @@ class InboxScreen(MessageScreen):
         order = list(Status)
         self.session.set_status(order[(order.index(self.session.status) + 1) % len(order)])
 
-    @on(Composer.Left)
-    def _composer_left(self) -> None:
+    def action_held_answers(self) -> None:
+        """Look at the answers that a mended trouble had stopped."""
+        from console.screens.inbox.held import HeldScreen
+
+        self.app.push_screen(HeldScreen(self._host))
+
+    # The pane
+
+    async def action_in_chat(self, action: str) -> None:
+        """A key of the chat, pressed outside of its pane: letters are commands there as well."""
+        await self.pane.run_action(action)
+
+    def keep_text(self) -> None:
+        """Make drafts of whatever is being typed."""
+        self.pane.answer.save()
+
+    @on(ChatPane.WritingBegun)
+    def _writing_begun(self) -> None:
+        # Where there is room for one column only, what is not being read is hidden.
+        self.add_class("-reading")
+
+    @on(ChatPane.Left)
+    def _pane_left(self) -> None:
         """Back to where letters are commands: the list, or the chat where there is no list."""
         if self.has_class("-narrow"):
-            self.query_one(Transcript).focus()
+            self.pane.transcript.focus()
         else:
             self._focus_list()
 
-    @on(Composer.Refused)
-    def _composer_refused(self, refused: Composer.Refused) -> None:
-        known = self.session.chat(self.chat)
-        owner = self.reader.name(known.operator) if known is not None else ""
-        self.refuse(Refusal(refused.code, by=owner))
-
-    @on(Transcript.Marked)
-    def _marked(self) -> None:
+    @on(ChatPane.UsefulChanged)
+    def _useful_changed(self) -> None:
         self._draw_keys()
+
+    # Other keys help in the composer than beside it, and focus moves without a message of ours.
 
     def on_descendant_focus(self) -> None:
         self._draw_keys()

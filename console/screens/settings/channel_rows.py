@@ -16,14 +16,7 @@ from console.core.directory import (
 from console.core.model import State
 from console.core.requests import ChannelFacts
 from console.core.transcript import Cause
-
-SERIOUS = (
-    Cause.ACCESS_EXPIRED,
-    Cause.PERMISSION_LOST,
-    Cause.PAGE_RESTRICTED,
-    Cause.NOT_SUBSCRIBED,
-)
-"""Incidents, those first that mending is about first."""
+from console.screens.trouble import open_chats, worst_incident
 
 _OFFERS = {
     Cause.ACCESS_EXPIRED: "reconnect",
@@ -92,17 +85,6 @@ def _offer(channel: Channel, incident: Incident | None) -> str:
     if incident is not None:
         return _OFFERS[incident.cause]
     return "switch_channel" if channel.state is ChannelState.OFF else ""
-
-
-def worst_incident(page: str, state: State) -> Incident | None:
-    """The incident of a Page that is to be mended first."""
-    standing = [one for one in state.incidents.values() if one.page == page]
-    return min(standing, key=lambda one: SERIOUS.index(one.cause), default=None)
-
-
-def open_chats(page: str, state: State) -> int:
-    """How many chats of a Page are open: those that a trouble of the Page touches."""
-    return sum(key.startswith(f"{page}:") for key in state.open_chats)
 
 
 def admin_names(state: State) -> list[str]:

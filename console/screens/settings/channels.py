@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -16,7 +16,8 @@ from console.core.requests import (
     UnlinkPage,
 )
 from console.core.transcript import Cause
-from console.keys import BY_ID, bindings, key_label
+from console.keys import BY_ID, Owner, bindings, key_label
+from console.screens.host import Host
 from console.screens.settings.channel_lines import channel_choice, heading, nothing
 from console.screens.settings.channel_rows import (
     ChannelRow,
@@ -27,11 +28,9 @@ from console.screens.settings.channel_rows import (
 from console.screens.settings.messenger.connect import ConnectScreen
 from console.screens.settings.messenger.mending import MendingScreen
 from console.screens.settings.messenger.plan import Plan
+from console.screens.settings.terms import agreed
 from console.screens.settings.window import KeyLabel
 from console.widgets.lists.choice_list import Choice, ChoiceList
-
-if TYPE_CHECKING:
-    from console.app import ConsoleApp
 
 OF_A_ROW = ("switch_channel", "reconnect", "unlink")
 """Actions on the Page under the cursor."""
@@ -43,10 +42,10 @@ class ChannelsScreen(MendingScreen):
     `action` is begun at once; one of a Page only where there is no doubt which.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(screen="channels")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.CHANNELS)]
 
-    def __init__(self, console: ConsoleApp, action: str = "") -> None:
-        super().__init__(console)
+    def __init__(self, host: Host, action: str = "") -> None:
+        super().__init__(host)
         self._action = action
         self._looked = False
         self._rows: dict[str, ChannelRow] = {}
@@ -93,19 +92,19 @@ class ChannelsScreen(MendingScreen):
 
     def keys(self) -> Sequence[KeyLabel]:
         words = self.words
-        names = bindings(screen="channels") if self.admin else ()
+        names = bindings(Owner.CHANNELS) if self.admin else ()
         keys = [(self._key(str(one.id)), words.action(str(one.id))) for one in names]
         return [*keys, ("Esc", words.say("key.close"))]
 
     def _key(self, action: str) -> str:
-        return key_label(action, self.console.settings.keys)
+        return key_label(action, self.host.keys)
 
     def tick(self) -> None:
         if self.session.state.incidents:
             self.draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in BY_ID and BY_ID[action].screen == "channels":
+        if action in BY_ID and BY_ID[action].owner is Owner.CHANNELS:
             return self.admin and not self.busy
         return True
 
@@ -128,9 +127,9 @@ class ChannelsScreen(MendingScreen):
         await self._connect(plan)
 
     async def _connect(self, plan: Plan) -> None:
-        if self.offline or not await self.agreed():
+        if self.offline or not await agreed(self):
             return
-        page = await self.app.push_screen_wait(ConnectScreen(self.console, plan))
+        page = await self.app.push_screen_wait(ConnectScreen(self.host, plan))
         channel = self.session.state.channels.get(page or "")
         if channel is not None:
             self.choices.select(channel.page)
@@ -221,19 +220,19 @@ class ChannelsScreen(MendingScreen):
     async def action_accounts(self) -> None:
         from console.screens.settings.messenger.accounts import AccountsScreen
 
-        await self.app.push_screen_wait(AccountsScreen(self.console))
+        await self.app.push_screen_wait(AccountsScreen(self.host))
 
     @work(group="flow")
     async def action_brands(self) -> None:
         from console.screens.settings.brands import BrandsScreen
 
-        await self.app.push_screen_wait(BrandsScreen(self.console))
+        await self.app.push_screen_wait(BrandsScreen(self.host))
 
     @work(group="flow")
     async def action_terms(self) -> None:
         from console.screens.settings.terms import TermsScreen
 
-        await self.app.push_screen_wait(TermsScreen(self.console))
+        await self.app.push_screen_wait(TermsScreen(self.host))
 
 
 def _no_key(action: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -72,3 +72,17 @@ class TermsScreen(SettingsScreen[None]):
             return
         if await self.change(AcceptTerms(VERSION), lambda state: self._accepted):
             self.dismiss(None)
+
+
+async def agreed(window: SettingsScreen[Any]) -> bool:
+    """Whether the terms of use are accepted; asks for it where they are not yet."""
+
+    def accepted() -> bool:
+        consent = window.session.state.consent
+        return consent is not None and consent.version == VERSION
+
+    if not accepted():
+        await window.app.push_screen_wait(TermsScreen(window.host))
+    if not accepted():
+        window.say(window.words.say("settings.unchanged"))
+    return accepted()

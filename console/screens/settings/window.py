@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -19,15 +20,13 @@ from console.core.requests import Problem, Request, Response
 from console.locale import Words
 from console.screens.dialogs.confirm import ConfirmScreen
 from console.screens.dialogs.dialog import Dialog
+from console.screens.host import Host
 from console.session import Session
 from console.session_types import Change
 from console.text import content
 from console.widgets.bars.key_lines import KeyLines
 from console.widgets.lists.choice_list import ChoiceList
 from console.widgets.prose import Prose
-
-if TYPE_CHECKING:
-    from console.app import ConsoleApp
 
 Result = TypeVar("Result")
 KeyLabel = tuple[str, str]
@@ -37,12 +36,14 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
     """A large window. Under its body stands a report (what is being done, what went wrong), and
     under that all of its keys. Subclasses give parts, keys and `draw`."""
 
-    CSS_PATH: ClassVar = ["window.tcss"]
+    # As a whole path: Textual looks for others beside the module of the subclass.
+    CSS_PATH: ClassVar = [Path(__file__).with_name("window.tcss")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
     AUTO_FOCUS: ClassVar[str | None] = "ChoiceList"
 
-    def __init__(self, console: ConsoleApp) -> None:
-        super().__init__(console.reader)
+    def __init__(self, host: Host) -> None:
+        super().__init__(host.reader)
+        self.host = host
         self._news = asyncio.Event()
         self._directory: tuple[object, ...] = ()
         self.busy = False
@@ -51,12 +52,8 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
     # What stands behind
 
     @property
-    def console(self) -> ConsoleApp:
-        return cast("ConsoleApp", self.app)
-
-    @property
     def session(self) -> Session:
-        return self.console.session
+        return self.host.session
 
     @property
     def words(self) -> Words:
@@ -187,22 +184,8 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
         return done(self.session.state)
 
     def action_palette(self) -> None:
-        self.console.leave_windows()
+        self.host.leave_windows()
         self.app.call_later(self.app.run_action, "palette")
-
-    async def agreed(self) -> bool:
-        """Whether the terms of use are accepted; asks for it where they are not yet."""
-        from console.screens.settings.terms import VERSION, TermsScreen
-
-        def accepted() -> bool:
-            consent = self.session.state.consent
-            return consent is not None and consent.version == VERSION
-
-        if not accepted():
-            await self.app.push_screen_wait(TermsScreen(self.console))
-        if not accepted():
-            self.say(self.words.say("settings.unchanged"))
-        return accepted()
 
     async def confirmed(self, title: str, *questions: str) -> bool:
         """Ask every question in turn; whether all were answered with yes."""

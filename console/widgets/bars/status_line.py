@@ -25,7 +25,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatusView:
     """What the status line says. `lag` is in seconds; `since` is when the relay went away (or
     when what is shown was true, while connecting), `retry_at` when it is tried again, `close` the
     code by which the relay ended it for good."""
@@ -56,13 +56,13 @@ _LAG_SHOWN = 1.0
 _GAP = 3
 
 
-def status_line(standing: Standing, now: Millis, width: int) -> Line:
+def status_line(view: StatusView, now: Millis, width: int) -> Line:
     """The line at `width` cells. Without room things go: first the brand, then the own name,
     then the long words; the connection, what is wrong, what needs me and the clock stay."""
-    words = standing.reader.words
-    clock: Span = (f"{words.clock(now, standing.reader.tz)} ", "clock")
-    needs = _needs(standing)
-    for parts in _left_ends(standing, now):
+    words = view.reader.words
+    clock: Span = (f"{words.clock(now, view.reader.tz)} ", "clock")
+    needs = _needs(view)
+    for parts in _left_ends(view, now):
         line = _joined(parts)
         room = width - width_of(line) - width_of(needs) - cells(clock[0]) - 2 * _GAP
         if room >= 0:
@@ -75,16 +75,16 @@ def status_line(standing: Standing, now: Millis, width: int) -> Line:
     return (*line, (" " * room, ""), *needs, (" " * _GAP, ""), clock)
 
 
-def _left_ends(standing: Standing, now: Millis) -> Iterator[list[Line]]:
+def _left_ends(view: StatusView, now: Millis) -> Iterator[list[Line]]:
     """What may stand at the left, the richest first. What is wrong goes before names."""
-    words = standing.reader.words
-    status = words.status(standing.status)
-    me = words.say("status.me", name=one_line(standing.name, 40), status=status)
-    brand: Line = ((one_line(standing.brand, 60), "brand"),) if standing.brand else ()
-    own: Line = ((me, "muted"),) if standing.name else ()
-    full, brief = (_link(standing, now, brief) for brief in (False, True))
-    style = standing.trouble.style
-    troubles: list[Line] = [((one_line(form), style),) for form in standing.trouble.forms]
+    words = view.reader.words
+    status = words.status(view.status)
+    me = words.say("status.me", name=one_line(view.name, 40), status=status)
+    brand: Line = ((one_line(view.brand, 60), "brand"),) if view.brand else ()
+    own: Line = ((me, "muted"),) if view.name else ()
+    full, brief = (_link(view, now, brief) for brief in (False, True))
+    style = view.trouble.style
+    troubles: list[Line] = [((one_line(form), style),) for form in view.trouble.forms]
     for trouble in troubles or [()]:
         for link in (full, brief):
             for names in ((brand, own), (own,), ()):
@@ -99,37 +99,35 @@ def _joined(parts: list[Line]) -> Line:
     return line
 
 
-def _needs(standing: Standing) -> Line:
-    words = standing.reader.words
-    if not standing.needs_me:
+def _needs(view: StatusView) -> Line:
+    words = view.reader.words
+    if not view.needs_me:
         return ((words.say("status.needs_none"), "muted"),)
-    return ((words.say("status.needs_me", n=words.number(standing.needs_me)), "needs"),)
+    return ((words.say("status.needs_me", n=words.number(view.needs_me)), "needs"),)
 
 
-def _link(standing: Standing, now: Millis, brief: bool) -> Line:
-    words, link = standing.reader.words, standing.link
+def _link(view: StatusView, now: Millis, brief: bool) -> Line:
+    words, link = view.reader.words, view.link
     sign, style = _SIGN[link]
     short = ".brief" if brief else ""
-    since = words.clock(standing.since, standing.reader.tz)
-    if link is Phase.LIVE and standing.read_only:
+    since = words.clock(view.since, view.reader.tz)
+    if link is Phase.LIVE and view.read_only:
         return (("! ", "busy"), (words.say(f"link.read_only{short}"), "busy"))
     if link is Phase.OFFLINE:
-        left = max(0, -(-(standing.retry_at - now) // 1_000))
+        left = max(0, -(-(view.retry_at - now) // 1_000))
         return ((sign, style), (words.say(f"link.offline{short}", clock=since, left=left), style))
     if link is Phase.TOKEN_REFUSED:
         return ((sign, style), (words.say(f"link.token_refused{short}"), style))
     if link is Phase.STOPPED:
-        key = f"link.stopped.{standing.close}"
+        key = f"link.stopped.{view.close}"
         known = key if key in words.catalogue else "link.stopped"
         return ((sign, style), (words.say("link.stopped.brief" if brief else known), style))
     if link is Phase.LIVE:
-        lagging = standing.lag is not None and standing.lag >= _LAG_SHOWN
-        text = (
-            words.say("link.lag", lag=f"{standing.lag:.1f}") if lagging else words.say("link.live")
-        )
+        lagging = view.lag is not None and view.lag >= _LAG_SHOWN
+        text = words.say("link.lag", lag=f"{view.lag:.1f}") if lagging else words.say("link.live")
         return ((sign, "busy" if lagging else style), (text, "busy" if lagging else "muted"))
     text = words.say(f"link.{link}")
-    if standing.since and link is Phase.CONNECTING:
+    if view.since and link is Phase.CONNECTING:
         text += ", " + words.say(f"link.stale{short}", clock=since)
     return ((sign, style), (text, style))
 
@@ -140,12 +138,12 @@ class StatusLine(OneLine):
     PREFIX = "status-line"
     DEFAULT_CSS = styles.STATUS_LINE
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.STATUS_LINE)
-    _standing: Standing | None = None
+    _view: StatusView | None = None
     _now: Millis = 0
 
-    def show(self, standing: Standing, now: Millis) -> None:
+    def show(self, view: StatusView, now: Millis) -> None:
         """Say this from now on."""
-        self._standing, self._now = standing, now
+        self._view, self._now = view, now
         self.refresh_line()
 
     def tick(self, now: Millis) -> None:
@@ -154,4 +152,4 @@ class StatusLine(OneLine):
         self.refresh_line()
 
     def line(self, width: int) -> Line:
-        return status_line(self._standing, self._now, width) if self._standing else ()
+        return status_line(self._view, self._now, width) if self._view else ()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message as TextualMessage
@@ -45,15 +44,6 @@ class Transcript(ScrolledItems):
 
     class Marked(TextualMessage):
         """The mark stands at another message, or at none."""
-
-    @dataclass
-    class AttachmentChosen(TextualMessage):
-        """The operator wants to see ("open") or keep ("save") attachment `n`, from 0, of a
-        message."""
-
-        message: Message
-        n: int
-        what: Literal["open", "save"]
 
     def __init__(
         self,

@@ -14,6 +14,7 @@ from console.core.requests import Problem, RemoveAccount
 from console.screens.settings.channel_rows import account_channels
 from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.messenger.plan import accounts
+from console.screens.settings.terms import agreed
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
 from console.widgets.quiet import Line
@@ -77,17 +78,17 @@ class AccountsScreen(SettingsScreen[None]):
 
     @work(group="flow")
     async def action_add(self) -> None:
-        if not self.busy and not self.offline and await self.agreed():
+        if not self.busy and not self.offline and await agreed(self):
             await self._sign_in("", ask_again=False)
 
     @work(group="flow")
     async def action_again(self) -> None:
         account = self.account
-        if account is not None and not self.busy and not self.offline and await self.agreed():
+        if account is not None and not self.busy and not self.offline and await agreed(self):
             await self._sign_in(account.id, bool(account.missing))
 
     async def _sign_in(self, account: str, ask_again: bool) -> None:
-        ended = await self.app.push_screen_wait(LoginScreen(self.console, account, ask_again))
+        ended = await self.app.push_screen_wait(LoginScreen(self.host, account, ask_again))
         if ended is None or ended.problem is not None:
             self.say(self.words.say("settings.unchanged"))
             return

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
 from console.core.requests import Problem, ProblemCode
+from console.screens.host import Host
 from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.messenger.plan import STEPS, Plan, Step, Way, way_on
 from console.screens.settings.messenger.step_lines import FINISH, NEW, Named, review, step_choices
 from console.screens.settings.naming import add_brand, add_department
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.widgets.lists.choice_list import Choice, ChoiceList
-
-if TYPE_CHECKING:
-    from console.app import ConsoleApp
 
 
 class ConnectScreen(SettingsScreen[str]):
@@ -32,12 +30,12 @@ class ConnectScreen(SettingsScreen[str]):
         Binding("r", "login", "sign in", show=False, id="connect.login", tooltip="Sign in again"),
     ]
 
-    def __init__(self, console: ConsoleApp, plan: Plan) -> None:
-        super().__init__(console)
+    def __init__(self, host: Host, plan: Plan) -> None:
+        super().__init__(host)
         self._plan = plan
         self._direct = bool(plan.page)
         """A choice leads to what is still open, and not through every step."""
-        self._step = plan.first_open(console.session.state)
+        self._step = plan.first_open(host.session.state)
         self._before: list[Step] = []
         """The steps that lie behind, the last one where back leads."""
         self._problem: ProblemCode | None = None
@@ -149,7 +147,7 @@ class ConnectScreen(SettingsScreen[str]):
 
     async def _sign_in(self, account: str, ask_again: bool) -> str:
         """Facebook's login; the account it connected, or ""."""
-        screen = LoginScreen(self.console, account, ask_again)
+        screen = LoginScreen(self.host, account, ask_again)
         ended = await self.app.push_screen_wait(screen)
         return ended.account if ended is not None and ended.problem is None else ""
 

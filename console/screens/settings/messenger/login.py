@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -14,7 +14,6 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from console.browser import may_open
 from console.core.moments import MINUTE, SECOND
 from console.core.requests import (
     CancelLogin,
@@ -24,16 +23,13 @@ from console.core.requests import (
     ProblemCode,
     StartLogin,
 )
+from console.screens.host import Host
 from console.screens.settings.messenger.address import AddressScreen
 from console.screens.settings.messenger.plan import Way, way_on
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.session_types import Change, LoginEnded
 from console.text import content
 from console.widgets.prose import Prose
-
-if TYPE_CHECKING:
-    from console.app import ConsoleApp
-
 
 _ENTER_AGAIN = (ProblemCode.BAD_CODE, ProblemCode.UNREACHABLE, ProblemCode.RELAY_GONE)
 """After these the login still waits: the right code may come."""
@@ -56,8 +52,8 @@ class LoginScreen(SettingsScreen[LoginEnded]):
         Binding("enter", "go_on", "go on", show=False, id="login.enter", tooltip="Go on"),
     ]
 
-    def __init__(self, console: ConsoleApp, account: str = "", ask_again: bool = False) -> None:
-        super().__init__(console)
+    def __init__(self, host: Host, account: str = "", ask_again: bool = False) -> None:
+        super().__init__(host)
         self._account = account
         self._ask_again = ask_again
         self._login: LoginStarted | None = None
@@ -94,7 +90,7 @@ class LoginScreen(SettingsScreen[LoginEnded]):
             return [("Esc", say("key.cancel"))]
         if self.query_one(Input).has_focus:
             return [("Enter", say("login.key.send")), ("Esc", say("login.key.leave"))]
-        opens = [("o", say("login.key.open"))] if self.console.has_browser else []
+        opens = [("o", say("login.key.open"))] if self.host.has_browser else []
         return [
             *opens,
             ("c", say("login.key.copy")),
@@ -116,9 +112,10 @@ class LoginScreen(SettingsScreen[LoginEnded]):
             what.show(self.words.say("login.starting"), "muted")
             wait.show("")
         else:
-            where = "login.local" if self.console.has_browser else "login.remote"
+            where = "login.local" if self.host.has_browser else "login.remote"
             what.show(f"{self.words.say('login.what')}\n\n{self.words.say(where)}")
-            self.query_one("#address", Static).update(_link(self._login.url))
+            url = self._login.url
+            self.query_one("#address", Static).update(_link(url, self.host.may_open(url)))
             self._draw_wait()
 
     def _draw_end(self, ended: LoginEnded, what: Prose, more: Prose) -> None:
@@ -219,9 +216,9 @@ class LoginScreen(SettingsScreen[LoginEnded]):
 
     @work(group="browser", exclusive=True)
     async def action_browser(self) -> None:
-        if self._login is None or self._ended is not None or not self.console.has_browser:
+        if self._login is None or self._ended is not None or not self.host.has_browser:
             return
-        opened = await asyncio.to_thread(self.console.open_browser, self._login.url)
+        opened = await asyncio.to_thread(self.host.open_browser, self._login.url)
         said = "login.opened" if opened else "login.not_opened"
         self.say(self.words.say(said), "muted" if opened else "warn")
 
@@ -267,7 +264,7 @@ class LoginScreen(SettingsScreen[LoginEnded]):
             self._end(LoginEnded(self._login.login, problem=answer))
 
 
-def _link(url: str) -> Content:
+def _link(url: str, opens: bool) -> Content:
     """The address, so that a terminal that knows links opens all of it at a click."""
-    style = Style(underline=True, link=url) if may_open(url) else Style(underline=True)
+    style = Style(underline=True, link=url) if opens else Style(underline=True)
     return content(url).stylize(style)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -18,20 +17,19 @@ from console.core.requests import (
     Problem,
 )
 from console.core.transcript import Failure
-from console.screens.settings.channel_rows import account_channels, worst_incident
+from console.screens.host import Host
+from console.screens.settings.channel_rows import account_channels
 from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.messenger.plan import Way, way_on
 from console.screens.settings.window import SettingsScreen
-
-if TYPE_CHECKING:
-    from console.app import ConsoleApp
+from console.screens.trouble import worst_incident
 
 
 class MendingScreen(SettingsScreen[None]):
     """`facts` is what Facebook said last of each Page."""
 
-    def __init__(self, console: ConsoleApp) -> None:
-        super().__init__(console)
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
         self.facts: dict[str, ChannelFacts] = {}
 
     # Renewing
@@ -50,7 +48,7 @@ class MendingScreen(SettingsScreen[None]):
 
     async def sign_in(self, account: str, ask_again: bool) -> None:
         before = self.session.state
-        ended = await self.app.push_screen_wait(LoginScreen(self.console, account, ask_again))
+        ended = await self.app.push_screen_wait(LoginScreen(self.host, account, ask_again))
         if ended is None or ended.problem is not None:
             self.say(self.words.say("settings.unchanged"))
             return
@@ -72,7 +70,7 @@ class MendingScreen(SettingsScreen[None]):
         else:
             self.good("channels.reconnected")
         if any(held(after, self.session.me)):
-            await self.app.run_action("held_answers", self.console.inbox)
+            await self.host.perform("held_answers")
 
     def _still_wrong(self, channel: Channel) -> str:
         incident = worst_incident(channel.page, self.session.state)
