@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +66,43 @@ def test_the_first_paint_waits_for_no_network_and_no_database() -> None:
         "from console.locale import words; words('ja')"
     )
     assert not loaded_by(statement) & set(HEAVY)
+
+
+ROOT = Path(__file__).parent.parent
+
+
+def imports_of_ours() -> dict[str, set[str]]:
+    """Which module of ours names which: at its top, in functions, and for the types alone."""
+    files = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
+        for top in ("console", "server_stub")
+        for file in (ROOT / top).rglob("*.py")
+    }
+    return {name: set(_named(file)) & files.keys() - {name} for name, file in files.items()}
+
+
+def _named(file: Path) -> list[str]:
+    named: list[str] = []
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            named += [one.name for one in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            named += [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+    return named
+
+
+def a_circle(graph: Mapping[str, set[str]]) -> frozenset[str]:
+    """The modules of one circle; none when there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return frozenset(error.args[1])
+    return frozenset()
+
+
+def test_nothing_imports_in_circles_not_even_for_its_types() -> None:
+    assert a_circle(imports_of_ours()) == frozenset()
+
+
+def test_a_circle_is_seen() -> None:
+    assert a_circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == {"a", "b", "c"}

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cache
+from typing import assert_never
 
 from console.core.commands import TEXT_LIMIT
 from console.core.deadlines import Deadline, Rule
@@ -51,7 +52,7 @@ def words(lang: str) -> Words:
         from console.locale.ja_screens import JAPANESE_SCREENS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
 
-        own = (
+        texts = (
             JAPANESE,
             JAPANESE_ACTIONS,
             JAPANESE_ATTACHMENTS,
@@ -60,7 +61,7 @@ def words(lang: str) -> Words:
             JAPANESE_SCREENS,
             JAPANESE_TRANSCRIPT,
         )
-        return Words("ja", dict(ChainMap(*own)))
+        return Words("ja", dict(ChainMap(*texts)))
     from console.locale.en import ENGLISH
     from console.locale.en_actions import ENGLISH_ACTIONS
     from console.locale.en_attachments import ENGLISH_ATTACHMENTS
@@ -69,7 +70,7 @@ def words(lang: str) -> Words:
     from console.locale.en_screens import ENGLISH_SCREENS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
 
-    own = (
+    texts = (
         ENGLISH,
         ENGLISH_ACTIONS,
         ENGLISH_ATTACHMENTS,
@@ -78,7 +79,7 @@ def words(lang: str) -> Words:
         ENGLISH_SCREENS,
         ENGLISH_TRANSCRIPT,
     )
-    return Words("en", dict(ChainMap(*own)))
+    return Words("en", dict(ChainMap(*texts)))
 
 
 class Words:
@@ -202,11 +203,16 @@ class Words:
 
     def author(self, author: Author | None, operator: str, visitor: str) -> str:
         """Who wrote: the given name of the operator or visitor, or a word for one unnamed."""
-        if author is Author.OPERATOR:
-            return operator or self.catalogue["author.operator"]
-        if author is Author.VISITOR:
-            return visitor or self.catalogue["author.visitor"]
-        return self.catalogue["author.page" if author is Author.PAGE else "author.unknown"]
+        match author:
+            case Author.OPERATOR:
+                return operator or self.catalogue["author.operator"]
+            case Author.VISITOR:
+                return visitor or self.catalogue["author.visitor"]
+            case Author.PAGE:
+                return self.catalogue["author.page"]
+            case None:
+                return self.catalogue["author.unknown"]
+        assert_never(author)
 
     def remark(self, remark: Remark) -> str:
         """What happened, for a remark of any kind, those of a newer relay included."""
@@ -223,8 +229,8 @@ class Words:
         """An event by Meta's name for it, which what is known of it may follow."""
         name, _, more = text.partition(": ")
         if f"event.{name}" in self.catalogue:
-            told = self.catalogue[f"event.{name}"]
-            return self.say("event", told=told, text=more) if more else told
+            name_of_it = self.catalogue[f"event.{name}"]
+            return self.say("event", told=name_of_it, text=more) if more else name_of_it
         key = f"remark.{RemarkKind.OTHER}"
         return self.say(f"{key}.text", text=text) if text else self.catalogue[key]
 

@@ -6,7 +6,7 @@ import pytest
 
 from console.core.attachments import Kind, MediaError, Refused, RefusedReason
 from console.locale import LANGUAGES, words
-from console.locale.files import found_word, no_media, not_attached, refused_file
+from console.locale.files import format_name, no_media, not_attached, refused_file
 from console.session_types import NoMedia, NotAttached
 from tests.core.test_attachments import UNWANTED
 
@@ -26,7 +26,7 @@ def test_a_refusal_names_the_file(lang: str, reason: RefusedReason, kind: Kind |
 @pytest.mark.parametrize(("head", "found", "kind"), UNWANTED)
 def test_what_it_is_instead_is_named(head: bytes, found: str, kind: Kind | None) -> None:
     for lang in LANGUAGES:
-        assert found.replace("_", " ") in found_word(found, words(lang)) or found == "text"
+        assert found.replace("_", " ") in format_name(found, words(lang)) or found == "text"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

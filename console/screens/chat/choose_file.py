@@ -44,7 +44,7 @@ def sendable(path: Path) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FolderItem:
     """A file or folder as its folder lists it."""
 
     path: Path
@@ -53,7 +53,7 @@ class Found:
     changed: float = 0.0
 
 
-def listed(folder: Path) -> Iterator[Found]:
+def items_in(folder: Path) -> Iterator[FolderItem]:
     """The files and folders in a folder; what can not be looked at is left out. Raises OSError."""
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -63,23 +63,23 @@ def listed(folder: Path) -> Iterator[Found]:
                 continue
             if stat.S_ISDIR(facts.st_mode) or stat.S_ISREG(facts.st_mode):
                 is_folder = stat.S_ISDIR(facts.st_mode)
-                yield Found(folder / entry.name, is_folder, facts.st_size, facts.st_mtime)
+                yield FolderItem(folder / entry.name, is_folder, facts.st_size, facts.st_mtime)
 
 
 class Entry(DirectoryEntry):
     """A line of the list: name, size, day. The picker's own would ask the disk again."""
 
-    def __init__(self, found: Found, words: Words) -> None:
-        self.location = found.path
-        name = one_line(found.path.name) or "_"
+    def __init__(self, item: FolderItem, words: Words) -> None:
+        self.location = item.path
+        name = one_line(item.path.name) or "_"
         line = Table.grid(expand=True, padding=(0, 1))
         line.add_column(no_wrap=True, ratio=1)
         line.add_column(no_wrap=True, justify="right", width=8)
         line.add_column(no_wrap=True, justify="right", width=10)
-        if found.is_folder:
+        if item.is_folder:
             line.add_row(Text(f"{name}/", "bold"), "", "")
         else:
-            line.add_row(Text(name), Text(words.size(found.size), "dim"), _day(found.changed))
+            line.add_row(Text(name), Text(words.size(item.size), "dim"), _day(item.changed))
         Option.__init__(self, line)
 
 
@@ -96,37 +96,37 @@ class Folder(DirectoryNavigation):
     def __init__(self, location: Path, words: Words) -> None:
         super().__init__(location)
         self._words = words
-        self._found: list[Found] = []
+        self._items: list[FolderItem] = []
 
     @work(exclusive=True, thread=True, group="folder")
     def _load(self) -> None:
         worker, folder = get_current_worker(), self._location
-        found: list[Found] = []
+        items: list[FolderItem] = []
         try:
-            for each in listed(folder):
-                if worker.is_cancelled or len(found) >= MOST_ENTRIES:
+            for each in items_in(folder):
+                if worker.is_cancelled or len(items) >= MOST_ENTRIES:
                     break
-                found.append(each)
+                items.append(each)
         except OSError:
             self.post_message(self.PermissionError(self, folder))
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._take, found)
+            self.app.call_from_thread(self._take, items)
 
-    def _take(self, found: list[Found]) -> None:
-        self._found = sorted(found, key=lambda each: (not each.is_folder, each.path.name.lower()))
+    def _take(self, items: list[FolderItem]) -> None:
+        self._items = sorted(items, key=lambda each: (not each.is_folder, each.path.name.lower()))
         self._repopulate_display()
 
     def _repopulate_display(self) -> None:
         self.clear_options()
-        above = [] if self.is_root else [Found(self._location / "..", True)]
-        shown = [each for each in self._found if self._is_shown(each)]
+        above = [] if self.is_root else [FolderItem(self._location / "..", True)]
+        shown = [each for each in self._items if self._is_shown(each)]
         self.add_options(Entry(each, self._words) for each in [*above, *shown])
         self._settle_highlight()
 
-    def _is_shown(self, found: Found) -> bool:
-        if self.is_hidden(found.path) and not self.show_hidden:
+    def _is_shown(self, item: FolderItem) -> bool:
+        if self.is_hidden(item.path) and not self.show_hidden:
             return False
-        return found.is_folder or self.file_filter is None or self.file_filter(found.path)
+        return item.is_folder or self.file_filter is None or self.file_filter(item.path)
 
 
 class AttachScreen(FileOpen):

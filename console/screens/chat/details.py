@@ -46,15 +46,15 @@ class DetailsScreen(Dialog[None]):
         message, reader, words = self._message, self.reader, self.reader.words
         day = words.day(message.at, self._now, reader.tz)
         clock = words.clock_seconds(message.at, reader.tz)
-        parts = [
+        pieces = [
             content(one_line(reader.author(message, self._visitor)), "bold"),
             content(words.say("details.at", day=day, clock=clock), "$foreground 60%"),
         ]
         if message.state is not SendState.RECEIVED:
-            parts.append(content(words.send_state(message.state), "$foreground 60%"))
+            pieces.append(content(words.send_state(message.state), "$foreground 60%"))
         if message.deleted:
-            parts.append(content(words.say("message.deleted"), "$text-warning"))
-        return Content("   ").join(parts)
+            pieces.append(content(words.say("message.deleted"), "$text-warning"))
+        return Content("   ").join(pieces)
 
     def _facts(self) -> Iterator[tuple[str, list[str]]]:
         """What is known, by the label it stands under."""

@@ -18,19 +18,19 @@ def chat_header(chat: Chat | None, session: Session, reader: Reader) -> Content:
         return Content("")
     words, state = reader.words, session.state
     channel = state.channels.get(chat.page)
-    parts = [(words.visitor(chat.visitor.name, chat.visitor.psid), "bold")]
+    pieces = [(words.visitor(chat.visitor.name, chat.visitor.psid), "bold")]
     if channel is not None:
-        parts.append((channel.name, "$foreground 60%"))
+        pieces.append((channel.name, "$foreground 60%"))
     if chat.queue is Queue.ACTIVE and chat.operator != session.me:
-        parts.append((reader.name(chat.operator), "$text-warning"))
+        pieces.append((reader.name(chat.operator), "$text-warning"))
     limit = state.settings(chat.page).improper_limit
     if chat.improper and limit is not None:
         said = words.say("panel.improper_value", count=chat.improper, limit=limit)
-        parts.append((f"{words.say('panel.improper')} {said}", "$text-warning"))
-    parts += [
+        pieces.append((f"{words.say('panel.improper')} {said}", "$text-warning"))
+    pieces += [
         (words.say(f"header.asked.{kind}"), "$text-warning") for kind in _asked(chat, session)
     ]
-    return Content(" · ").join(content(one_line(text), style) for text, style in parts)
+    return Content(" · ").join(content(one_line(text), style) for text, style in pieces)
 
 
 def _asked(chat: Chat, session: Session) -> list[str]:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from console.core.attachments import MAX_PIXELS
 from console.core.transcript import Message
 from console.keys import BY_ID, IN_MEDIA, key_label
-from console.locale.files import found_word, no_media
+from console.locale.files import format_name, no_media
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
 from console.session import Session
@@ -64,7 +64,7 @@ class MediaScreen(Dialog[None]):
         self._place = (chat, message, number)
         self._what = what
         self._media: Media | None = None
-        self._told = 0
+        self._shown = 0
 
     def title_text(self) -> str:
         words, (chat, message, number) = self.reader.words, self._place
@@ -72,9 +72,10 @@ class MediaScreen(Dialog[None]):
         known = next((i for i in items if isinstance(i, Message) and i.id == message), None)
         if known is None or not 0 <= number < len(known.attachments):
             return words.attachment("")
-        found = known.attachments[number]
-        name = self._media.name if self._media is not None else one_line(found.name)
-        return f"{words.attachment(found.kind)}  {name}" if name else words.attachment(found.kind)
+        attachment = known.attachments[number]
+        name = self._media.name if self._media is not None else one_line(attachment.name)
+        kind = words.attachment(attachment.kind)
+        return f"{kind}  {name}" if name else kind
 
     def body(self) -> Iterable[Widget]:
         yield Static(id="facts")
@@ -91,57 +92,57 @@ class MediaScreen(Dialog[None]):
     @work(group="media", exclusive=True)
     async def _fetch(self) -> None:
         words = self.reader.words
-        self._tell("facts", words.say("media.fetching"))
+        self._say("facts", words.say("media.fetching"))
         try:
-            found = await self._session.media(*self._place, self._came)
+            media = await self._session.media(*self._place, self._progress)
         except OSError as error:
-            self._tell("facts", words.say("media.not_saved", detail=error.strerror or error))
+            self._say("facts", words.say("media.not_saved", detail=error.strerror or error))
             return
-        if isinstance(found, NoMedia):
-            self._tell("facts", "")
-            self._tell("said", no_media(found, words), "$text-warning")
+        if isinstance(media, NoMedia):
+            self._say("facts", "")
+            self._say("said", no_media(media, words), "$text-warning")
             return
-        self._media = found
+        self._media = media
         self.query_one("#title", Static).update(content(self.title_text(), "bold $primary"))
-        self._tell("facts", self._facts(found))
+        self._say("facts", self._facts(media))
         if self._what:
             await self.run_action(self._what)
-        await self._preview(found)
+        await self._preview(media)
 
-    def _came(self, count: int, total: int) -> None:
+    def _progress(self, count: int, total: int) -> None:
         """So much has come; `total` is 0 when nobody has said how much there will be."""
-        if count - self._told < PROGRESS_STEP:
+        if count - self._shown < PROGRESS_STEP:
             return
-        self._told, words = count, self.reader.words
-        came = words.size(count)
+        self._shown, words = count, self.reader.words
+        so_far = words.size(count)
         if total:
-            self._tell("facts", words.say("media.fetching_of", came=came, size=words.size(total)))
+            self._say("facts", words.say("media.fetching_of", came=so_far, size=words.size(total)))
         else:
-            self._tell("facts", words.say("media.fetching_part", came=came))
+            self._say("facts", words.say("media.fetching_part", came=so_far))
 
-    def _facts(self, found: Media) -> str:
+    def _facts(self, media: Media) -> str:
         words = self.reader.words
-        facts = [words.size(found.size), found_word(found.found, words)]
-        if found.pixels is not None:
-            width, height = (words.number(each) for each in found.pixels)
+        facts = [words.size(media.size), format_name(media.found, words)]
+        if media.pixels is not None:
+            width, height = (words.number(each) for each in media.pixels)
             facts.append(words.say("media.pixels", width=width, height=height))
         return "   ".join(facts)
 
-    async def _preview(self, found: Media) -> None:
+    async def _preview(self, media: Media) -> None:
         words = self.reader.words
-        why = hindrance(found.found, found.pixels)
+        why = hindrance(media.found, media.pixels)
         if why is None:
-            self._tell("said", words.say("media.decoding"), "$text-muted")
-            image = await asyncio.to_thread(unpack, found.path, found.found)
+            self._say("said", words.say("media.decoding"), "$text-muted")
+            image = await asyncio.to_thread(unpack, media.path, media.found)
             if not isinstance(image, NoPreview):
-                self._tell("said", "")
+                self._say("said", "")
                 await self.query_one("#picture").mount(picture(image, self.app))
                 return
             why = image
-        width, height = (words.number(each) for each in found.pixels or (0, 0))
+        width, height = (words.number(each) for each in media.pixels or (0, 0))
         limit = words.number(MAX_PIXELS)
         said = words.say(f"media.preview.{why}", width=width, height=height, limit=limit)
-        self._tell("said", said, "$text-muted" if why is NoPreview.NO_IMAGE else "$text-warning")
+        self._say("said", said, "$text-muted" if why is NoPreview.NO_IMAGE else "$text-warning")
 
     async def action_save(self) -> None:
         """Save among the operator's downloads; nothing there is written over."""
@@ -152,9 +153,9 @@ class MediaScreen(Dialog[None]):
             path = await self._session.save_media(self._media)
         except OSError as error:
             said = words.say("media.not_saved", detail=error.strerror or error)
-            self._tell("said", said, "$text-error")
+            self._say("said", said, "$text-error")
             return
-        self._tell("said", words.say("media.saved", path=path), "$text-success")
+        self._say("said", words.say("media.saved", path=path), "$text-success")
 
     async def action_open(self) -> None:
         """Open with the program that the operator has for its kind."""
@@ -165,11 +166,11 @@ class MediaScreen(Dialog[None]):
             opening = await self._session.open_media(self._media)
         except OSError as error:
             said = words.say("media.not_opened", detail=error.strerror or error)
-            self._tell("said", said, "$text-error")
+            self._say("said", said, "$text-error")
             return
-        found = found_word(self._media.found, words)
+        kind = format_name(self._media.found, words)
         style = "$text-success" if opening is Opening.OPENED else "$text-warning"
-        self._tell("said", words.say(f"media.{opening}", found=found), style)
+        self._say("said", words.say(f"media.{opening}", found=kind), style)
 
-    def _tell(self, where: str, text: str, style: str = "") -> None:
+    def _say(self, where: str, text: str, style: str = "") -> None:
         self.query_one(f"#{where}", Static).update(content(text, style))

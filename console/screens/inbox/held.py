@@ -66,12 +66,12 @@ class HeldScreen(SettingsScreen[None]):
         return self.words.say("held.title")
 
     def keys(self) -> Sequence[KeyLabel]:
-        own = self.host.keys
+        keys = self.host.keys
         named = ("leave_held", "send_all_held")
         close = ("Esc", self.words.say("held.close"))
         if not any(held(self.session.state, self.session.me)):
             return [close]
-        ours = [(key_label(action, own), self.words.action(action)) for action in named]
+        ours = [(key_label(action, keys), self.words.action(action)) for action in named]
         return [("Enter", self.words.action("send")), *ours, close]
 
     def draw(self) -> None:
@@ -94,10 +94,10 @@ class HeldScreen(SettingsScreen[None]):
         words, reader = self.words, self.reader
         name = one_line(words.visitor(chat.visitor.name, chat.visitor.psid))
         when = words.moment(message.at, self.session.now(), reader.tz)
-        page = one_line(channel_name(chat.page, self.session.state))
+        channel = one_line(channel_name(chat.page, self.session.state))
         state = words.say(f"held.{asked}") if asked else ""
         head = justify(
-            ((name, "name"), (f"  {when}  {page}", "muted")), ((f" {state} ", "warn"),), width
+            ((name, "name"), (f"  {when}  {channel}", "muted")), ((f" {state} ", "warn"),), width
         )
         text = message.text or brief(message, reader, self.session.now())
         why, _ = words.error(message)
@@ -112,10 +112,11 @@ class HeldScreen(SettingsScreen[None]):
         """What has been asked for which answer, and the relay has not answered yet."""
         asked: dict[str, str] = {}
         for item in self.session.pending.values():
-            if isinstance(item.command, cmd.SendAgain):
-                asked[item.command.message] = "sending"
-            elif isinstance(item.command, cmd.Dismiss):
-                asked[item.command.message] = "leaving"
+            match item.command:
+                case cmd.SendAgain(message=message):
+                    asked[message] = "sending"
+                case cmd.Dismiss(message=message):
+                    asked[message] = "leaving"
         return asked
 
     # What is asked
@@ -131,8 +132,8 @@ class HeldScreen(SettingsScreen[None]):
             return
         refusal = self.session.send_again(chat.id, message)
         if refusal is not None:
-            told = self.words.refusal(refusal, self.session.now(), self.reader.tz)
-            self.say(f"✗ {told}", "bad")
+            sentence = self.words.refusal(refusal, self.session.now(), self.reader.tz)
+            self.say(f"✗ {sentence}", "bad")
 
     def action_leave_held(self) -> None:
         """Do not send the chosen one; it is not offered any more."""

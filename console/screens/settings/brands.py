@@ -91,8 +91,8 @@ class BrandsScreen(SettingsScreen[None]):
 
 def _choices(state: State) -> Iterator[Choice]:
     for brand in brands(state):
-        own = departments(brand.id, state)
+        below = departments(brand.id, state)
         yield Choice(brand.id, (((brand.name, "name"),),))
-        for place, department in enumerate(own, start=1):
-            branch = "└ " if place == len(own) else "├ "
+        for place, department in enumerate(below, start=1):
+            branch = "└ " if place == len(below) else "├ "
             yield Choice(department.id, (((branch, "muted"), (department.name, "")),))

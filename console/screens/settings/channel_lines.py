@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import assert_never
 
 from console.core.directory import ChannelState
 from console.core.moments import Millis
@@ -44,10 +45,10 @@ def channel_choice(
 ) -> Choice:
     """The lines of a row in `width` cells; `key` gives the key of an action as people write it,
     "" for somebody who may not use it."""
-    page = row.channel.name if row.channel else "—"
+    name = row.channel.name if row.channel else "—"
     department = row.department.name if row.department else "—"
     muted = "muted" if row.channel is None else ""
-    first = _columns([(row.brand.name, "name"), (page, muted), (department, muted)], width)
+    first = _columns([(row.brand.name, "name"), (name, muted), (department, muted)], width)
     lines: list[Line] = [(*first, _state(row, reader))]
     lines += _trouble(row, reader, now, width)
     lines += _facts(row, reader, now, width)
@@ -78,9 +79,11 @@ def _state(row: ChannelRow, reader: Reader) -> Span:
             return words.say("channels.state.off_kept", n=row.channel.kept), "warn"
         case ChannelState.OFF:
             return words.say("channels.state.off"), "warn"
-    if row.incident is not None:
-        return words.say("channels.state.trouble"), "bad"
-    return words.say("channels.state.on"), "good"
+        case ChannelState.ON if row.incident is not None:
+            return words.say("channels.state.trouble"), "bad"
+        case ChannelState.ON:
+            return words.say("channels.state.on"), "good"
+    assert_never(row.channel.state)
 
 
 def _trouble(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterator[Line]:
@@ -91,10 +94,10 @@ def _trouble(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterat
     failure = Failure(incident.cause, incident.code, incident.subcode, incident.detail)
     what, _ = words.failure(failure)
     since = words.say("channels.since", moment=words.moment(incident.since, now, reader.tz))
-    parts = [f"✗ {what}", since]
+    said = [f"✗ {what}", since]
     if row.chats:
-        parts.append(words.count("incident.chats", row.chats))
-    yield from _joined(parts, "bad", width)
+        said.append(words.count("incident.chats", row.chats))
+    yield from _joined(said, "bad", width)
 
 
 def _facts(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterator[Line]:
@@ -102,20 +105,20 @@ def _facts(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterator
     words, facts, channel = reader.words, row.facts, row.channel
     if channel is None or channel.state is ChannelState.UNLINKED:
         return
-    parts = [words.say("channels.through", name=row.account)] if row.account else []
+    said = [words.say("channels.through", name=row.account)] if row.account else []
     warnings: list[str] = []
     if facts is not None:
         if facts.last_webhook:
             moment = words.moment(facts.last_webhook, now, reader.tz)
-            parts.append(words.say("channels.last_event", moment=moment))
+            said.append(words.say("channels.last_event", moment=moment))
         else:
-            parts.append(words.say("channels.no_event"))
+            said.append(words.say("channels.no_event"))
         if facts.checked_at:
             moment = words.moment(facts.checked_at, now, reader.tz)
-            parts.append(words.say("channels.checked", moment=moment))
+            said.append(words.say("channels.checked", moment=moment))
         if facts.expires_at:
             date = words.date(facts.expires_at, reader.tz)
-            parts.append(words.say("channels.expires", date=date))
+            said.append(words.say("channels.expires", date=date))
         if facts.missing_fields:
             fields = ", ".join(facts.missing_fields)
             warnings.append(words.say("channels.missing_fields", fields=fields))
@@ -124,15 +127,15 @@ def _facts(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterator
             warnings.append(words.say("channels.unchecked", problem=problem))
         elif facts.problem is not None and row.incident is None:
             warnings.append(words.problem(facts.problem)[0])
-    yield from _joined(parts, "muted", width)
+    yield from _joined(said, "muted", width)
     for warning in warnings:
         yield from paragraph(warning, "warn", width, _INDENT)
 
 
-def _joined(parts: Sequence[str], style: str, width: int) -> Iterator[Line]:
+def _joined(said: Sequence[str], style: str, width: int) -> Iterator[Line]:
     """Short texts in a row, each kept together where it fits into a line."""
     rows: list[str] = []
-    for part in map(one_line, parts):
+    for part in map(one_line, said):
         longer = f"{rows[-1]} · {part}" if rows else part
         if rows and cells(longer) + len(_INDENT) <= width:
             rows[-1] = longer

@@ -18,14 +18,6 @@ from console.core.requests import ChannelFacts
 from console.core.transcript import Cause
 from console.screens.trouble import open_chats, worst_incident
 
-_OFFERS = {
-    Cause.ACCESS_EXPIRED: "reconnect",
-    Cause.PERMISSION_LOST: "reconnect",
-    Cause.NOT_SUBSCRIBED: "reconnect",
-    Cause.PAGE_RESTRICTED: "check_channels",
-}
-"""The action that mends what; a restriction is lifted by Facebook, and we look again."""
-
 
 @dataclass(frozen=True, slots=True)
 class ChannelRow:
@@ -83,7 +75,8 @@ def _offer(channel: Channel, incident: Incident | None) -> str:
     if channel.state is ChannelState.UNLINKED:
         return "reconnect"
     if incident is not None:
-        return _OFFERS[incident.cause]
+        # A restriction is lifted by Facebook, and we look again; the rest is access.
+        return "check_channels" if incident.cause is Cause.PAGE_RESTRICTED else "reconnect"
     return "switch_channel" if channel.state is ChannelState.OFF else ""
 
 
@@ -94,5 +87,5 @@ def admin_names(state: State) -> list[str]:
 
 def account_channels(account: str, state: State) -> list[Channel]:
     """The channels that live on an account's access."""
-    own = [one for one in state.channels.values() if one.account == account]
-    return sorted(own, key=lambda one: (one.name, one.page))
+    living = [one for one in state.channels.values() if one.account == account]
+    return sorted(living, key=lambda one: (one.name, one.page))

@@ -76,8 +76,8 @@ class ChannelsScreen(MendingScreen):
         reader, key = self.reader, self._key if self.admin else _no_key
 
         def choices(width: int) -> Sequence[Choice]:
-            found = [channel_choice(row, reader, now, width, key) for row in rows]
-            return [heading(reader, width), *found] if found else [nothing(reader, width, key)]
+            lines = [channel_choice(row, reader, now, width, key) for row in rows]
+            return [heading(reader, width), *lines] if lines else [nothing(reader, width, key)]
 
         self.choices.show(choices)
         if self.admin and self.session.link.phase is Phase.LIVE and not self._looked:
@@ -129,8 +129,8 @@ class ChannelsScreen(MendingScreen):
     async def _connect(self, plan: Plan) -> None:
         if self.offline or not await agreed(self):
             return
-        page = await self.app.push_screen_wait(ConnectScreen(self.host, plan))
-        channel = self.session.state.channels.get(page or "")
+        connected = await self.app.push_screen_wait(ConnectScreen(self.host, plan))
+        channel = self.session.state.channels.get(connected or "")
         if channel is not None:
             self.choices.select(channel.page)
             brand = self.session.state.brands[channel.brand]
@@ -142,15 +142,15 @@ class ChannelsScreen(MendingScreen):
         channel = self._linked_channel()
         if channel is None or self.offline:
             return
-        page, on, kept = channel.page, channel.state is ChannelState.OFF, channel.kept
+        channel_id, on, backlog = channel.page, channel.state is ChannelState.OFF, channel.kept
         title = self.words.say("channels.switch_off.title", page=channel.name)
         if not on and not await self.confirmed(title, self.words.say("channels.switch_off")):
             return
         wanted = ChannelState.ON if on else ChannelState.OFF
-        switched = SwitchChannel(page, on)
-        if await self.change(switched, lambda state: state.channels[page].state is wanted):
+        switched = SwitchChannel(channel_id, on)
+        if await self.change(switched, lambda state: state.channels[channel_id].state is wanted):
             said = "channels.switched_on" if on else "channels.switched_off"
-            self.good(f"{said}_kept" if on and kept else said, page=channel.name, n=kept)
+            self.good(f"{said}_kept" if on and backlog else said, page=channel.name, n=backlog)
 
     def _linked_channel(self) -> Channel | None:
         """The channel under the cursor; None and a report where none is connected."""

@@ -62,5 +62,5 @@ def _brand(name: str, state: State) -> str:
 
 
 def _department(brand: str, name: str, state: State) -> str:
-    own = (one for one in state.departments.values() if one.brand == brand)
-    return next((one.id for one in own if one.name == name), "")
+    known = (one for one in state.departments.values() if one.brand == brand)
+    return next((one.id for one in known if one.name == name), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -27,18 +27,25 @@ _GAUGE = 8
 _WIDE = 50
 """Cells from which a gauge is drawn beside the percentage."""
 
-_SIGNS = {
-    Stage.WAITING: ("○", "muted"),
-    Stage.UPLOADING: ("↑", "moving"),
-    Stage.READY: ("✓", "ready"),
-    Stage.FAILED: ("✗", "failed"),
-}
+
+def _sign(stage: Stage) -> tuple[str, str]:
+    """The sign for how far a file has come, and its style."""
+    match stage:
+        case Stage.WAITING:
+            return "○", "muted"
+        case Stage.UPLOADING:
+            return "↑", "moving"
+        case Stage.READY:
+            return "✓", "ready"
+        case Stage.FAILED:
+            return "✗", "failed"
+    assert_never(stage)
 
 
 def file_lines(file: Outgoing, words: Words, width: int, selected: bool = False) -> list[Line]:
     """One attached file in at most `width` cells: its name, kind, size and how far it is; below,
     why it has failed."""
-    sign, style = _SIGNS[file.stage]
+    sign, style = _sign(file.stage)
     state: list[Span] = []
     if file.stage is Stage.UPLOADING and width >= _WIDE:
         full = file.sent * _GAUGE // max(1, file.size)
@@ -52,10 +59,10 @@ def file_lines(file: Outgoing, words: Words, width: int, selected: bool = False)
     lines = [justify(left, right, width)]
     problem = upload_problem(file, words)
     if problem:
-        told = wrap(one_line(problem), width - 4)
-        if len(told) > MOST_REASON_LINES:
-            told[MOST_REASON_LINES - 1] = cut(" ".join(told[MOST_REASON_LINES - 1 :]), width - 4)
-        lines += [((bar, "bar"), ("  ", ""), (line, "why")) for line in told[:MOST_REASON_LINES]]
+        said = wrap(one_line(problem), width - 4)
+        if len(said) > MOST_REASON_LINES:
+            said[MOST_REASON_LINES - 1] = cut(" ".join(said[MOST_REASON_LINES - 1 :]), width - 4)
+        lines += [((bar, "bar"), ("  ", ""), (line, "why")) for line in said[:MOST_REASON_LINES]]
     return lines
 
 

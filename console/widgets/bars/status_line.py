@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 from console.core.directory import Status
 from console.core.moments import Millis
@@ -44,26 +44,18 @@ class StatusView:
     trouble: Trouble = Trouble()
 
 
-_SIGN = {
-    Phase.CONNECTING: ("○ ", "busy"),
-    Phase.CATCHING_UP: ("○ ", "busy"),
-    Phase.LIVE: ("● ", "live"),
-    Phase.OFFLINE: ("✗ ", "gone"),
-    Phase.TOKEN_REFUSED: ("✗ ", "gone"),
-    Phase.STOPPED: ("✗ ", "gone"),
-}
 _LAG_SHOWN = 1.0
 _GAP = 3
 
 
 def status_line(view: StatusView, now: Millis, width: int) -> Line:
-    """The line at `width` cells. Without room things go: first the brand, then the own name,
+    """The line at `width` cells. Without room things go: first the brand, then one's own name,
     then the long words; the connection, what is wrong, what needs me and the clock stay."""
     words = view.reader.words
     clock: Span = (f"{words.clock(now, view.reader.tz)} ", "clock")
     needs = _needs(view)
-    for parts in _left_ends(view, now):
-        line = _joined(parts)
+    for pieces in _left_ends(view, now):
+        line = _joined(pieces)
         room = width - width_of(line) - width_of(needs) - cells(clock[0]) - 2 * _GAP
         if room >= 0:
             break
@@ -81,20 +73,20 @@ def _left_ends(view: StatusView, now: Millis) -> Iterator[list[Line]]:
     status = words.status(view.status)
     me = words.say("status.me", name=one_line(view.name, 40), status=status)
     brand: Line = ((one_line(view.brand, 60), "brand"),) if view.brand else ()
-    own: Line = ((me, "muted"),) if view.name else ()
+    me_line: Line = ((me, "muted"),) if view.name else ()
     full, brief = (_link(view, now, brief) for brief in (False, True))
     style = view.trouble.style
     troubles: list[Line] = [((one_line(form), style),) for form in view.trouble.forms]
     for trouble in troubles or [()]:
         for link in (full, brief):
-            for names in ((brand, own), (own,), ()):
+            for names in ((brand, me_line), (me_line,), ()):
                 yield [part for part in (link, trouble, *names) if part]
     yield [brief]
 
 
-def _joined(parts: list[Line]) -> Line:
+def _joined(pieces: list[Line]) -> Line:
     line: Line = ()
-    for part in parts:
+    for part in pieces:
         line = (*line, (" " * _GAP, ""), *part) if line else part
     return line
 
@@ -108,28 +100,39 @@ def _needs(view: StatusView) -> Line:
 
 def _link(view: StatusView, now: Millis, brief: bool) -> Line:
     words, link = view.reader.words, view.link
-    sign, style = _SIGN[link]
     short = ".brief" if brief else ""
     since = words.clock(view.since, view.reader.tz)
-    if link is Phase.LIVE and view.read_only:
-        return (("! ", "busy"), (words.say(f"link.read_only{short}"), "busy"))
-    if link is Phase.OFFLINE:
-        left = max(0, -(-(view.retry_at - now) // 1_000))
-        return ((sign, style), (words.say(f"link.offline{short}", clock=since, left=left), style))
-    if link is Phase.TOKEN_REFUSED:
-        return ((sign, style), (words.say(f"link.token_refused{short}"), style))
-    if link is Phase.STOPPED:
-        key = f"link.stopped.{view.close}"
-        known = key if key in words.catalogue else "link.stopped"
-        return ((sign, style), (words.say("link.stopped.brief" if brief else known), style))
-    if link is Phase.LIVE:
-        lagging = view.lag is not None and view.lag >= _LAG_SHOWN
-        text = words.say("link.lag", lag=f"{view.lag:.1f}") if lagging else words.say("link.live")
-        return ((sign, "busy" if lagging else style), (text, "busy" if lagging else "muted"))
-    text = words.say(f"link.{link}")
-    if view.since and link is Phase.CONNECTING:
-        text += ", " + words.say(f"link.stale{short}", clock=since)
-    return ((sign, style), (text, style))
+    match link:
+        case Phase.CONNECTING:
+            text = words.say("link.connecting")
+            if view.since:
+                text += ", " + words.say(f"link.stale{short}", clock=since)
+            return ("○ ", "busy"), (text, "busy")
+        case Phase.CATCHING_UP:
+            return ("○ ", "busy"), (words.say("link.catching_up"), "busy")
+        case Phase.LIVE:
+            return _live(view, short)
+        case Phase.OFFLINE:
+            left = max(0, -(-(view.retry_at - now) // 1_000))
+            text = words.say(f"link.offline{short}", clock=since, left=left)
+        case Phase.TOKEN_REFUSED:
+            text = words.say(f"link.token_refused{short}")
+        case Phase.STOPPED:
+            by_code = f"link.stopped.{view.close}"
+            known = by_code if by_code in words.catalogue else "link.stopped"
+            text = words.say("link.stopped.brief" if brief else known)
+        case never:
+            assert_never(never)
+    return ("✗ ", "gone"), (text, "gone")
+
+
+def _live(view: StatusView, short: str) -> Line:
+    words = view.reader.words
+    if view.read_only:
+        return ("! ", "busy"), (words.say(f"link.read_only{short}"), "busy")
+    if view.lag is not None and view.lag >= _LAG_SHOWN:
+        return ("● ", "busy"), (words.say("link.lag", lag=f"{view.lag:.1f}"), "busy")
+    return ("● ", "live"), (words.say("link.live"), "muted")
 
 
 class StatusLine(OneLine):

@@ -4,7 +4,7 @@ that it was edited or taken back, and the reactions to it."""
 from __future__ import annotations
 
 from console.core.moments import Millis
-from console.core.transcript import Author, Message, Pressed, Reaction
+from console.core.transcript import Author, Message, Reaction
 from console.locale.words import Reader
 from console.text import cells, cut, one_line, wrap
 from console.widgets.lines.attachments import attachment_text
@@ -46,18 +46,12 @@ def pressed_lines(item: Message, reader: Reader, room: int) -> list[Line]:
     if not item.text or item.pressed is None:
         return [(("▸ ", "pressed"), (words.say("message.pressed.nameless"), "pressed"))]
     style = "gone" if item.deleted else "text"
-    label = f"▸ {words.say(_PRESSED[item.pressed])}"
+    label = f"▸ {words.say(f'message.pressed.{item.pressed}')}"
     first, *rest = wrap(label + item.text, room)
-    told: Line = ((first, "pressed"),)
+    line: Line = ((first, "pressed"),)
     if first.startswith(label):
-        told = ((label, "pressed"), (first[len(label) :], style))
-    return [told, *(((line, style),) for line in rest)]
-
-
-_PRESSED = {
-    Pressed.QUICK_REPLY: "message.pressed.quick_reply",
-    Pressed.BUTTON: "message.pressed.button",
-}
+        line = ((label, "pressed"), (first[len(label) :], style))
+    return [line, *(((more, style),) for more in rest)]
 
 
 def change_lines(item: Message, reader: Reader, room: int) -> list[Line]:
@@ -77,11 +71,11 @@ def reaction_lines(item: Message, reader: Reader, visitor: str, room: int) -> li
     lines: list[Line] = []
     line = ""
     for reaction in item.reactions:
-        told = cut(reaction_text(reaction, reader, visitor), room)
-        if line and cells(line + _GAP + told) > room:
+        piece = cut(reaction_text(reaction, reader, visitor), room)
+        if line and cells(line + _GAP + piece) > room:
             lines.append(((line, "reaction"),))
             line = ""
-        line = f"{line}{_GAP}{told}" if line else told
+        line = f"{line}{_GAP}{piece}" if line else piece
     return [*lines, ((line, "reaction"),)] if line else []
 
 

@@ -45,10 +45,10 @@ def attachment_lines(
     first, *rest = wrap(f"{head} {facts}", room)
     if len(rest) > 1:
         rest = [cut(" ".join(rest), room)]
-    told: Line = ((first, style),)
+    line: Line = ((first, style),)
     if first.startswith(head):
-        told = ((head, style), (first[len(head) :], "fact"))
-    return [told, *(((line, "fact"),) for line in rest)]
+        line = ((head, style), (first[len(head) :], "fact"))
+    return [line, *(((more, "fact"),) for more in rest)]
 
 
 def attachment_text(attachment: Attachment, reader: Reader, now: Millis) -> str:
@@ -60,12 +60,12 @@ def attachment_text(attachment: Attachment, reader: Reader, now: Millis) -> str:
 
 def _label(attachment: Attachment, reader: Reader) -> str:
     words = reader.words
-    parts = [words.attachment(attachment.kind)]
+    pieces = [words.attachment(attachment.kind)]
     if attachment.kind in FILES:
         if attachment.size is not None:
-            parts.append(words.size(attachment.size))
-        parts.append(one_line(attachment.name))
-    return " ".join(part for part in parts if part)
+            pieces.append(words.size(attachment.size))
+        pieces.append(one_line(attachment.name))
+    return " ".join(part for part in pieces if part)
 
 
 def attachment_facts(attachment: Attachment, reader: Reader, now: Millis) -> str:
@@ -75,24 +75,24 @@ def attachment_facts(attachment: Attachment, reader: Reader, now: Millis) -> str
         return "👍" if detail in _THUMBS_UP else name
     if attachment.kind == "appointment_booking":
         return _appointment(name, detail, reader, now)
-    parts = [name, "" if detail.isdigit() else detail]
+    pieces = [name, "" if detail.isdigit() else detail]
     if attachment.kind in _LINKS:
         host = _host(attachment.url)
-        parts = [f"{name} - {host}" if name and host else name or host, detail]
-    return "  ".join(part for part in parts if part)
+        pieces = [f"{name} - {host}" if name and host else name or host, detail]
+    return "  ".join(part for part in pieces if part)
 
 
 def _appointment(name: str, detail: str, reader: Reader, now: Millis) -> str:
     """The state of a booking in words, its moments as people write them."""
-    told: list[str] = []
+    said: list[str] = []
     for part in (*name.split(), *detail.split()):
         if f"appointment.{part}" in reader.words.catalogue:
-            told.append(reader.words.say(f"appointment.{part}"))
+            said.append(reader.words.say(f"appointment.{part}"))
         elif _MOMENT.fullmatch(part):
-            told.append(_moment(part, reader, now))
+            said.append(_moment(part, reader, now))
         else:
-            told.append(part)
-    return "  ".join(told)
+            said.append(part)
+    return "  ".join(said)
 
 
 def _moment(text: str, reader: Reader, now: Millis) -> str:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import assert_never
 
 from console.core.failures import Mend
 from console.core.moments import MINUTE, Millis
@@ -120,15 +121,24 @@ def item_lines(
             lines.append(())
         day = reader.words.day(item.at, context.now, reader.tz)
         lines.append(ruled(day, "day", width))
-    if isinstance(item, Move | Remark):
-        return lines + remark_lines(item, before, reader, context.visitor, width)
-    body = _message_lines(item, after, context, width, answered)
-    if _follows(item, before, context):
-        (_, bar), *first = body[0]
-        body[0] = ((_BEGINS[bar], bar), *first)
-    else:
-        lines += [(), _header(item, context, width)]
-    return lines + body
+    match item:
+        case Move() | Remark():
+            return lines + remark_lines(item, before, reader, context.visitor, width)
+        case Message():
+            follows = _follows(item, before, context)
+            body = _message_lines(item, after, context, width, answered)
+            return lines + _headed(item, body, follows, context, width)
+    assert_never(item)
+
+
+def _headed(
+    item: Message, body: list[Line], follows: bool, context: Context, width: int
+) -> list[Line]:
+    """The lines of a message with the name above; one that follows has a small gap instead."""
+    if not follows:
+        return [(), _header(item, context, width), *body]
+    (_, bar), *first = body[0]
+    return [((_BEGINS[bar], bar), *first), *body[1:]]
 
 
 def head_lines(context: Context, width: int) -> list[Line]:
@@ -237,12 +247,18 @@ def _said_lines(item: Message, context: Context, room: int) -> list[Line]:
 
 def _state(item: Message, after: Shown | None, context: Context) -> Line:
     """How far a message of ours has come; only on the last of several that came as far."""
-    if item.author is Author.VISITOR or item.state is SendState.RECEIVED:
+    if item.author is Author.VISITOR:
         return ()
-    if item.state in (SendState.FAILED, SendState.UNKNOWN):
-        return ()
+    match item.state:
+        case SendState.RECEIVED | SendState.FAILED | SendState.UNKNOWN:
+            return ()
+        case SendState.QUEUED | SendState.SENDING:
+            style = "waiting"
+        case SendState.SENT | SendState.DELIVERED | SendState.READ:
+            style = "state"
+        case never:
+            assert_never(never)
     follows = isinstance(after, Message) and _follows(after, item, context)
     if follows and isinstance(after, Message) and after.state is item.state in _SETTLED:
         return ()
-    style = "state" if item.state in _SETTLED else "waiting"
     return ((f"  {context.reader.words.send_state(item.state)}", style),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from console.core.transcript import Move, Remark
 from console.locale.words import Reader
 from console.text import cells, cut, one_line, wrap
@@ -13,11 +15,17 @@ def remark_lines(
 ) -> list[Line]:
     """The lines of a move or a remark; those that follow one another stand together."""
     words = reader.words
-    text = words.move(item, reader.name, visitor) if isinstance(item, Move) else words.remark(item)
+    match item:
+        case Move():
+            text = words.move(item, reader.name, visitor)
+        case Remark():
+            text = words.remark(item)
+        case never:
+            assert_never(never)
     clock = words.clock(item.at, reader.tz)
     lines: list[Line] = [] if isinstance(before, Move | Remark) else [()]
-    parts = wrap(f"{clock}  {one_line(text)}", max(2, width - 6))
-    return lines + [centre(((part, "move"),), width) for part in parts]
+    pieces = wrap(f"{clock}  {one_line(text)}", max(2, width - 6))
+    return lines + [centre(((part, "move"),), width) for part in pieces]
 
 
 def ruled(text: str, style: str, width: int) -> Line:

@@ -9,6 +9,8 @@ changes to the right of emoji costs the terminal ten times the bytes.
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from console.core.deadlines import Rule
 from console.core.moments import DAY, HOUR, MINUTE, Millis
 from console.core.project import Row
@@ -29,7 +31,18 @@ FULL_WORDS = 54
 """From this width on a row says in full what its deadline will do."""
 
 _SNIPPET_ROOM = 10
-_SOON = {Rule.WAITING: DAY, Rule.RETENTION: 10 * MINUTE, Rule.IDLE: 10 * MINUTE, Rule.WINDOW: HOUR}
+
+
+def soon(rule: Rule) -> Millis:
+    """How long before its end a countdown stands out."""
+    match rule:
+        case Rule.WAITING:
+            return DAY
+        case Rule.RETENTION | Rule.IDLE:
+            return 10 * MINUTE
+        case Rule.WINDOW:
+            return HOUR
+    assert_never(rule)
 
 
 def time_span(row: Row, reader: Reader, now: Millis) -> Span:
@@ -40,7 +53,7 @@ def time_span(row: Row, reader: Reader, now: Millis) -> Span:
     if row.deadline is None:
         return " " * TIME, "time"
     left = row.deadline.at - now
-    style = "late" if left < MINUTE else "soon" if left < _SOON[row.deadline.rule] else "time"
+    style = "late" if left < MINUTE else "soon" if left < soon(row.deadline.rule) else "time"
     return fit(reader.words.duration(left), TIME, right=True), style
 
 

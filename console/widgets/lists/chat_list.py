@@ -160,9 +160,9 @@ class ChatList(QuietScroll):
         if not self._chat or not self._rows:
             return 0
         if position is not None:
-            found = position(self._chat)
-            if found is not None:
-                return min(found, last)
+            at = position(self._chat)
+            if at is not None:
+                return min(at, last)
         else:
             for index in self._outwards():
                 if self._rows[index].chat == self._chat:
@@ -249,8 +249,12 @@ class ChatList(QuietScroll):
             return
         for position, (row, time) in drawn.items():
             new = self._rows[position]
-            kept = self._strips.get(new.chat)
-            same = new is row and kept is not None and kept.flags == self._flags(position, new)
+            drawn_before = self._strips.get(new.chat)
+            same = (
+                new is row
+                and drawn_before is not None
+                and drawn_before.flags == self._flags(position, new)
+            )
             if not same or time_span(new, self._reader, self._now) != time:
                 self._refresh_row(position)
 

@@ -102,9 +102,9 @@ class Transcript(ScrolledItems):
         top = int(self.scroll_offset.y)
         if by > 0 and self.at_end:
             return
-        found = self._wrapped.messages_within(top, top + self.rows_shown)
-        if found:
-            self._mark_at(found[-1] if by < 0 else found[0], by)
+        shown = self._wrapped.messages_within(top, top + self.rows_shown)
+        if shown:
+            self._mark_at(shown[-1] if by < 0 else shown[0], by)
             return
         index, _ = self._wrapped.place(top + (self.rows_shown - 1 if by < 0 else 0))
         if self._wrapped.items and isinstance(self._wrapped.items[index], Message):
@@ -147,8 +147,8 @@ class Transcript(ScrolledItems):
         lines = range(0)
         if index is not None and index >= text.first:
             whole = text.range_of(index)
-            own = [at for at in whole if text.lines[at] and text.lines[at][0][1] in _BARS]
-            lines = range(own[0], whole.stop)
+            lines_of_it = [at for at in whole if text.lines[at] and text.lines[at][0][1] in _BARS]
+            lines = range(lines_of_it[0], whole.stop)
         if lines != self._mark_lines:
             for at in (*self._mark_lines, *lines):
                 if at < len(self._strips):

@@ -43,9 +43,9 @@ class AccountsScreen(SettingsScreen[None]):
         state = self.session.state
 
         def choices(width: int) -> Sequence[Choice]:
-            found = [self._choice(one, state, width) for one in accounts(state)]
+            lines = [self._choice(one, state, width) for one in accounts(state)]
             none = paragraph(self.words.say("accounts.none"), "muted", width)
-            return found or [Choice("", none, enabled=False)]
+            return lines or [Choice("", none, enabled=False)]
 
         self.choices.show(choices)
 
@@ -102,9 +102,9 @@ class AccountsScreen(SettingsScreen[None]):
         if account is None or self.busy or self.offline:
             return
         words, name = self.words, account.name
-        own = [one.name for one in account_channels(account.id, self.session.state)]
-        pages = words.say("list.comma").join(own)
-        first = words.say("accounts.remove.used" if own else "accounts.remove", pages=pages)
+        names = [one.name for one in account_channels(account.id, self.session.state)]
+        pages = words.say("list.comma").join(names)
+        first = words.say("accounts.remove.used" if names else "accounts.remove", pages=pages)
         title = words.say("accounts.remove.title", name=name)
         if not await self.confirmed(title, first, words.say("accounts.remove.again", name=name)):
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 
 from console.core.accounts import missing_tasks
 from console.core.directory import Account, AccountPage, Brand, ChannelState, Department
@@ -33,7 +34,18 @@ class Plan:
 
     def chosen(self, step: Step) -> str:
         """What was chosen at a step."""
-        return "" if step is Step.REVIEW else str(getattr(self, step))
+        match step:
+            case Step.BRAND:
+                return self.brand
+            case Step.ACCOUNT:
+                return self.account
+            case Step.PAGE:
+                return self.page
+            case Step.DEPARTMENT:
+                return self.department
+            case Step.REVIEW:
+                return ""
+        assert_never(step)
 
     def choose(self, step: Step, what: str) -> Plan:
         """The plan with something chosen; the rest stays, and what does not fit to it is left
@@ -107,8 +119,8 @@ def accounts(state: State) -> list[Account]:
 
 
 def departments(brand: str, state: State) -> list[Department]:
-    own = [one for one in state.departments.values() if one.brand == brand]
-    return sorted(own, key=lambda one: (one.name, one.id))
+    known = [one for one in state.departments.values() if one.brand == brand]
+    return sorted(known, key=lambda one: (one.name, one.id))
 
 
 def page_of(account: Account, page: str) -> AccountPage | None:
@@ -128,27 +140,36 @@ class Way(StrEnum):
     """Only another choice or another person helps."""
 
 
-_WAYS: dict[ProblemCode, Way] = {
-    ProblemCode.NOT_ALLOWED: Way.BACK,
-    ProblemCode.NOT_CONFIGURED: Way.BACK,
-    ProblemCode.DECLINED: Way.LOGIN_ASKING,
-    ProblemCode.EXPIRED: Way.LOGIN,
-    ProblemCode.BAD_CODE: Way.LOGIN,
-    ProblemCode.OTHER_PERSON: Way.LOGIN,
-    ProblemCode.MISSING_PERMISSIONS: Way.LOGIN_ASKING,
-    ProblemCode.MISSING_TASKS: Way.LOGIN_ASKING,
-    ProblemCode.NO_PAGES: Way.LOGIN_ASKING,
-    ProblemCode.PAGE_IN_USE: Way.BACK,
-    ProblemCode.NOT_SUBSCRIBED: Way.AGAIN,
-    ProblemCode.ACCESS_EXPIRED: Way.LOGIN,
-    ProblemCode.UNREACHABLE: Way.AGAIN,
-    ProblemCode.REFUSED: Way.AGAIN,
-    ProblemCode.UNKNOWN: Way.BACK,
-    ProblemCode.RELAY_GONE: Way.AGAIN,
-    ProblemCode.READ_ONLY: Way.AGAIN,
-}
-
-
 def way_on(code: ProblemCode) -> Way:
     """How it goes on after this problem."""
-    return _WAYS[code]
+    match code:
+        case (
+            ProblemCode.NOT_ALLOWED
+            | ProblemCode.NOT_CONFIGURED
+            | ProblemCode.PAGE_IN_USE
+            | ProblemCode.UNKNOWN
+        ):
+            return Way.BACK
+        case (
+            ProblemCode.EXPIRED
+            | ProblemCode.BAD_CODE
+            | ProblemCode.OTHER_PERSON
+            | ProblemCode.ACCESS_EXPIRED
+        ):
+            return Way.LOGIN
+        case (
+            ProblemCode.DECLINED
+            | ProblemCode.MISSING_PERMISSIONS
+            | ProblemCode.MISSING_TASKS
+            | ProblemCode.NO_PAGES
+        ):
+            return Way.LOGIN_ASKING
+        case (
+            ProblemCode.NOT_SUBSCRIBED
+            | ProblemCode.UNREACHABLE
+            | ProblemCode.REFUSED
+            | ProblemCode.RELAY_GONE
+            | ProblemCode.READ_ONLY
+        ):
+            return Way.AGAIN
+    assert_never(code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from console.core.directory import Account
 from console.core.model import State
@@ -44,8 +45,8 @@ class Named:
         account = state.accounts.get(plan.account)
         page = page_of(account, plan.page) if account else None
         department = state.departments.get(plan.department)
-        found = (brand, account, page, department)
-        return Named(*(one.name if one is not None else "" for one in found))
+        chosen = (brand, account, page, department)
+        return Named(*(one.name if one is not None else "" for one in chosen))
 
 
 def step_choices(step: Step, plan: Plan, state: State, words: Words, width: int) -> list[Choice]:
@@ -80,6 +81,10 @@ def _choices(step: Step, plan: Plan, state: State, words: Words, width: int) -> 
         case Step.DEPARTMENT:
             for department in departments(plan.brand, state):
                 yield Choice(department.id, (((department.name, "name"),),))
+        case Step.REVIEW:
+            pass  # see `review`
+        case never:
+            assert_never(never)
 
 
 def _account(account: Account, words: Words, width: int) -> Choice:
@@ -113,11 +118,17 @@ def _page(choice: PageChoice, words: Words, width: int) -> Choice:
 def review(named: Named, words: Words, width: int) -> Sequence[Choice]:
     """All four, each with the way back to it, and the end."""
     top = Choice("", (*paragraph(words.say("connect.ask.review"), "", width), ()), False)
-    labels = {step: words.say(f"connect.step.{step}") for step in Step if step is not Step.REVIEW}
+    names = {
+        Step.BRAND: named.brand,
+        Step.ACCOUNT: named.account,
+        Step.PAGE: named.page,
+        Step.DEPARTMENT: named.department,
+    }
+    labels = {step: words.say(f"connect.step.{step}") for step in names}
     room = max(cells(label) for label in labels.values()) + 3
     rows = [
-        Choice(step, (((fit(label, room), "muted"), (getattr(named, step), "name")),))
-        for step, label in labels.items()
+        Choice(step, (((fit(labels[step], room), "muted"), (name, "name")),))
+        for step, name in names.items()
     ]
     finish = Choice(FINISH, ((), ((words.say("connect.finish"), "key"),)))
     return [top, *rows, finish]
