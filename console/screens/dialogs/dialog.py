@@ -42,10 +42,10 @@ class Dialog(ModalScreen[Result], Generic[Result]):
             yield Static(Content.styled(self.hint_text(), "$text-muted"), id="hint")
 
     def title_text(self) -> str:
-        raise NotImplementedError
+        return ""
 
     def body(self) -> Iterable[Widget]:
-        raise NotImplementedError
+        return ()
 
     def hint_text(self) -> str:
         return self.reader.words.say("dialog.close")

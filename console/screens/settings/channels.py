@@ -26,17 +26,17 @@ from console.screens.settings.channel_rows import (
     channel_rows,
 )
 from console.screens.settings.messenger.connect import ConnectScreen
-from console.screens.settings.messenger.mending import MendingScreen
+from console.screens.settings.messenger.mending import Mending
 from console.screens.settings.messenger.plan import Plan
 from console.screens.settings.terms import agreed
-from console.screens.settings.window import KeyLabel
+from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.widgets.lists.choice_list import Choice, ChoiceList
 
 OF_A_ROW = ("switch_channel", "reconnect", "unlink")
 """Actions on the Page under the cursor."""
 
 
-class ChannelsScreen(MendingScreen):
+class ChannelsScreen(SettingsScreen[None]):
     """See the module. Who is no admin reads the same list and learns who can help.
 
     `action` is begun at once; one of a Page only where there is no doubt which.
@@ -47,6 +47,7 @@ class ChannelsScreen(MendingScreen):
     def __init__(self, host: Host, action: str = "") -> None:
         super().__init__(host)
         self._action = action
+        self._mending = Mending(self)
         self._looked = False
         self._rows: dict[str, ChannelRow] = {}
 
@@ -71,7 +72,7 @@ class ChannelsScreen(MendingScreen):
 
     def draw(self) -> None:
         state, now = self.session.state, self.session.now()
-        rows = channel_rows(state, self.facts)
+        rows = channel_rows(state, self._mending.facts)
         self._rows = {row.id: row for row in rows}
         reader, key = self.reader, self._key if self.admin else _no_key
 
@@ -84,7 +85,7 @@ class ChannelsScreen(MendingScreen):
             # Also when the relay says only now who we are.
             self._looked = True
             self.say("")
-            self.look()
+            self._look()
         elif not self.admin:
             names = self.words.say("list.comma").join(admin_names(state))
             nobody = self.words.say("role.admin")
@@ -135,7 +136,7 @@ class ChannelsScreen(MendingScreen):
             self.choices.select(channel.page)
             brand = self.session.state.brands[channel.brand]
             self.good("channels.connected", page=channel.name, brand=brand.name)
-            self.look()
+            self._look()
 
     @work(group="flow")
     async def action_switch_channel(self) -> None:
@@ -197,10 +198,10 @@ class ChannelsScreen(MendingScreen):
         if gone or channel.account not in self.session.state.accounts:
             await self._connect(plan)
         elif row.incident is not None and row.incident.cause is Cause.NOT_SUBSCRIBED:
-            await self.subscribe(channel, plan.request())
+            await self._mending.subscribe(channel, plan.request())
         else:
             lost = row.incident is not None and row.incident.cause is Cause.PERMISSION_LOST
-            await self.sign_in(channel.account, lost)
+            await self._mending.sign_in(channel.account, lost)
 
     async def _sure(self, channel: Channel) -> bool:
         words, state = self.words, self.session.state
@@ -213,6 +214,14 @@ class ChannelsScreen(MendingScreen):
             pages = words.say("list.comma").join(names)
             again = words.say("channels.reconnect.again", account=account.name, pages=pages)
         return await self.confirmed(title, words.say("channels.reconnect"), again)
+
+    @work(group="check", exclusive=True)
+    async def action_check_channels(self) -> None:
+        await self._mending.check()
+
+    @work(group="check", exclusive=True)
+    async def _look(self) -> None:
+        await self._mending.look()
 
     # Other windows
 

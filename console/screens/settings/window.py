@@ -97,8 +97,8 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
         """Draw the body as things stand. For subclasses."""
 
     def keys(self) -> Sequence[KeyLabel]:
-        """The keys of this window and what they do. For subclasses."""
-        raise NotImplementedError
+        """The keys of this window and what they do; the way out at least."""
+        return (("Esc", self.words.say("key.close")),)
 
     def _draw_keys(self) -> None:
         self.query_one(KeyLines).show(self.keys())

@@ -93,10 +93,10 @@ def pages(plan: Plan, state: State) -> list[PageChoice]:
     if account is None:
         return []
     ordered = sorted(account.pages, key=lambda one: (one.name, one.page))
-    return [_page_choice(page, plan.brand, state) for page in ordered]
+    return [_choice_of(page, plan.brand, state) for page in ordered]
 
 
-def _page_choice(page: AccountPage, brand: str, state: State) -> PageChoice:
+def _choice_of(page: AccountPage, brand: str, state: State) -> PageChoice:
     channel = state.channels.get(page.page)
     lacking = missing_tasks(page.tasks)
     if channel is None or channel.state is ChannelState.UNLINKED:
