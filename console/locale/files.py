@@ -23,10 +23,9 @@ _SORT_OF = {name: sort for sort, names in _SORTS.items() for name in names.split
 def format_name(looks_like: str, words: Words) -> str:
     """What a file is, by what `looks_like` has called it."""
     if looks_like in ("", "text"):
-        return words.say("found.plain_text" if looks_like else "found.unknown")
-    return words.say(
-        f"found.{_SORT_OF.get(looks_like, 'format')}", found=looks_like.replace("_", " ")
-    )
+        return words.say("format.plain_text" if looks_like else "format.unknown")
+    sort = _SORT_OF.get(looks_like, "format")
+    return words.say(f"format.{sort}", format=looks_like.replace("_", " "))
 
 
 def not_attached(problem: NotAttached, words: Words) -> str:
@@ -50,12 +49,12 @@ def refused_file(name: str, refused: Refused, words: Words) -> str:
                 brief=words.size(refused.limit),
             )
         case RefusedReason.WRONG_TYPE:
-            name_of_format = format_name(refused.found, words)
+            looks_like = format_name(refused.found, words)
             if refused.kind is None:
-                return words.say("file.wrong_type", name=name, found=name_of_format)
+                return words.say("file.wrong_type", name=name, format=looks_like)
             kind, formats = words.say(f"file.kind.{refused.kind}"), ", ".join(FORMATS[refused.kind])
             return words.say(
-                "file.wrong_kind", name=name, found=name_of_format, kind=kind, formats=formats
+                "file.wrong_kind", name=name, format=looks_like, kind=kind, formats=formats
             )
         case RefusedReason.VANISHED:
             return words.say("file.vanished", name=name, size=words.size(refused.size))

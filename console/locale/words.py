@@ -229,8 +229,8 @@ class Words:
         """An event by Meta's name for it, which what is known of it may follow."""
         name, _, more = text.partition(": ")
         if f"event.{name}" in self.catalogue:
-            name_of_it = self.catalogue[f"event.{name}"]
-            return self.say("event", told=name_of_it, text=more) if more else name_of_it
+            called = self.catalogue[f"event.{name}"]
+            return self.say("event", name=called, text=more) if more else called
         key = f"remark.{RemarkKind.OTHER}"
         return self.say(f"{key}.text", text=text) if text else self.catalogue[key]
 

@@ -37,9 +37,9 @@ async def test_a_key_of_the_chat_works_from_the_list_and_a_user_may_move_it() ->
     app = ConsoleApp(ReplaySession(play), chosen, still=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("2", "r")
-        assert app.focused is app.inbox.chat_list
+        assert app.inbox.chat_list.has_focus
         await pilot.press("f9")
-        assert app.focused is app.inbox.pane.composer
+        assert app.inbox.pane.composer.has_focus
         app.inbox.pane.transcript.focus()
         await pilot.pause()
         await pilot.press("e")

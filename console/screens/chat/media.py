@@ -170,7 +170,7 @@ class MediaScreen(Dialog[None]):
             return
         kind = format_name(self._media.found, words)
         style = "$text-success" if opening is Opening.OPENED else "$text-warning"
-        self._say("said", words.say(f"media.{opening}", found=kind), style)
+        self._say("said", words.say(f"media.{opening}", format=kind), style)
 
     def _say(self, where: str, text: str, style: str = "") -> None:
         self.query_one(f"#{where}", Static).update(content(text, style))

@@ -22,7 +22,7 @@ VERSION = "2026-11"
 class TermsScreen(SettingsScreen[None]):
     """See the module. What was decided stands in the session's state."""
 
-    AUTO_FOCUS = "#page"
+    AUTO_FOCUS = "#text"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "accept", "accept", show=False, id="terms.accept", tooltip="Accept"),
         Binding("d", "close", "decline", show=False, id="terms.decline", tooltip="Decline"),
@@ -32,7 +32,7 @@ class TermsScreen(SettingsScreen[None]):
         return self.words.say("terms.title", version=VERSION)
 
     def body(self) -> Iterable[Widget]:
-        with VerticalScroll(id="page"):
+        with VerticalScroll(id="text"):
             yield Prose(self.words.say("terms.text"))
 
     @property

@@ -34,7 +34,7 @@ KeyLabel = tuple[str, str]
 
 class SettingsScreen(Dialog[Result], Generic[Result]):
     """A large window. Under its body stands a report (what is being done, what went wrong), and
-    under that all of its keys. Subclasses give parts, keys and `draw`."""
+    under that all of its keys. Subclasses give body, keys and `draw`."""
 
     # As a whole path: Textual looks for others beside the module of the subclass.
     CSS_PATH: ClassVar = [Path(__file__).with_name("window.tcss")]

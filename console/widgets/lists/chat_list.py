@@ -180,6 +180,8 @@ class ChatList(QuietScroll):
     def _keep_in_view(self, before: int, fresh: bool) -> None:
         """Keep the cursor's row where it was on screen, but the top of the list at the top."""
         top = 0 if fresh else self.scroll_offset.y
+        # Scrolled down, the row being looked at stays in its place while others come and go. At
+        # the top the list stays there: the chats that need somebody first are seen at once.
         if top:
             top += (self._cursor - before) * HEIGHT
         y = self._cursor * HEIGHT

@@ -104,6 +104,8 @@ class ScrolledItems(QuietScroll):
         grown = len(change.new) - len(change.old)
         self.set_virtual(len(self._wrapped.lines))
         self._lines_moved()
+        # Who reads at the end follows it. For who reads further up nothing may move: what grew
+        # above them pushes the view along, what grew below is counted as new and left there.
         if at_end:
             self._to_end()
         elif grown and (b <= top or (inserted and begin == self._wrapped.first and a <= top)):

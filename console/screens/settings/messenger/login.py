@@ -68,14 +68,14 @@ class LoginScreen(SettingsScreen[LoginEnded]):
         return self.words.say("login.title")
 
     def body(self) -> Iterable[Widget]:
-        with VerticalScroll(id="page"):
+        with VerticalScroll(id="text"):
             yield Prose(id="what")
             yield Static(id="address")
             yield Prose(id="wait")
             yield Input(id="code", compact=True)
 
     def begin(self) -> None:
-        self.query_one("#page").can_focus = False
+        self.query_one("#text").can_focus = False
         self._start()
 
     def keys(self) -> Sequence[KeyLabel]:
