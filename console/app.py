@@ -15,16 +15,17 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
 
-from console.core.project import Phase
+from console.core.views import Phase
 from console.core.queues import Queue
 from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
 from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
 from console.screens.palette import ActionProvider
-from console.session import Session
-from console.session_types import Change
-from console.settings import ConsoleSettings, language_of_terminal
+from console.session.session import Session
+from console.session.values import Change
+from console.program.settings import ConsoleSettings
+from console.program.settings import language_of_terminal
 
 TICK_SECONDS = 1.0
 
@@ -170,14 +171,15 @@ class ConsoleApp(App[None]):
     def _keep_first_paint(self, path: Path) -> Session | None:
         """Keep the rows that the next start begins with; the session that it will show."""
         from console.local.first_paint import load
-        from console.remembered import RememberedSession, remember
+        from console.session.unplugged import first_painted
+        from console.remembered import remember
 
         try:
             remember(path, self.session, Queue.UNANSWERED, self.inbox.chat)
         except OSError as error:
             self.log.error(f"first paint not kept: {error}")
             return None
-        return RememberedSession(self.session.now(), load(path))
+        return first_painted(self.session.now(), load(path))
 
     def _keep_last_screen(self, path: Path, remembered: Session) -> None:
         """Keep the screen as the next start will draw it first."""
@@ -292,17 +294,17 @@ class ConsoleApp(App[None]):
     @property
     def has_browser(self) -> bool:
         """Whether an address can be opened where the operator sees it."""
-        from console.browser import opener
+        from console.program.browser import opener
 
         return not self.still and opener() is not None
 
     def may_open(self, url: str) -> bool:
-        from console.browser import may_open
+        from console.program.browser import may_open
 
         return may_open(url)
 
     def open_browser(self, url: str) -> bool:
-        from console.browser import open_address
+        from console.program.browser import open_address
 
         return open_address(url)
 

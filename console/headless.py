@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone
 
 from console.keys import BY_ID, Owner
-from console.replay import Play, ReplaySession
-from console.scenario import load, offset
-from console.settings import ConsoleSettings
+from console.headless.play import Play
+from console.headless.played import played
+from console.headless.scenario import load
+from console.headless.scenario import offset
+from console.program.settings import ConsoleSettings
 from console.text import cells
 
 
@@ -59,10 +61,10 @@ async def draw(shot: Shot) -> str:
 
 async def draw_play(play: Play, shot: Shot) -> str:
     """A play as it stands; of `shot` counts how it is drawn."""
-    from console.app import ConsoleApp
+    from console.program.app import ConsoleApp
 
     app = ConsoleApp(
-        ReplaySession(play),
+        played(play),
         ConsoleSettings(language=shot.language, theme=shot.theme, bell=False),
         tz=timezone(timedelta(seconds=play.scenario.utc_offset)),
         still=True,

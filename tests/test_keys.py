@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from console.program.app import ConsoleApp
 from textual.dom import DOMNode
 
-from console.app import ConsoleApp
 from console.core.failures import Mend
 from console.core.queues import Queue
 from console.keys import (

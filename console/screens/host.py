@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from console.locale import Reader
-from console.session import Session
+from console.session.session import Session
 
 
 class Host(Protocol):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from console.core.refusals import RefusalCode
 from console.locale import Reader, Words
-from console.session import Session
-from console.session_types import Notice
+from console.session.session import Session
+from console.session.values import Notice
 
 
 def notice_text(notice: Notice, session: Session, reader: Reader) -> str:

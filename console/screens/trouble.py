@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from console.core.directory import Incident
-from console.core.model import State
-from console.core.transcript import Cause
+from console.core.channels.values import Incident
+from console.core.failures import Cause
+from console.core.state import State
 from console.locale import Reader
-from console.session_types import SlowedPage
+from console.session.values import SlowedPage
 
 SERIOUS = (
     Cause.ACCESS_EXPIRED,

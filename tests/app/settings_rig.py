@@ -8,22 +8,25 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 from typing import Any
 
+from console.core.channels.connecting import AcceptTerms
+from console.core.channels.incidents import OpenIncident
+from console.core.company.operators import AddOperator
+from console.core.company.values import Role
+from console.core.kinds.messenger.requests import Request, Response, StartLogin
+from console.core.log import Command
+from console.core.views import Phase
+from console.headless.play import PAGE as PAGE
+from console.headless.play import Play
+from console.headless.played import played
+from console.headless.played_facebook import PlayedFacebook, sample_account
+from console.headless.scenario import load, offset
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.session.values import Change, LinkView, LoginEnded
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
 from console.core.actor import RELAY
-from console.core.commands import Command
-from console.core.directory import Role
-from console.core.directory_commands import AcceptTerms, AddOperator, OpenIncident
-from console.core.project import Phase
-from console.core.requests import Request, Response, StartLogin
-from console.core.transcript import Cause, Failure
-from console.replay import PAGE as PAGE
-from console.replay import Play, ReplaySession
-from console.replay_facebook import PlayedFacebook, sample_account
-from console.scenario import load, offset
-from console.session_types import Change, LinkView, LoginEnded
-from console.settings import ConsoleSettings
+from console.core.failures import Cause, Failure
 from console.widgets.lists.choice_list import BAR
 
 HANA = "10203040506070"
@@ -43,7 +46,7 @@ class EmptyPlay(Play):
             self.do(AddOperator(person.key, person.name, role), RELAY)
 
 
-class Scripted(ReplaySession):
+class Scripted(played):
     """A session that remembers what was asked, and answers as scripted where it is."""
 
     def __init__(self, play: Play) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from textual import events
-
-from console.browser import may_open, opener
-from console.core.directory import Account
-from console.core.directory_commands import ConnectAccount
-from console.core.requests import (
+from console.core.channels.connecting import ConnectAccount
+from console.core.channels.values import Account
+from console.core.kinds.messenger.requests import (
     CancelLogin,
     EnterCode,
     LoginStarted,
@@ -16,9 +13,12 @@ from console.core.requests import (
     ProblemCode,
     StartLogin,
 )
+from console.program.browser import may_open, opener
+from console.session.values import LoginEnded
+from textual import events
+
 from console.locale import LANGUAGES, words
 from console.screens.settings.messenger.plan import Way, way_on
-from console.session_types import LoginEnded
 from tests.app.settings_rig import HANA, Window, settings
 
 CODE = "https://relay.example/login/callback?code=AQx&state=1"

@@ -10,26 +10,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from console.headless.play import Play
+from console.headless.played import played
+from console.headless.scenario import load, offset
+from console.local.media import media_facts
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.session.values import Media, NoMedia, Opening, Outgoing, Stage
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from console import replay_files
-from console.app import ConsoleApp
 from console.core import commands as cmd
 from console.core.actor import META
-from console.core.attachments import Kind, MediaError, Refused, RefusedReason
+from console.core.attachments import Attachment, MediaError, Refused, RefusedReason
+from console.core.formats import MediaKind
 from console.core.queues import Queue
-from console.core.transcript import Attachment, Message
+from console.core.transcript import Message
 from console.locale import words
 from console.locale.files import refused_file
-from console.media import media_facts
-from console.replay import Play, ReplaySession
-from console.scenario import load, offset
 from console.screens.chat.choose_file import AttachScreen, Folder
 from console.screens.chat.media import MediaScreen
-from console.session_types import Media, NoMedia, Opening, Outgoing, Stage
-from console.settings import ConsoleSettings
 from console.widgets.bars.attachment_bar import AttachmentBar
 from tests.core.test_attachments import png
 from tests.widgets.samples import HOSTILE, lines, steers
@@ -40,7 +42,7 @@ LOOKS = 200
 class Desk:
     """An operator in a chat of theirs, the cursor in the composer."""
 
-    def __init__(self, app: ConsoleApp, session: ReplaySession, pilot: Pilot[Any]) -> None:
+    def __init__(self, app: ConsoleApp, session: played, pilot: Pilot[Any]) -> None:
         self.app, self.session, self.pilot = app, session, pilot
         self.chat = app.inbox.chat
         self.press = pilot.press
@@ -66,7 +68,7 @@ class Desk:
 
     @property
     def attached(self) -> list[str]:
-        return [file.name for file in self.session.attached(self.chat)]
+        return [file.name for file in self.session.files.attached(self.chat)]
 
     @property
     def said(self) -> list[str]:
@@ -94,7 +96,7 @@ async def answering(
     made = load("morning")
     play = Play(made)
     play.advance_to(made.start + offset("00:03:00"))
-    session = ReplaySession(play)
+    session = played(play)
     chat = next(row.chat for row in session.rows(Queue.ACTIVE) if row.mine)
     if attachments:
         visitor = play.state.chats[chat].visitor
@@ -183,7 +185,7 @@ async def test_rule_and_facts_of_a_refused_file_can_be_read_in_full(
 ) -> None:
     os.truncate(folder / "cat.png", 8_000_001)
     program = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
-    large = Refused(RefusedReason.TOO_LARGE, Kind.IMAGE, 8_000_001, 8_000_000, "png")
+    large = Refused(RefusedReason.TOO_LARGE, MediaKind.IMAGE, 8_000_001, 8_000_000, "png")
     async with answering(size) as desk:
         desk.app._language = language
         desk.app.inbox.draw_all()
@@ -417,7 +419,7 @@ def monkey(desk: Desk, found: Media | NoMedia) -> None:
     async def give(*_: object) -> Media | NoMedia:
         return found
 
-    desk.session.media = give  # type: ignore[method-assign, assignment]
+    desk.session.files.media = give  # type: ignore[method-assign, assignment]
 
 
 @pytest.mark.parametrize(
@@ -451,7 +453,7 @@ async def test_a_program_is_not_opened(tmp_path: Path) -> None:
 
     async with answering(attachments=(PICTURE,)) as desk:
         monkey(desk, media_facts(path, "cat.png"))
-        desk.session.open_media = no  # type: ignore[method-assign]
+        desk.session.files.open_media = no  # type: ignore[method-assign]
         desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
         await desk.shows("64 B   a program (exe)")
         await desk.press("o")
@@ -463,7 +465,7 @@ async def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> N
         raise OSError(28, "No space left on device")
 
     async with answering(attachments=(PICTURE,)) as desk:
-        desk.session.save_media = full  # type: ignore[method-assign, assignment]
+        desk.session.files.save_media = full  # type: ignore[method-assign, assignment]
         desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "save")
         await desk.until(lambda: isinstance(desk.app.screen, MediaScreen))
         await desk.shows("▀▀▀")
@@ -476,7 +478,7 @@ async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: s
     async with answering((80, 24)) as desk:
         desk.app._language = language
         problem = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
-        file = Outgoing("1", "cat.png", 94, Kind.IMAGE, Stage.FAILED, problem=problem)
+        file = Outgoing("1", "cat.png", 94, MediaKind.IMAGE, Stage.FAILED, problem=problem)
         desk.session._attached[desk.chat] = [file]
         desk.app.inbox.draw_all()
         await desk.pilot.pause()
@@ -487,7 +489,7 @@ async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: s
 
 async def test_progress_stands_above_the_composer() -> None:
     async with answering() as desk:
-        moving = Outgoing("1", "call.wav", 24_000_000, Kind.AUDIO, Stage.UPLOADING, 6_000_000)
+        moving = Outgoing("1", "call.wav", 24_000_000, MediaKind.AUDIO, Stage.UPLOADING, 6_000_000)
         desk.session._attached[desk.chat] = [moving]
         desk.app.inbox.draw_all()
         await desk.shows("↑ call.wav", "25 %")

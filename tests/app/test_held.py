@@ -8,22 +8,24 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
+from console.core.channels.connecting import SwitchChannel
+from console.core.channels.incidents import MendIncident, held
+from console.core.state import Visitor
+from console.headless.play import PAGE, Play
+from console.headless.played import played
+from console.headless.scenario import Person, Scenario
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.session.values import SlowedPage
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
 from console.core import commands as cmd
 from console.core.actor import META, RELAY
-from console.core.directory_commands import MendIncident, SwitchChannel
-from console.core.incidents import held
-from console.core.model import Visitor
+from console.core.failures import Cause, Failure
 from console.core.moments import MINUTE
 from console.core.queues import Queue
-from console.core.transcript import Cause, Failure, Message, SendState
-from console.replay import PAGE, Play, ReplaySession
-from console.scenario import Person, Scenario
+from console.core.transcript import Message, SendState
 from console.screens.inbox.held import HeldScreen
-from console.session_types import SlowedPage
-from console.settings import ConsoleSettings
 
 START = 1_772_592_000_000
 EXPIRED = Failure(Cause.ACCESS_EXPIRED, 190, 463)
@@ -42,7 +44,7 @@ class Office:
             self.play.do(cmd.NameVisitor(f"c{n}", name), RELAY)
             self.play.do(cmd.PickUp(f"c{n}", 0), self.play.operators["aiko"])
             self._fail(n)
-        self.session = ReplaySession(self.play)
+        self.session = played(self.play)
         self.app = ConsoleApp(self.session, ConsoleSettings(bell=False), still=True)
 
     def _fail(self, n: int) -> None:
@@ -58,7 +60,7 @@ class Office:
 
     def mend(self) -> None:
         self.play.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
-        self.session._take_state(self.play.state, set(), whole=False)
+        self.session.on_state(self.play.state, set(), whole=False)
 
     @property
     def held(self) -> list[str]:
@@ -197,7 +199,7 @@ async def test_what_can_not_be_sent_any_more_says_why_and_stays() -> None:
         at.mend()
         await pilot.press("f8")
         at.play.do(SwitchChannel(PAGE, on=False), at.play.operators["aiko"])
-        at.session._take_state(at.play.state, set(), whole=False)
+        at.session.on_state(at.play.state, set(), whole=False)
         await pilot.press("enter")
         await pilot.pause()
         assert at.states() == [SendState.FAILED] * 3
@@ -236,7 +238,7 @@ async def test_a_slowed_page_and_another_app_are_told() -> None:
         at.session.link = replace(
             at.session.link, slowed=(SlowedPage(PAGE, 92, START + 25 * MINUTE),)
         )
-        at.session._take_state(at.play.state, {"c1"}, whole=False)
+        at.session.on_state(at.play.state, {"c1"}, whole=False)
         at.app.inbox.show_queue(Queue.ACTIVE, "c1")
         await pilot.pause()
         assert "◔ Facebook slows Acme Japan down: 92 %, next at" in at.text.splitlines()[0]

@@ -7,23 +7,23 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from console.headless.played import played
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
 from console.core import commands as cmd
 from console.core.queues import Queue
 from console.core.transcript import Author, Message, SendState
-from console.replay import ReplaySession
 from console.screens.chat.details import DetailsScreen
 from console.screens.dialogs.choice import ChoiceScreen
-from console.settings import ConsoleSettings
 from tests.snapshots.every_kind import every_kind
 
 
 class Desk:
     """The console before Aiko, with the chat that holds everything open."""
 
-    def __init__(self, app: ConsoleApp, session: ReplaySession, pilot: Pilot[Any]) -> None:
+    def __init__(self, app: ConsoleApp, session: played, pilot: Pilot[Any]) -> None:
         self.app, self.session, self.pilot = app, session, pilot
         self.asked: list[cmd.OperatorCommand] = []
 
@@ -52,7 +52,7 @@ class Desk:
 
 @asynccontextmanager
 async def desk() -> AsyncIterator[Desk]:
-    session = ReplaySession(every_kind())
+    session = played(every_kind())
     app = ConsoleApp(session, ConsoleSettings(bell=False), still=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()

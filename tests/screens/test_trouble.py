@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from console.core.directory import INCIDENTS
+from console.core.channels.values import INCIDENTS
+
 from console.screens.trouble import SERIOUS
 
 

@@ -6,6 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from console.headless.play import Play
+from console.headless.played import played
+from console.headless.scenario import load, offset
+from console.session.session import Session
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.pilot import Pilot
@@ -14,10 +18,7 @@ from console.core import commands as cmd
 from console.core.queues import Queue
 from console.core.transcript import Message
 from console.locale import Reader, words
-from console.replay import Play, ReplaySession
-from console.scenario import load, offset
 from console.screens.chat.chat_pane import ChatPane
-from console.session import Session
 
 
 class Desk(App[None]):
@@ -75,7 +76,7 @@ async def office() -> AsyncIterator[Office]:
     made = load("errors")
     play = Play(made)
     play.advance_to(made.start + offset("00:10:00"))
-    session = ReplaySession(play)
+    session = played(play)
     mine = [row.chat for row in session.rows(Queue.ACTIVE) if row.mine]
     desk = Desk(session)
     async with desk.run_test(size=(160, 36)) as pilot:

@@ -6,9 +6,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
+from console.core.state import Chat, Visitor
+
 from console.core import commands as cmd
 from console.core.actor import META, RELAY
-from console.core.model import Chat, Visitor
 from console.core.transcript import Message
 from console.locale import Reader, words
 from console.screens.inbox.status import worst_trouble

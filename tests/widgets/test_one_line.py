@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from console.core.company.values import Settings, Status
+from console.core.state import Chat, Visitor
+from console.core.views import Phase
 from rich.cells import cell_len
 from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
-from console.core.directory import Settings, Status
-from console.core.model import Chat, Visitor
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
-from console.core.project import Phase
 from console.core.queues import Queue
 from console.core.transcript import FACEBOOK_INBOX
 from console.widgets.bars.hint_bar import Hint, HintBar, hint_lines

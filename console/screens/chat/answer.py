@@ -67,7 +67,7 @@ class Answer:
 
     def take_back(self) -> None:
         """Show a text that has come back (a refused answer) in front of what is being typed."""
-        if self._session.drafts.has_come_back(self._pane.chat):
+        if self._session.drafts.has_returned(self._pane.chat):
             self._save_all()
             self._show_draft()
 
@@ -135,8 +135,8 @@ class Answer:
         message = self.replies_to
         reply_to = message.mid if message is not None else ""
         refusal = session.reply(pane.chat, text, reply_to) if text.strip() else None
-        if refusal is None and session.attached(pane.chat):
-            refusal = session.send_attached(pane.chat)
+        if refusal is None and session.files.attached(pane.chat):
+            refusal = session.files.send_attached(pane.chat)
         if refusal is None:
             pane.composer.set_draft("")
             self._replies.pop(pane.chat, None)

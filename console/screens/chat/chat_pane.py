@@ -13,11 +13,11 @@ from textual.message import Message as TextualMessage
 from textual.screen import Screen
 from textual.widgets import Static
 
-from console.core.deadlines import needs_human_agent
+from console.core.channels.incidents import held_in
 from console.core.failures import Mend
-from console.core.incidents import held_in
-from console.core.model import Chat
 from console.core.refusals import Refusal
+from console.core.state import Chat
+from console.core.timers import needs_human_agent
 from console.core.transcript import Message
 from console.keys import Owner, bindings, key_label
 from console.screens.chat.answer import Answer
@@ -31,7 +31,7 @@ from console.screens.chat.messages import Messages
 from console.screens.chat.useful import useful_actions
 from console.screens.host import Host
 from console.screens.notices import notice_text
-from console.session_types import Notice
+from console.session.values import Notice
 from console.widgets.bars.attachment_bar import AttachmentBar
 from console.widgets.bars.hint_bar import Hint, HintBar
 from console.widgets.bars.undo_bar import UndoBar
@@ -113,7 +113,7 @@ class ChatPane(Vertical):
         self._draw_undo()
         self.draw_hints()
         if session.ready and fresh and chat and (known is None or session.left_out(chat)):
-            self.run_worker(session.fetch_chat(chat), group="fetch-chat", exclusive=True)
+            self.run_worker(session.history.fetch_chat(chat), group="fetch-chat", exclusive=True)
 
     def draw(self) -> None:
         self.show(self.chat)
@@ -170,7 +170,7 @@ class ChatPane(Vertical):
     def _draw_composer(self) -> None:
         session, reader = self.host.session, self.host.reader
         known = session.chat(self.chat)
-        attached = session.attached(self.chat)
+        attached = session.files.attached(self.chat)
         self._attached.show(attached, reader.words)
         self.composer.attached = len(attached)
         self.composer.show(
@@ -191,7 +191,7 @@ class ChatPane(Vertical):
             return
         name = words.visitor(row.name, row.psid)
         key = key_label("undo_end", self.host.keys)
-        self._undo.show(name, session.ending[chat].at, session.machine_now(), key, words)
+        self._undo.show(name, session.outbox.ending[chat].at, session.machine_now(), key, words)
 
     # What its screen asks
 

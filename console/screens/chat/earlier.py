@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from console.core.model import Chat
-from console.core.project import Phase
+from console.core.state import Chat
 from console.core.transcript import Message
+from console.core.views import Phase
 from console.screens.chat.pane import Pane
 from console.widgets.lines.messages import EarlierChat, Shown
 
@@ -45,11 +45,11 @@ class EarlierChats:
             pane.say("notice.not_connected")
             return
         shown = {chat, *(one.id for one in self._chats)}
-        rows = [row for row in await session.fetch_earlier(chat) if row.chat not in shown]
+        rows = [row for row in await session.history.fetch_earlier(chat) if row.chat not in shown]
         if not rows:
             pane.host.say(words.say("notice.no_earlier"))
             return
-        earlier = await session.fetch_chat(rows[0].chat)
+        earlier = await session.history.fetch_chat(rows[0].chat)
         # The operator may have turned to another chat while it was on its way.
         if earlier is not None and pane.chat == chat:
             self._chats.insert(0, earlier)

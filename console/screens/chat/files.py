@@ -9,7 +9,7 @@ from typing import Literal
 from console.locale.files import not_attached
 from console.screens.chat.answer import Answer
 from console.screens.chat.pane import Pane
-from console.session_types import NotAttached
+from console.session.values import NotAttached
 from console.widgets.composer import Composer
 from console.widgets.pasted import AttachLine, attach_line
 
@@ -42,7 +42,7 @@ class Files:
         picked = await pane.ask(AttachScreen(reader, self._folder))
         if picked is not None:
             self._folder = picked.parent
-            self._explain(chat, await session.attach(chat, [picked]))
+            self._explain(chat, await session.files.attach(chat, [picked]))
         pane.write()
 
     def attach_commands(self, chat: str, lines: Sequence[AttachLine]) -> None:
@@ -75,7 +75,7 @@ class Files:
         """Attach what one command names; what stays of it. Adds to `problems`."""
         refused = []
         for path in line.paths:
-            if why := await self._pane.host.session.attach(chat, [_path(path)]):
+            if why := await self._pane.host.session.files.attach(chat, [_path(path)]):
                 problems += why
                 refused.append(path)
         if len(refused) == len(line.paths):
@@ -96,9 +96,11 @@ class Files:
     async def _attach_pasted(self, chat: str, pasted: Composer.FilesPasted) -> None:
         """Attach the files, unless what looks like paths leads to none: then it is a text."""
         pane, session = self._pane, self._pane.host.session
-        before = {file.id for file in session.attached(chat)}
-        refused = await session.attach(chat, [_path(path) for path in pasted.paths])
-        self._from_paste = [file.id for file in session.attached(chat) if file.id not in before]
+        before = {file.id for file in session.files.attached(chat)}
+        refused = await session.files.attach(chat, [_path(path) for path in pasted.paths])
+        self._from_paste = [
+            file.id for file in session.files.attached(chat) if file.id not in before
+        ]
         no_files = [one for one in refused if one.missing or one.refused.found == "folder"]
         if len(no_files) == len(pasted.paths):
             if chat == pane.chat:
@@ -106,14 +108,14 @@ class Files:
             return
         self._explain(chat, refused)
         if n := len(self._from_paste):
-            name = session.attached(chat)[-1].name
+            name = session.files.attached(chat)[-1].name
             pane.host.say(pane.host.reader.words.count("attach.pasted", n, name=name))
 
     def detach(self, upload: str) -> None:
-        self._pane.host.session.detach(self._pane.chat, upload)
+        self._pane.host.session.files.detach(self._pane.chat, upload)
 
     def upload_again(self, upload: str) -> None:
-        self._pane.host.session.upload_again(self._pane.chat, upload)
+        self._pane.host.session.files.upload_again(self._pane.chat, upload)
 
     def _explain(self, chat: str, refused: Sequence[NotAttached]) -> None:
         """Say why files were not attached: of the first at the composer, where it stays."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from console.core.directory import ChannelState
-from console.core.incidents import held_in
-from console.core.model import Chat
+from console.core.channels.incidents import held_in
+from console.core.channels.values import ChannelState
+from console.core.failures import Cause
 from console.core.queues import Queue
-from console.core.transcript import FACEBOOK_INBOX, Cause, Message
+from console.core.state import Chat
+from console.core.transcript import FACEBOOK_INBOX, Message
 from console.keys import key_label
 from console.locale import Reader, Words
 from console.screens.trouble import slowed_text, worst_incident
-from console.session import Session
+from console.session.session import Session
 from console.widgets.bars.hint_bar import Hint
 from console.widgets.lines.annotations import brief
 

@@ -8,7 +8,7 @@ from console.core.queues import Queue
 from console.screens.chat.answer import Answer
 from console.screens.chat.pane import Pane
 from console.screens.dialogs.confirm import ConfirmScreen
-from console.session_types import Notice
+from console.session.values import Notice
 
 
 class Lifecycle:
@@ -73,5 +73,5 @@ class Lifecycle:
     @property
     def ending(self) -> str:
         """The chat whose end the key takes back: the one shown, or any other; "" for none."""
-        ending = self._pane.host.session.ending
+        ending = self._pane.host.session.outbox.ending
         return self._pane.chat if self._pane.chat in ending else next(iter(ending), "")

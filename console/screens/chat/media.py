@@ -18,8 +18,8 @@ from console.keys import BY_ID, IN_MEDIA, key_label
 from console.locale.files import format_name, no_media
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
-from console.session import Session
-from console.session_types import Media, NoMedia, Opening
+from console.session.session import Session
+from console.session.values import Media, NoMedia, Opening
 from console.text import content, one_line
 from console.widgets.picture import NoPreview, hindrance, picture, unpack
 
@@ -94,7 +94,7 @@ class MediaScreen(Dialog[None]):
         words = self.reader.words
         self._say("facts", words.say("media.fetching"))
         try:
-            media = await self._session.media(*self._place, self._progress)
+            media = await self._session.files.media(*self._place, self._progress)
         except OSError as error:
             self._say("facts", words.say("media.not_saved", detail=error.strerror or error))
             return
@@ -150,7 +150,7 @@ class MediaScreen(Dialog[None]):
         if self._media is None:
             return
         try:
-            path = await self._session.save_media(self._media)
+            path = await self._session.files.save_media(self._media)
         except OSError as error:
             said = words.say("media.not_saved", detail=error.strerror or error)
             self._say("said", said, "$text-error")
@@ -163,7 +163,7 @@ class MediaScreen(Dialog[None]):
         if self._media is None:
             return
         try:
-            opening = await self._session.open_media(self._media)
+            opening = await self._session.files.open_media(self._media)
         except OSError as error:
             said = words.say("media.not_opened", detail=error.strerror or error)
             self._say("said", said, "$text-error")

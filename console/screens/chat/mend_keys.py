@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from console.core.directory import Role
+from console.core.company.values import Role
 from console.core.failures import Mend, without_admin
 from console.keys import key_label
 from console.locale import Words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from console.core.fold_remark import reaction_of
+from console.core.reactions import reaction_of
 from console.core.transcript import Author, Message, SendState
 from console.screens.chat.earlier import EarlierChats
 from console.screens.chat.files import Files

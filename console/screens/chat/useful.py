@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.core.queues import Queue
 from console.core.transcript import Message
-from console.session import Session
+from console.session.session import Session
 
 
 def useful_actions(
@@ -26,7 +26,7 @@ def useful_actions(
             useful |= {"send_again", "leave_message"}
         if marked is not None:
             useful.add("react")
-    if session.ending:
+    if session.outbox.ending:
         useful.add("undo_end")
     if known is not None and known.visitor.chats > 1:
         useful.add("earlier_chats")

@@ -8,7 +8,7 @@ from console.keys import key_label
 from console.screens.host import Host
 from console.screens.inbox.recovery import Recovery
 from console.screens.notices import notice_text, ringing_text
-from console.session_types import Notice
+from console.session.values import Notice
 
 RING_SECONDS = 1.0
 """How long the announcement of new chats waits for their names, and for more of them."""

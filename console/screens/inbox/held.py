@@ -12,8 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from console.core import commands as cmd
-from console.core.incidents import held
-from console.core.model import Chat
+from console.core.channels.incidents import held
+from console.core.state import Chat
 from console.core.transcript import Message
 from console.keys import Owner, bindings, key_label
 from console.screens.host import Host
@@ -111,7 +111,7 @@ class HeldScreen(SettingsScreen[None]):
     def _asked(self) -> dict[str, str]:
         """What has been asked for which answer, and the relay has not answered yet."""
         asked: dict[str, str] = {}
-        for item in self.session.pending.values():
+        for item in self.session.outbox.pending.values():
             match item.command:
                 case cmd.SendAgain(message=message):
                     asked[message] = "sending"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from console.core.directory import Incident
-from console.core.incidents import held
-from console.core.model import Chat
+from console.core.channels.incidents import held
+from console.core.channels.values import Incident
+from console.core.state import Chat
 from console.core.transcript import Message
 from console.locale import Words
 from console.screens.trouble import channel_name
-from console.session import Session
+from console.session.session import Session
 
 
 class Recovery:

@@ -11,17 +11,17 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.strip import Strip
 
-from console.core.directory import Status
-from console.core.project import Phase
+from console.core.company.values import Status
 from console.core.queues import Queue
+from console.core.views import Phase
 from console.keys import Owner, bindings, chat_bindings, key_label
 from console.screens.chat.chat_pane import ChatPane
 from console.screens.host import Host
 from console.screens.inbox.announcer import Announcer
 from console.screens.inbox.status import status_view
 from console.screens.inbox.useful_keys import useful_keys, writing_keys
-from console.session import Session
-from console.session_types import Change
+from console.session.session import Session
+from console.session.values import Change
 from console.widgets.bars.key_bar import KeyBar
 from console.widgets.bars.queue_tabs import QueueTabs
 from console.widgets.bars.status_line import StatusLine
@@ -125,7 +125,7 @@ class InboxScreen(Screen[None]):
             self._draw_list()
             self._draw_tabs()
         others = self._announcer.look()
-        if change.whole or self.chat in change.chats or self.session.ending or others:
+        if change.whole or self.chat in change.chats or self.session.outbox.ending or others:
             self.draw_chat()
             self.pane.answer.take_back()
         self._draw_status()
@@ -261,7 +261,7 @@ class InboxScreen(Screen[None]):
     @work(group="completed", exclusive=True)
     async def _fetch_completed(self) -> None:
         if len(self.session.rows(Queue.COMPLETED)) < self.session.count(Queue.COMPLETED):
-            await self.session.fetch_completed()
+            await self.session.history.fetch_completed()
 
     # Actions
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from console.core.model import State
+from console.core.state import State
 from console.keys import key_label
 from console.locale import Reader, Words
 from console.screens.trouble import by_severity, channel_name, open_chats, slowed_text
-from console.session import Session
+from console.session.session import Session
 from console.widgets.bars.status_line import StatusView, Trouble
 
 

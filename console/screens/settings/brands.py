@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from console.core.model import State
+from console.core.state import State
 from console.screens.settings.messenger.plan import brands, departments
 from console.screens.settings.naming import (
     add_brand,

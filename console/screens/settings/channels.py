@@ -8,14 +8,11 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
-from console.core.directory import Channel, ChannelState
-from console.core.directory_commands import SwitchChannel
-from console.core.project import Phase
-from console.core.requests import (
-    Problem,
-    UnlinkPage,
-)
-from console.core.transcript import Cause
+from console.core.channels.connecting import SwitchChannel
+from console.core.channels.values import Channel, ChannelState
+from console.core.failures import Cause
+from console.core.kinds.messenger.requests import Problem, UnlinkPage
+from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, key_label
 from console.screens.host import Host
 from console.screens.settings.channel_lines import channel_choice, heading, nothing

@@ -12,17 +12,17 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from console.core.directory import Role
-from console.core.directory_commands import AdminCommand
-from console.core.model import State
-from console.core.project import Phase
-from console.core.requests import Problem, Request, Response
+from console.core.company.values import Role
+from console.core.kinds.messenger.requests import Problem, Request, Response
+from console.core.log import AdminCommand
+from console.core.state import State
+from console.core.views import Phase
 from console.locale import Words
 from console.screens.dialogs.confirm import ConfirmScreen
 from console.screens.dialogs.dialog import Dialog
 from console.screens.host import Host
-from console.session import Session
-from console.session_types import Change
+from console.session.session import Session
+from console.session.values import Change
 from console.text import content
 from console.widgets.bars.key_lines import KeyLines
 from console.widgets.lists.choice_list import ChoiceList
@@ -178,7 +178,9 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
         self.busy = True
         self.say(self.words.say("settings.waiting"))
         asked = self.session.administer(command)
-        await self.until(lambda: done(self.session.state) or asked not in self.session.pending)
+        await self.until(
+            lambda: done(self.session.state) or asked not in self.session.outbox.pending
+        )
         self.busy = False
         self.say("")
         return done(self.session.state)

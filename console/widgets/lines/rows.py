@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from console.core.deadlines import Rule
 from console.core.moments import DAY, HOUR, MINUTE, Millis
-from console.core.project import Row
 from console.core.queues import Queue
+from console.core.timers import Rule
 from console.core.transcript import Author, Message
+from console.core.views import Row
 from console.locale import Reader
 from console.text import cells, cut, fit, one_line
 from console.widgets.lines.annotations import brief

@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from console.core.directory import Account
-from console.core.model import State
-from console.core.requests import Problem, RemoveAccount
+from console.core.channels.values import Account
+from console.core.kinds.messenger.requests import Problem, RemoveAccount
+from console.core.state import State
 from console.screens.settings.channel_rows import account_channels
 from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.messenger.plan import accounts

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from console.core.requests import Problem, ProblemCode
+from console.core.kinds.messenger.requests import Problem, ProblemCode
 from console.screens.host import Host
 from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.messenger.plan import STEPS, Plan, Step, Way, way_on

@@ -14,8 +14,7 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from console.core.moments import MINUTE, SECOND
-from console.core.requests import (
+from console.core.kinds.messenger.requests import (
     CancelLogin,
     EnterCode,
     LoginStarted,
@@ -23,11 +22,12 @@ from console.core.requests import (
     ProblemCode,
     StartLogin,
 )
+from console.core.moments import MINUTE, SECOND
 from console.screens.host import Host
 from console.screens.settings.messenger.address import AddressScreen
 from console.screens.settings.messenger.plan import Way, way_on
 from console.screens.settings.window import KeyLabel, SettingsScreen
-from console.session_types import Change, LoginEnded
+from console.session.values import Change, LoginEnded
 from console.text import content
 from console.widgets.prose import Prose
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from console.core.directory import Channel
-from console.core.incidents import held
-from console.core.model import State
-from console.core.requests import (
+from console.core.channels.incidents import held
+from console.core.channels.values import Channel
+from console.core.failures import Failure
+from console.core.kinds.messenger.requests import (
     ChannelFacts,
     ChannelsChecked,
     CheckChannels,
     ConnectPage,
     Problem,
 )
-from console.core.transcript import Failure
+from console.core.state import State
 from console.screens.settings.channel_rows import account_channels
 from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.messenger.plan import Way, way_on

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from console.core.directory import Account
-from console.core.model import State
+from console.core.channels.values import Account
+from console.core.state import State
 from console.locale import Words
 from console.screens.settings.messenger.plan import (
     PageChoice,
