@@ -58,7 +58,7 @@ def test_the_stand_in_loads_nothing_of_ours_but_itself() -> None:
 
 def test_the_first_paint_waits_for_no_network_and_no_database() -> None:
     statement = (
-        "import console.start, console.app, console.remembered, console.screens.inbox\n"
+        "import console.program.start, console.program.app, console.session.unplugged, console.screens.inbox\n"
         "from console.locale import words; words('ja')"
     )
     assert not loaded_by(statement) & set(HEAVY)

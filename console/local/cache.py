@@ -40,5 +40,5 @@ def difference(state: State, saved: Mapping[str, Chat]) -> Difference:
 
 def restore(head: bytes, chats: Iterable[bytes]) -> State:
     """The state that was saved. Raises ValueError when it can not be read."""
-    found = [_chats.validate_json(text) for text in chats]
-    return replace(_states.validate_json(head), chats={chat.id: chat for chat in found})
+    restored = [_chats.validate_json(text) for text in chats]
+    return replace(_states.validate_json(head), chats={chat.id: chat for chat in restored})

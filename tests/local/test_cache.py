@@ -69,11 +69,11 @@ async def test_a_bad_one_is_kept_aside(tmp_path: Path) -> None:
     async with await open_store(tmp_path, lambda: START) as store:
         assert await store.load_cache() is None
         (damage,) = store.damages
-        assert (damage.what, damage.kept) == (
+        assert (damage.what, damage.file) == (
             "cache",
             tmp_path / f"console.db.cache-damaged-{START}",
         )
-        assert damage.kept.read_bytes().endswith(b'{"id": 1}')
+        assert damage.file.read_bytes().endswith(b'{"id": 1}')
         assert await store.load_cache() is None
         assert len(store.damages) == 1
         assert list(await store.drafts()) == ["c1"]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from console.core.attachments import LIMITS, Kind, Refused, RefusedReason, looks_like
 from console.local import files
-from console.local.files import ChangedError, Chosen, choose, opener, opens, read_piece, safe_name
+from console.local.files import choose, opener, opens, read_piece, safe_name
+from console.session.ports import ChangedError, Chosen
 from tests.core.test_attachments import SENDABLE, png
 
 
