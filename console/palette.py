@@ -12,7 +12,7 @@ from textual.content import Content
 from console.keys import ACTIONS, Action, key_label
 
 if TYPE_CHECKING:
-    from console.app import ConsoleApp
+    from console.program.app import ConsoleApp
 
 
 class ActionProvider(Provider):

@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 from textual.screen import Screen
 
-from console.app import ConsoleApp
 from console.keys import ACTIONS, GROUPS, bindings, key_label, unknown_actions
 from console.locale import LANGUAGES, words
+from console.program.app import ConsoleApp
 from console.screens.channels import ChannelsScreen
 from console.screens.chat_pane import MEND_ACTIONS
 from console.screens.held import HeldScreen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.core.attachments import FORMATS, Refused, RefusedReason, UploadError
 from console.locale.words import Words
-from console.session_types import NoMedia, NotAttached, Outgoing, Stage
+from console.session.values import NoMedia, NotAttached, Outgoing, Stage
 
 _SORTS = {
     "program": "exe elf macho script",

@@ -8,8 +8,8 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from console.channels import account_channels
-from console.connecting import accounts
+from console.core.channel_rows import account_channels
+from console.core.connecting import accounts
 from console.core.directory import Account
 from console.core.model import State
 from console.core.requests import Problem, RemoveAccount

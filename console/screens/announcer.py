@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from console.keys import key_label
 from console.screens.inbox_view import notice_text, ringing_text
 from console.screens.trouble import Recovery
-from console.session_types import Notice
+from console.session.values import Notice
 
 if TYPE_CHECKING:
-    from console.app import ConsoleApp
+    from console.program.app import ConsoleApp
 
 RING_SECONDS = 1.0
 """How long the announcement of new chats waits for their names, and for more of them."""

@@ -9,7 +9,7 @@ from textual import on, work
 
 from console.locale.files import not_attached
 from console.screens.chat_screen import ChatScreen
-from console.session_types import NotAttached
+from console.session.values import NotAttached
 from console.widgets.attachment_bar import AttachmentBar
 from console.widgets.composer import Composer
 from console.widgets.pasted import AttachLine, attach_line
@@ -46,7 +46,7 @@ class AttachingScreen(ChatScreen):
         picked = await self.app.push_screen_wait(AttachScreen(self.reader, self._folder))
         if picked is not None:
             self._folder = picked.parent
-            self._tell_refused(chat, await self.session.attach(chat, [picked]))
+            self._tell_refused(chat, await self.session.files.attach(chat, [picked]))
         self._write()
 
     @on(Composer.AttachAsked)
@@ -69,7 +69,7 @@ class AttachingScreen(ChatScreen):
             for line in lines:
                 refused = []
                 for path in line.paths:
-                    if found := await self.session.attach(chat, [_path(path)]):
+                    if found := await self.session.files.attach(chat, [_path(path)]):
                         problems += found
                         refused.append(path)
                 whole = len(refused) == len(line.paths)
@@ -85,7 +85,7 @@ class AttachingScreen(ChatScreen):
     def _files_pasted(self, pasted: Composer.FilesPasted) -> None:
         if pasted.again and self._from_paste:
             for upload in self._from_paste:
-                self.session.detach(self.chat, upload)
+                self.session.files.detach(self.chat, upload)
             self._from_paste = []
             self.pane.composer.insert_text(pasted.text)
         else:
@@ -94,10 +94,10 @@ class AttachingScreen(ChatScreen):
     @work(group="attach")
     async def _attach_pasted(self, chat: str, pasted: Composer.FilesPasted) -> None:
         """Attach the files, unless what looks like paths leads to none: then it is a text."""
-        before = {file.id for file in self.session.attached(chat)}
-        refused = await self.session.attach(chat, [_path(path) for path in pasted.paths])
+        before = {file.id for file in self.session.files.attached(chat)}
+        refused = await self.session.files.attach(chat, [_path(path) for path in pasted.paths])
         self._from_paste = [
-            file.id for file in self.session.attached(chat) if file.id not in before
+            file.id for file in self.session.files.attached(chat) if file.id not in before
         ]
         no_files = [one for one in refused if one.missing or one.refused.found == "folder"]
         if len(no_files) == len(pasted.paths):
@@ -106,7 +106,7 @@ class AttachingScreen(ChatScreen):
             return
         self._tell_refused(chat, refused)
         if n := len(self._from_paste):
-            name = self.session.attached(chat)[-1].name
+            name = self.session.files.attached(chat)[-1].name
             self.console.say(self.reader.words.count("attach.pasted", n, name=name))
 
     def _tell_refused(self, chat: str, refused: Sequence[NotAttached]) -> None:
@@ -127,11 +127,11 @@ class AttachingScreen(ChatScreen):
 
     @on(AttachmentBar.Removed)
     def _remove_attachment(self, removed: AttachmentBar.Removed) -> None:
-        self.session.detach(self.chat, removed.upload)
+        self.session.files.detach(self.chat, removed.upload)
 
     @on(AttachmentBar.TriedAgain)
     def _try_attachment_again(self, tried: AttachmentBar.TriedAgain) -> None:
-        self.session.upload_again(self.chat, tried.upload)
+        self.session.files.upload_again(self.chat, tried.upload)
 
     # In
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from console.core.moments import SECOND, Millis
 from console.core.project import Phase
 from console.core.timeline import last_received
-from console.session import Session
+from console.session.session import Session
 
 LOOK_MILLIS: Millis = 2 * SECOND
 """A chat that stands on screen for so long is looked at."""

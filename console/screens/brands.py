@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from console.connecting import brands, departments
+from console.core.connecting import brands, departments
 from console.core.model import State
 from console.screens.naming import add_brand, add_department, rename_brand, rename_department
 from console.screens.settings_screen import KeyLabel, SettingsScreen

@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
-from console.channels import (
-    ChannelRow,
-    account_channels,
-    admin_names,
-    channel_rows,
-)
-from console.connecting import Plan
+from console.core.channel_rows import ChannelRow, account_channels, admin_names, channel_rows
+from console.core.connecting import Plan
 from console.core.directory import Channel, ChannelState
 from console.core.directory_commands import SwitchChannel
 from console.core.project import Phase
@@ -31,7 +26,7 @@ from console.widgets.channel_lines import channel_choice, heading, nothing
 from console.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
-    from console.app import ConsoleApp
+    from console.program.app import ConsoleApp
 
 OF_A_ROW = ("switch_channel", "reconnect", "unlink")
 """Actions on the Page under the cursor."""

@@ -8,7 +8,7 @@ from console.core.model import Chat
 from console.core.project import Phase
 from console.core.queues import Queue
 from console.locale import Reader
-from console.session import Session
+from console.session.session import Session
 from console.text import content, one_line
 
 
@@ -37,9 +37,9 @@ def _asked(chat: Chat, session: Session) -> list[str]:
     """What has been asked of the relay for this chat and is not answered yet."""
     asked = {
         item.command.kind
-        for item in session.pending.values()
+        for item in session.outbox.pending.values()
         if getattr(item.command, "chat", "") == chat.id
     }
-    if chat.id in session.ending or session.link.phase is Phase.LIVE:
+    if chat.id in session.outbox.ending or session.link.phase is Phase.LIVE:
         asked.discard("end")
     return [kind for kind in ("pick_up", "end") if kind in asked]

@@ -22,7 +22,7 @@ from console.locale import Reader
 from console.screens.attention import Attention
 from console.screens.chat_header import chat_header
 from console.screens.trouble import chat_notes
-from console.session import Session
+from console.session.session import Session
 from console.widgets.attachment_bar import AttachmentBar
 from console.widgets.composer import Composer, Writing
 from console.widgets.message_lines import Context, EarlierChat, Shown
@@ -107,7 +107,7 @@ class ChatPane(Vertical):
         self._draw_undo()
         self.draw_notes()
         if session.ready and fresh and chat and (known is None or session.left_out(chat)):
-            self.run_worker(session.fetch_chat(chat), group="fetch-chat", exclusive=True)
+            self.run_worker(session.history.fetch_chat(chat), group="fetch-chat", exclusive=True)
 
     def add_earlier(self, chat: Chat) -> None:
         """Put an earlier chat of the visitor above what is shown."""
@@ -176,7 +176,7 @@ class ChatPane(Vertical):
         self.query_one("#refusal", NoteBar).show([note] if explained.reason else [])
 
     def _draw_composer(self, known: Chat | None) -> None:
-        attached = self._session.attached(self.chat)
+        attached = self._session.files.attached(self.chat)
         self.query_one(AttachmentBar).show(attached, self._reader.words)
         self.composer.attached = len(attached)
         self.composer.show(
@@ -202,7 +202,7 @@ class ChatPane(Vertical):
     def _draw_undo(self) -> None:
         """The bar of this chat's end, or of any other's: the key works wherever one is."""
         bar = self.query_one(UndoBar)
-        ending = self._session.ending
+        ending = self._session.outbox.ending
         chat = self.chat if self.chat in ending else next(iter(ending), "")
         row = self._session.row(chat)
         if not chat or row is None:
@@ -254,7 +254,7 @@ class ChatPane(Vertical):
 
     def take_draft(self) -> None:
         """Show a text that has come back (a refused answer) in front of what is being typed."""
-        if self._session.drafts.has_come_back(self.chat):
+        if self._session.drafts.has_returned(self.chat):
             self._keep_all()
             self._load_draft()
 
@@ -300,8 +300,8 @@ class ChatPane(Vertical):
         answered = self.answering
         reply_to = answered.mid if answered is not None else ""
         refusal = session.reply(self.chat, text, reply_to) if text.strip() else None
-        if refusal is None and session.attached(self.chat):
-            refusal = session.send_attached(self.chat)
+        if refusal is None and session.files.attached(self.chat):
+            refusal = session.files.send_attached(self.chat)
         if refusal is None:
             self.composer.set_draft("")
             self._answering.pop(self.chat, None)

@@ -14,12 +14,12 @@ from console.core.transcript import SendState
 from console.screens.chat_pane import ChatPane
 from console.screens.confirm import ConfirmScreen
 from console.screens.inbox_view import notice_text
-from console.session import Session
-from console.session_types import Notice
+from console.session.session import Session
+from console.session.values import Notice
 
 if TYPE_CHECKING:
-    from console.app import ConsoleApp
     from console.locale import Reader
+    from console.program.app import ConsoleApp
 
 
 class ChatScreen(Screen[None]):
@@ -90,7 +90,7 @@ class ChatScreen(Screen[None]):
             self.refuse(refusal)
 
     def action_undo_end(self) -> None:
-        ending = self.session.ending
+        ending = self.session.outbox.ending
         chat = self.chat if self.chat in ending else next(iter(ending), "")
         if chat and self.session.undo_end(chat):
             self.draw_chat()
@@ -117,12 +117,12 @@ class ChatScreen(Screen[None]):
             self.console.say(self.reader.words.say("notice.not_connected"), "warning")
             return
         shown = self.pane.earlier_shown
-        rows = [r for r in await self.session.fetch_earlier(chat) if r.chat not in shown]
+        rows = [r for r in await self.session.history.fetch_earlier(chat) if r.chat not in shown]
         rows = [row for row in rows if row.chat != chat]
         if not rows:
             self.console.say(self.reader.words.say("notice.no_earlier"))
             return
-        earlier = await self.session.fetch_chat(rows[0].chat)
+        earlier = await self.session.history.fetch_chat(rows[0].chat)
         if earlier is not None and self.chat == chat:
             self.pane.add_earlier(earlier)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from console.connecting import STEPS, Plan, Step, Way, way_on
+from console.core.connecting import STEPS, Plan, Step, Way, way_on
 from console.core.requests import Problem, ProblemCode
 from console.screens.login import LoginScreen
 from console.screens.naming import add_brand, add_department
@@ -17,7 +17,7 @@ from console.widgets.choice_list import Choice, ChoiceList
 from console.widgets.connect_lines import FINISH, NEW, Named, review, step_choices
 
 if TYPE_CHECKING:
-    from console.app import ConsoleApp
+    from console.program.app import ConsoleApp
 
 
 class ConnectScreen(SettingsScreen[str]):

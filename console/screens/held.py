@@ -24,7 +24,7 @@ from console.widgets.choice_list import Choice, ChoiceList, paragraph
 from console.widgets.quiet import Line, justify
 
 if TYPE_CHECKING:
-    from console.app import ConsoleApp
+    from console.program.app import ConsoleApp
 
 
 class HeldList(ChoiceList):
@@ -113,7 +113,7 @@ class HeldScreen(SettingsScreen[None]):
     def _asked(self) -> dict[str, str]:
         """What has been asked for which answer, and the relay has not answered yet."""
         asked: dict[str, str] = {}
-        for item in self.session.pending.values():
+        for item in self.session.outbox.pending.values():
             if isinstance(item.command, cmd.SendAgain):
                 asked[item.command.message] = "sending"
             elif isinstance(item.command, cmd.Dismiss):

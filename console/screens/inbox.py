@@ -20,7 +20,7 @@ from console.screens.announcer import Announcer
 from console.screens.chat_pane import ChatPane
 from console.screens.inbox_view import Offers, standing_of, useful_keys, writing_keys
 from console.screens.message_screen import MessageScreen
-from console.session_types import Change
+from console.session.values import Change
 from console.widgets.chat_list import ChatList
 from console.widgets.composer import Composer
 from console.widgets.key_bar import KeyBar
@@ -111,7 +111,7 @@ class InboxScreen(MessageScreen):
             self._draw_list()
             self._draw_tabs()
         others = self._announcer.look()
-        if change.whole or self.chat in change.chats or self.session.ending or others:
+        if change.whole or self.chat in change.chats or self.session.outbox.ending or others:
             self.draw_chat()
             self.pane.take_draft()
         self._draw_status()
@@ -251,7 +251,7 @@ class InboxScreen(MessageScreen):
     @work(group="completed", exclusive=True)
     async def _fetch_completed(self) -> None:
         if len(self.session.rows(Queue.COMPLETED)) < self.session.count(Queue.COMPLETED):
-            await self.session.fetch_completed()
+            await self.session.history.fetch_completed()
 
     # Actions
 

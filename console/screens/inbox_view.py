@@ -11,8 +11,8 @@ from console.core.refusals import RefusalCode
 from console.keys import ACTIONS, key_label
 from console.locale import Reader, Words
 from console.screens.trouble import trouble_of
-from console.session import Session
-from console.session_types import Notice
+from console.session.session import Session
+from console.session.values import Notice
 from console.widgets.status_line import Standing
 
 
@@ -71,7 +71,7 @@ def useful_keys(
             useful |= {"send_again", "leave_message"}
         if offers.marked:
             useful.add("react")
-    if session.ending:
+    if session.outbox.ending:
         useful.add("undo_end")
     if session.link.phase is Phase.TOKEN_REFUSED:
         useful.add("sign_in")

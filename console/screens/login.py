@@ -14,8 +14,7 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from console.browser import may_open
-from console.connecting import Way, way_on
+from console.core.connecting import Way, way_on
 from console.core.moments import MINUTE, SECOND
 from console.core.requests import (
     CancelLogin,
@@ -25,14 +24,15 @@ from console.core.requests import (
     ProblemCode,
     StartLogin,
 )
+from console.program.browser import may_open
 from console.screens.address import AddressScreen
 from console.screens.settings_screen import KeyLabel, SettingsScreen
-from console.session_types import Change, LoginEnded
+from console.session.values import Change, LoginEnded
 from console.text import content
 from console.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from console.app import ConsoleApp
+    from console.program.app import ConsoleApp
 
 
 _ENTER_AGAIN = (ProblemCode.BAD_CODE, ProblemCode.UNREACHABLE, ProblemCode.RELAY_GONE)

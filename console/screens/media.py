@@ -18,8 +18,8 @@ from console.keys import BY_ID, key_label
 from console.locale.files import found_word, no_media
 from console.locale.words import Reader
 from console.screens.dialog import Dialog
-from console.session import Session
-from console.session_types import Media, NoMedia, Opening
+from console.session.session import Session
+from console.session.values import Media, NoMedia, Opening
 from console.text import content, one_line
 from console.widgets.picture import NoPreview, hindrance, picture, unpack
 
@@ -93,7 +93,7 @@ class MediaScreen(Dialog[None]):
         words = self.reader.words
         self._tell("facts", words.say("media.fetching"))
         try:
-            found = await self._session.media(*self._place, self._came)
+            found = await self._session.files.media(*self._place, self._came)
         except OSError as error:
             self._tell("facts", words.say("media.not_saved", detail=error.strerror or error))
             return
@@ -149,7 +149,7 @@ class MediaScreen(Dialog[None]):
         if self._media is None:
             return
         try:
-            path = await self._session.save_media(self._media)
+            path = await self._session.files.save_media(self._media)
         except OSError as error:
             said = words.say("media.not_saved", detail=error.strerror or error)
             self._tell("said", said, "$text-error")
@@ -162,7 +162,7 @@ class MediaScreen(Dialog[None]):
         if self._media is None:
             return
         try:
-            opening = await self._session.open_media(self._media)
+            opening = await self._session.files.open_media(self._media)
         except OSError as error:
             said = words.say("media.not_opened", detail=error.strerror or error)
             self._tell("said", said, "$text-error")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from console.channels import account_channels, worst_incident
-from console.connecting import Way, way_on
+from console.core.channel_rows import account_channels, worst_incident
+from console.core.connecting import Way, way_on
 from console.core.directory import Channel
 from console.core.incidents import held
 from console.core.model import State
@@ -24,7 +24,7 @@ from console.screens.login import LoginScreen
 from console.screens.settings_screen import SettingsScreen
 
 if TYPE_CHECKING:
-    from console.app import ConsoleApp
+    from console.program.app import ConsoleApp
 
 
 class MendingScreen(SettingsScreen[None]):

@@ -19,15 +19,15 @@ from console.core.requests import Problem, Request, Response
 from console.locale import Words
 from console.screens.confirm import ConfirmScreen
 from console.screens.dialog import Dialog
-from console.session import Session
-from console.session_types import Change
+from console.session.session import Session
+from console.session.values import Change
 from console.text import content
 from console.widgets.choice_list import ChoiceList
 from console.widgets.key_lines import KeyLines
 from console.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from console.app import ConsoleApp
+    from console.program.app import ConsoleApp
 
 Result = TypeVar("Result")
 KeyLabel = tuple[str, str]
@@ -181,7 +181,9 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
         self.busy = True
         self.say(self.words.say("settings.waiting"))
         asked = self.session.administer(command)
-        await self.until(lambda: done(self.session.state) or asked not in self.session.pending)
+        await self.until(
+            lambda: done(self.session.state) or asked not in self.session.outbox.pending
+        )
         self.busy = False
         self.say("")
         return done(self.session.state)

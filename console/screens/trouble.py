@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from console.channels import SERIOUS, open_chats, worst_incident
+from console.core.channel_rows import SERIOUS, open_chats, worst_incident
 from console.core.directory import ChannelState, Incident
 from console.core.incidents import held, held_in
 from console.core.model import Chat, State
@@ -12,8 +12,8 @@ from console.core.queues import Queue
 from console.core.transcript import FACEBOOK_INBOX, Cause, Message
 from console.keys import key_label
 from console.locale import Reader, Words
-from console.session import Session
-from console.session_types import SlowedPage
+from console.session.session import Session
+from console.session.values import SlowedPage
 from console.widgets.annotation_lines import brief
 from console.widgets.note_bar import Note
 from console.widgets.status_line import Trouble

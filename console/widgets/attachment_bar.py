@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from console.locale import Words
 from console.locale.files import upload_problem, upload_state
-from console.session_types import Outgoing, Stage
+from console.session.values import Outgoing, Stage
 from console.text import cells, cut, fit, one_line, wrap
 from console.widgets import styles
 from console.widgets.quiet import Line, Painted, Span, justify

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from console.channels import ChannelRow
+from console.core.channel_rows import ChannelRow
 from console.core.directory import ChannelState
 from console.core.moments import Millis
 from console.core.requests import ProblemCode

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from console.connecting import PageChoice, Plan, Step, accounts, brands, departments, page_of, pages
+from console.core.connecting import (
+    PageChoice,
+    Plan,
+    Step,
+    accounts,
+    brands,
+    departments,
+    page_of,
+    pages,
+)
 from console.core.directory import Account
 from console.core.model import State
 from console.locale import Words

@@ -25,9 +25,10 @@ from console.core.requests import (
     UnlinkPage,
 )
 from console.core.transcript import Cause
-from console.replay import PAGE
-from console.session_types import LoginEnded
+from console.headless.play import PAGE
+from console.session.values import LoginEnded
 from tests.app.settings_rig import HANA, settings
+from tests.sessions import played_relay
 
 BOUTIQUE = AddBrand("Boutique")
 
@@ -102,7 +103,7 @@ async def test_what_came_meanwhile_is_counted_and_missed_once_it_is_on_again() -
         admin = play.operators[session.me]
         assert play.do(SwitchChannel(PAGE, False), admin) is None
         play._say(next(iter(play._visitors.values())), "hello")
-        session.catch_up()
+        played_relay(session).catch_up()
         await window.press("escape")
         await window.app.run_action("channels")
         await window.settle()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from console.browser import may_open, opener
-from console.connecting import Way, way_on
+from console.core.connecting import Way, way_on
 from console.core.directory import Account
 from console.core.directory_commands import ConnectAccount
 from console.core.requests import (
@@ -18,7 +17,8 @@ from console.core.requests import (
     StartLogin,
 )
 from console.locale import LANGUAGES, words
-from console.session_types import LoginEnded
+from console.program.browser import may_open, opener
+from console.session.values import LoginEnded
 from tests.app.settings_rig import HANA, Window, settings
 
 CODE = "https://relay.example/login/callback?code=AQx&state=1"

@@ -14,25 +14,28 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from console import replay_files
-from console.app import ConsoleApp
 from console.core import commands as cmd
 from console.core.actor import META
 from console.core.attachments import Kind, MediaError, Refused, RefusedReason
 from console.core.queues import Queue
 from console.core.transcript import Attachment, Message
+from console.headless.play import Play
+from console.headless.played import played_session
+from console.headless.scenario import load, offset
+from console.local import files as local_files
+from console.local.media import media_facts
 from console.locale import words
 from console.locale.files import refused_file
-from console.media import media_facts
-from console.replay import Play, ReplaySession
-from console.scenario import load, offset
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
 from console.screens.attach import AttachScreen, Folder
 from console.screens.media import MediaScreen
-from console.session_types import Media, NoMedia, Opening, Outgoing, Stage
-from console.settings import ConsoleSettings
+from console.session.session import Session
+from console.session.values import Media, NoMedia, Opening, Outgoing, Stage
 from console.widgets.attachment_bar import AttachmentBar
 from console.widgets.note_bar import NoteBar
 from tests.core.test_attachments import png
+from tests.sessions import played_relay
 from tests.widgets.samples import HOSTILE, lines, steers
 
 LOOKS = 200
@@ -41,7 +44,7 @@ LOOKS = 200
 class Desk:
     """An operator in a chat of theirs, the cursor in the composer."""
 
-    def __init__(self, app: ConsoleApp, session: ReplaySession, pilot: Pilot[Any]) -> None:
+    def __init__(self, app: ConsoleApp, session: Session, pilot: Pilot[Any]) -> None:
         self.app, self.session, self.pilot = app, session, pilot
         self.chat = app.inbox.chat
         self.press = pilot.press
@@ -67,7 +70,7 @@ class Desk:
 
     @property
     def attached(self) -> list[str]:
-        return [file.name for file in self.session.attached(self.chat)]
+        return [file.name for file in self.session.files.attached(self.chat)]
 
     @property
     def said(self) -> list[str]:
@@ -95,12 +98,12 @@ async def answering(
     made = load("morning")
     play = Play(made)
     play.advance_to(made.start + offset("00:03:00"))
-    session = ReplaySession(play)
+    session = played_session(play)
     chat = next(row.chat for row in session.rows(Queue.ACTIVE) if row.mine)
     if attachments:
         visitor = play.state.chats[chat].visitor
         play.do(cmd.Receive(visitor, "mX", play.now, "", attachments), META)
-        session.catch_up()
+        played_relay(session).catch_up()
     app = ConsoleApp(session, ConsoleSettings(bell=False, language="en"), still=True)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -383,7 +386,7 @@ async def test_an_image_is_shown_with_its_facts(size: tuple[int, int]) -> None:
 async def test_sound_is_saved_and_nothing_written_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replay_files, "downloads", lambda: tmp_path)
+    monkeypatch.setattr(local_files, "downloads", lambda: tmp_path)
     async with answering(attachments=(PICTURE, SOUND, CLIP)) as desk:
         desk.app.inbox.open_attachment(desk.chat, "mX", 1)
         await desk.shows("Audio  hello.wav", "844 B   wav", "A preview is shown for images only")
@@ -418,7 +421,7 @@ def monkey(desk: Desk, found: Media | NoMedia) -> None:
     async def give(*_: object) -> Media | NoMedia:
         return found
 
-    desk.session.media = give  # type: ignore[method-assign, assignment]
+    desk.session.files.media = give  # type: ignore[method-assign, assignment]
 
 
 @pytest.mark.parametrize(
@@ -434,7 +437,7 @@ async def test_what_is_not_unpacked_is_said_and_can_be_saved(
 ) -> None:
     path = tmp_path / "x"
     path.write_bytes(png())
-    monkeypatch.setattr(replay_files, "downloads", lambda: tmp_path / "Downloads")
+    monkeypatch.setattr(local_files, "downloads", lambda: tmp_path / "Downloads")
     async with answering(attachments=(PICTURE,)) as desk:
         monkey(desk, Media(path, "bomb.png", 4_000, "png", pixels))
         desk.app.inbox.open_attachment(desk.chat, "mX", 0)
@@ -452,7 +455,7 @@ async def test_a_program_is_not_opened(tmp_path: Path) -> None:
 
     async with answering(attachments=(PICTURE,)) as desk:
         monkey(desk, media_facts(path, "cat.png"))
-        desk.session.open_media = no  # type: ignore[method-assign]
+        desk.session.files.open_media = no  # type: ignore[method-assign]
         desk.app.inbox.open_attachment(desk.chat, "mX", 0)
         await desk.shows("64 B   a program (exe)")
         await desk.press("o")
@@ -464,7 +467,7 @@ async def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> N
         raise OSError(28, "No space left on device")
 
     async with answering(attachments=(PICTURE,)) as desk:
-        desk.session.save_media = full  # type: ignore[method-assign, assignment]
+        desk.session.files.save_media = full  # type: ignore[method-assign, assignment]
         desk.app.inbox.open_attachment(desk.chat, "mX", 0, "save")
         await desk.until(lambda: isinstance(desk.app.screen, MediaScreen))
         await desk.shows("▀▀▀")
@@ -478,7 +481,7 @@ async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: s
         desk.app._language = language
         problem = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
         file = Outgoing("1", "cat.png", 94, Kind.IMAGE, Stage.FAILED, problem=problem)
-        desk.session._attached[desk.chat] = [file]
+        desk.session.files.attached = lambda chat: (file,)  # type: ignore[method-assign]
         desk.app.inbox.draw_all()
         await desk.pilot.pause()
         shown = "".join("".join(lines(desk.app.inbox.query_one(AttachmentBar))).split())
@@ -489,6 +492,6 @@ async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: s
 async def test_progress_stands_above_the_composer() -> None:
     async with answering() as desk:
         moving = Outgoing("1", "call.wav", 24_000_000, Kind.AUDIO, Stage.UPLOADING, 6_000_000)
-        desk.session._attached[desk.chat] = [moving]
+        desk.session.files.attached = lambda chat: (moving,)  # type: ignore[method-assign]
         desk.app.inbox.draw_all()
         await desk.shows("↑ call.wav", "25 %")

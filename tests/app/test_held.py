@@ -10,7 +10,6 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
 from console.core import commands as cmd
 from console.core.actor import META, RELAY
 from console.core.directory_commands import MendIncident, SwitchChannel
@@ -19,11 +18,14 @@ from console.core.model import Visitor
 from console.core.moments import MINUTE
 from console.core.queues import Queue
 from console.core.transcript import Cause, Failure, Message, SendState
-from console.replay import PAGE, Play, ReplaySession
-from console.scenario import Person, Scenario
+from console.headless.play import PAGE, Play
+from console.headless.played import played_session
+from console.headless.scenario import Person, Scenario
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
 from console.screens.held import HeldScreen
-from console.session_types import SlowedPage
-from console.settings import ConsoleSettings
+from console.session.values import SlowedPage
+from tests.sessions import catch
 
 START = 1_772_592_000_000
 EXPIRED = Failure(Cause.ACCESS_EXPIRED, 190, 463)
@@ -42,7 +44,7 @@ class Office:
             self.play.do(cmd.NameVisitor(f"c{n}", name), RELAY)
             self.play.do(cmd.PickUp(f"c{n}", 0), self.play.operators["aiko"])
             self._fail(n)
-        self.session = ReplaySession(self.play)
+        self.session = played_session(self.play)
         self.app = ConsoleApp(self.session, ConsoleSettings(bell=False), still=True)
 
     def _fail(self, n: int) -> None:
@@ -58,7 +60,7 @@ class Office:
 
     def mend(self) -> None:
         self.play.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
-        self.session._take_state(self.play.state, set(), whole=False)
+        self.session.on_state(self.play.state, set(), whole=False)
 
     @property
     def held(self) -> list[str]:
@@ -156,9 +158,7 @@ async def test_what_is_asked_and_not_answered_yet_is_not_asked_again() -> None:
     async with office() as (at, pilot):
         at.mend()
         asked: list[cmd.OperatorCommand] = []
-        at.session._dispatch = (  # type: ignore[method-assign]
-            lambda item, not_before: asked.append(item.command)
-        )
+        catch(at.session, asked.append)
         await pilot.press("f8", "enter", "enter")
         assert asked == [cmd.SendAgain("c1", "r1")]
         assert "◌ sending" in at.text
@@ -197,7 +197,7 @@ async def test_what_can_not_be_sent_any_more_says_why_and_stays() -> None:
         at.mend()
         await pilot.press("f8")
         at.play.do(SwitchChannel(PAGE, on=False), at.play.operators["aiko"])
-        at.session._take_state(at.play.state, set(), whole=False)
+        at.session.on_state(at.play.state, set(), whole=False)
         await pilot.press("enter")
         await pilot.pause()
         assert at.states() == [SendState.FAILED] * 3
@@ -236,7 +236,7 @@ async def test_a_slowed_page_and_another_app_are_told() -> None:
         at.session.link = replace(
             at.session.link, slowed=(SlowedPage(PAGE, 92, START + 25 * MINUTE),)
         )
-        at.session._take_state(at.play.state, {"c1"}, whole=False)
+        at.session.on_state(at.play.state, {"c1"}, whole=False)
         at.app.inbox.show_queue(Queue.ACTIVE, "c1")
         await pilot.pause()
         assert "◔ Facebook slows Acme Japan down: 92 %, next at" in at.text.splitlines()[0]

@@ -9,21 +9,23 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
 from console.core import commands as cmd
 from console.core.queues import Queue
 from console.core.transcript import Author, Message, SendState
-from console.replay import ReplaySession
+from console.headless.played import played_session
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
 from console.screens.choice import ChoiceScreen
 from console.screens.details import DetailsScreen
-from console.settings import ConsoleSettings
+from console.session.session import Session
+from tests.sessions import catch
 from tests.snapshots.every_kind import every_kind
 
 
 class Desk:
     """The console before Aiko, with the chat that holds everything open."""
 
-    def __init__(self, app: ConsoleApp, session: ReplaySession, pilot: Pilot[Any]) -> None:
+    def __init__(self, app: ConsoleApp, session: Session, pilot: Pilot[Any]) -> None:
         self.app, self.session, self.pilot = app, session, pilot
         self.asked: list[cmd.OperatorCommand] = []
 
@@ -52,15 +54,13 @@ class Desk:
 
 @asynccontextmanager
 async def desk() -> AsyncIterator[Desk]:
-    session = ReplaySession(every_kind())
+    session = played_session(every_kind())
     app = ConsoleApp(session, ConsoleSettings(bell=False), still=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         app.inbox.show_queue(Queue.ACTIVE, "c1")
         made = Desk(app, session, pilot)
-        session._dispatch = (  # type: ignore[method-assign]
-            lambda item, not_before: made.asked.append(item.command)
-        )
+        catch(session, made.asked.append)
         yield made
 
 

@@ -169,7 +169,7 @@ async def test_sending_again_after_mending(rig: Rig) -> None:
     aiko, chie, chat = await refused(rig, "190/463")
     message = last_of_ours(aiko, chat)
     assert aiko.session.send_again(chat, message.id) is None
-    await until(lambda: not aiko.session.pending)
+    await until(lambda: not aiko.session.outbox.pending)
     await rig.everywhere(lambda desk: desk.states(chat) == [SendState.FAILED])
     assert len(rig.meta.standin.sends) == 1, "Meta is not asked what it would surely refuse"
     await mended(rig, Cause.ACCESS_EXPIRED)

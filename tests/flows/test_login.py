@@ -27,8 +27,8 @@ from console.core.requests import (
     UnlinkPage,
 )
 from console.core.transcript import Cause
-from console.live import Endpoint
-from console.session_types import Change, LoginEnded
+from console.link.relay import Endpoint
+from console.session.values import Change, LoginEnded
 from server_stub.meta.world import Page, Visitor
 from server_stub.relay.admin import add_operator
 from tests.flows.clocks import MachineClock, MetaClock

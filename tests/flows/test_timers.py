@@ -245,7 +245,7 @@ async def test_changed_settings_move_deadlines_everywhere_at_once(rig: Rig) -> N
 async def test_only_an_admin_changes_settings(rig: Rig) -> None:
     (aiko,) = await rig.desks("Aiko")
     change(rig, aiko, idle=60)
-    await until(lambda: not aiko.session.pending)
+    await until(lambda: not aiko.session.outbox.pending)
     (refusal,) = [notice.refusal for notice in aiko.notices if notice.refusal]
     assert refusal.code is RefusalCode.NOT_ALLOWED
     assert rig.relay.state.settings(rig.meta.page.id).idle == DAY_SECONDS

@@ -7,7 +7,7 @@ import pytest
 from console.core.attachments import Kind, MediaError, Refused, RefusedReason
 from console.locale import LANGUAGES, words
 from console.locale.files import found_word, no_media, not_attached, refused_file
-from console.session_types import NoMedia, NotAttached
+from console.session.values import NoMedia, NotAttached
 from tests.core.test_attachments import UNWANTED
 
 EN = words("en")

@@ -22,8 +22,8 @@ from console.core.transcript import (
     RemarkKind,
     SendState,
 )
-from console.replay import PAGE, Play
-from console.scenario import Happening, Person, Scenario
+from console.headless.play import PAGE, Play
+from console.headless.scenario import Happening, Person, Scenario
 from server_stub.relay.inbound.arrivals import arrivals
 from tests.relay import payloads
 

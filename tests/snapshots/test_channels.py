@@ -21,9 +21,9 @@ from console.core.directory_commands import (
 )
 from console.core.model import Visitor
 from console.core.transcript import Cause, Failure
-from console.headless import Shot, draw_play
-from console.replay import Play
-from console.scenario import load, offset
+from console.headless.play import Play
+from console.headless.scenario import load, offset
+from console.headless.screenshots import Shot, draw_play
 from console.screens.terms import VERSION
 
 SIZES = [(80, 24), (120, 36)]

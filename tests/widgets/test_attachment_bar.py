@@ -7,7 +7,7 @@ from textual.message import Message
 
 from console.core.attachments import Kind, Refused, RefusedReason, UploadError
 from console.locale import LANGUAGES, words
-from console.session_types import Outgoing, Stage
+from console.session.values import Outgoing, Stage
 from console.text import cells
 from console.widgets.attachment_bar import AttachmentBar, bar_lines, file_lines
 from console.widgets.quiet import Line
