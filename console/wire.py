@@ -21,23 +21,27 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from console.core.commands import OperatorCommand
-from console.core.directory import (
-    Account,
-    Brand,
-    Channel,
-    Consent,
-    Department,
-    Incident,
-    Operator,
-    Role,
-)
-from console.core.events import Entry, Event, Unknown
-from console.core.model import Chat, Visitor
+from console.core.log import OperatorCommand
+from console.core.channels.values import Account
+from console.core.company.values import Brand
+from console.core.channels.values import Channel
+from console.core.channels.values import Consent
+from console.core.company.values import Department
+from console.core.channels.values import Incident
+from console.core.company.values import Operator
+from console.core.company.values import Role
+from console.core.log import Entry
+from console.core.log import Event
+from console.core.unrecognised import Unknown
+from console.core.state import Chat
+from console.core.state import Visitor
 from console.core.moments import Millis
-from console.core.queues import Queue, Reason
+from console.core.queues import Queue
+from console.core.queues import Reason
 from console.core.refusals import Refusal
-from console.core.requests import Problem, Request, Response
+from console.core.kinds.messenger.requests import Problem
+from console.core.kinds.messenger.requests import Request
+from console.core.kinds.messenger.requests import Response
 from console.core.transcript import Item
 
 SUBPROTOCOL = "relay.v1"

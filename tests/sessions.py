@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from console.core.commands import OperatorCommand
+from console.core.log import OperatorCommand
 from console.headless.play import Play
 from console.headless.played import PlayedRelay
 from console.link.clock import Clock

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from console.core.directory import (
-    Brand,
-    Channel,
-    ChannelState,
-    Department,
-    Incident,
-    Role,
-)
-from console.core.model import State
-from console.core.requests import ChannelFacts
-from console.core.transcript import Cause
+from console.core.company.values import Brand
+from console.core.channels.values import Channel
+from console.core.channels.values import ChannelState
+from console.core.company.values import Department
+from console.core.channels.values import Incident
+from console.core.company.values import Role
+from console.core.state import State
+from console.core.kinds.messenger.requests import ChannelFacts
+from console.core.failures import Cause
 
 SERIOUS = (
     Cause.ACCESS_EXPIRED,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from console.core.model import Chat
+from console.core.state import Chat
 from console.core.moments import Millis
-from console.core.project import Phase
+from console.core.views import Phase
 from console.core.queues import Queue
-from console.core.requests import Request, Response
+from console.core.kinds.messenger.requests import Request
+from console.core.kinds.messenger.requests import Response
 from console.headless.play import Play
 from console.headless.played_files import PlayedFiles
 from console.local.operator_files import OperatorFiles, on_the_spot

@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import IO
 
 from console.core.attachments import MediaError
-from console.core.timeline import find_message
+from console.core.state import find_message
 from console.headless.play import Play
 from console.headless.samples import sample_of
 from console.session.ports import MediaRefusedError, Progress, Read, Upload

@@ -16,14 +16,12 @@ from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 
-from console.core.attachments import (
-    LARGEST,
-    Kind,
-    MediaError,
-    Refused,
-    RefusedReason,
-    UploadError,
-)
+from console.core.attachments import LARGEST
+from console.core.formats import MediaKind
+from console.core.attachments import MediaError
+from console.core.attachments import Refused
+from console.core.attachments import RefusedReason
+from console.core.attachments import UploadError
 from console.link.address import is_loopback
 from console.link.backoff import Backoff
 from console.link.errors import AddressError
@@ -241,7 +239,7 @@ def _refused(facts: dict[str, Any]) -> Refused | None:
     try:
         return Refused(
             RefusedReason(facts["reason"]),
-            Kind(facts["kind"]) if facts.get("kind") else None,
+            MediaKind(facts["kind"]) if facts.get("kind") else None,
             int(facts.get("size") or 0),
             int(facts.get("limit") or 0),
             str(facts.get("found") or ""),

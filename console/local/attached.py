@@ -9,7 +9,7 @@ import os
 
 import aiosqlite
 
-from console.core.attachments import Kind
+from console.core.formats import MediaKind
 from console.session.values import AttachedFile
 
 _COLUMNS = "id, chat, path, mark, name, size, kind, released"
@@ -62,5 +62,5 @@ def _file(
     upload: str, chat: str, path: bytes, mark: str, name: str, size: int, kind: str, released: int
 ) -> AttachedFile:
     return AttachedFile(
-        upload, chat, os.fsdecode(path), mark, name, size, Kind(kind), bool(released)
+        upload, chat, os.fsdecode(path), mark, name, size, MediaKind(kind), bool(released)
     )

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
-from console.core.model import Chat, State
+from console.core.state import Chat
+from console.core.state import State
 
 _states: TypeAdapter[State] = TypeAdapter(State)
 _chats: TypeAdapter[Chat] = TypeAdapter(Chat)

@@ -17,15 +17,13 @@ from typing import IO
 
 import platformdirs
 
-from console.core.attachments import (
-    HEAD_BYTES,
-    Kind,
-    Refused,
-    RefusedReason,
-    check,
-    looks_like,
-    sniff,
-)
+from console.core.formats import HEAD_BYTES
+from console.core.formats import MediaKind
+from console.core.attachments import Refused
+from console.core.attachments import RefusedReason
+from console.core.attachments import check
+from console.core.formats import looks_like
+from console.core.formats import sniff
 from console.session.ports import ChangedError, Chosen
 
 MOST_COPIES = 1_000
@@ -52,7 +50,7 @@ _ENDINGS = {
 another."""
 
 
-def choose(path: Path, wanted: Kind | None = None) -> Chosen | Refused:
+def choose(path: Path, wanted: MediaKind | None = None) -> Chosen | Refused:
     """Look at a file that shall be sent. `VANISHED` when there is none, `UNREADABLE` when it is
     a folder or a device (`found` says so) or may not be read."""
     try:

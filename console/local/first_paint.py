@@ -15,7 +15,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
-from console.core.project import Row
+from console.core.views import Row
 from console.local.private_file import replace_private
 from console.session.first_paint import ROWS, FirstPaint
 

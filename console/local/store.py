@@ -22,9 +22,10 @@ from typing import Self
 
 import aiosqlite
 
-from console.core.commands import OperatorCommand
-from console.core.fold import REDUCER_REV
-from console.core.model import Chat, State
+from console.core.log import OperatorCommand
+from console.core.log import REDUCER_REV
+from console.core.state import Chat
+from console.core.state import State
 from console.core.moments import Millis
 from console.local import attached, rows
 from console.local.cache import difference, restore

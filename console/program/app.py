@@ -16,7 +16,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
 
-from console.core.project import Phase
+from console.core.views import Phase
 from console.core.queues import Queue
 from console.keys import bindings, unknown_actions
 from console.locale import Reader, words

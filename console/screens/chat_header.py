@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from console.core.model import Chat
-from console.core.project import Phase
+from console.core.state import Chat
+from console.core.views import Phase
 from console.core.queues import Queue
 from console.locale import Reader
 from console.session.session import Session

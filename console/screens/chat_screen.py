@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual import work
 from textual.screen import Screen
 
-from console.core.project import Phase
+from console.core.views import Phase
 from console.core.queues import Queue
 from console.core.refusals import Refusal
 from console.core.transcript import SendState

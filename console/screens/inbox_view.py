@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from console.core.project import Phase
+from console.core.views import Phase
 from console.core.queues import Queue
 from console.core.refusals import RefusalCode
 from console.keys import ACTIONS, key_label

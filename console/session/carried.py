@@ -4,34 +4,48 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from console.core import commands as cmd
-from console.core import directory_commands as directory
-from console.core.commands import OperatorCommand
-from console.core.transcript import Attachment
+from console.core.channels.connecting import AcceptTerms
+from console.core.channels.connecting import SwitchChannel
+from console.core.chats import End
+from console.core.chats import PickUp
+from console.core.company.brands import AddBrand
+from console.core.company.brands import AddDepartment
+from console.core.company.brands import ChangeSettings
+from console.core.company.brands import RenameBrand
+from console.core.company.brands import RenameDepartment
+from console.core.company.operators import SetStatus
+from console.core.reactions import React
+from console.core.sends import Dismiss
+from console.core.sends import Reply
+from console.core.sends import SendAgain
+from console.core.sends import SendAttachment
+
+from console.core.log import OperatorCommand
+from console.core.attachments import Attachment
 
 
 def chat_of_command(command: OperatorCommand) -> str:
     """The chat that a command is about, "" for one about none."""
     match command:
         case (
-            cmd.PickUp(chat=chat)
-            | cmd.Reply(chat=chat)
-            | cmd.SendAttachment(chat=chat)
-            | cmd.React(chat=chat)
-            | cmd.SendAgain(chat=chat)
-            | cmd.Dismiss(chat=chat)
-            | cmd.End(chat=chat)
+            PickUp(chat=chat)
+            | Reply(chat=chat)
+            | SendAttachment(chat=chat)
+            | React(chat=chat)
+            | SendAgain(chat=chat)
+            | Dismiss(chat=chat)
+            | End(chat=chat)
         ):
             return chat
         case (
-            cmd.SetStatus()
-            | directory.ChangeSettings()
-            | directory.AcceptTerms()
-            | directory.AddBrand()
-            | directory.RenameBrand()
-            | directory.AddDepartment()
-            | directory.RenameDepartment()
-            | directory.SwitchChannel()
+            SetStatus()
+            | ChangeSettings()
+            | AcceptTerms()
+            | AddBrand()
+            | RenameBrand()
+            | AddDepartment()
+            | RenameDepartment()
+            | SwitchChannel()
         ):
             return ""
     assert_never(command)
@@ -40,23 +54,23 @@ def chat_of_command(command: OperatorCommand) -> str:
 def typed_text(command: OperatorCommand) -> str:
     """The text that a person has typed into a composer for it: it must not get lost."""
     match command:
-        case cmd.Reply(text=text):
+        case Reply(text=text):
             return text
         case (
-            cmd.PickUp()
-            | cmd.SendAttachment()
-            | cmd.React()
-            | cmd.SendAgain()
-            | cmd.Dismiss()
-            | cmd.End()
-            | cmd.SetStatus()
-            | directory.ChangeSettings()
-            | directory.AcceptTerms()
-            | directory.AddBrand()
-            | directory.RenameBrand()
-            | directory.AddDepartment()
-            | directory.RenameDepartment()
-            | directory.SwitchChannel()
+            PickUp()
+            | SendAttachment()
+            | React()
+            | SendAgain()
+            | Dismiss()
+            | End()
+            | SetStatus()
+            | ChangeSettings()
+            | AcceptTerms()
+            | AddBrand()
+            | RenameBrand()
+            | AddDepartment()
+            | RenameDepartment()
+            | SwitchChannel()
         ):
             return ""
     assert_never(command)
@@ -65,23 +79,23 @@ def typed_text(command: OperatorCommand) -> str:
 def files_of(command: OperatorCommand) -> tuple[Attachment, ...]:
     """The files that go out with it: they stand above the composer again if they do not."""
     match command:
-        case cmd.SendAttachment(attachment=attachment):
+        case SendAttachment(attachment=attachment):
             return (attachment,)
         case (
-            cmd.PickUp()
-            | cmd.Reply()
-            | cmd.React()
-            | cmd.SendAgain()
-            | cmd.Dismiss()
-            | cmd.End()
-            | cmd.SetStatus()
-            | directory.ChangeSettings()
-            | directory.AcceptTerms()
-            | directory.AddBrand()
-            | directory.RenameBrand()
-            | directory.AddDepartment()
-            | directory.RenameDepartment()
-            | directory.SwitchChannel()
+            PickUp()
+            | Reply()
+            | React()
+            | SendAgain()
+            | Dismiss()
+            | End()
+            | SetStatus()
+            | ChangeSettings()
+            | AcceptTerms()
+            | AddBrand()
+            | RenameBrand()
+            | AddDepartment()
+            | RenameDepartment()
+            | SwitchChannel()
         ):
             return ()
     assert_never(command)
@@ -90,48 +104,48 @@ def files_of(command: OperatorCommand) -> tuple[Attachment, ...]:
 def answered_mid(command: OperatorCommand) -> str:
     """The mid of the message that it answers, "" where it answers none."""
     match command:
-        case cmd.Reply(reply_to=mid):
+        case Reply(reply_to=mid):
             return mid
         case (
-            cmd.PickUp()
-            | cmd.SendAttachment()
-            | cmd.React()
-            | cmd.SendAgain()
-            | cmd.Dismiss()
-            | cmd.End()
-            | cmd.SetStatus()
-            | directory.ChangeSettings()
-            | directory.AcceptTerms()
-            | directory.AddBrand()
-            | directory.RenameBrand()
-            | directory.AddDepartment()
-            | directory.RenameDepartment()
-            | directory.SwitchChannel()
+            PickUp()
+            | SendAttachment()
+            | React()
+            | SendAgain()
+            | Dismiss()
+            | End()
+            | SetStatus()
+            | ChangeSettings()
+            | AcceptTerms()
+            | AddBrand()
+            | RenameBrand()
+            | AddDepartment()
+            | RenameDepartment()
+            | SwitchChannel()
         ):
             return ""
     assert_never(command)
 
 
-def as_end(command: OperatorCommand) -> cmd.End | None:
+def as_end(command: OperatorCommand) -> End | None:
     """The end of a chat, which can be taken back for a while; None for any other command."""
     match command:
-        case cmd.End():
+        case End():
             return command
         case (
-            cmd.PickUp()
-            | cmd.Reply()
-            | cmd.SendAttachment()
-            | cmd.React()
-            | cmd.SendAgain()
-            | cmd.Dismiss()
-            | cmd.SetStatus()
-            | directory.ChangeSettings()
-            | directory.AcceptTerms()
-            | directory.AddBrand()
-            | directory.RenameBrand()
-            | directory.AddDepartment()
-            | directory.RenameDepartment()
-            | directory.SwitchChannel()
+            PickUp()
+            | Reply()
+            | SendAttachment()
+            | React()
+            | SendAgain()
+            | Dismiss()
+            | SetStatus()
+            | ChangeSettings()
+            | AcceptTerms()
+            | AddBrand()
+            | RenameBrand()
+            | AddDepartment()
+            | RenameDepartment()
+            | SwitchChannel()
         ):
             return None
     assert_never(command)

@@ -7,10 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from console.core.attachments import Kind, Refused, RefusedReason
-from console.core.model import State
+from console.core.formats import MediaKind
+from console.core.attachments import Refused
+from console.core.attachments import RefusedReason
+from console.core.state import State
 from console.core.refusals import Refusal
-from console.core.transcript import Attachment
+from console.core.attachments import Attachment
 from console.session.ports import BrokenError, MediaRefusedError, Ports, Progress
 from console.session.uploads import Uploads
 from console.session.values import (
@@ -90,7 +92,7 @@ class Files:
 
     def give_back(self, chat: str, sent: Attachment) -> None:
         """A file that was not sent after all stands above the composer again."""
-        file = (sent.upload, chat, "", "", sent.name, sent.size or 0, Kind(sent.kind))
+        file = (sent.upload, chat, "", "", sent.name, sent.size or 0, MediaKind(sent.kind))
         self._uploads.give_back(AttachedFile(*file))
 
     def _send(self, chat: str, file: Outgoing) -> bool:

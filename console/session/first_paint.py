@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from console.core.moments import Millis
-from console.core.project import Row
+from console.core.views import Row
 from console.core.queues import Queue
 
 ROWS = 60

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from console.core.model import Chat
-from console.core.project import Row
+from console.core.state import Chat
+from console.core.views import Row
 from console.core.queues import Queue
 from console.core.transcript import Item
 from console.session.ports import Relay

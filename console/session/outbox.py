@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from console.core.commands import End, OperatorCommand
-from console.core.model import Chat
-from console.core.moments import SECOND, Millis
-from console.core.refusals import Refusal, RefusalCode
-from console.core.timeline import last_received
+from console.core.chats import End
+from console.core.log import OperatorCommand
+from console.core.state import Chat
+from console.core.moments import SECOND
+from console.core.moments import Millis
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
+from console.core.transcript import last_received
 from console.session.carried import as_end, chat_of_command
 from console.session.ports import Ports, Queued
 from console.session.values import Change, Ending, Notice, Pending

@@ -11,11 +11,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal, Protocol
 
-from console.core.attachments import Accepted, Kind, MediaError, Refused, UploadError
-from console.core.model import Chat, State
+from console.core.attachments import Accepted
+from console.core.formats import MediaKind
+from console.core.attachments import MediaError
+from console.core.attachments import Refused
+from console.core.attachments import UploadError
+from console.core.state import Chat
+from console.core.state import State
 from console.core.moments import Millis
 from console.core.refusals import Refusal
-from console.core.requests import Request, Response
+from console.core.kinds.messenger.requests import Request
+from console.core.kinds.messenger.requests import Response
 from console.session.values import (
     AttachedFile,
     Contact,
@@ -263,7 +269,7 @@ class Upload:
     id: str
     name: str
     size: int
-    kind: Kind
+    kind: MediaKind
 
 
 class RelayFiles(Protocol):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from console.core.model import Chat, State
+from console.core.state import Chat
+from console.core.state import State
 from console.core.queues import Queue
-from console.core.refusals import Refusal, RefusalCode
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 
 
 def may_pick_up(chat: Chat | None, state: State) -> Refusal | None:

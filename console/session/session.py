@@ -10,17 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from console.core import commands as cmd
-from console.core.decide_operator import check_text
-from console.core.directory import Operator, Status
-from console.core.directory_commands import AdminCommand
-from console.core.model import Chat, State
+from console.core.chats import PickUp
+from console.core.company.operators import SetStatus
+from console.core.reactions import React
+from console.core.sends import Dismiss
+from console.core.sends import Reply
+from console.core.sends import SendAgain
+from console.core.sends import SendAttachment
+from console.core.sends import check_text
+from console.core.company.values import Operator
+from console.core.company.values import Status
+from console.core.log import AdminCommand
+from console.core.state import Chat
+from console.core.state import State
 from console.core.moments import Millis
-from console.core.project import Inbox, Phase, Row, chat_at, row_of
+from console.core.views import Inbox
+from console.core.views import Phase
+from console.core.views import Row
+from console.core.views import chat_at
+from console.core.views import row_of
 from console.core.queues import Queue
-from console.core.refusals import Refusal, RefusalCode
-from console.core.requests import Request, Response
-from console.core.transcript import Attachment, Item
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
+from console.core.kinds.messenger.requests import Request
+from console.core.kinds.messenger.requests import Response
+from console.core.attachments import Attachment
+from console.core.transcript import Item
 from console.session import rules
 from console.session.carried import chat_of_command, files_of, typed_text
 from console.session.drafts import Drafts, whole
@@ -189,7 +204,7 @@ class Session:
         known = self.chat(chat)
         refusal = rules.may_pick_up(known, self.state)
         if refusal is None and known is not None:
-            self.outbox.ask(cmd.PickUp(chat, known.assignment))
+            self.outbox.ask(PickUp(chat, known.assignment))
         return refusal
 
     def may_answer(self, chat: str) -> Refusal | None:
@@ -204,31 +219,31 @@ class Session:
         if refusal is not None:
             return refusal
         self.drafts.pop(chat, None)
-        self.outbox.ask(cmd.Reply(chat, text, reply_to))
+        self.outbox.ask(Reply(chat, text, reply_to))
         return None
 
     def send_attachment(self, chat: str, attachment: Attachment) -> Refusal | None:
         """Send what is uploaded to the relay already."""
         refusal = self.may_answer(chat)
         if refusal is None:
-            self.outbox.ask(cmd.SendAttachment(chat, attachment))
+            self.outbox.ask(SendAttachment(chat, attachment))
         return refusal
 
     def react(self, chat: str, message: str, emoji: str) -> Refusal | None:
         """Set the reaction to a message, or take it back with an empty emoji."""
         refusal = self.may_answer(chat)
         if refusal is None:
-            self.outbox.ask(cmd.React(chat, message, emoji))
+            self.outbox.ask(React(chat, message, emoji))
         return refusal
 
     def dismiss(self, chat: str, message: str) -> None:
         """Leave a failed message as it is."""
-        self.outbox.ask(cmd.Dismiss(chat, message))
+        self.outbox.ask(Dismiss(chat, message))
 
     def send_again(self, chat: str, message: str) -> Refusal | None:
         refusal = self.may_answer(chat)
         if refusal is None:
-            self.outbox.ask(cmd.SendAgain(chat, message))
+            self.outbox.ask(SendAgain(chat, message))
         return refusal
 
     def end(self, chat: str) -> Refusal | None:
@@ -246,7 +261,7 @@ class Session:
         return self.outbox.undo_end(chat)
 
     def set_status(self, status: Status) -> None:
-        self.outbox.ask(cmd.SetStatus(status))
+        self.outbox.ask(SetStatus(status))
 
     def administer(self, command: AdminCommand) -> str:
         """Ask for a change of brands, departments, channels or terms. The command's id: it

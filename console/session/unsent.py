@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from console.core.model import Chat
-from console.core.transcript import Author, Message, SendState
+from console.core.state import Chat
+from console.core.transcript import Author
+from console.core.transcript import Message
+from console.core.transcript import SendState
 from console.session.carried import answered_mid, chat_of_command, files_of, typed_text
 from console.session.values import Pending
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from console.core.attachments import Kind, MediaError, Refused, UploadError
-from console.core.commands import OperatorCommand
-from console.core.directory import Operator
+from console.core.formats import MediaKind
+from console.core.attachments import MediaError
+from console.core.attachments import Refused
+from console.core.attachments import UploadError
+from console.core.log import OperatorCommand
+from console.core.company.values import Operator
 from console.core.moments import Millis
-from console.core.project import Phase
+from console.core.views import Phase
 from console.core.queues import Reason
 from console.core.refusals import Refusal
-from console.core.requests import Problem
+from console.core.kinds.messenger.requests import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class AttachedFile:
     mark: str
     name: str
     size: int
-    kind: Kind
+    kind: MediaKind
     released: bool = False
 
 
@@ -123,7 +126,7 @@ class Outgoing:
     id: str
     name: str
     size: int
-    kind: Kind
+    kind: MediaKind
     stage: Stage = Stage.WAITING
     sent: int = 0
     released: bool = False

@@ -11,10 +11,15 @@ import logging
 from collections.abc import Sequence
 
 from console.core.actor import RELAY
-from console.core.commands import PassDeadline, RecordClockJump
-from console.core.deadlines import Agenda, soonest
-from console.core.fold import changed_chats, changes_settings
-from console.core.moments import DAY, MINUTE, Millis
+from console.core.timers import PassDeadline
+from console.core.timers import RecordClockJump
+from console.core.agenda import Agenda
+from console.core.timers import soonest
+from console.core.working_state import changed_chats
+from console.core.fold import changes_settings
+from console.core.moments import DAY
+from console.core.moments import MINUTE
+from console.core.moments import Millis
 from console.core.refusals import Refusal
 from server_stub.relay.clock import JUMP, Clock, wait_until_set
 from server_stub.relay.log.journal import Record

@@ -13,9 +13,16 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from console.core.attachments import Kind, MediaError, Refused, RefusedReason, UploadError
-from console.core.commands import End, Reply, SendAttachment
-from console.core.refusals import Refusal, RefusalCode
+from console.core.formats import MediaKind
+from console.core.attachments import MediaError
+from console.core.attachments import Refused
+from console.core.attachments import RefusedReason
+from console.core.attachments import UploadError
+from console.core.chats import End
+from console.core.sends import Reply
+from console.core.sends import SendAttachment
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 from console.link import file_client
 from console.local import files
 from console.local.database import StoreError
@@ -244,7 +251,7 @@ async def test_a_file_that_vanishes_on_the_way_fails_alone(desk: Desk) -> None:
         await until(lambda: desk.line.sent_names() == ["b.png"])
         (left,) = session.files.attached("c1")
         assert left.stage is Stage.FAILED and not left.released
-        assert left.problem == Refused(RefusedReason.VANISHED, Kind.IMAGE, 9_000)
+        assert left.problem == Refused(RefusedReason.VANISHED, MediaKind.IMAGE, 9_000)
         assert Notice("c1", say="notice.upload_failed", detail="a.png") in console.notices
         session.files.upload_again("c1", left.id)
         await until(lambda: session.files.attached("c1")[0].stage is Stage.FAILED)

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from console.core import commands as cmd
+from console.core.messages import Receive
 from console.core.actor import META
-from console.core.model import Visitor
+from console.core.state import Visitor
 from console.core.moments import SECOND
-from console.core.project import Phase
+from console.core.views import Phase
 from console.core.queues import Queue
 from console.headless.play import PAGE
 from console.headless.played import PlayedRelay, played_ports
@@ -35,7 +35,7 @@ class Listening(Session):
 
     def hear(self, chat: str, mid: str) -> None:
         psid = self.state.chats[chat].visitor.psid
-        self.play.do(cmd.Receive(Visitor(psid, PAGE), mid, self.play.now, "more"), META)
+        self.play.do(Receive(Visitor(psid, PAGE), mid, self.play.now, "more"), META)
         self.on_state(self.play.state, {chat}, whole=False)
 
 

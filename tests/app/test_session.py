@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from console.core.actor import META
-from console.core.commands import End, Receive
-from console.core.directory import Status
-from console.core.moments import DAY, SECOND
-from console.core.queues import Queue, Reason
-from console.core.refusals import Refusal, RefusalCode
-from console.core.timeline import last_received
-from console.core.transcript import Message, SendState
+from console.core.chats import End
+from console.core.messages import Receive
+from console.core.company.values import Status
+from console.core.moments import DAY
+from console.core.moments import SECOND
+from console.core.queues import Queue
+from console.core.queues import Reason
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
+from console.core.transcript import last_received
+from console.core.transcript import Message
+from console.core.transcript import SendState
 from console.headless.play import Play
 from console.headless.played import played_session
 from console.headless.scenario import load, offset

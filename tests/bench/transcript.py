@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 from itertools import count
 
-from console.core.events import MessageReceived
-from console.core.model import State
-from console.core.moments import MINUTE, Millis
+from console.core.messages import MessageReceived
+from console.core.state import State
+from console.core.moments import MINUTE
+from console.core.moments import Millis
 from console.core.queues import Queue
 from tests.bench.crowd import state_of, talk
 from tests.bench.desk import Desk, Watched, console_at

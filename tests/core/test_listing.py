@@ -6,9 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.listing import TOLERANCE, find_listed
-from console.core.model import Chat, Visitor
-from console.core.transcript import Attachment, Author, Cause, Failure, Message, SendState
+from console.core.matching import TOLERANCE
+from console.core.matching import find_listed
+from console.core.state import Chat
+from console.core.state import Visitor
+from console.core.attachments import Attachment
+from console.core.transcript import Author
+from console.core.failures import Cause
+from console.core.failures import Failure
+from console.core.transcript import Message
+from console.core.transcript import SendState
 
 AT = 1_800_000_000_000
 OURS = Message("a1", Author.OPERATOR, AT, "Caf\u00e9  au lait", state=SendState.UNKNOWN)

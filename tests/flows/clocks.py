@@ -9,7 +9,8 @@ import asyncio
 
 import httpx
 
-from console.core.moments import SECOND, Millis
+from console.core.moments import SECOND
+from console.core.moments import Millis
 from tests.relay.rig import VirtualClock
 
 

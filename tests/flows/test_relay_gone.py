@@ -5,11 +5,14 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from console.core.commands import PickUp, SetStatus
-from console.core.directory import Status
-from console.core.directory_events import StatusSet
-from console.core.events import MessageReceived, PickedUp, ReplyQueued
-from console.core.project import Phase
+from console.core.chats import PickUp
+from console.core.company.operators import SetStatus
+from console.core.company.values import Status
+from console.core.company.operators import StatusSet
+from console.core.messages import MessageReceived
+from console.core.chats import PickedUp
+from console.core.sends import ReplyQueued
+from console.core.views import Phase
 from console.core.queues import Queue
 from console.core.refusals import RefusalCode
 from console.core.transcript import SendState

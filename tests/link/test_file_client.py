@@ -12,13 +12,11 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from console.core.attachments import (
-    Kind,
-    MediaError,
-    Refused,
-    RefusedReason,
-    UploadError,
-)
+from console.core.formats import MediaKind
+from console.core.attachments import MediaError
+from console.core.attachments import Refused
+from console.core.attachments import RefusedReason
+from console.core.attachments import UploadError
 from console.link import file_client as module
 from console.link.errors import AddressError
 from console.link.file_client import FileAddress, FileClient, check_base
@@ -78,7 +76,7 @@ class Desk:
             self.read.append((offset, size))
             return data[offset : offset + size]
 
-        what = Upload(upload, name, len(data), Kind.IMAGE)
+        what = Upload(upload, name, len(data), MediaKind.IMAGE)
         await self.client.upload(what, read, self.sent.append)
 
     def arrived(self, upload: str = ID) -> bytes:
@@ -226,7 +224,7 @@ async def test_nothing_is_asked_while_no_relay_is_known(desk: Desk) -> None:
 async def test_nonsense_is_taken_for_a_broken_line(status: int, body: bytes) -> None:
     async with answering(lambda request: httpx.Response(status, content=body)) as client:
         with pytest.raises(BrokenError):
-            await client.upload(Upload(ID, "a", 9, Kind.IMAGE), _never, lambda sent: None)
+            await client.upload(Upload(ID, "a", 9, MediaKind.IMAGE), _never, lambda sent: None)
 
 
 async def _never(offset: int, size: int) -> bytes:
@@ -251,7 +249,7 @@ async def test_the_token_does_not_follow_a_redirect() -> None:
 
     async with answering(answer) as client:
         with pytest.raises(BrokenError):
-            await client.upload(Upload(ID, "a", 9, Kind.IMAGE), _never, lambda sent: None)
+            await client.upload(Upload(ID, "a", 9, MediaKind.IMAGE), _never, lambda sent: None)
         with pytest.raises(MediaRefusedError):
             await client.fetch("c1", "m1", 0, io.BytesIO(), lambda count, total: None)
     assert asked == ["127.0.0.1", "127.0.0.1"]

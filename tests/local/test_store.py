@@ -16,9 +16,15 @@ from typing import Any
 
 import pytest
 
-from console.core.commands import End, OperatorCommand, PickUp, Reply, SendAgain, SetStatus
-from console.core.directory import Settings, Status
-from console.core.directory_commands import ChangeSettings
+from console.core.chats import End
+from console.core.log import OperatorCommand
+from console.core.chats import PickUp
+from console.core.sends import Reply
+from console.core.sends import SendAgain
+from console.core.company.operators import SetStatus
+from console.core.company.values import Settings
+from console.core.company.values import Status
+from console.core.company.brands import ChangeSettings
 from console.local.database import MIGRATIONS, NewerStoreError, StoreError
 from console.local.folder import open_store
 from console.local.instance import MOST_CONSOLES

@@ -6,13 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from console.core.commands import PickUp, SendAgain
-from console.core.directory_commands import MendIncident, OpenIncident, UnlinkChannel
-from console.core.directory_events import IncidentOpened
-from console.core.events import Completed, ReplyFailed, ReplySending
-from console.core.moments import DAY, SECOND
-from console.core.queues import Queue, Reason
-from console.core.transcript import Cause, Failure, SendState
+from console.core.chats import PickUp
+from console.core.sends import SendAgain
+from console.core.channels.incidents import MendIncident
+from console.core.channels.incidents import OpenIncident
+from console.core.channels.connecting import UnlinkChannel
+from console.core.channels.incidents import IncidentOpened
+from console.core.chats import Completed
+from console.core.outcomes import ReplyFailed
+from console.core.outcomes import ReplySending
+from console.core.moments import DAY
+from console.core.moments import SECOND
+from console.core.queues import Queue
+from console.core.queues import Reason
+from console.core.failures import Cause
+from console.core.failures import Failure
+from console.core.transcript import SendState
 from tests.relay.rig import AIKO, PAGE, open_rig
 
 

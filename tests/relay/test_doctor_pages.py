@@ -10,10 +10,15 @@ import httpx
 import pytest
 
 from console.core.actor import RELAY
-from console.core.directory_commands import OpenIncident, SwitchChannel, UnlinkChannel
-from console.core.moments import DAY, HOUR, SECOND
-from console.core.requests import Done
-from console.core.transcript import Cause, Failure
+from console.core.channels.incidents import OpenIncident
+from console.core.channels.connecting import SwitchChannel
+from console.core.channels.connecting import UnlinkChannel
+from console.core.moments import DAY
+from console.core.moments import HOUR
+from console.core.moments import SECOND
+from console.core.kinds.messenger.requests import Done
+from console.core.failures import Cause
+from console.core.failures import Failure
 from server_stub.relay.admin import AdminError
 from server_stub.relay.doctor.findings import (
     ACCESS,

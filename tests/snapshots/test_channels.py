@@ -7,20 +7,21 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from console.core import commands as cmd
+from console.core.messages import Receive
 from console.core.actor import RELAY
-from console.core.directory import Account, AccountPage, Role
-from console.core.directory_commands import (
-    AcceptTerms,
-    AddBrand,
-    ConnectAccount,
-    ConnectChannel,
-    OpenIncident,
-    SwitchChannel,
-    UnlinkChannel,
-)
-from console.core.model import Visitor
-from console.core.transcript import Cause, Failure
+from console.core.channels.values import Account
+from console.core.channels.values import AccountPage
+from console.core.company.values import Role
+from console.core.channels.connecting import AcceptTerms
+from console.core.company.brands import AddBrand
+from console.core.channels.connecting import ConnectAccount
+from console.core.channels.connecting import ConnectChannel
+from console.core.channels.incidents import OpenIncident
+from console.core.channels.connecting import SwitchChannel
+from console.core.channels.connecting import UnlinkChannel
+from console.core.state import Visitor
+from console.core.failures import Cause
+from console.core.failures import Failure
 from console.headless.play import Play
 from console.headless.scenario import load, offset
 from console.headless.screenshots import Shot, draw_play
@@ -59,7 +60,7 @@ def office(accepted: bool = True) -> Play:
     play.do(OpenIncident("82", Failure(Cause.NOT_SUBSCRIBED)), RELAY)
     for number in range(12):
         visitor = Visitor(str(number), "81", "Yuki Tanaka")
-        play.do(cmd.Receive(visitor, f"kept{number}", play.now, "こんにちは"), RELAY)
+        play.do(Receive(visitor, f"kept{number}", play.now, "こんにちは"), RELAY)
     return play
 
 

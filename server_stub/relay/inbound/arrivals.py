@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Callable
 
-from console.core.deadlines import REPLY_WINDOW
+from console.core.timers import REPLY_WINDOW
 from console.core.moments import Millis
 from console.core.transcript import RemarkKind
 from server_stub.relay.inbound import messages, notes

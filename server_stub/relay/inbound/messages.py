@@ -6,16 +6,14 @@ Source: Meta, webhook events `messages`, `message_echoes`, `messaging_postbacks`
 
 from __future__ import annotations
 
-from console.core.commands import (
-    Delete,
-    Deliver,
-    Echo,
-    Edit,
-    KeepUnrecognised,
-    MarkRead,
-    ReactByVisitor,
-    Receive,
-)
+from console.core.edits import Delete
+from console.core.receipts import Deliver
+from console.core.messages import Echo
+from console.core.edits import Edit
+from console.core.unrecognised import KeepUnrecognised
+from console.core.receipts import MarkRead
+from console.core.reactions import ReactByVisitor
+from console.core.messages import Receive
 from console.core.transcript import Pressed
 from server_stub.relay.inbound.attachments import card_text, or_unsupported, read_attachments
 from server_stub.relay.inbound.event import Arrival, InboundEvent

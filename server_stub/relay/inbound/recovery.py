@@ -9,15 +9,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 
-from console.core.actor import META, RELAY
-from console.core.commands import Echo, Receive, RelayCommand, SettleSend
-from console.core.decide_remark import latest_chat
-from console.core.events import Entry, ReplySent
-from console.core.fold_chat import fold_chat
-from console.core.listing import find_listed, may_be_listed
-from console.core.model import Chat, Visitor
+from console.core.actor import META
+from console.core.actor import RELAY
+from console.core.messages import Echo
+from console.core.messages import Receive
+from console.core.log import Command
+from console.core.outcomes import SettleSend
+from console.core.state import latest_chat
+from console.core.log import Entry
+from console.core.outcomes import ReplySent
+from console.core.log import fold_chat
+from console.core.matching import find_listed
+from console.core.matching import may_be_listed
+from console.core.state import Chat
+from console.core.state import Visitor
 from console.core.moments import Millis
-from console.core.transcript import Author, Message, Origin, SendState
+from console.core.transcript import Author
+from console.core.transcript import Message
+from console.core.transcript import Origin
+from console.core.transcript import SendState
 from server_stub.relay.graph.conversations import Conversation, Conversations, Failed, Listing
 from server_stub.relay.log.sequencer import Sequencer
 from server_stub.relay.secret import Secret
@@ -100,7 +110,7 @@ def _unsettled(chat: Chat) -> Iterator[Message]:
             yield item
 
 
-def _command(page: str, psid: str, message: Message) -> tuple[RelayCommand, str]:
+def _command(page: str, psid: str, message: Message) -> tuple[Command, str]:
     if message.author is Author.VISITOR:
         receive = Receive(
             Visitor(psid, page),

@@ -21,8 +21,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from console.core.actor import META
-from console.core.commands import KeepUnrecognised
-from console.core.directory import ChannelState
+from console.core.unrecognised import KeepUnrecognised
+from console.core.channels.values import ChannelState
 from console.core.moments import Millis
 from server_stub.relay.inbound.arrivals import Arrival, MalformedError, arrivals, parse_body
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError, Sequencer

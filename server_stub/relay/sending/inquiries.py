@@ -14,12 +14,13 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from console.core.actor import RELAY
-from console.core.commands import SettleSend
-from console.core.events import ReplyUnknown
-from console.core.model import Chat
+from console.core.outcomes import SettleSend
+from console.core.outcomes import ReplyUnknown
+from console.core.state import Chat
 from console.core.moments import DAY
-from console.core.timeline import find_message
-from console.core.transcript import Message, SendState
+from console.core.state import find_message
+from console.core.transcript import Message
+from console.core.transcript import SendState
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
