@@ -13,12 +13,13 @@ from pathlib import Path
 
 import httpx
 
-from console.core import commands as cmd
-from console.core.attachments import Kind, Refused, RefusedReason
-from console.core.model import State
-from console.core.project import Phase
+from console.core.attachments import Attachment, Refused, RefusedReason
+from console.core.formats import MediaKind
+from console.core.log import OperatorCommand
 from console.core.refusals import Refusal
-from console.core.transcript import Attachment
+from console.core.sends import SendAttachment
+from console.core.state import State
+from console.core.views import Phase
 from console.kept import KeptSession
 from console.link.clock import Clock
 from console.link.transfer import BrokenError, MediaRefusedError, Relay, Transfer
@@ -141,13 +142,19 @@ class AttachingSession(KeptSession):
         if item is not None:
             self._give_back(item.command)
 
-    def _give_back(self, command: cmd.OperatorCommand) -> None:
+    def _give_back(self, command: OperatorCommand) -> None:
         """A file that was not sent stands above the composer again."""
-        if isinstance(command, cmd.SendAttachment):
+        if isinstance(command, SendAttachment):
             sent = command.attachment
             self._uploads.give_back(
                 Attached(
-                    sent.upload, command.chat, "", "", sent.name, sent.size or 0, Kind(sent.kind)
+                    sent.upload,
+                    command.chat,
+                    "",
+                    "",
+                    sent.name,
+                    sent.size or 0,
+                    MediaKind(sent.kind),
                 )
             )
 

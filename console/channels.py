@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from console.core.directory import (
-    Brand,
-    Channel,
-    ChannelState,
-    Department,
-    Incident,
-    Role,
-)
-from console.core.model import State
-from console.core.requests import ChannelFacts
-from console.core.transcript import Cause
+from console.core.channels.values import Channel, ChannelState, Incident
+from console.core.company.values import Brand, Department, Role
+from console.core.failures import Cause
+from console.core.kinds.messenger.requests import ChannelFacts
+from console.core.state import State
 
 SERIOUS = (
     Cause.ACCESS_EXPIRED,

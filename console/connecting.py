@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from console.core.accounts import missing_tasks
-from console.core.directory import Account, AccountPage, Brand, ChannelState, Department
-from console.core.model import State
-from console.core.requests import ConnectPage, ProblemCode
+from console.core.channels.values import Account, AccountPage, ChannelState
+from console.core.company.values import Brand, Department
+from console.core.kinds.messenger.permissions import missing_tasks
+from console.core.kinds.messenger.requests import ConnectPage, ProblemCode
+from console.core.state import State
 
 
 class Step(StrEnum):

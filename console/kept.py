@@ -10,8 +10,9 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
-from console.core import commands as cmd
+from console.core.chats import End
 from console.core.moments import Millis
+from console.core.sends import Reply, SendAttachment
 from console.local.database import StoreError
 from console.local.jobs import Jobs
 from console.local.store import Store
@@ -77,7 +78,7 @@ class KeptSession(Session):
                 self.drafts.give_back(chat, kept.text)
         for item in await store.pending():
             self.pending.setdefault(item.id, Pending(item.id, item.command, item.at))
-            if isinstance(item.command, cmd.End) and item.not_before:
+            if isinstance(item.command, End) and item.not_before:
                 ending = Pending(item.id, item.command, item.not_before)
                 self.ending.setdefault(item.command.chat, ending)
         self.sitting += 1
@@ -93,7 +94,7 @@ class KeptSession(Session):
     # What is asked
 
     def _dispatch(self, item: Pending, not_before: Millis | None) -> None:
-        if isinstance(item.command, cmd.Reply):
+        if isinstance(item.command, Reply):
             # Now, and not when the disk gets to it: what is typed meanwhile is another draft.
             self._unsaved.discard(item.command.chat)
         self._jobs.put(partial(self._keep_and_send, item, not_before))
@@ -101,9 +102,9 @@ class KeptSession(Session):
     async def _keep_and_send(self, item: Pending, not_before: Millis | None) -> None:
         assert self._store is not None
         try:
-            if isinstance(item.command, cmd.Reply):
+            if isinstance(item.command, Reply):
                 await self._store.queue_reply(item.id, item.command)
-            elif isinstance(item.command, cmd.SendAttachment):
+            elif isinstance(item.command, SendAttachment):
                 await self._store.queue_attachment(item.id, item.command)
             else:
                 await self._store.put(item.id, item.command, not_before)

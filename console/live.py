@@ -18,12 +18,12 @@ from typing import Any, Literal
 import httpx
 
 from console.attaching import AttachingSession
-from console.core import commands as cmd
-from console.core.directory import Operator
-from console.core.model import Chat, State
+from console.core.company.values import Operator
+from console.core.kinds.messenger.requests import Problem, ProblemCode, Request, Response
 from console.core.moments import SECOND
-from console.core.project import Phase, Row
-from console.core.requests import Problem, ProblemCode, Request, Response
+from console.core.sends import Reply
+from console.core.state import Chat, State
+from console.core.views import Phase, Row
 from console.link.clock import Clock
 from console.link.errors import LinkError
 from console.link.ids import uuid7
@@ -183,7 +183,7 @@ class LiveSession(AttachingSession):
     def on_ack(self, ack: Ack) -> None:
         item = self.pending.get(ack.id)
         self._answered(ack.id, ack.refused)
-        if ack.refused is not None and item is not None and isinstance(item.command, cmd.Reply):
+        if ack.refused is not None and item is not None and isinstance(item.command, Reply):
             self._put_back(ack.id, item.command.chat)
         else:
             self._withdraw(ack.id)

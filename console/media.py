@@ -6,7 +6,7 @@ import struct
 import zlib
 from pathlib import Path
 
-from console.core.attachments import dimensions, looks_like, sniff
+from console.core.formats import dimensions, looks_like, sniff
 from console.local.files import head_of, safe_name
 from console.session_types import Media
 

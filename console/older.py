@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from console.core.model import Chat
-from console.core.project import Row
 from console.core.queues import Queue
+from console.core.state import Chat
 from console.core.transcript import Item
+from console.core.views import Row
 
 
 @dataclass(slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from console.core.directory import Operator
+from console.core.company.values import Operator
 from console.core.moments import Millis
-from console.core.project import Row
 from console.core.queues import Queue
+from console.core.views import Row
 from console.local import first_paint
 from console.local.first_paint import FirstPaint
 from console.session import Session

@@ -13,23 +13,27 @@ from dataclasses import replace
 from itertools import count
 from typing import Literal
 
-from console.core import commands as cmd
 from console.core.actor import META, RELAY, Actor
-from console.core.commands import Command
-from console.core.deadlines import Agenda, soonest
-from console.core.decide import decide
-from console.core.directory import Role
-from console.core.directory_commands import AddOperator, ConnectAccount, ConnectChannel
-from console.core.events import Entry, ReplyQueued, ReplyRequeued
-from console.core.failures import Class, classify
-from console.core.fold import changed_chats, fold
-from console.core.model import Chat, State, Visitor, visitor_key
+from console.core.agenda import Agenda
+from console.core.channels.connecting import ConnectAccount, ConnectChannel
+from console.core.chats import End, PickUp
+from console.core.company.operators import AddOperator
+from console.core.company.values import Role
+from console.core.failures import Class, Failure
+from console.core.kinds.messenger.errors import classify
+from console.core.kinds.messenger.requests import Request, Response
+from console.core.log import Command, Entry, decide, fold
+from console.core.messages import Receive
 from console.core.moments import MINUTE, SECOND, Millis
-from console.core.project import Phase, Row, row_of
+from console.core.outcomes import SettleSend, StartSend
 from console.core.queues import Queue
+from console.core.receipts import Deliver, MarkRead
 from console.core.refusals import Refusal
-from console.core.requests import Request, Response
-from console.core.transcript import Failure
+from console.core.sends import Reply, ReplyQueued, ReplyRequeued
+from console.core.state import Chat, State, Visitor, visitor_key
+from console.core.timers import PassDeadline, soonest
+from console.core.views import Phase, Row, row_of
+from console.core.working_state import changed_chats
 from console.replay_facebook import PlayedFacebook, sample_account
 from console.replay_files import ReplayFiles
 from console.scenario import Happening, Person, Scenario
@@ -115,7 +119,7 @@ class Play:
             chat = self.state.chats[chat_id]
             deadline = soonest(chat, self.state.settings(chat.page))
             if deadline is not None:
-                self.do(cmd.PassDeadline(chat_id, deadline.rule, deadline.at), RELAY)
+                self.do(PassDeadline(chat_id, deadline.rule, deadline.at), RELAY)
 
     def _happen(self, what: Happening | Command) -> None:
         if not isinstance(what, Happening):
@@ -140,7 +144,7 @@ class Play:
             first_seen=min((known.first_seen for known in earlier), default=0),
             chats=len({known.chats for known in earlier}),
         )
-        self.do(cmd.Receive(visitor, self._mid(), self.now, text), META)
+        self.do(Receive(visitor, self._mid(), self.now, text), META)
 
     def _operate(self, what: Happening) -> None:
         psid = self._visitors[what.visitor].psid
@@ -150,11 +154,11 @@ class Play:
             return
         match what.does:
             case "pick_up":
-                self.do(cmd.PickUp(chat.id, chat.assignment), actor)
+                self.do(PickUp(chat.id, chat.assignment), actor)
             case "reply":
-                self.do(cmd.Reply(chat.id, what.text), actor, f"r{next(self._numbers)}")
+                self.do(Reply(chat.id, what.text), actor, f"r{next(self._numbers)}")
             case "end":
-                self.do(cmd.End(chat.id), actor)
+                self.do(End(chat.id), actor)
 
     def _mid(self) -> str:
         return f"m_{next(self._numbers)}"
@@ -164,19 +168,19 @@ class Play:
         visitor = self.state.chats[chat_id].visitor
         key = next((k for k, p in self._visitors.items() if p.psid == visitor.psid), "")
         fault = self._faults.get(key) or self._faults.get("", "")
-        self._at(self.now + ANSWER_AFTER // 2, cmd.StartSend(chat_id, message))
+        self._at(self.now + ANSWER_AFTER // 2, StartSend(chat_id, message))
         at = self.now + ANSWER_AFTER
         if not fault:
             psid, mid = visitor.psid, self._mid()
-            self._at(at, cmd.SettleSend(chat_id, message, mid))
-            self._at(self.now + DELIVER_AFTER, cmd.Deliver(PAGE, psid, self.now, (mid,)))
-            self._at(self.now + READ_AFTER, cmd.MarkRead(PAGE, psid, self.now))
+            self._at(at, SettleSend(chat_id, message, mid))
+            self._at(self.now + DELIVER_AFTER, Deliver(PAGE, psid, self.now, (mid,)))
+            self._at(self.now + READ_AFTER, MarkRead(PAGE, psid, self.now))
             return
         failure = _failure(fault, attempt, at)
         if failure is None:
-            self._at(self.now + UNKNOWN_AFTER, cmd.SettleSend(chat_id, message))
+            self._at(self.now + UNKNOWN_AFTER, SettleSend(chat_id, message))
         else:
-            self._at(at, cmd.SettleSend(chat_id, message, failure=failure))
+            self._at(at, SettleSend(chat_id, message, failure=failure))
 
 
 def _failure(fault: str, attempt: int, at: Millis) -> Failure | None:

@@ -7,18 +7,14 @@ from itertools import count
 from urllib.parse import parse_qs, urlsplit
 
 from console.core.actor import RELAY, Actor
-from console.core.commands import Command
-from console.core.directory import Account, AccountPage
-from console.core.directory_commands import (
+from console.core.channels.connecting import (
     ConnectAccount,
     ConnectChannel,
     ForgetAccount,
     UnlinkChannel,
 )
-from console.core.model import State
-from console.core.moments import MINUTE, Millis
-from console.core.refusals import Refusal
-from console.core.requests import (
+from console.core.channels.values import Account, AccountPage
+from console.core.kinds.messenger.requests import (
     CancelLogin,
     ChannelFacts,
     ChannelsChecked,
@@ -35,6 +31,10 @@ from console.core.requests import (
     StartLogin,
     UnlinkPage,
 )
+from console.core.log import Command
+from console.core.moments import MINUTE, Millis
+from console.core.refusals import Refusal
+from console.core.state import State
 from console.session_types import LoginEnded
 
 LOGIN_FOR: Millis = 10 * MINUTE

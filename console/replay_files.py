@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 
-from console.core.attachments import MediaError, Refused, RefusedReason
+from console.core.attachments import Attachment, MediaError, Refused, RefusedReason
 from console.core.moments import Millis
 from console.core.refusals import Refusal
-from console.core.timeline import find_message
-from console.core.transcript import Attachment
+from console.core.state import find_message
 from console.local.files import choose, downloads, save
 from console.media import media_facts, sample_of
 from console.session import Session

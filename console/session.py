@@ -13,19 +13,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from console.core import commands as cmd
-from console.core.commands import OperatorCommand
-from console.core.decide_operator import check_text
-from console.core.directory import Status
-from console.core.directory_commands import AdminCommand
-from console.core.model import Chat
+from console.core.attachments import Attachment
+from console.core.chats import End, PickUp
+from console.core.company.operators import SetStatus
+from console.core.company.values import Status
+from console.core.kinds.messenger.requests import Request, Response
+from console.core.log import AdminCommand, OperatorCommand
 from console.core.moments import SECOND, Millis
-from console.core.project import Row
 from console.core.queues import Queue
+from console.core.reactions import React
 from console.core.refusals import Refusal, RefusalCode
-from console.core.requests import Request, Response
-from console.core.timeline import last_received
-from console.core.transcript import Attachment
+from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_text
+from console.core.state import Chat
+from console.core.transcript import last_received
+from console.core.views import Row
 from console.session_types import (
     Change,
     Media,
@@ -58,7 +59,7 @@ class Session(View):
         if known.queue is Queue.ACTIVE:
             name = self.state.operator_name(known.operator)
             return Refusal(RefusalCode.TAKEN, name, known.picked_up_at or 0)
-        self._ask(cmd.PickUp(chat, known.assignment))
+        self._ask(PickUp(chat, known.assignment))
         return None
 
     def may_answer(self, chat: str) -> Refusal | None:
@@ -82,26 +83,26 @@ class Session(View):
         if refusal is not None:
             return refusal
         self.drafts.pop(chat, None)
-        self._ask(cmd.Reply(chat, text, reply_to))
+        self._ask(Reply(chat, text, reply_to))
         return None
 
     def send_attachment(self, chat: str, attachment: Attachment) -> Refusal | None:
         """Send what is uploaded to the relay already."""
         refusal = self.may_answer(chat)
         if refusal is None:
-            self._ask(cmd.SendAttachment(chat, attachment))
+            self._ask(SendAttachment(chat, attachment))
         return refusal
 
     def react(self, chat: str, message: str, emoji: str) -> Refusal | None:
         """Set the reaction to a message, or take it back with an empty emoji."""
         refusal = self.may_answer(chat)
         if refusal is None:
-            self._ask(cmd.React(chat, message, emoji))
+            self._ask(React(chat, message, emoji))
         return refusal
 
     def dismiss(self, chat: str, message: str) -> None:
         """Leave a failed message as it is."""
-        self._ask(cmd.Dismiss(chat, message))
+        self._ask(Dismiss(chat, message))
 
     def administer(self, command: AdminCommand) -> str:
         """Ask for a change of brands, departments, channels or terms. The command's id: it
@@ -111,7 +112,7 @@ class Session(View):
     def send_again(self, chat: str, message: str) -> Refusal | None:
         refusal = self.may_answer(chat)
         if refusal is None:
-            self._ask(cmd.SendAgain(chat, message))
+            self._ask(SendAgain(chat, message))
         return refusal
 
     def end(self, chat: str) -> Refusal | None:
@@ -122,7 +123,7 @@ class Session(View):
             return refusal
         if known is not None and chat not in self.ending:
             over = self._clock() + UNDO_MILLIS
-            item = self._ask(cmd.End(chat, seen=last_received(known.timeline)), not_before=over)
+            item = self._ask(End(chat, seen=last_received(known.timeline)), not_before=over)
             self.ending[chat] = replace(item, at=over)
             self._tell(Change(chats={chat}))
         return None
@@ -143,7 +144,7 @@ class Session(View):
         self._withdraw(item.id)
 
     def set_status(self, status: Status) -> None:
-        self._ask(cmd.SetStatus(status))
+        self._ask(SetStatus(status))
 
     def keep_draft(self, chat: str, text: str, cursor: int) -> None:
         """Remember what stands in a composer; an empty text forgets it."""
@@ -173,7 +174,7 @@ class Session(View):
         """Drop an end that the chat has overtaken: it is completed, or the visitor has written
         since, and then the operator is told."""
         known, item = self.state.chats.get(chat), self.ending.get(chat)
-        if known is None or item is None or not isinstance(item.command, cmd.End):
+        if known is None or item is None or not isinstance(item.command, End):
             return None
         if not known.open:
             self._drop_end(chat)
@@ -191,7 +192,7 @@ class Session(View):
         notices = []
         if refusal is not None:
             notices.append(Notice(chat, refusal))
-            if isinstance(item.command, cmd.Reply):
+            if isinstance(item.command, Reply):
                 self.drafts.give_back(chat, item.command.text)
         self._tell(Change(chats={chat} if chat else set(), notices=notices))
 
@@ -201,10 +202,10 @@ class Session(View):
         if item is None:
             return
         chat = getattr(item.command, "chat", "")
-        if isinstance(item.command, cmd.Reply):
+        if isinstance(item.command, Reply):
             self.drafts.give_back(chat, item.command.text)
             self._keep_draft(chat)
-        if isinstance(item.command, cmd.End):
+        if isinstance(item.command, End):
             self.ending.pop(chat, None)
         self._tell(Change(chats={chat} if chat else set()))
 

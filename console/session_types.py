@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from console.core.attachments import Kind, MediaError, Refused, UploadError
-from console.core.commands import OperatorCommand
+from console.core.attachments import MediaError, Refused, UploadError
+from console.core.formats import MediaKind
+from console.core.kinds.messenger.requests import Problem
+from console.core.log import OperatorCommand
 from console.core.moments import Millis
-from console.core.project import Phase
 from console.core.queues import Reason
 from console.core.refusals import Refusal
-from console.core.requests import Problem
+from console.core.views import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Outgoing:
     id: str
     name: str
     size: int
-    kind: Kind
+    kind: MediaKind
     stage: Stage = Stage.WAITING
     sent: int = 0
     released: bool = False

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from console.core.model import Chat, State
 from console.core.moments import Millis
-from console.core.project import Row, row_of
+from console.core.state import Chat, State
+from console.core.views import Row, row_of
 from console.wire import ChatSummary
 
 COMPLETED_PAGE = 200

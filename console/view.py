@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from console.core import commands as cmd
-from console.core.directory import Operator, Status
-from console.core.model import Chat, State
+from console.core.company.values import Operator, Status
 from console.core.moments import Millis
-from console.core.project import Inbox, Row, chat_at
 from console.core.queues import Queue, Reason
+from console.core.sends import Reply, SendAttachment
+from console.core.state import Chat, State
 from console.core.transcript import Author, Item, Message, SendState
+from console.core.views import Inbox, Row, chat_at
 from console.drafts import Drafts
 from console.older import Older
 from console.session_types import Change, LinkView, Notice, Pending
@@ -160,7 +160,7 @@ def on_their_way(asked: Iterable[Pending], chat: Chat, by: str) -> list[Message]
     replies = [
         item
         for item in asked
-        if isinstance(item.command, cmd.Reply | cmd.SendAttachment) and item.command.chat == chat.id
+        if isinstance(item.command, Reply | SendAttachment) and item.command.chat == chat.id
     ]
     if not replies:
         return []
@@ -172,9 +172,9 @@ def _on_its_way(item: Pending, chat: Chat, by: str) -> Message:
     at = max(item.at, chat.last_at)
     message = Message(item.id, Author.OPERATOR, at, "", by=by, state=SendState.QUEUED)
     match item.command:
-        case cmd.Reply(text=text, reply_to=reply_to):
+        case Reply(text=text, reply_to=reply_to):
             return replace(message, text=text, reply_to=reply_to)
-        case cmd.SendAttachment(attachment=attachment):
+        case SendAttachment(attachment=attachment):
             return replace(message, attachments=(attachment,))
         case _:
             return message

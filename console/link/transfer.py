@@ -16,14 +16,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 
-from console.core.attachments import (
-    LARGEST,
-    Kind,
-    MediaError,
-    Refused,
-    RefusedReason,
-    UploadError,
-)
+from console.core.attachments import LARGEST, MediaError, Refused, RefusedReason, UploadError
+from console.core.formats import MediaKind
 from console.link.address import is_loopback
 from console.link.errors import AddressError, LinkError
 
@@ -76,7 +70,7 @@ class Upload:
     id: str
     name: str
     size: int
-    kind: Kind
+    kind: MediaKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +251,7 @@ def _refused(facts: dict[str, Any]) -> Refused | None:
     try:
         return Refused(
             RefusedReason(facts["reason"]),
-            Kind(facts["kind"]) if facts.get("kind") else None,
+            MediaKind(facts["kind"]) if facts.get("kind") else None,
             int(facts.get("size") or 0),
             int(facts.get("limit") or 0),
             str(facts.get("found") or ""),

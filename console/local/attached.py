@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import aiosqlite
 
-from console.core.attachments import Kind
+from console.core.formats import MediaKind
 
 _COLUMNS = "id, chat, path, mark, name, size, kind, released"
 
@@ -26,7 +26,7 @@ class Attached:
     mark: str
     name: str
     size: int
-    kind: Kind
+    kind: MediaKind
     released: bool = False
 
 
@@ -76,4 +76,6 @@ async def give_to(db: aiosqlite.Connection, owner: str) -> None:
 def _file(
     upload: str, chat: str, path: bytes, mark: str, name: str, size: int, kind: str, released: int
 ) -> Attached:
-    return Attached(upload, chat, os.fsdecode(path), mark, name, size, Kind(kind), bool(released))
+    return Attached(
+        upload, chat, os.fsdecode(path), mark, name, size, MediaKind(kind), bool(released)
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
-from console.core.model import Chat, State
+from console.core.state import Chat, State
 
 _states: TypeAdapter[State] = TypeAdapter(State)
 _chats: TypeAdapter[Chat] = TypeAdapter(Chat)

@@ -18,16 +18,8 @@ from typing import IO
 
 import platformdirs
 
-from console.core.attachments import (
-    HEAD_BYTES,
-    Accepted,
-    Kind,
-    Refused,
-    RefusedReason,
-    check,
-    looks_like,
-    sniff,
-)
+from console.core.attachments import Accepted, Refused, RefusedReason, check
+from console.core.formats import HEAD_BYTES, MediaKind, looks_like, sniff
 
 MOST_COPIES = 1_000
 """Files of one name in a folder, after which no other is saved."""
@@ -66,7 +58,7 @@ class Chosen:
     mark: str
 
 
-def choose(path: Path, wanted: Kind | None = None) -> Chosen | Refused:
+def choose(path: Path, wanted: MediaKind | None = None) -> Chosen | Refused:
     """Look at a file that shall be sent. `VANISHED` when there is none, `UNREADABLE` when it is
     a folder or a device (`found` says so) or may not be read."""
     try:

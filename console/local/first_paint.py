@@ -16,8 +16,8 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from console.core.moments import Millis
-from console.core.project import Row
 from console.core.queues import Queue
+from console.core.views import Row
 from console.local.private_file import replace_private
 
 ROWS = 60

@@ -11,7 +11,7 @@ from typing import Annotated
 import aiosqlite
 from pydantic import Field, TypeAdapter, ValidationError
 
-from console.core.commands import OperatorCommand
+from console.core.log import OperatorCommand
 from console.core.moments import Millis
 from console.local import attached
 from console.local.attached import Attached

@@ -22,10 +22,10 @@ from typing import Self
 
 import aiosqlite
 
-from console.core.commands import OperatorCommand, Reply, SendAttachment
-from console.core.fold import REDUCER_REV
-from console.core.model import Chat, State
+from console.core.log import REDUCER_REV, OperatorCommand
 from console.core.moments import Millis
+from console.core.sends import Reply, SendAttachment
+from console.core.state import Chat, State
 from console.local import attached, rows
 from console.local.attached import Attached
 from console.local.cache import difference, restore

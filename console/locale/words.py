@@ -13,19 +13,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 
-from console.core.commands import TEXT_LIMIT
-from console.core.deadlines import Deadline, Rule
-from console.core.directory import Status
-from console.core.failures import Mend, advice_of
+from console.core.company.values import Status
+from console.core.failures import Cause, Failure, Mend
+from console.core.kinds.messenger.errors import advice_of
+from console.core.kinds.messenger.requests import Problem, ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
 from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
-from console.core.requests import Problem, ProblemCode
+from console.core.sends import TEXT_LIMIT
+from console.core.timers import Deadline, Rule
 from console.core.transcript import (
     FACEBOOK_INBOX,
     Author,
-    Cause,
-    Failure,
     Message,
     Move,
     Remark,

@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 
 from console.channels import account_channels
 from console.connecting import accounts
-from console.core.directory import Account
-from console.core.model import State
-from console.core.requests import Problem, RemoveAccount
+from console.core.channels.values import Account
+from console.core.kinds.messenger.requests import Problem, RemoveAccount
+from console.core.state import State
 from console.screens.login import LoginScreen
 from console.screens.settings_screen import KeyLabel, SettingsScreen
 from console.widgets.choice_list import Choice, ChoiceList, paragraph

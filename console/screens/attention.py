@@ -7,8 +7,8 @@ cursor only passes is not looked at.
 from __future__ import annotations
 
 from console.core.moments import SECOND, Millis
-from console.core.project import Phase
-from console.core.timeline import last_received
+from console.core.transcript import last_received
+from console.core.views import Phase
 from console.session import Session
 
 LOOK_MILLIS: Millis = 2 * SECOND

@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from console.connecting import brands, departments
-from console.core.model import State
+from console.core.state import State
 from console.screens.naming import add_brand, add_department, rename_brand, rename_department
 from console.screens.settings_screen import KeyLabel, SettingsScreen
 from console.widgets.choice_list import Choice, ChoiceList, paragraph

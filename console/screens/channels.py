@@ -15,14 +15,11 @@ from console.channels import (
     channel_rows,
 )
 from console.connecting import Plan
-from console.core.directory import Channel, ChannelState
-from console.core.directory_commands import SwitchChannel
-from console.core.project import Phase
-from console.core.requests import (
-    Problem,
-    UnlinkPage,
-)
-from console.core.transcript import Cause
+from console.core.channels.connecting import SwitchChannel
+from console.core.channels.values import Channel, ChannelState
+from console.core.failures import Cause
+from console.core.kinds.messenger.requests import Problem, UnlinkPage
+from console.core.views import Phase
 from console.keys import BY_ID, bindings, key_label
 from console.screens.connect import ConnectScreen
 from console.screens.mending import MendingScreen

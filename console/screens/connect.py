@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from console.connecting import STEPS, Plan, Step, Way, way_on
-from console.core.requests import Problem, ProblemCode
+from console.core.kinds.messenger.requests import Problem, ProblemCode
 from console.screens.login import LoginScreen
 from console.screens.naming import add_brand, add_department
 from console.screens.settings_screen import KeyLabel, SettingsScreen

@@ -11,9 +11,9 @@ from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
-from console.core import commands as cmd
-from console.core.incidents import held
-from console.core.model import Chat
+from console.core.channels.incidents import held
+from console.core.sends import Dismiss, SendAgain
+from console.core.state import Chat
 from console.core.transcript import Message
 from console.keys import bindings, key_label
 from console.screens.settings_screen import KeyLabel, SettingsScreen
@@ -114,9 +114,9 @@ class HeldScreen(SettingsScreen[None]):
         """What has been asked for which answer, and the relay has not answered yet."""
         asked: dict[str, str] = {}
         for item in self.session.pending.values():
-            if isinstance(item.command, cmd.SendAgain):
+            if isinstance(item.command, SendAgain):
                 asked[item.command.message] = "sending"
-            elif isinstance(item.command, cmd.Dismiss):
+            elif isinstance(item.command, Dismiss):
                 asked[item.command.message] = "leaving"
         return asked
 

@@ -16,8 +16,7 @@ from textual.widgets import Input, Static
 
 from console.browser import may_open
 from console.connecting import Way, way_on
-from console.core.moments import MINUTE, SECOND
-from console.core.requests import (
+from console.core.kinds.messenger.requests import (
     CancelLogin,
     EnterCode,
     LoginStarted,
@@ -25,6 +24,7 @@ from console.core.requests import (
     ProblemCode,
     StartLogin,
 )
+from console.core.moments import MINUTE, SECOND
 from console.screens.address import AddressScreen
 from console.screens.settings_screen import KeyLabel, SettingsScreen
 from console.session_types import Change, LoginEnded

@@ -9,17 +9,17 @@ from textual import work
 
 from console.channels import account_channels, worst_incident
 from console.connecting import Way, way_on
-from console.core.directory import Channel
-from console.core.incidents import held
-from console.core.model import State
-from console.core.requests import (
+from console.core.channels.incidents import held
+from console.core.channels.values import Channel
+from console.core.failures import Failure
+from console.core.kinds.messenger.requests import (
     ChannelFacts,
     ChannelsChecked,
     CheckChannels,
     ConnectPage,
     Problem,
 )
-from console.core.transcript import Failure
+from console.core.state import State
 from console.screens.login import LoginScreen
 from console.screens.settings_screen import SettingsScreen
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from textual import on, work
 
-from console.core.fold_remark import reaction_of
+from console.core.reactions import reaction_of
 from console.core.transcript import Author
 from console.screens.attaching import AttachingScreen
 from console.widgets.transcript import Transcript

@@ -8,7 +8,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
-from console.core.decide_channels import LONGEST_NAME, readable_name
+from console.core.company.brands import LONGEST_NAME, readable_name
 from console.core.refusals import Refusal, RefusalCode
 from console.locale import Reader
 from console.screens.dialog import Dialog

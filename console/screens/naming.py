@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from console.core.directory_commands import AddBrand, AddDepartment, RenameBrand, RenameDepartment
-from console.core.model import State
+from console.core.company.brands import AddBrand, AddDepartment, RenameBrand, RenameDepartment
+from console.core.state import State
 from console.screens.name import NameScreen
 from console.screens.settings_screen import SettingsScreen
 

@@ -11,11 +11,11 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from console.core.directory import Role
-from console.core.directory_commands import AdminCommand
-from console.core.model import State
-from console.core.project import Phase
-from console.core.requests import Problem, Request, Response
+from console.core.company.values import Role
+from console.core.kinds.messenger.requests import Problem, Request, Response
+from console.core.log import AdminCommand
+from console.core.state import State
+from console.core.views import Phase
 from console.locale import Words
 from console.screens.confirm import ConfirmScreen
 from console.screens.dialog import Dialog

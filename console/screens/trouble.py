@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from console.channels import SERIOUS, open_chats, worst_incident
-from console.core.directory import ChannelState, Incident
-from console.core.incidents import held, held_in
-from console.core.model import Chat, State
+from console.core.channels.incidents import held, held_in
+from console.core.channels.values import ChannelState, Incident
+from console.core.failures import Cause
 from console.core.queues import Queue
-from console.core.transcript import FACEBOOK_INBOX, Cause, Message
+from console.core.state import Chat, State
+from console.core.transcript import FACEBOOK_INBOX, Message
 from console.keys import key_label
 from console.locale import Reader, Words
 from console.session import Session

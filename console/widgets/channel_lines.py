@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from console.channels import ChannelRow
-from console.core.directory import ChannelState
+from console.core.channels.values import ChannelState
+from console.core.failures import Failure
+from console.core.kinds.messenger.requests import ProblemCode
 from console.core.moments import Millis
-from console.core.requests import ProblemCode
-from console.core.transcript import Failure
 from console.locale import Reader
 from console.text import cells, fit, one_line
 from console.widgets.choice_list import Choice, paragraph

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from console.connecting import PageChoice, Plan, Step, accounts, brands, departments, page_of, pages
-from console.core.directory import Account
-from console.core.model import State
+from console.core.channels.values import Account
+from console.core.state import State
 from console.locale import Words
 from console.text import cells, fit, one_line
 from console.widgets.choice_list import Choice, paragraph

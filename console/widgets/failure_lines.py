@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from console.core.failures import Mend, mend_of
+from console.core.failures import Mend
+from console.core.kinds.messenger.errors import mend_of
 from console.core.transcript import Message, SendState
 from console.locale.words import Reader
 from console.text import cut, one_line, wrap

@@ -15,7 +15,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.core.attachments import MAX_PIXELS, Format
+from console.core.attachments import MAX_PIXELS
+from console.core.formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from console.core.directory import Status
+from console.core.company.values import Status
 from console.core.moments import Millis
-from console.core.project import Phase
+from console.core.views import Phase
 from console.locale import Reader
 from console.text import cells, cut, one_line
 from console.widgets import styles

@@ -12,12 +12,14 @@ from textual.pilot import Pilot
 
 from console.app import ConsoleApp
 from console.core.actor import RELAY
-from console.core.commands import Command
-from console.core.directory import Role
-from console.core.directory_commands import AcceptTerms, AddOperator, OpenIncident
-from console.core.project import Phase
-from console.core.requests import Request, Response, StartLogin
-from console.core.transcript import Cause, Failure
+from console.core.channels.connecting import AcceptTerms
+from console.core.channels.incidents import OpenIncident
+from console.core.company.operators import AddOperator
+from console.core.company.values import Role
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.requests import Request, Response, StartLogin
+from console.core.log import Command
+from console.core.views import Phase
 from console.replay import PAGE as PAGE
 from console.replay import Play, ReplaySession
 from console.replay_facebook import PlayedFacebook, sample_account

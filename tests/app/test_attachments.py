@@ -13,9 +13,11 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from console.core.attachments import Kind, MediaError, Refused, RefusedReason, UploadError
-from console.core.commands import End, Reply, SendAttachment
+from console.core.attachments import MediaError, Refused, RefusedReason, UploadError
+from console.core.chats import End
+from console.core.formats import MediaKind
 from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Reply, SendAttachment
 from console.link import transfer
 from console.live import LiveSession
 from console.local import files
@@ -244,7 +246,7 @@ async def test_a_file_that_vanishes_on_the_way_fails_alone(desk: Desk) -> None:
         await until(lambda: desk.line.sent_names() == ["b.png"])
         (left,) = session.attached("c1")
         assert left.stage is Stage.FAILED and not left.released
-        assert left.problem == Refused(RefusedReason.VANISHED, Kind.IMAGE, 9_000)
+        assert left.problem == Refused(RefusedReason.VANISHED, MediaKind.IMAGE, 9_000)
         assert Notice("c1", say="notice.upload_failed", detail="a.png") in console.notices
         session.upload_again("c1", left.id)
         await until(lambda: session.attached("c1")[0].stage is Stage.FAILED)

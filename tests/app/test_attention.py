@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from console.app import ConsoleApp
-from console.core import commands as cmd
 from console.core.actor import META
-from console.core.model import Visitor
+from console.core.messages import Receive
 from console.core.moments import SECOND
-from console.core.project import Phase
 from console.core.queues import Queue
+from console.core.state import Visitor
+from console.core.views import Phase
 from console.replay import PAGE, ReplaySession
 from console.settings import ConsoleSettings
 from tests.app.test_held import Office
@@ -30,7 +30,7 @@ class Listening(ReplaySession):
 
     def hear(self, chat: str, mid: str) -> None:
         psid = self.state.chats[chat].visitor.psid
-        self.play.do(cmd.Receive(Visitor(psid, PAGE), mid, self.play.now, "more"), META)
+        self.play.do(Receive(Visitor(psid, PAGE), mid, self.play.now, "more"), META)
         self._take_state(self.play.state, {chat}, whole=False)
 
 

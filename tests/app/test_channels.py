@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.directory import Account, ChannelState, Role
-from console.core.directory_commands import (
-    AddBrand,
-    ConnectAccount,
-    ConnectChannel,
-    MendIncident,
-    SwitchChannel,
-)
-from console.core.queues import Queue
-from console.core.requests import (
+from console.core.channels.connecting import ConnectAccount, ConnectChannel, SwitchChannel
+from console.core.channels.incidents import MendIncident
+from console.core.channels.values import Account, ChannelState
+from console.core.company.brands import AddBrand
+from console.core.company.values import Role
+from console.core.failures import Cause
+from console.core.kinds.messenger.requests import (
     ChannelFacts,
     ChannelsChecked,
     CheckChannels,
@@ -24,7 +21,7 @@ from console.core.requests import (
     StartLogin,
     UnlinkPage,
 )
-from console.core.transcript import Cause
+from console.core.queues import Queue
 from console.replay import PAGE
 from console.session_types import LoginEnded
 from tests.app.settings_rig import HANA, settings

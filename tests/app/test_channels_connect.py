@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from console.connecting import Plan, Step, pages
-from console.core.directory import Account, AccountPage
-from console.core.directory_commands import ConnectAccount, ConnectChannel, ForgetAccount
-from console.core.requests import ConnectPage, Problem, ProblemCode, StartLogin
+from console.core.channels.connecting import ConnectAccount, ConnectChannel, ForgetAccount
+from console.core.channels.values import Account, AccountPage
+from console.core.kinds.messenger.requests import ConnectPage, Problem, ProblemCode, StartLogin
 from console.session_types import LoginEnded
 from tests.app.settings_rig import HANA, OUTLET, PAGE, settings
 

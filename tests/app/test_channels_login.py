@@ -7,9 +7,9 @@ from textual import events
 
 from console.browser import may_open, opener
 from console.connecting import Way, way_on
-from console.core.directory import Account
-from console.core.directory_commands import ConnectAccount
-from console.core.requests import (
+from console.core.channels.connecting import ConnectAccount
+from console.core.channels.values import Account
+from console.core.kinds.messenger.requests import (
     CancelLogin,
     EnterCode,
     LoginStarted,

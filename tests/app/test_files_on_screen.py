@@ -16,11 +16,12 @@ from textual.widgets import Input, Static
 
 from console import replay_files
 from console.app import ConsoleApp
-from console.core import commands as cmd
 from console.core.actor import META
-from console.core.attachments import Kind, MediaError, Refused, RefusedReason
+from console.core.attachments import Attachment, MediaError, Refused, RefusedReason
+from console.core.formats import MediaKind
+from console.core.messages import Receive
 from console.core.queues import Queue
-from console.core.transcript import Attachment, Message
+from console.core.transcript import Message
 from console.locale import words
 from console.locale.files import refused_file
 from console.media import media_facts
@@ -99,7 +100,7 @@ async def answering(
     chat = next(row.chat for row in session.rows(Queue.ACTIVE) if row.mine)
     if attachments:
         visitor = play.state.chats[chat].visitor
-        play.do(cmd.Receive(visitor, "mX", play.now, "", attachments), META)
+        play.do(Receive(visitor, "mX", play.now, "", attachments), META)
         session.catch_up()
     app = ConsoleApp(session, ConsoleSettings(bell=False, language="en"), still=True)
     async with app.run_test(size=size) as pilot:
@@ -184,7 +185,7 @@ async def test_rule_and_facts_of_a_refused_file_can_be_read_in_full(
 ) -> None:
     os.truncate(folder / "cat.png", 8_000_001)
     program = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
-    large = Refused(RefusedReason.TOO_LARGE, Kind.IMAGE, 8_000_001, 8_000_000, "png")
+    large = Refused(RefusedReason.TOO_LARGE, MediaKind.IMAGE, 8_000_001, 8_000_000, "png")
     async with answering(size) as desk:
         desk.app._language = language
         desk.app.inbox.draw_all()
@@ -477,7 +478,7 @@ async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: s
     async with answering((80, 24)) as desk:
         desk.app._language = language
         problem = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
-        file = Outgoing("1", "cat.png", 94, Kind.IMAGE, Stage.FAILED, problem=problem)
+        file = Outgoing("1", "cat.png", 94, MediaKind.IMAGE, Stage.FAILED, problem=problem)
         desk.session._attached[desk.chat] = [file]
         desk.app.inbox.draw_all()
         await desk.pilot.pause()
@@ -488,7 +489,7 @@ async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: s
 
 async def test_progress_stands_above_the_composer() -> None:
     async with answering() as desk:
-        moving = Outgoing("1", "call.wav", 24_000_000, Kind.AUDIO, Stage.UPLOADING, 6_000_000)
+        moving = Outgoing("1", "call.wav", 24_000_000, MediaKind.AUDIO, Stage.UPLOADING, 6_000_000)
         desk.session._attached[desk.chat] = [moving]
         desk.app.inbox.draw_all()
         await desk.shows("↑ call.wav", "25 %")

@@ -11,14 +11,19 @@ from typing import Any
 from textual.pilot import Pilot
 
 from console.app import ConsoleApp
-from console.core import commands as cmd
 from console.core.actor import META, RELAY
-from console.core.directory_commands import MendIncident, SwitchChannel
-from console.core.incidents import held
-from console.core.model import Visitor
+from console.core.channels.connecting import SwitchChannel
+from console.core.channels.incidents import MendIncident, held
+from console.core.chats import NameVisitor, PickUp
+from console.core.failures import Cause, Failure
+from console.core.log import OperatorCommand
+from console.core.messages import Receive
 from console.core.moments import MINUTE
+from console.core.outcomes import SettleSend, StartSend
 from console.core.queues import Queue
-from console.core.transcript import Cause, Failure, Message, SendState
+from console.core.sends import Dismiss, Reply, SendAgain
+from console.core.state import Visitor
+from console.core.transcript import Message, SendState
 from console.replay import PAGE, Play, ReplaySession
 from console.scenario import Person, Scenario
 from console.screens.held import HeldScreen
@@ -38,9 +43,9 @@ class Office:
         self.play = Play(Scenario("x", START, 0, "Acme", "Support", "Acme Japan", people, (), ()))
         for n, name in enumerate(names, 1):
             self.play.advance_to(START + n * MINUTE)
-            self.play.do(cmd.Receive(Visitor(str(n), PAGE, chats=0), f"m{n}", START, "?"), META)
-            self.play.do(cmd.NameVisitor(f"c{n}", name), RELAY)
-            self.play.do(cmd.PickUp(f"c{n}", 0), self.play.operators["aiko"])
+            self.play.do(Receive(Visitor(str(n), PAGE, chats=0), f"m{n}", START, "?"), META)
+            self.play.do(NameVisitor(f"c{n}", name), RELAY)
+            self.play.do(PickUp(f"c{n}", 0), self.play.operators["aiko"])
             self._fail(n)
         self.session = ReplaySession(self.play)
         self.app = ConsoleApp(self.session, ConsoleSettings(bell=False), still=True)
@@ -52,9 +57,9 @@ class Office:
         self.play._answer_send = (  # type: ignore[method-assign]
             lambda chat_id, message, attempt: None
         )
-        self.play.do(cmd.Reply(chat, f"answer {n}"), aiko, reply)
-        self.play.do(cmd.StartSend(chat, reply), RELAY)
-        self.play.do(cmd.SettleSend(chat, reply, failure=EXPIRED), RELAY)
+        self.play.do(Reply(chat, f"answer {n}"), aiko, reply)
+        self.play.do(StartSend(chat, reply), RELAY)
+        self.play.do(SettleSend(chat, reply, failure=EXPIRED), RELAY)
 
     def mend(self) -> None:
         self.play.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
@@ -155,15 +160,15 @@ async def test_one_is_sent_one_is_left() -> None:
 async def test_what_is_asked_and_not_answered_yet_is_not_asked_again() -> None:
     async with office() as (at, pilot):
         at.mend()
-        asked: list[cmd.OperatorCommand] = []
+        asked: list[OperatorCommand] = []
         at.session._dispatch = (  # type: ignore[method-assign]
             lambda item, not_before: asked.append(item.command)
         )
         await pilot.press("f8", "enter", "enter")
-        assert asked == [cmd.SendAgain("c1", "r1")]
+        assert asked == [SendAgain("c1", "r1")]
         assert "◌ sending" in at.text
         await pilot.press("d", "down", "d")
-        assert asked[1:] == [cmd.Dismiss("c2", "r2")]
+        assert asked[1:] == [Dismiss("c2", "r2")]
         assert "◌ leaving it" in at.text
 
 
@@ -230,7 +235,7 @@ async def test_a_left_answer_no_longer_needs_anybody() -> None:
 async def test_a_slowed_page_and_another_app_are_told() -> None:
     async with office(answers=1, size=(120, 36)) as (at, pilot):
         at.mend()
-        at.play.do(cmd.Dismiss("c1", "r1"), at.play.operators["aiko"])
+        at.play.do(Dismiss("c1", "r1"), at.play.operators["aiko"])
         chat = replace(at.play.state.chats["c1"], thread_owner="555")
         at.play.state = replace(at.play.state, chats={"c1": chat})
         at.session.link = replace(

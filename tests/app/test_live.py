@@ -9,13 +9,14 @@ from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 
-from console.core.commands import End, PickUp, Reply
-from console.core.directory import Status
-from console.core.model import State
-from console.core.project import Phase
+from console.core.chats import End, PickUp
+from console.core.company.values import Status
 from console.core.queues import Queue
 from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Reply
+from console.core.state import State
 from console.core.transcript import Message
+from console.core.views import Phase
 from console.live import Endpoint, LiveSession
 from console.local.folder import open_store
 from console.session import UNDO_MILLIS

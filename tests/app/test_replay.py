@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from console.core.failures import Cause
 from console.core.queues import Queue, Reason
-from console.core.transcript import Cause, Message, SendState
+from console.core.transcript import Message, SendState
 from console.replay import Play, ReplaySession
 from console.scenario import ScenarioError, load, names, offset
 

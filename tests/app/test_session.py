@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from console.core.actor import META
-from console.core.commands import End, Receive
-from console.core.directory import Status
+from console.core.chats import End
+from console.core.company.values import Status
+from console.core.messages import Receive
 from console.core.moments import DAY, SECOND
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
-from console.core.timeline import last_received
-from console.core.transcript import Message, SendState
+from console.core.transcript import Message, SendState, last_received
 from console.replay import Play, ReplaySession
 from console.scenario import load, offset
 from console.session import UNDO_MILLIS

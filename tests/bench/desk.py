@@ -12,11 +12,11 @@ from typing import Any
 from textual.screen import Screen
 
 from console.app import ConsoleApp
-from console.core.directory import Operator, Role
-from console.core.events import Entry, Event
-from console.core.model import Chat, State
+from console.core.company.values import Operator, Role
+from console.core.log import Entry, Event
 from console.core.moments import Millis
-from console.core.project import Phase
+from console.core.state import Chat, State
+from console.core.views import Phase
 from console.link.replica import Replica
 from console.session import Session
 from console.session_types import LinkView, Pending

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from console.core.directory import Role
+from console.core.company.values import Role
 from console.core.failures import Mend, without_admin
 from console.core.transcript import Message, Move
 from console.keys import key_label

@@ -12,12 +12,11 @@ import random
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from console.core.commands import OperatorCommand
-from console.core.model import Chat, State
-from console.core.project import Phase
+from console.core.log import OperatorCommand
 from console.core.queues import Queue
-from console.core.timeline import find_message
+from console.core.state import Chat, State, find_message
 from console.core.transcript import Author, Message, SendState
+from console.core.views import Phase
 from console.live import Endpoint, LiveSession
 from console.session_types import Change, Notice
 from server_stub.meta.world import Visitor

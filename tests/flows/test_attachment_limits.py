@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.core.attachments import FORMATS, Kind, Refused, RefusedReason
+from console.core.attachments import FORMATS, Refused, RefusedReason
+from console.core.formats import MediaKind
 from console.core.transcript import SendState
 from console.locale import LANGUAGES, words
 from console.locale.files import not_attached
@@ -72,7 +73,7 @@ async def test_a_file_at_the_limit_goes_out_and_one_byte_more_does_not(
     over = file(tmp_path / f"over.{name}", HEADS[what], limit + 1)
     (aiko,) = await rig.desks("Aiko")
     chat = await rig.picked_up(aiko)
-    refused = Refused(RefusedReason.TOO_LARGE, Kind(kind), limit + 1, limit, name)
+    refused = Refused(RefusedReason.TOO_LARGE, MediaKind(kind), limit + 1, limit, name)
     problem = NotAttached(over.name, refused)
     assert await aiko.session.attach(chat, [over, fits]) == [problem]
     for language in LANGUAGES:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.core.attachments import MediaError
-from console.core.timeline import find_message
+from console.core.state import find_message
 from console.core.transcript import Author, Message, SendState
 from console.link import transfer
 from console.session_types import Media, NoMedia, Outgoing, Stage

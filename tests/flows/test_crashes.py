@@ -13,11 +13,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.core.commands import Reply
-from console.core.events import MessageReceived, ReplyQueued, ReplySending
-from console.core.project import Phase
+from console.core.messages import MessageReceived
+from console.core.outcomes import ReplySending
 from console.core.queues import Queue
+from console.core.sends import Reply, ReplyQueued
 from console.core.transcript import Author, Message, SendState
+from console.core.views import Phase
 from console.live import LiveSession
 from server_stub.meta.clock import SystemClock as MetaClock
 from server_stub.meta.faults import Fault

@@ -23,7 +23,7 @@ import httpx
 from textual.pilot import Pilot
 
 from console.app import ConsoleApp
-from console.core.accounts import FIELDS, PERMISSIONS
+from console.core.kinds.messenger.permissions import FIELDS, PERMISSIONS
 from console.link.clock import SystemClock
 from console.live import Endpoint, LiveSession
 from console.remembered import RememberedSession

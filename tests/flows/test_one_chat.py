@@ -7,9 +7,10 @@ import hmac
 
 import pytest
 
-from console.core.events import Completed, PickedUp, ReplyQueued
+from console.core.chats import Completed, PickedUp
 from console.core.queues import Queue, Reason
 from console.core.refusals import RefusalCode
+from console.core.sends import ReplyQueued
 from console.core.transcript import Author, Message, SendState
 from tests.flows.rig import Desk, Rig
 from tests.flows.servers import until

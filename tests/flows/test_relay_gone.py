@@ -5,14 +5,15 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from console.core.commands import PickUp, SetStatus
-from console.core.directory import Status
-from console.core.directory_events import StatusSet
-from console.core.events import MessageReceived, PickedUp, ReplyQueued
-from console.core.project import Phase
+from console.core.chats import PickedUp, PickUp
+from console.core.company.operators import SetStatus, StatusSet
+from console.core.company.values import Status
+from console.core.messages import MessageReceived
 from console.core.queues import Queue
 from console.core.refusals import RefusalCode
+from console.core.sends import ReplyQueued
 from console.core.transcript import SendState
+from console.core.views import Phase
 from tests.flows.rig import Desk, Rig
 from tests.flows.servers import until
 

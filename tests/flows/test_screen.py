@@ -13,8 +13,9 @@ from textual import events
 from textual.pilot import Pilot
 
 from console.app import ConsoleApp
-from console.core.events import Completed, PickedUp
-from console.core.transcript import Cause, Message
+from console.core.chats import Completed, PickedUp
+from console.core.failures import Cause
+from console.core.transcript import Message
 from console.live import LiveSession
 from console.remembered import RememberedSession
 from console.settings import ConsoleSettings

@@ -12,13 +12,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from console.core.attachments import (
-    Kind,
-    MediaError,
-    Refused,
-    RefusedReason,
-    UploadError,
-)
+from console.core.attachments import MediaError, Refused, RefusedReason, UploadError
+from console.core.formats import MediaKind
 from console.link import transfer as module
 from console.link.errors import AddressError
 from console.link.transfer import (
@@ -85,7 +80,7 @@ class Desk:
             self.read.append((offset, size))
             return data[offset : offset + size]
 
-        what = Upload(upload, name, len(data), Kind.IMAGE)
+        what = Upload(upload, name, len(data), MediaKind.IMAGE)
         await self.transfer.upload(what, read, self.sent.append)
 
     def arrived(self, upload: str = ID) -> bytes:
@@ -233,7 +228,7 @@ async def test_nothing_is_asked_while_no_relay_is_known(desk: Desk) -> None:
 async def test_nonsense_is_taken_for_a_broken_line(status: int, body: bytes) -> None:
     async with answering(lambda request: httpx.Response(status, content=body)) as transfer:
         with pytest.raises(BrokenError):
-            await transfer.upload(Upload(ID, "a", 9, Kind.IMAGE), _never, lambda sent: None)
+            await transfer.upload(Upload(ID, "a", 9, MediaKind.IMAGE), _never, lambda sent: None)
 
 
 async def _never(offset: int, size: int) -> bytes:
@@ -258,7 +253,7 @@ async def test_the_token_does_not_follow_a_redirect() -> None:
 
     async with answering(answer) as transfer:
         with pytest.raises(BrokenError):
-            await transfer.upload(Upload(ID, "a", 9, Kind.IMAGE), _never, lambda sent: None)
+            await transfer.upload(Upload(ID, "a", 9, MediaKind.IMAGE), _never, lambda sent: None)
         with pytest.raises(MediaRefusedError):
             await transfer.fetch("c1", "m1", 0, io.BytesIO(), lambda count, total: None)
     assert asked == ["127.0.0.1", "127.0.0.1"]

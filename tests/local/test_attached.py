@@ -7,15 +7,17 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from console.core.attachments import Kind
-from console.core.commands import SendAttachment
-from console.core.transcript import Attachment
+from console.core.attachments import Attachment
+from console.core.formats import MediaKind
+from console.core.sends import SendAttachment
 from console.local.attached import Attached
 from console.local.folder import open_store
 from tests.core.examples import START
 
-ONE = Attached("u1", "c1", "/home/a/cat.png", "1 2 3 4", "cat.png", 9, Kind.IMAGE)
-TWO = Attached("u2", "c1", os.fsdecode(b"/home/a/caf\xe9.wav"), "5", "caf\ufffd.wav", 8, Kind.AUDIO)
+ONE = Attached("u1", "c1", "/home/a/cat.png", "1 2 3 4", "cat.png", 9, MediaKind.IMAGE)
+TWO = Attached(
+    "u2", "c1", os.fsdecode(b"/home/a/caf\xe9.wav"), "5", "caf\ufffd.wav", 8, MediaKind.AUDIO
+)
 
 
 def now() -> int:
@@ -26,7 +28,7 @@ async def test_files_come_back_in_their_order(tmp_path: Path) -> None:
     async with await open_store(tmp_path, now) as store:
         await store.save_attached(ONE)
         await store.save_attached(TWO)
-        released = Attached("u1", "c1", ONE.path, ONE.mark, "cat.png", 9, Kind.IMAGE, True)
+        released = Attached("u1", "c1", ONE.path, ONE.mark, "cat.png", 9, MediaKind.IMAGE, True)
         await store.save_attached(released)
     async with await open_store(tmp_path, now) as store:
         assert await store.attached() == [released, TWO]

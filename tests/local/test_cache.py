@@ -8,9 +8,9 @@ from pathlib import Path
 
 from hypothesis import given
 
-from console.core.commands import PickUp
-from console.core.fold import fold
-from console.core.model import State
+from console.core.chats import PickUp
+from console.core.log import fold
+from console.core.state import State
 from console.local.cache import difference, restore
 from console.local.folder import open_store
 from tests.core.examples import AIKO, START, Step, days, desk, play

@@ -16,9 +16,12 @@ from typing import Any
 
 import pytest
 
-from console.core.commands import End, OperatorCommand, PickUp, Reply, SendAgain, SetStatus
-from console.core.directory import Settings, Status
-from console.core.directory_commands import ChangeSettings
+from console.core.chats import End, PickUp
+from console.core.company.brands import ChangeSettings
+from console.core.company.operators import SetStatus
+from console.core.company.values import Settings, Status
+from console.core.log import OperatorCommand
+from console.core.sends import Reply, SendAgain
 from console.local.database import MIGRATIONS, NewerStoreError, StoreError
 from console.local.folder import open_store
 from console.local.instance import MOST_CONSOLES
@@ -184,7 +187,8 @@ class TestValues:
 _VICTIM = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from console.core.commands import End, Reply
+from console.core.chats import End
+from console.core.sends import Reply
 from console.local.folder import open_store
 
 async def main():

@@ -7,20 +7,21 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from console.core import commands as cmd
 from console.core.actor import RELAY
-from console.core.directory import Account, AccountPage, Role
-from console.core.directory_commands import (
+from console.core.channels.connecting import (
     AcceptTerms,
-    AddBrand,
     ConnectAccount,
     ConnectChannel,
-    OpenIncident,
     SwitchChannel,
     UnlinkChannel,
 )
-from console.core.model import Visitor
-from console.core.transcript import Cause, Failure
+from console.core.channels.incidents import OpenIncident
+from console.core.channels.values import Account, AccountPage
+from console.core.company.brands import AddBrand
+from console.core.company.values import Role
+from console.core.failures import Cause, Failure
+from console.core.messages import Receive
+from console.core.state import Visitor
 from console.headless import Shot, draw_play
 from console.replay import Play
 from console.scenario import load, offset
@@ -59,7 +60,7 @@ def office(accepted: bool = True) -> Play:
     play.do(OpenIncident("82", Failure(Cause.NOT_SUBSCRIBED)), RELAY)
     for number in range(12):
         visitor = Visitor(str(number), "81", "Yuki Tanaka")
-        play.do(cmd.Receive(visitor, f"kept{number}", play.now, "こんにちは"), RELAY)
+        play.do(Receive(visitor, f"kept{number}", play.now, "こんにちは"), RELAY)
     return play
 
 

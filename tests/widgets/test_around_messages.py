@@ -7,14 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from console.core.attachments import Attachment
+from console.core.failures import Cause, Failure
 from console.core.moments import DAY, HOUR, MINUTE
 from console.core.transcript import (
     ANOTHER_APP,
     FACEBOOK_INBOX,
-    Attachment,
     Author,
-    Cause,
-    Failure,
     Message,
     Origin,
     Pressed,

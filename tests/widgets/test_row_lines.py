@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from console.core.deadlines import Rule
+from console.core.attachments import Attachment
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
-from console.core.project import Row
 from console.core.queues import Queue, Reason
-from console.core.transcript import Attachment, Author, Message
+from console.core.timers import Rule
+from console.core.transcript import Author, Message
+from console.core.views import Row
 from console.locale import Reader
 from console.widgets.quiet import Line
 from console.widgets.row_lines import (

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from console.core.directory import AccountPage
+from console.core.channels.values import AccountPage
 from console.core.moments import SECOND, Millis
 from server_stub.relay.config import MetaApp
 from server_stub.relay.graph.client import Denied, Graph, Lost, Reply, Unreached, words

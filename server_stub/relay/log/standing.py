@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.core.model import Chat
+from console.core.state import Chat
 from console.core.transcript import Message, SendState
 
 

@@ -14,11 +14,9 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from console.core.actor import RELAY
-from console.core.commands import SettleSend
-from console.core.events import ReplyUnknown
-from console.core.model import Chat
 from console.core.moments import DAY
-from console.core.timeline import find_message
+from console.core.outcomes import ReplyUnknown, SettleSend
+from console.core.state import Chat, find_message
 from console.core.transcript import Message, SendState
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.journal import Record

@@ -1,4 +1,4 @@
-"""Looking for one of our messages among those that Meta lists of its conversation.
+"""Looking for one of our messages among those that the service lists of its conversation.
 
 Meta lists no metadata, so that a message is known by what it says, by when it was sent, and by
 nobody else having a claim to it (reference: Conversations API).
@@ -9,9 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 
-from console.core.failures import AMBIGUOUS_CODES
-from console.core.model import Chat
+from console.core.kinds.messenger.errors import AMBIGUOUS_CODES
 from console.core.moments import MINUTE, Millis
+from console.core.state import Chat
 from console.core.transcript import Author, Item, Message, SendState
 
 TOLERANCE: Millis = MINUTE

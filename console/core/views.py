@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import overload
 
-from console.core.deadlines import Agenda, Deadline, soonest
-from console.core.decide import deadline_event
-from console.core.directory import Settings
-from console.core.events import Entry
-from console.core.fold_chat import fold_chat
-from console.core.model import Chat, State
+from console.core.agenda import Agenda
+from console.core.company.values import Settings
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
-from console.core.timeline import last_message
-from console.core.transcript import Author, Item, Message, SendState
+from console.core.state import Chat, State
+from console.core.timers import Deadline, passed_deadlines, soonest
+from console.core.transcript import Author, Item, Message, SendState, last_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +57,7 @@ class Row:
 
 def chat_at(chat: Chat, settings: Settings, now: Millis) -> Chat:
     """The chat as it stands at `now`, passed deadlines applied (the relay will confirm them)."""
-    while (deadline := soonest(chat, settings)) is not None and deadline.at <= now:
-        event = deadline_event(chat, deadline)
-        chat = fold_chat(chat, Entry(0, deadline.at, "relay", "", event))
-    return chat
+    return passed_deadlines(chat, settings, now)[0]
 
 
 def row_of(chat: Chat, settings: Settings, me: str, now: Millis) -> Row:

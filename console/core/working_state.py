@@ -1,7 +1,7 @@
 """The newest state, kept up to date at the cost of what changes.
 
 `fold` copies the maps of a state once per call: cheap for a log, not for one entry at a time
-with a hundred thousand chats. `Standing` folds a small state that holds only the chats
+with a hundred thousand chats. `WorkingState` folds a small state that holds only the chats
 concerned, and takes the result over.
 """
 
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from console.core.events import ChatOpened, Entry
-from console.core.fold import changed_chats, fold
-from console.core.model import Chat, State, visitor_key
+from console.core.chats import ChatOpened
+from console.core.log import Entry, fold
+from console.core.state import Chat, State, visitor_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Change:
     visitors: frozenset[str]
 
 
-class Standing:
+class WorkingState:
     """A state whose maps of chats are this object's own and change in place.
 
     `state` is right until the next `adopt`: who wants to keep it, copies its maps.
@@ -66,3 +66,8 @@ class Standing:
         """Let go of these chats."""
         for chat in chats:
             self._chats.pop(chat, None)
+
+
+def changed_chats(entries: Iterable[Entry]) -> set[str]:
+    """The ids of the chats that these entries touch."""
+    return {entry.event.chat for entry in entries if entry.event.chat}

@@ -1,23 +1,16 @@
-"""A chat, the visitor it is with, and the whole state: what a fold of the log comes to.
+"""The state, a chat, and the visitor it is with: what a fold of the log comes to.
 
 All values are frozen. The words are those of the specification, section 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from console.core.directory import (
-    Account,
-    Brand,
-    Channel,
-    Consent,
-    Department,
-    Incident,
-    Operator,
-    Settings,
-)
+from console.core.channels.values import Account, Channel, Consent, Incident
+from console.core.company.values import Brand, Department, Operator, Settings
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
 from console.core.transcript import Item, Message, Remark
@@ -87,7 +80,7 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Backlog:
     """What a visitor did that belongs to no chat yet: messages while the channel is off, remarks
     before the first message. It stands in the next chat."""
 
@@ -114,7 +107,7 @@ class State:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     consent: Consent | None = None
-    kept: Mapping[str, Kept] = field(default_factory=dict)
+    kept: Mapping[str, Backlog] = field(default_factory=dict)
     chats: Mapping[str, Chat] = field(default_factory=dict)
     open_chats: Mapping[str, str] = field(default_factory=dict)
 
@@ -132,3 +125,73 @@ class State:
 def visitor_key(page: str, psid: str) -> str:
     """How a visitor is found in `State.open_chats`."""
     return f"{page}:{psid}"
+
+
+def open_chat(state: State, page: str, psid: str) -> Chat | None:
+    """A visitor's open chat."""
+    return state.chats.get(state.open_chats.get(visitor_key(page, psid), ""))
+
+
+def latest_chat(state: State, page: str, psid: str) -> Chat | None:
+    """A visitor's open chat, or else the latest one that is held."""
+    chat = open_chat(state, page, psid)
+    if chat is not None:
+        return chat
+    own = [chat for chat in state.chats.values() if chat.visitor.psid == psid and chat.page == page]
+    return max(own, key=lambda chat: chat.opened_at, default=None)
+
+
+def forget(state: State, chats: Iterable[str]) -> State:
+    """The state without these chats: completed ones need not stay in memory."""
+    kept = dict(state.chats)
+    for chat in chats:
+        kept.pop(chat, None)
+    return replace(state, chats=kept)
+
+
+# The messages of a chat
+
+
+def map_messages(
+    chat: Chat, wanted: Callable[[Message], bool], change: Callable[[Message], Message]
+) -> Chat:
+    """The chat with the wanted messages changed. Looks from the newest backwards."""
+    items = list(chat.timeline)
+    touched = False
+    for index in range(len(items) - 1, -1, -1):
+        item = items[index]
+        if isinstance(item, Message) and wanted(item):
+            items[index] = change(item)
+            touched = True
+    return replace(chat, timeline=tuple(items)) if touched else chat
+
+
+def find_message(chat: Chat, message: str) -> Message | None:
+    """A message of a chat by its id."""
+    for item in reversed(chat.timeline):
+        if isinstance(item, Message) and item.id == message:
+            return item
+    return None
+
+
+def by_mid(chat: Chat, mid: str) -> Message | None:
+    """A message of a chat by Meta's id."""
+    for item in reversed(chat.timeline):
+        if isinstance(item, Message) and item.mid == mid:
+            return item
+    return None
+
+
+# Maps that are never changed in place
+
+
+def with_item(mapping: Mapping[_Key, _Value], key: _Key, value: _Value) -> dict[_Key, _Value]:
+    return {**mapping, key: value}
+
+
+def without_item(mapping: Mapping[_Key, _Value], key: _Key) -> dict[_Key, _Value]:
+    return {known: value for known, value in mapping.items() if known != key}
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")

@@ -51,6 +51,7 @@ ESSENTIAL_FIELDS = FIELDS[:5]
 
 _PLUS = "PROFILE_PLUS_"
 """How the tasks on Pages of the new kind begin."""
+
 _STANDS_FOR = {
     "MESSAGING": ("MESSAGING",),
     "MODERATE": ("MODERATE", "MANAGE"),

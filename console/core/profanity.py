@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from console.core.company.values import Settings
+
 ENGLISH = (
     "arse", "arsehole", "ass", "asshole", "bastard", "bitch", "bollocks", "bullshit", "cock",
     "crap", "cunt", "damn", "damned", "dick", "dickhead", "fuck", "fucked", "fucker", "fucking",
@@ -183,3 +185,10 @@ def _fold_one(char: str) -> str:
     """One character folded; a half-width sound mark becomes the combining one."""
     mark = {"\uff9e": "\u3099", "\uff9f": "\u309a"}.get(char)
     return mark if mark else _fold(char)
+
+
+def improper_in(text: str, settings: Settings) -> tuple[tuple[int, int], ...]:
+    """Where improper words stand in a visitor's text, when the brand looks for them."""
+    if settings.improper_limit is None:
+        return ()
+    return improper_spans(text, settings.own_words, settings.allowed_words)
