@@ -21,28 +21,16 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from console.core.log import OperatorCommand
-from console.core.channels.values import Account
-from console.core.company.values import Brand
-from console.core.channels.values import Channel
-from console.core.channels.values import Consent
-from console.core.company.values import Department
-from console.core.channels.values import Incident
-from console.core.company.values import Operator
-from console.core.company.values import Role
-from console.core.log import Entry
-from console.core.log import Event
-from console.core.unrecognised import Unknown
-from console.core.state import Chat
-from console.core.state import Visitor
+from console.core.channels.values import Account, Channel, Consent, Incident
+from console.core.company.values import Brand, Department, Operator, Role
+from console.core.kinds.messenger.requests import Problem, Request, Response
+from console.core.log import Entry, Event, OperatorCommand
 from console.core.moments import Millis
-from console.core.queues import Queue
-from console.core.queues import Reason
+from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
+from console.core.state import Chat, Visitor
 from console.core.transcript import Item
+from console.core.unrecognised import Unknown
 
 SUBPROTOCOL = "relay.v1"
 
@@ -101,7 +89,7 @@ class _FromRelay(BaseModel):
 class Hello(_FromConsole):
     """First frame of a console: who it is, and where it stands if it was here before.
 
-    `rev` is its `console.core.fold.REDUCER_REV`; one that is below the relay's is too old to
+    `rev` is its `console.core.log.REDUCER_REV`; one that is below the relay's is too old to
     understand the log, and ends with 4426. Consoles that do not say are let in.
     """
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from console.core.company.values import Brand
-from console.core.channels.values import Channel
-from console.core.channels.values import ChannelState
-from console.core.company.values import Department
-from console.core.channels.values import Incident
-from console.core.company.values import Role
-from console.core.state import State
-from console.core.kinds.messenger.requests import ChannelFacts
+from console.core.channels.values import Channel, ChannelState, Incident
+from console.core.company.values import Brand, Department, Role
 from console.core.failures import Cause
+from console.core.kinds.messenger.requests import ChannelFacts
+from console.core.state import State
 
 SERIOUS = (
     Cause.ACCESS_EXPIRED,

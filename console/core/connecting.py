@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from console.core.channels.values import Account, AccountPage, ChannelState
+from console.core.company.values import Brand, Department
 from console.core.kinds.messenger.permissions import missing_tasks
-from console.core.channels.values import Account
-from console.core.channels.values import AccountPage
-from console.core.company.values import Brand
-from console.core.channels.values import ChannelState
-from console.core.company.values import Department
+from console.core.kinds.messenger.requests import ConnectPage, ProblemCode
 from console.core.state import State
-from console.core.kinds.messenger.requests import ConnectPage
-from console.core.kinds.messenger.requests import ProblemCode
 
 
 class Step(StrEnum):

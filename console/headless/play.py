@@ -10,41 +10,24 @@ import heapq
 from dataclasses import replace
 from itertools import count
 
-from console.core.chats import End
-from console.core.chats import PickUp
-from console.core.messages import Receive
-from console.core.outcomes import SettleSend
-from console.core.outcomes import StartSend
-from console.core.receipts import Deliver
-from console.core.receipts import MarkRead
-from console.core.sends import Reply
-from console.core.timers import PassDeadline
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.actor import Actor
-from console.core.log import Command
+from console.core.actor import META, RELAY, Actor
 from console.core.agenda import Agenda
-from console.core.timers import soonest
-from console.core.log import decide
-from console.core.company.values import Role
+from console.core.channels.connecting import ConnectAccount, ConnectChannel
+from console.core.chats import End, PickUp
 from console.core.company.operators import AddOperator
-from console.core.channels.connecting import ConnectAccount
-from console.core.channels.connecting import ConnectChannel
-from console.core.log import Entry
-from console.core.sends import ReplyQueued
-from console.core.sends import ReplyRequeued
-from console.core.failures import Class
+from console.core.company.values import Role
+from console.core.failures import Class, Failure
 from console.core.kinds.messenger.errors import classify
-from console.core.working_state import changed_chats
-from console.core.log import fold
-from console.core.state import State
-from console.core.state import Visitor
-from console.core.state import visitor_key
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.log import Command, Entry, decide, fold
+from console.core.messages import Receive
+from console.core.moments import MINUTE, SECOND, Millis
+from console.core.outcomes import SettleSend, StartSend
+from console.core.receipts import Deliver, MarkRead
 from console.core.refusals import Refusal
-from console.core.failures import Failure
+from console.core.sends import Reply, ReplyQueued, ReplyRequeued
+from console.core.state import State, Visitor, visitor_key
+from console.core.timers import PassDeadline, soonest
+from console.core.working_state import changed_chats
 from console.headless.played_facebook import PlayedFacebook, sample_account
 from console.headless.scenario import Happening, Person, Scenario
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from console.core.state import Chat
+from console.core.kinds.messenger.requests import Request, Response
 from console.core.moments import Millis
-from console.core.views import Phase
 from console.core.queues import Queue
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
+from console.core.state import Chat
+from console.core.views import Phase
 from console.headless.play import Play
 from console.headless.played_files import PlayedFiles
 from console.local.operator_files import OperatorFiles, on_the_spot

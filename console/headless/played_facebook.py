@@ -6,34 +6,35 @@ from collections.abc import Callable
 from itertools import count
 from urllib.parse import parse_qs, urlsplit
 
-from console.core.actor import RELAY
-from console.core.actor import Actor
+from console.core.actor import RELAY, Actor
+from console.core.channels.connecting import (
+    ConnectAccount,
+    ConnectChannel,
+    ForgetAccount,
+    UnlinkChannel,
+)
+from console.core.channels.values import Account, AccountPage
+from console.core.kinds.messenger.requests import (
+    CancelLogin,
+    ChannelFacts,
+    ChannelsChecked,
+    CheckChannels,
+    ConnectPage,
+    Done,
+    EnterCode,
+    LoginStarted,
+    Problem,
+    ProblemCode,
+    RemoveAccount,
+    Request,
+    Response,
+    StartLogin,
+    UnlinkPage,
+)
 from console.core.log import Command
-from console.core.channels.values import Account
-from console.core.channels.values import AccountPage
-from console.core.channels.connecting import ConnectAccount
-from console.core.channels.connecting import ConnectChannel
-from console.core.channels.connecting import ForgetAccount
-from console.core.channels.connecting import UnlinkChannel
-from console.core.state import State
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import MINUTE, Millis
 from console.core.refusals import Refusal
-from console.core.kinds.messenger.requests import CancelLogin
-from console.core.kinds.messenger.requests import ChannelFacts
-from console.core.kinds.messenger.requests import ChannelsChecked
-from console.core.kinds.messenger.requests import CheckChannels
-from console.core.kinds.messenger.requests import ConnectPage
-from console.core.kinds.messenger.requests import Done
-from console.core.kinds.messenger.requests import EnterCode
-from console.core.kinds.messenger.requests import LoginStarted
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import RemoveAccount
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
-from console.core.kinds.messenger.requests import StartLogin
-from console.core.kinds.messenger.requests import UnlinkPage
+from console.core.state import State
 from console.session.values import LoginEnded
 
 LOGIN_FOR: Millis = 10 * MINUTE

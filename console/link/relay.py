@@ -9,15 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.core.company.values import Operator
-from console.core.state import Chat
-from console.core.state import State
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.kinds.messenger.requests import Problem, ProblemCode, Request, Response
+from console.core.moments import SECOND, Millis
+from console.core.state import Chat, State
 from console.core.views import Phase
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
 from console.link.clock import Clock
 from console.link.errors import LinkError
 from console.link.file_client import FileAddress

@@ -10,14 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from console.core.log import AnyCompanyEvent
 from console.core.company.operators import StatusSet
-from console.core.log import Entry
-from console.core.working_state import changed_chats
-from console.core.log import fold
-from console.core.state import State
-from console.core.state import visitor_key
-from console.core.working_state import WorkingState
+from console.core.log import AnyCompanyEvent, Entry, fold
+from console.core.state import State, visitor_key
+from console.core.working_state import WorkingState, changed_chats
 from console.link.errors import GapError
 from console.wire import Events, Live, Snapshot, Welcome
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from console.core.state import State
 from console.core.moments import Millis
+from console.core.state import State
 from console.core.views import Phase
 from console.wire import Ack, LoginFrame, Slowed, You
 

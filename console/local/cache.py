@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
-from console.core.state import Chat
-from console.core.state import State
+from console.core.state import Chat, State
 
 _states: TypeAdapter[State] = TypeAdapter(State)
 _chats: TypeAdapter[Chat] = TypeAdapter(Chat)

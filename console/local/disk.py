@@ -11,7 +11,6 @@ from console.core.moments import Millis
 from console.local.folder import open_store
 from console.local.jobs import Jobs
 from console.local.store import Store
-from console.session.carried import chat_of_command, typed_text
 from console.session.ports import DiskError, Log, Opened, Queued, Saved
 from console.session.tasks import Tasks
 from console.session.values import AttachedFile, Draft, Pending
@@ -120,9 +119,9 @@ class Disk:
         saved: Callable[[], None],
         failed: Callable[[], None],
     ) -> None:
-        if typed_text(item.command):
+        if item.command.typed:
             # Now, and not when the disk gets to it: what is typed meanwhile is another draft.
-            self._unsaved.pop(chat_of_command(item.command), None)
+            self._unsaved.pop(item.command.chat, None)
         self.jobs.put(partial(self._save_command, item, not_before, saved, failed))
 
     async def _save_command(

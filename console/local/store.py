@@ -22,17 +22,14 @@ from typing import Self
 
 import aiosqlite
 
-from console.core.log import OperatorCommand
-from console.core.log import REDUCER_REV
-from console.core.state import Chat
-from console.core.state import State
+from console.core.log import REDUCER_REV, OperatorCommand
 from console.core.moments import Millis
+from console.core.state import Chat, State
 from console.local import attached, rows
 from console.local.cache import difference, restore
 from console.local.database import Damage, StoreError, connect, prepare
 from console.local.instance import Claim
 from console.local.rows import Contents, Draft, Queued
-from console.session.carried import chat_of_command, files_of, typed_text
 from console.session.values import AttachedFile
 
 _HEAD = "SELECT epoch, reducer, CAST(head AS BLOB) FROM cache_head"
@@ -134,9 +131,9 @@ class Store:
         async with self._transaction() as db:
             text = rows.written(command)
             await rows.put(db, self.owner, command_id, text, not_before, self._now())
-            if typed_text(command):
-                await rows.drop(db, self.owner, chat_of_command(command))
-            for file in files_of(command):
+            if command.typed:
+                await rows.drop(db, self.owner, command.chat)
+            for file in command.files:
                 await attached.drop(db, file.upload)
 
     async def save_attached(self, file: AttachedFile) -> None:
@@ -180,11 +177,11 @@ class Store:
             )
             await db.execute("DELETE FROM outbox WHERE id = ?", (command_id,))
             command = next((rows.read(text) for (text,) in texts), None)
-            typed = typed_text(command) if command is not None else ""
+            typed = command.typed if command is not None else ""
             if command is None or not typed:
                 return None
             draft = Draft(typed, len(typed), self._now())
-            return await rows.join(db, self.owner, chat_of_command(command), draft, before=True)
+            return await rows.join(db, self.owner, command.chat, draft, before=True)
 
     async def everything(self) -> Contents:
         """What is there, whoever's it is."""

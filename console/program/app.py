@@ -16,8 +16,8 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
 
-from console.core.views import Phase
 from console.core.queues import Queue
+from console.core.views import Phase
 from console.keys import bindings, unknown_actions
 from console.locale import Reader, words
 from console.palette import ActionProvider

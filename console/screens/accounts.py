@@ -9,11 +9,10 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from console.core.channel_rows import account_channels
-from console.core.connecting import accounts
 from console.core.channels.values import Account
+from console.core.connecting import accounts
+from console.core.kinds.messenger.requests import Problem, RemoveAccount
 from console.core.state import State
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import RemoveAccount
 from console.screens.login import LoginScreen
 from console.screens.settings_screen import KeyLabel, SettingsScreen
 from console.widgets.choice_list import Choice, ChoiceList, paragraph

@@ -9,14 +9,12 @@ from textual import on, work
 from textual.binding import BindingType
 
 from console.core.channel_rows import ChannelRow, account_channels, admin_names, channel_rows
-from console.core.connecting import Plan
-from console.core.channels.values import Channel
-from console.core.channels.values import ChannelState
 from console.core.channels.connecting import SwitchChannel
-from console.core.views import Phase
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import UnlinkPage
+from console.core.channels.values import Channel, ChannelState
+from console.core.connecting import Plan
 from console.core.failures import Cause
+from console.core.kinds.messenger.requests import Problem, UnlinkPage
+from console.core.views import Phase
 from console.keys import BY_ID, bindings, key_label
 from console.screens.connect import ConnectScreen
 from console.screens.mending import MendingScreen

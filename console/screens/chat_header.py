@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from console.core.queues import Queue
 from console.core.state import Chat
 from console.core.views import Phase
-from console.core.queues import Queue
 from console.locale import Reader
 from console.session.session import Session
 from console.text import content, one_line

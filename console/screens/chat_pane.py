@@ -9,13 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from console.core.timers import needs_human_agent
-from console.core.company.values import Role
-from console.core.failures import Mend
-from console.core.failures import without_admin
 from console.core.channels.incidents import held_in
-from console.core.state import Chat
+from console.core.company.values import Role
+from console.core.failures import Mend, without_admin
 from console.core.refusals import RefusalCode
+from console.core.state import Chat
+from console.core.timers import needs_human_agent
 from console.core.transcript import Message as ChatMessage
 from console.core.transcript import SendState
 from console.keys import key_label

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, cast
 from textual import work
 from textual.screen import Screen
 
-from console.core.views import Phase
 from console.core.queues import Queue
 from console.core.refusals import Refusal
 from console.core.transcript import SendState
+from console.core.views import Phase
 from console.screens.chat_pane import ChatPane
 from console.screens.confirm import ConfirmScreen
 from console.screens.inbox_view import notice_text

@@ -9,8 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from console.core.connecting import STEPS, Plan, Step, Way, way_on
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
+from console.core.kinds.messenger.requests import Problem, ProblemCode
 from console.screens.login import LoginScreen
 from console.screens.naming import add_brand, add_department
 from console.screens.settings_screen import KeyLabel, SettingsScreen

@@ -11,9 +11,8 @@ from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
-from console.core.sends import Dismiss
-from console.core.sends import SendAgain
 from console.core.channels.incidents import held
+from console.core.sends import Dismiss, SendAgain
 from console.core.state import Chat
 from console.core.transcript import Message
 from console.keys import bindings, key_label

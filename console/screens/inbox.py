@@ -12,9 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.strip import Strip
 
 from console.core.company.values import Status
-from console.core.views import Phase
 from console.core.queues import Queue
 from console.core.refusals import Refusal
+from console.core.views import Phase
 from console.keys import bindings, key_label
 from console.screens.announcer import Announcer
 from console.screens.chat_pane import ChatPane

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from console.core.views import Phase
 from console.core.queues import Queue
 from console.core.refusals import RefusalCode
+from console.core.views import Phase
 from console.keys import ACTIONS, key_label
 from console.locale import Reader, Words
 from console.screens.trouble import trouble_of

@@ -15,14 +15,15 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from console.core.connecting import Way, way_on
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.kinds.messenger.requests import CancelLogin
-from console.core.kinds.messenger.requests import EnterCode
-from console.core.kinds.messenger.requests import LoginStarted
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import StartLogin
+from console.core.kinds.messenger.requests import (
+    CancelLogin,
+    EnterCode,
+    LoginStarted,
+    Problem,
+    ProblemCode,
+    StartLogin,
+)
+from console.core.moments import MINUTE, SECOND
 from console.program.browser import may_open
 from console.screens.address import AddressScreen
 from console.screens.settings_screen import KeyLabel, SettingsScreen

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from console.core.channel_rows import account_channels, worst_incident
-from console.core.connecting import Way, way_on
-from console.core.channels.values import Channel
 from console.core.channels.incidents import held
-from console.core.state import State
-from console.core.kinds.messenger.requests import ChannelFacts
-from console.core.kinds.messenger.requests import ChannelsChecked
-from console.core.kinds.messenger.requests import CheckChannels
-from console.core.kinds.messenger.requests import ConnectPage
-from console.core.kinds.messenger.requests import Problem
+from console.core.channels.values import Channel
+from console.core.connecting import Way, way_on
 from console.core.failures import Failure
+from console.core.kinds.messenger.requests import (
+    ChannelFacts,
+    ChannelsChecked,
+    CheckChannels,
+    ConnectPage,
+    Problem,
+)
+from console.core.state import State
 from console.screens.login import LoginScreen
 from console.screens.settings_screen import SettingsScreen
 

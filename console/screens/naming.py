@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from console.core.company.brands import AddBrand
-from console.core.company.brands import AddDepartment
-from console.core.company.brands import RenameBrand
-from console.core.company.brands import RenameDepartment
+from console.core.company.brands import AddBrand, AddDepartment, RenameBrand, RenameDepartment
 from console.core.state import State
 from console.screens.name import NameScreen
 from console.screens.settings_screen import SettingsScreen

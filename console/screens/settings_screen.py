@@ -12,12 +12,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from console.core.company.values import Role
+from console.core.kinds.messenger.requests import Problem, Request, Response
 from console.core.log import AdminCommand
 from console.core.state import State
 from console.core.views import Phase
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
 from console.locale import Words
 from console.screens.confirm import ConfirmScreen
 from console.screens.dialog import Dialog

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from console.core.channels.values import Consent
 from console.core.channels.connecting import AcceptTerms
+from console.core.channels.values import Consent
 from console.screens.settings_screen import KeyLabel, SettingsScreen
 from console.widgets.prose import Prose
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from console.core.channel_rows import SERIOUS, open_chats, worst_incident
-from console.core.channels.values import ChannelState
-from console.core.channels.values import Incident
-from console.core.channels.incidents import held
-from console.core.channels.incidents import held_in
-from console.core.state import Chat
-from console.core.state import State
-from console.core.queues import Queue
-from console.core.transcript import FACEBOOK_INBOX
+from console.core.channels.incidents import held, held_in
+from console.core.channels.values import ChannelState, Incident
 from console.core.failures import Cause
-from console.core.transcript import Message
+from console.core.queues import Queue
+from console.core.state import Chat, State
+from console.core.transcript import FACEBOOK_INBOX, Message
 from console.keys import key_label
 from console.locale import Reader, Words
 from console.session.session import Session

@@ -7,12 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+from console.core.attachments import Attachment, Refused, RefusedReason
 from console.core.formats import MediaKind
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
-from console.core.state import State
 from console.core.refusals import Refusal
-from console.core.attachments import Attachment
+from console.core.state import State
 from console.session.ports import BrokenError, MediaRefusedError, Ports, Progress
 from console.session.uploads import Uploads
 from console.session.values import (

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from console.core.moments import Millis
-from console.core.views import Row
 from console.core.queues import Queue
+from console.core.views import Row
 
 ROWS = 60
 """Rows that are stored: more than a tall terminal shows."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from console.core.state import Chat
-from console.core.views import Row
 from console.core.queues import Queue
+from console.core.state import Chat
 from console.core.transcript import Item
+from console.core.views import Row
 from console.session.ports import Relay
 from console.session.values import Change
 from console.session.watchers import Watchers

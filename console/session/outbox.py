@@ -11,20 +11,13 @@ from functools import partial
 
 from console.core.chats import End
 from console.core.log import OperatorCommand
-from console.core.state import Chat
-from console.core.moments import SECOND
 from console.core.moments import Millis
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
+from console.core.state import Chat
 from console.core.transcript import last_received
-from console.session.carried import as_end, chat_of_command
 from console.session.ports import Ports, Queued
 from console.session.values import Change, Ending, Notice, Pending
 from console.session.watchers import Watchers
-
-UNDO_MILLIS: Millis = 5 * SECOND
-"""How long ending a chat can be taken back: a completed chat is over for ever, so the command
-waits here before it leaves."""
 
 
 class Outbox:
@@ -54,9 +47,9 @@ class Outbox:
 
     # Asking
 
-    def ask(self, command: OperatorCommand, not_before: Millis | None = None) -> Pending:
-        """Give a command to the disk and then to the relay; not before a moment of this machine's
-        clock."""
+    def ask(self, command: OperatorCommand) -> Pending:
+        """Give a command to the disk and then to the relay, but not while it can be taken back."""
+        not_before = self._clock.now() + command.undo if command.undo else None
         item = Pending(self._new_id(), command, self._now())
         self.pending[item.id] = item
         self._disk.save_command(
@@ -65,7 +58,7 @@ class Outbox:
             saved=partial(self._saved, item, not_before),
             failed=partial(self._not_saved, item.id),
         )
-        self._watchers.chat_changed(chat_of_command(command))
+        self._watchers.chat_changed(command.chat)
         return item
 
     def _saved(self, item: Pending, not_before: Millis | None) -> None:
@@ -82,7 +75,7 @@ class Outbox:
         item = self.pending.pop(command_id, None)
         if item is None:
             return
-        chat = chat_of_command(item.command)
+        chat = item.command.chat
         ending = self.ending.get(chat)
         if ending is not None and ending.id == command_id:
             del self.ending[chat]
@@ -105,18 +98,18 @@ class Outbox:
         # Last: until here a crash leaves the command, which the relay answers once more.
         self._disk.remove_command(command_id)
         if item is not None:
-            chat = chat_of_command(item.command)
+            chat = item.command.chat
             notices = [Notice(chat, refusal)] if refusal is not None else []
             self._watchers.hear(Change(chats={chat} if chat else set(), notices=notices))
 
     # Ends
 
     def ask_end(self, chat: Chat) -> None:
-        """End a chat in `UNDO_MILLIS`, unless it is taken back or the visitor writes first."""
-        over = self._clock.now() + UNDO_MILLIS
-        seen = last_received(chat.timeline)
-        item = self.ask(End(chat.id, seen=seen), not_before=over)
-        self.ending[chat.id] = Ending(item.id, chat.id, seen, over)
+        """End a chat, unless it is taken back or the visitor writes first."""
+        end = End(chat.id, seen=last_received(chat.timeline))
+        over = self._clock.now() + end.undo
+        item = self.ask(end)
+        self.ending[chat.id] = Ending(item.id, chat.id, end.seen, over)
         self._watchers.chat_changed(chat.id)
 
     def undo_end(self, chat: str) -> bool:
@@ -163,10 +156,10 @@ class Outbox:
         for queued in commands:
             item = queued.item
             self.pending.setdefault(item.id, item)
-            end = as_end(item.command)
-            if end is not None and queued.not_before:
-                ending = Ending(item.id, end.chat, end.seen, queued.not_before)
-                self.ending.setdefault(end.chat, ending)
+            command = item.command
+            if command.undo and queued.not_before:
+                ending = Ending(item.id, command.chat, command.seen, queued.not_before)
+                self.ending.setdefault(command.chat, ending)
 
     def clear(self) -> None:
         """Forget them: they are another operator's, or for another log. The disk keeps them."""

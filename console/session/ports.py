@@ -11,17 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal, Protocol
 
-from console.core.attachments import Accepted
+from console.core.attachments import Accepted, MediaError, Refused, UploadError
 from console.core.formats import MediaKind
-from console.core.attachments import MediaError
-from console.core.attachments import Refused
-from console.core.attachments import UploadError
-from console.core.state import Chat
-from console.core.state import State
+from console.core.kinds.messenger.requests import Request, Response
 from console.core.moments import Millis
 from console.core.refusals import Refusal
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
+from console.core.state import Chat, State
 from console.session.values import (
     AttachedFile,
     Contact,

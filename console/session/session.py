@@ -10,42 +10,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from console.core.chats import PickUp
-from console.core.company.operators import SetStatus
-from console.core.reactions import React
-from console.core.sends import Dismiss
-from console.core.sends import Reply
-from console.core.sends import SendAgain
-from console.core.sends import SendAttachment
-from console.core.sends import check_text
-from console.core.company.values import Operator
-from console.core.company.values import Status
-from console.core.log import AdminCommand
-from console.core.state import Chat
-from console.core.state import State
-from console.core.moments import Millis
-from console.core.views import Inbox
-from console.core.views import Phase
-from console.core.views import Row
-from console.core.views import chat_at
-from console.core.views import row_of
-from console.core.queues import Queue
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
+from console.core.actor import Actor
 from console.core.attachments import Attachment
+from console.core.chats import PickUp, active, unanswered
+from console.core.company.operators import SetStatus
+from console.core.company.roles import Who
+from console.core.company.values import Operator, Role, Status
+from console.core.kinds.messenger.requests import Request, Response
+from console.core.log import AdminCommand
+from console.core.moments import Millis
+from console.core.queues import Queue
+from console.core.reactions import React
+from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_text
+from console.core.state import Chat, State
 from console.core.transcript import Item
-from console.session import rules
-from console.session.carried import chat_of_command, files_of, typed_text
+from console.core.views import Inbox, Phase, Row, chat_at, row_of
 from console.session.drafts import Drafts, whole
 from console.session.files import Files
-from console.session.first_paint import ROWS, FirstPaint
+from console.session.first_paint import FirstPaint
 from console.session.history import History
 from console.session.news import news_of
 from console.session.outbox import Outbox
 from console.session.ownership import Ownership
 from console.session.ports import DiskError, Ports, What
+from console.session.queues import Queues
 from console.session.tasks import Tasks
 from console.session.unsent import unsent
 from console.session.values import Change, Contact, LinkView, LoginEnded, Notice, Pending
@@ -59,10 +48,8 @@ class Session:
     def __init__(self, ports: Ports, first_paint: FirstPaint | None = None) -> None:
         self.ports = ports
         self.state = State()
-        self.inbox = Inbox()
         self.link = LinkView()
         self.you: Operator | None = None
-        self.first_paint = first_paint
         if first_paint is not None and first_paint.operator:
             self.you = Operator(first_paint.operator, first_paint.operator_name)
         self._offset: Millis = 0
@@ -85,7 +72,7 @@ class Session:
             as_shown=self.chat,
             row_of=self._row_of,
         )
-
+        self.queues = Queues(self.history, first_paint)
         self._ownership = Ownership(
             ports.disk, self._watchers, self.drafts, self.outbox, self.files, self.history
         )
@@ -101,9 +88,13 @@ class Session:
         return self.ports.clock.now()
 
     @property
+    def inbox(self) -> Inbox:
+        return self.queues.inbox
+
+    @property
     def ready(self) -> bool:
         """Whether the session can be asked anything yet."""
-        return self.first_paint is None
+        return self.queues.first_paint is None
 
     @property
     def sitting(self) -> int:
@@ -143,49 +134,23 @@ class Session:
         return known.earlier - len(self.history.beginning(chat)) if known is not None else 0
 
     def rows(self, queue: Queue) -> Sequence[Row]:
-        """A queue in its order. Completed: those of the state, then the ones fetched."""
-        if self.first_paint is not None:
-            return self.first_paint.rows if queue is self.first_paint.queue else ()
-        rows = self.inbox.rows(queue)
-        return self.history.completed_after(rows) if queue is Queue.COMPLETED else rows
+        return self.queues.rows(queue)
 
     def count(self, queue: Queue) -> int:
-        if self.first_paint is not None:
-            return self.first_paint.counts.get(queue, 0)
-        if queue is Queue.COMPLETED:
-            return max(self.history.total, len(self.rows(queue)))
-        return self.inbox.count(queue)
+        return self.queues.count(queue)
 
     def row(self, chat: str) -> Row | None:
-        if self.first_paint is not None:
-            return self.first_paint.row(chat)
-        return self.inbox.row(chat) or self.history.rows.get(chat)
+        return self.queues.row(chat)
 
     def needing_count(self) -> int:
-        """How many chats need the operator."""
-        if self.first_paint is not None:
-            return self.first_paint.needing
-        return self.inbox.needing_count()
+        return self.queues.needing_count()
 
     def next_needing_me(self, after: str = "") -> Row | None:
-        """The chat to turn to next; the one after `after` when that one needs me as well."""
-        rows = self.inbox.needing_me()
-        places = [row.chat for row in rows]
-        index = places.index(after) + 1 if after in places else 0
-        return rows[index % len(rows)] if rows else None
+        return self.queues.next_needing_me(after)
 
     def to_first_paint(self, queue: Queue, chat: str) -> FirstPaint:
         """What the next start shows first: a queue, with a chat of it selected."""
-        return FirstPaint(
-            at=self.now(),
-            operator=self.me,
-            operator_name=self.you.name if self.you else "",
-            queue=queue,
-            chat=chat,
-            counts={each: self.count(each) for each in Queue},
-            needing=self.needing_count(),
-            rows=tuple(self.rows(queue)[:ROWS]),
-        )
+        return self.queues.to_first_paint(self.now(), self.you, queue, chat)
 
     def _row_of(self, chat: Chat) -> Row:
         return row_of(chat, self.state.settings(chat.page), self.me, self.now())
@@ -202,14 +167,17 @@ class Session:
     def pick_up(self, chat: str) -> Refusal | None:
         """Ask for an unanswered chat. The refusal, when it is known here already."""
         known = self.chat(chat)
-        refusal = rules.may_pick_up(known, self.state)
-        if refusal is None and known is not None:
-            self.outbox.ask(PickUp(chat, known.assignment))
+        assignment = known.assignment if known is not None else 0
+        refusal = unanswered(known, self.state, assignment)
+        if refusal is None:
+            self.outbox.ask(PickUp(chat, assignment))
         return refusal
 
     def may_answer(self, chat: str) -> Refusal | None:
         """Why the operator can not answer in a chat now, or None."""
-        return rules.may_answer(self.chat(chat), self.state, self.me)
+        who = Actor(self.me, self.you.role if self.you else Role.OPERATOR)
+        decided = active(self.chat(chat), self.state, who, Who.OWNER)
+        return decided if isinstance(decided, Refusal) else None
 
     def reply(self, chat: str, text: str, reply_to: str = "") -> Refusal | None:
         """Send an answer, to the message with the mid `reply_to` if there is one. It is on this
@@ -247,7 +215,7 @@ class Session:
         return refusal
 
     def end(self, chat: str) -> Refusal | None:
-        """End a chat in `UNDO_MILLIS`, unless `undo_end` or the visitor's next words come first."""
+        """End a chat once it can not be taken back any more; the visitor's next words come first."""
         known = self.chat(chat)
         refusal = self.may_answer(chat)
         if refusal is not None and refusal.code is not RefusalCode.NOT_YOURS:
@@ -399,14 +367,14 @@ class Session:
 
     def _return_carried(self, item: Pending, on_disk: bool) -> None:
         """A command will not be sent: the text is a draft again, and files are attached."""
-        chat, text = chat_of_command(item.command), typed_text(item.command)
+        chat, text = item.command.chat, item.command.typed
         if text:
             self.drafts.give_back(chat, text)
             if on_disk:
                 self.ports.disk.return_text(item.id, chat, self.drafts[chat])
             else:
                 self.ports.disk.save_draft(chat, self.drafts[chat])
-        for file in files_of(item.command):
+        for file in item.command.files:
             self.files.give_back(chat, file)
 
     # Faults

@@ -8,14 +8,10 @@ from itertools import repeat
 from pathlib import Path
 from typing import IO
 
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
-from console.core.state import Chat
+from console.core.attachments import Refused, RefusedReason
+from console.core.kinds.messenger.requests import Problem, ProblemCode, Request, Response
 from console.core.moments import Millis
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
+from console.core.state import Chat
 from console.session.first_paint import FirstPaint
 from console.session.ports import (
     BrokenError,

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from console.core.state import Chat
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import SendState
-from console.session.carried import answered_mid, chat_of_command, files_of, typed_text
+from console.core.transcript import Author, Message, SendState
 from console.session.values import Pending
 
 
@@ -17,8 +14,7 @@ def unsent(pending: Iterable[Pending], chat: Chat, by: str) -> list[Message]:
     answers = [
         item
         for item in pending
-        if chat_of_command(item.command) == chat.id
-        and (typed_text(item.command) or files_of(item.command))
+        if item.command.chat == chat.id and (item.command.typed or item.command.files)
     ]
     if not answers:
         return []
@@ -32,9 +28,9 @@ def _message(item: Pending, chat: Chat, by: str) -> Message:
         item.id,
         Author.OPERATOR,
         max(item.at, chat.last_at),
-        typed_text(item.command),
+        item.command.typed,
         by=by,
         state=SendState.QUEUED,
-        reply_to=answered_mid(item.command),
-        attachments=files_of(item.command),
+        reply_to=item.command.reply_to,
+        attachments=item.command.files,
     )

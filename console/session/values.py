@@ -6,17 +6,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from console.core.formats import MediaKind
-from console.core.attachments import MediaError
-from console.core.attachments import Refused
-from console.core.attachments import UploadError
-from console.core.log import OperatorCommand
+from console.core.attachments import MediaError, Refused, UploadError
 from console.core.company.values import Operator
+from console.core.formats import MediaKind
+from console.core.kinds.messenger.requests import Problem
+from console.core.log import OperatorCommand
 from console.core.moments import Millis
-from console.core.views import Phase
 from console.core.queues import Reason
 from console.core.refusals import Refusal
-from console.core.kinds.messenger.requests import Problem
+from console.core.views import Phase
 
 
 @dataclass(frozen=True, slots=True)

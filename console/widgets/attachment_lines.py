@@ -12,8 +12,8 @@ import re
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
-from console.core.moments import Millis
 from console.core.attachments import Attachment
+from console.core.moments import Millis
 from console.locale.words import Reader
 from console.text import cut, one_line, wrap
 from console.widgets.quiet import Line

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from console.core.channel_rows import ChannelRow
 from console.core.channels.values import ChannelState
-from console.core.moments import Millis
-from console.core.kinds.messenger.requests import ProblemCode
 from console.core.failures import Failure
+from console.core.kinds.messenger.requests import ProblemCode
+from console.core.moments import Millis
 from console.locale import Reader
 from console.text import cells, fit, one_line
 from console.widgets.choice_list import Choice, paragraph

@@ -15,8 +15,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from console.core.moments import Millis
-from console.core.views import Row
 from console.core.queues import Queue
+from console.core.views import Row
 from console.locale import Reader
 from console.text import wrap
 from console.widgets import styles

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from console.core.channels.values import Account
 from console.core.connecting import (
     PageChoice,
     Plan,
@@ -15,7 +16,6 @@ from console.core.connecting import (
     page_of,
     pages,
 )
-from console.core.channels.values import Account
 from console.core.state import State
 from console.locale import Words
 from console.text import cells, fit, one_line

@@ -9,15 +9,11 @@ changes to the right of emoji costs the terminal ten times the bytes.
 
 from __future__ import annotations
 
-from console.core.timers import Rule
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import Millis
-from console.core.views import Row
+from console.core.moments import DAY, HOUR, MINUTE, Millis
 from console.core.queues import Queue
-from console.core.transcript import Author
-from console.core.transcript import Message
+from console.core.timers import Rule
+from console.core.transcript import Author, Message
+from console.core.views import Row
 from console.locale import Reader
 from console.text import cells, cut, fit, one_line
 from console.widgets.annotation_lines import brief

@@ -11,17 +11,14 @@ from typing import Any
 from textual.pilot import Pilot
 
 from console.core.actor import RELAY
-from console.core.log import Command
-from console.core.company.values import Role
 from console.core.channels.connecting import AcceptTerms
-from console.core.company.operators import AddOperator
 from console.core.channels.incidents import OpenIncident
+from console.core.company.operators import AddOperator
+from console.core.company.values import Role
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.requests import Request, Response, StartLogin
+from console.core.log import Command
 from console.core.views import Phase
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
-from console.core.kinds.messenger.requests import StartLogin
-from console.core.failures import Cause
-from console.core.failures import Failure
 from console.headless.play import PAGE as PAGE
 from console.headless.play import Play
 from console.headless.played import PlayedRelay, played_ports

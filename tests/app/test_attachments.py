@@ -13,16 +13,11 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from console.core.formats import MediaKind
-from console.core.attachments import MediaError
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
-from console.core.attachments import UploadError
+from console.core.attachments import MediaError, Refused, RefusedReason, UploadError
 from console.core.chats import End
-from console.core.sends import Reply
-from console.core.sends import SendAttachment
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.formats import MediaKind
+from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Reply, SendAttachment
 from console.link import file_client
 from console.local import files
 from console.local.database import StoreError

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.messages import Receive
 from console.core.actor import META
-from console.core.state import Visitor
+from console.core.messages import Receive
 from console.core.moments import SECOND
-from console.core.views import Phase
 from console.core.queues import Queue
+from console.core.state import Visitor
+from console.core.views import Phase
 from console.headless.play import PAGE
 from console.headless.played import PlayedRelay, played_ports
 from console.program.app import ConsoleApp

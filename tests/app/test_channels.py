@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.channels.values import Account
-from console.core.channels.values import ChannelState
-from console.core.company.values import Role
-from console.core.company.brands import AddBrand
-from console.core.channels.connecting import ConnectAccount
-from console.core.channels.connecting import ConnectChannel
+from console.core.channels.connecting import ConnectAccount, ConnectChannel, SwitchChannel
 from console.core.channels.incidents import MendIncident
-from console.core.channels.connecting import SwitchChannel
-from console.core.queues import Queue
-from console.core.kinds.messenger.requests import ChannelFacts
-from console.core.kinds.messenger.requests import ChannelsChecked
-from console.core.kinds.messenger.requests import CheckChannels
-from console.core.kinds.messenger.requests import ConnectPage
-from console.core.kinds.messenger.requests import Done
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import StartLogin
-from console.core.kinds.messenger.requests import UnlinkPage
+from console.core.channels.values import Account, ChannelState
+from console.core.company.brands import AddBrand
+from console.core.company.values import Role
 from console.core.failures import Cause
+from console.core.kinds.messenger.requests import (
+    ChannelFacts,
+    ChannelsChecked,
+    CheckChannels,
+    ConnectPage,
+    Done,
+    Problem,
+    ProblemCode,
+    StartLogin,
+    UnlinkPage,
+)
+from console.core.queues import Queue
 from console.headless.play import PAGE
 from console.session.values import LoginEnded
 from tests.app.settings_rig import HANA, settings

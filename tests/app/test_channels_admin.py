@@ -7,12 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.core.channels.connecting import AcceptTerms
-from console.core.channels.connecting import ConnectChannel
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import RemoveAccount
-from console.core.kinds.messenger.requests import StartLogin
+from console.core.channels.connecting import AcceptTerms, ConnectChannel
+from console.core.kinds.messenger.requests import Problem, ProblemCode, RemoveAccount, StartLogin
 from console.locale import LANGUAGES, words
 from tests.app.settings_rig import HANA, settings
 

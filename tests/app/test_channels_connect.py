@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from console.core.channels.connecting import ConnectAccount, ConnectChannel, ForgetAccount
+from console.core.channels.values import Account, AccountPage
 from console.core.connecting import Plan, Step, pages
-from console.core.channels.values import Account
-from console.core.channels.values import AccountPage
-from console.core.channels.connecting import ConnectAccount
-from console.core.channels.connecting import ConnectChannel
-from console.core.channels.connecting import ForgetAccount
-from console.core.kinds.messenger.requests import ConnectPage
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import StartLogin
+from console.core.kinds.messenger.requests import ConnectPage, Problem, ProblemCode, StartLogin
 from console.session.values import LoginEnded
 from tests.app.settings_rig import HANA, OUTLET, PAGE, settings
 

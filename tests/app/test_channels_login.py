@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from console.core.connecting import Way, way_on
-from console.core.channels.values import Account
 from console.core.channels.connecting import ConnectAccount
-from console.core.kinds.messenger.requests import CancelLogin
-from console.core.kinds.messenger.requests import EnterCode
-from console.core.kinds.messenger.requests import LoginStarted
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import StartLogin
+from console.core.channels.values import Account
+from console.core.connecting import Way, way_on
+from console.core.kinds.messenger.requests import (
+    CancelLogin,
+    EnterCode,
+    LoginStarted,
+    Problem,
+    ProblemCode,
+    StartLogin,
+)
 from console.locale import LANGUAGES, words
 from console.program.browser import may_open, opener
 from console.session.values import LoginEnded

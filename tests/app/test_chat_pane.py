@@ -9,8 +9,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from console.core.queues import Queue
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.headless.play import Play
 from console.headless.played import played_session
 from console.headless.scenario import load, offset

@@ -14,14 +14,11 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from console.core.messages import Receive
 from console.core.actor import META
+from console.core.attachments import Attachment, MediaError, Refused, RefusedReason
 from console.core.formats import MediaKind
-from console.core.attachments import MediaError
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
+from console.core.messages import Receive
 from console.core.queues import Queue
-from console.core.attachments import Attachment
 from console.core.transcript import Message
 from console.headless.play import Play
 from console.headless.played import played_session

@@ -10,27 +10,19 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from console.core.chats import NameVisitor
-from console.core.chats import PickUp
+from console.core.actor import META, RELAY
+from console.core.channels.connecting import SwitchChannel
+from console.core.channels.incidents import MendIncident, held
+from console.core.chats import NameVisitor, PickUp
+from console.core.failures import Cause, Failure
 from console.core.log import OperatorCommand
 from console.core.messages import Receive
-from console.core.outcomes import SettleSend
-from console.core.outcomes import StartSend
-from console.core.sends import Dismiss
-from console.core.sends import Reply
-from console.core.sends import SendAgain
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.channels.incidents import MendIncident
-from console.core.channels.connecting import SwitchChannel
-from console.core.channels.incidents import held
-from console.core.state import Visitor
 from console.core.moments import MINUTE
+from console.core.outcomes import SettleSend, StartSend
 from console.core.queues import Queue
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.sends import Dismiss, Reply, SendAgain
+from console.core.state import Visitor
+from console.core.transcript import Message, SendState
 from console.headless.play import PAGE, Play
 from console.headless.played import played_session
 from console.headless.scenario import Person, Scenario

@@ -9,19 +9,16 @@ from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 
-from console.core.chats import End
-from console.core.chats import PickUp
-from console.core.sends import Reply
+from console.core.chats import UNDO_MILLIS, End, PickUp
 from console.core.company.values import Status
-from console.core.state import State
-from console.core.views import Phase
 from console.core.queues import Queue
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Reply
+from console.core.state import State
 from console.core.transcript import Message
+from console.core.views import Phase
 from console.link.relay import Endpoint
 from console.local.folder import open_store
-from console.session.outbox import UNDO_MILLIS
 from console.session.session import Session
 from console.session.values import Draft, Notice
 from console.wire import Ack, ChatSummary, CommandFrame, ConsoleFrame, Get, Page, Welcome

@@ -10,14 +10,10 @@ import pytest
 from textual.pilot import Pilot
 
 from console.core.log import OperatorCommand
-from console.core.reactions import React
-from console.core.sends import Dismiss
-from console.core.sends import Reply
-from console.core.sends import SendAgain
 from console.core.queues import Queue
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.reactions import React
+from console.core.sends import Dismiss, Reply, SendAgain
+from console.core.transcript import Author, Message, SendState
 from console.headless.played import played_session
 from console.program.app import ConsoleApp
 from console.program.settings import ConsoleSettings

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from console.core.queues import Queue
-from console.core.queues import Reason
 from console.core.failures import Cause
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.queues import Queue, Reason
+from console.core.transcript import Message, SendState
 from console.headless.play import Play
 from console.headless.played import played_session
 from console.headless.scenario import ScenarioError, load, names, offset

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from console.core.actor import META
-from console.core.chats import End
-from console.core.messages import Receive
+from console.core.chats import UNDO_MILLIS, End
 from console.core.company.values import Status
-from console.core.moments import DAY
-from console.core.moments import SECOND
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.transcript import last_received
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.messages import Receive
+from console.core.moments import DAY, SECOND
+from console.core.queues import Queue, Reason
+from console.core.refusals import Refusal, RefusalCode
+from console.core.transcript import Message, SendState, last_received
 from console.headless.play import Play
 from console.headless.played import played_session
 from console.headless.scenario import load, offset
-from console.session.outbox import UNDO_MILLIS
 from console.session.session import Session
 from console.session.values import Change, Draft, Notice
 from tests.sessions import catch, play_of

@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from console.core.channels.connecting import ChannelConnected
-from console.core.chats import ChatOpened
-from console.core.chats import Completed
-from console.core.log import Entry
-from console.core.log import Event
+from console.core.chats import ChatOpened, Completed, PickedUp
+from console.core.log import Entry, Event, fold
 from console.core.messages import MessageReceived
-from console.core.timers import Missed
-from console.core.chats import PickedUp
-from console.core.log import fold
-from console.core.state import Chat
-from console.core.state import Visitor
+from console.core.moments import HOUR, MINUTE, Millis
+from console.core.queues import Queue, Reason
+from console.core.state import Chat, Visitor
 from console.core.state import State as CoreState
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import Millis
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.transcript import Author
-from console.core.transcript import Message
+from console.core.timers import Missed
+from console.core.transcript import Author, Message
 
 PAGE = "1001"
 NAMES = ("Yuki Tanaka", "Omar Haddad", "Lena Fischer", "José Alvarez", "田中 由紀")

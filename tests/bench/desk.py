@@ -11,12 +11,10 @@ from typing import Any
 
 from textual.screen import Screen
 
-from console.core.company.values import Operator
-from console.core.company.values import Role
-from console.core.log import Entry
-from console.core.log import Event
-from console.core.state import State
+from console.core.company.values import Operator, Role
+from console.core.log import Entry, Event
 from console.core.moments import Millis
+from console.core.state import State
 from console.core.views import Phase
 from console.link.replica import Replica
 from console.program.app import ConsoleApp

@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.core.company.values import Operator
-from console.core.state import State
-from console.core.state import Visitor
-from console.core.views import Inbox
-from console.core.views import Row
 from console.core.queues import Queue
+from console.core.state import State, Visitor
+from console.core.views import Inbox, Row
 from console.local import first_paint
 from console.local.folder import open_store as open_local_store
 from console.program import settings

@@ -8,10 +8,9 @@ from functools import partial
 from itertools import count
 
 from console.core.messages import MessageReceived
-from console.core.state import State
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import MINUTE, Millis
 from console.core.queues import Queue
+from console.core.state import State
 from tests.bench.crowd import state_of, talk
 from tests.bench.desk import Desk, Watched, console_at
 from tests.bench.measure import Measured, in_turn

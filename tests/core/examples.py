@@ -8,62 +8,29 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from console.core.chats import End
-from console.core.chats import NameVisitor
-from console.core.chats import PickUp
-from console.core.company.operators import SetStatus
-from console.core.edits import Delete
-from console.core.edits import Edit
-from console.core.history import RestoreHistory
-from console.core.messages import Echo
-from console.core.messages import Receive
-from console.core.outcomes import SettleSend
-from console.core.outcomes import StartSend
-from console.core.reactions import FailReaction
-from console.core.reactions import React
-from console.core.reactions import ReactByVisitor
-from console.core.receipts import Deliver
-from console.core.receipts import MarkRead
-from console.core.remarks import AddRemark
-from console.core.sends import Dismiss
-from console.core.sends import Reply
-from console.core.sends import SendAgain
-from console.core.sends import SendAttachment
-from console.core.timers import PassDeadline
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.actor import Actor
-from console.core.log import Command
-from console.core.timers import soonest
-from console.core.log import decide
-from console.core.company.values import Role
-from console.core.company.values import Settings
-from console.core.company.values import Status
-from console.core.company.operators import AddOperator
-from console.core.company.brands import ChangeSettings
-from console.core.channels.connecting import ConnectChannel
-from console.core.channels.incidents import MendIncident
-from console.core.channels.incidents import OpenIncident
-from console.core.channels.connecting import SwitchChannel
-from console.core.log import Entry
-from console.core.log import Event
-from console.core.log import fold
-from console.core.state import Chat
-from console.core.state import State
-from console.core.state import Visitor
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.moments import Millis
-from console.core.refusals import Refusal
+from console.core.actor import META, RELAY, Actor
 from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
+from console.core.channels.connecting import ConnectChannel, SwitchChannel
+from console.core.channels.incidents import MendIncident, OpenIncident
+from console.core.chats import End, NameVisitor, PickUp
+from console.core.company.brands import ChangeSettings
+from console.core.company.operators import AddOperator, SetStatus
+from console.core.company.values import Role, Settings, Status
+from console.core.edits import Delete, Edit
+from console.core.failures import Cause, Failure
+from console.core.history import RestoreHistory
+from console.core.log import Command, Entry, Event, decide, fold
+from console.core.messages import Echo, Receive
+from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
+from console.core.outcomes import SettleSend, StartSend
+from console.core.reactions import FailReaction, React, ReactByVisitor
+from console.core.receipts import Deliver, MarkRead
+from console.core.refusals import Refusal
+from console.core.remarks import AddRemark
+from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment
+from console.core.state import Chat, State, Visitor
+from console.core.timers import PassDeadline, soonest
+from console.core.transcript import Author, Message, Remark, RemarkKind
 
 START: Millis = 1_772_000_000_000
 PAGE = "1001"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.kinds.messenger.permissions import ESSENTIAL_FIELDS
-from console.core.kinds.messenger.permissions import FIELDS
-from console.core.kinds.messenger.permissions import OPTIONAL_PERMISSIONS
-from console.core.kinds.messenger.permissions import PERMISSIONS
-from console.core.kinds.messenger.permissions import REQUIRED_PERMISSIONS
-from console.core.kinds.messenger.permissions import SENDING_PERMISSION
-from console.core.kinds.messenger.permissions import missing_fields
-from console.core.kinds.messenger.permissions import missing_permissions
-from console.core.kinds.messenger.permissions import missing_tasks
+from console.core.kinds.messenger.permissions import (
+    ESSENTIAL_FIELDS,
+    FIELDS,
+    OPTIONAL_PERMISSIONS,
+    PERMISSIONS,
+    REQUIRED_PERMISSIONS,
+    SENDING_PERMISSION,
+    missing_fields,
+    missing_permissions,
+    missing_tasks,
+)
 
 
 @pytest.mark.parametrize(

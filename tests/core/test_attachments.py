@@ -8,18 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from console.core.attachments import FORMATS
-from console.core.formats import HEAD_BYTES
-from console.core.attachments import LIMITS
-from console.core.attachments import Accepted
-from console.core.formats import Format
-from console.core.formats import MediaKind
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
-from console.core.attachments import check
-from console.core.formats import dimensions
-from console.core.formats import looks_like
-from console.core.formats import sniff
+from console.core.attachments import FORMATS, LIMITS, Accepted, Refused, RefusedReason, check
+from console.core.formats import HEAD_BYTES, Format, MediaKind, dimensions, looks_like, sniff
 
 
 def box(kind: bytes, *content: bytes) -> bytes:

@@ -4,41 +4,29 @@ from __future__ import annotations
 
 import pytest
 
+from console.core.actor import RELAY
+from console.core.channels.connecting import (
+    AcceptTerms,
+    ConnectAccount,
+    ConnectChannel,
+    ForgetAccount,
+    SwitchChannel,
+    UnlinkChannel,
+)
+from console.core.channels.incidents import OpenIncident
+from console.core.channels.values import Account, AccountPage, ChannelState, Consent
 from console.core.chats import PickUp
+from console.core.company.brands import AddBrand, AddDepartment, RenameBrand, RenameDepartment
+from console.core.failures import Cause, Failure
 from console.core.log import OperatorCommand
 from console.core.messages import Receive
+from console.core.moments import DAY, MINUTE, SECOND
+from console.core.queues import Queue, Reason
+from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import AddRemark
 from console.core.sends import Reply
-from console.core.actor import RELAY
-from console.core.channels.values import Account
-from console.core.channels.values import AccountPage
-from console.core.channels.values import ChannelState
-from console.core.channels.values import Consent
-from console.core.channels.connecting import AcceptTerms
-from console.core.company.brands import AddBrand
-from console.core.company.brands import AddDepartment
-from console.core.channels.connecting import ConnectAccount
-from console.core.channels.connecting import ConnectChannel
-from console.core.channels.connecting import ForgetAccount
-from console.core.channels.incidents import OpenIncident
-from console.core.company.brands import RenameBrand
-from console.core.company.brands import RenameDepartment
-from console.core.channels.connecting import SwitchChannel
-from console.core.channels.connecting import UnlinkChannel
 from console.core.state import Visitor
-from console.core.moments import DAY
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import Move
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
+from console.core.transcript import Message, Move, Remark, RemarkKind
 from tests.core.examples import ADA, AIKO, PAGE, START, Desk, desk
 
 

@@ -7,17 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from console.core.kinds.messenger.errors import CATALOGUE
-from console.core.failures import Advice
-from console.core.failures import Class
-from console.core.failures import Mend
-from console.core.failures import Own
-from console.core.kinds.messenger.errors import advice_of
-from console.core.kinds.messenger.errors import classify
-from console.core.kinds.messenger.errors import mend_of
-from console.core.failures import without_admin
-from console.core.failures import Cause
-from console.core.failures import Failure
+from console.core.failures import Advice, Cause, Class, Failure, Mend, Own, without_admin
+from console.core.kinds.messenger.errors import CATALOGUE, advice_of, classify, mend_of
 from console.locale import words
 
 T, F, S, P, A = Class.TEMPORARY, Class.FINAL, Class.SIGN_IN, Class.PERSON, Class.AMBIGUOUS

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.chats import End
-from console.core.chats import PickUp
-from console.core.messages import Echo
-from console.core.outcomes import SettleSend
-from console.core.outcomes import StartSend
-from console.core.sends import Dismiss
-from console.core.sends import Reply
-from console.core.sends import SendAgain
 from console.core.actor import RELAY
-from console.core.channels.values import HINDERS_SENDING
-from console.core.channels.values import INCIDENTS
-from console.core.channels.incidents import MendIncident
-from console.core.channels.incidents import OpenIncident
-from console.core.channels.incidents import held
-from console.core.channels.incidents import hindrance
+from console.core.channels.incidents import MendIncident, OpenIncident, held, hindrance
+from console.core.channels.values import HINDERS_SENDING, INCIDENTS
+from console.core.chats import End, PickUp
+from console.core.failures import Cause, Failure
+from console.core.messages import Echo
+from console.core.outcomes import SettleSend, StartSend
 from console.core.queues import Queue
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.failures import Cause
-from console.core.failures import Failure
+from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Dismiss, Reply, SendAgain
 from console.core.transcript import SendState
 from tests.core.examples import AIKO, BEN, PAGE, Desk, desk
 

@@ -6,16 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.matching import TOLERANCE
-from console.core.matching import find_listed
-from console.core.state import Chat
-from console.core.state import Visitor
 from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.failures import Cause, Failure
+from console.core.matching import TOLERANCE, find_listed
+from console.core.state import Chat, Visitor
+from console.core.transcript import Author, Message, SendState
 
 AT = 1_800_000_000_000
 OURS = Message("a1", Author.OPERATOR, AT, "Caf\u00e9  au lait", state=SendState.UNKNOWN)

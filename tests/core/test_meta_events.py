@@ -7,36 +7,28 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.chats import End
-from console.core.chats import NameVisitor
-from console.core.chats import PickUp
-from console.core.edits import Delete
-from console.core.edits import Edit
+from console.core.actor import META, RELAY
+from console.core.channels.connecting import SwitchChannel
+from console.core.chats import End, NameVisitor, PickUp
+from console.core.edits import Delete, Edit
 from console.core.history import RestoreHistory
 from console.core.log import Command
-from console.core.messages import Echo
-from console.core.messages import Receive
+from console.core.messages import Echo, Receive
+from console.core.moments import DAY, MINUTE, SECOND
+from console.core.queues import Queue, Reason
 from console.core.reactions import ReactByVisitor
+from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import AddRemark
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.channels.connecting import SwitchChannel
-from console.core.state import Visitor
-from console.core.moments import DAY
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.state import find_message
-from console.core.transcript import ANOTHER_APP
-from console.core.transcript import FACEBOOK_INBOX
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Origin
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
+from console.core.state import Visitor, find_message
+from console.core.transcript import (
+    ANOTHER_APP,
+    FACEBOOK_INBOX,
+    Author,
+    Message,
+    Origin,
+    Remark,
+    RemarkKind,
+)
 from tests.core.examples import ADA, AIKO, PAGE, START, Desk, desk
 
 YUKI = Visitor("1", PAGE, chats=0)

@@ -4,42 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.chats import End
-from console.core.chats import PickUp
-from console.core.messages import Echo
-from console.core.outcomes import SettleSend
-from console.core.outcomes import StartSend
-from console.core.receipts import Deliver
-from console.core.receipts import MarkRead
-from console.core.sends import Reply
-from console.core.sends import SendAgain
-from console.core.timers import PassDeadline
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.timers import Rule
-from console.core.timers import needs_human_agent
-from console.core.timers import soonest
-from console.core.company.values import Settings
-from console.core.company.brands import ChangeSettings
-from console.core.channels.connecting import ConnectChannel
-from console.core.unrecognised import Unrecognised
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.state import find_message
-from console.core.transcript import last_received
+from console.core.actor import META, RELAY
 from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import Move
-from console.core.transcript import SendState
+from console.core.channels.connecting import ConnectChannel
+from console.core.chats import End, PickUp
+from console.core.company.brands import ChangeSettings
+from console.core.company.values import Settings
+from console.core.failures import Cause, Failure
+from console.core.messages import Echo
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.outcomes import SettleSend, StartSend
+from console.core.queues import Queue, Reason
+from console.core.receipts import Deliver, MarkRead
+from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Reply, SendAgain
+from console.core.state import find_message
+from console.core.timers import PassDeadline, Rule, needs_human_agent, soonest
+from console.core.transcript import Author, Message, Move, SendState, last_received
+from console.core.unrecognised import Unrecognised
 from tests.core.examples import ADA, AIKO, BEN, PAGE, START, Desk, desk
 
 
@@ -98,9 +80,7 @@ def test_the_loser_of_a_claim_learns_who_has_the_chat_and_since_when() -> None:
     made.advance(5 * SECOND)
     made.write("1")
     assert made.do(PickUp(chat, 0), AIKO) is None
-    assert made.do(PickUp(chat, 0), BEN) == Refusal(
-        RefusalCode.TAKEN, "Aiko", START + 5 * SECOND
-    )
+    assert made.do(PickUp(chat, 0), BEN) == Refusal(RefusalCode.TAKEN, "Aiko", START + 5 * SECOND)
 
 
 def test_idle_starts_over_in_full_with_each_message_of_either_side() -> None:

@@ -5,37 +5,22 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.core.channels.connecting import ChannelConnected
-from console.core.chats import Completed
-from console.core.chats import PickUp
-from console.core.chats import PickedUp
-from console.core.company.brands import SettingsChanged
-from console.core.messages import EchoReceived
-from console.core.messages import MessageReceived
-from console.core.sends import ReplyQueued
-from console.core.sends import ReplyRequeued
-from console.core.timers import Missed
-from console.core.timers import PassDeadline
-from console.core.unrecognised import Unknown
-
-
 from console.core.actor import RELAY
 from console.core.agenda import Agenda
-from console.core.timers import Rule
-from console.core.timers import soonest
-from console.core.log import decide
-from console.core.log import Entry
-from console.core.working_state import changed_chats
-from console.core.log import fold
-from console.core.state import State
-from console.core.views import Inbox
-from console.core.views import row_of
-from console.core.views import sort_key
+from console.core.channels.connecting import ChannelConnected
+from console.core.chats import Completed, PickedUp, PickUp
+from console.core.company.brands import SettingsChanged
+from console.core.log import Entry, decide, fold
+from console.core.messages import EchoReceived, MessageReceived
 from console.core.queues import Queue
 from console.core.refusals import RefusalCode
-from console.core.working_state import WorkingState
-from console.core.transcript import Author
-from console.core.transcript import Message
+from console.core.sends import ReplyQueued, ReplyRequeued
+from console.core.state import State
+from console.core.timers import Missed, PassDeadline, Rule, soonest
+from console.core.transcript import Author, Message
+from console.core.unrecognised import Unknown
+from console.core.views import Inbox, row_of, sort_key
+from console.core.working_state import WorkingState, changed_chats
 from tests.core.examples import AIKO, BEN, CHATS, PAGE, Step, days, desk, play
 
 
@@ -79,9 +64,7 @@ def test_a_completed_chat_is_never_answered(steps: list[Step]) -> None:
         if isinstance(event, Completed):
             assert event.chat not in over
             over.add(event.chat)
-        elif isinstance(
-            event, ReplyQueued | ReplyRequeued | PickedUp | MessageReceived
-        ):
+        elif isinstance(event, ReplyQueued | ReplyRequeued | PickedUp | MessageReceived):
             assert event.chat not in over
 
 
@@ -194,12 +177,7 @@ def test_the_inbox_kept_up_to_date_equals_one_made_afresh(
         index += len(batch)
         state = fold(state, batch)
         now = batch[-1].at
-        if any(
-            isinstance(
-                e.event, SettingsChanged | ChannelConnected
-            )
-            for e in batch
-        ):
+        if any(isinstance(e.event, SettingsChanged | ChannelConnected) for e in batch):
             kept.load(state, "aiko", now)
         else:
             kept.update(state, changed_chats(batch), now)

@@ -9,8 +9,7 @@ import asyncio
 
 import httpx
 
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import SECOND, Millis
 from tests.relay.rig import VirtualClock
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 
 from console.core.company.values import Role
-from console.core.failures import Mend
-from console.core.failures import without_admin
-from console.core.transcript import Message
-from console.core.transcript import Move
+from console.core.failures import Mend, without_admin
+from console.core.transcript import Message, Move
 from console.keys import key_label
 from console.locale import Reader, words
 from console.screens.chat_pane import MEND_ACTIONS

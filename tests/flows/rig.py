@@ -13,14 +13,10 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from console.core.log import OperatorCommand
-from console.core.state import Chat
-from console.core.state import State
-from console.core.views import Phase
 from console.core.queues import Queue
-from console.core.state import find_message
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.state import Chat, State, find_message
+from console.core.transcript import Author, Message, SendState
+from console.core.views import Phase
 from console.link.relay import Endpoint
 from console.session.session import Session
 from console.session.values import Change, Notice

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.core.attachments import FORMATS
+from console.core.attachments import FORMATS, Refused, RefusedReason
 from console.core.formats import MediaKind
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
 from console.core.transcript import SendState
 from console.locale import LANGUAGES, words
 from console.locale.files import not_attached

@@ -10,9 +10,7 @@ import pytest
 
 from console.core.attachments import MediaError
 from console.core.state import find_message
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Author, Message, SendState
 from console.link import file_client
 from console.session.values import Media, NoMedia, Outgoing, Stage
 from server_stub.meta.media.store import ADDRESS_LIFETIME_MS

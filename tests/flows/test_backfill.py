@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from console.core.transcript import Message
-from console.core.transcript import Origin
+from console.core.transcript import Message, Origin
 from server_stub.meta.world import FIELDS
 from tests.flows.rig import Desk, Rig
 

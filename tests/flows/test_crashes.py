@@ -13,15 +13,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.core.sends import Reply
 from console.core.messages import MessageReceived
-from console.core.sends import ReplyQueued
 from console.core.outcomes import ReplySending
-from console.core.views import Phase
 from console.core.queues import Queue
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.sends import Reply, ReplyQueued
+from console.core.transcript import Author, Message, SendState
+from console.core.views import Phase
 from console.session.session import Session
 from server_stub.meta.clock import SystemClock as MetaClock
 from server_stub.meta.faults import Fault

@@ -7,18 +7,13 @@ from itertools import takewhile
 import pytest
 
 from console.core.actor import RELAY
+from console.core.channels.incidents import IncidentOpened, MendIncident, held
 from console.core.channels.values import INCIDENTS
-from console.core.channels.incidents import MendIncident
-from console.core.channels.incidents import IncidentOpened
-from console.core.outcomes import ReplyFailed
-from console.core.failures import Class
+from console.core.failures import Cause, Class, without_admin
 from console.core.kinds.messenger.errors import mend_of
-from console.core.failures import without_admin
-from console.core.channels.incidents import held
 from console.core.moments import MINUTE
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.failures import Cause
+from console.core.outcomes import ReplyFailed
+from console.core.queues import Queue, Reason
 from console.core.transcript import SendState
 from console.locale import words
 from tests.core.test_failures import ROWS, codes_of

@@ -22,8 +22,7 @@ from urllib.parse import urljoin
 import httpx
 from textual.pilot import Pilot
 
-from console.core.kinds.messenger.permissions import FIELDS
-from console.core.kinds.messenger.permissions import PERMISSIONS
+from console.core.kinds.messenger.permissions import FIELDS, PERMISSIONS
 from console.link.clock import SystemClock
 from console.link.relay import Endpoint
 from console.program.app import ConsoleApp

@@ -10,24 +10,23 @@ from pathlib import Path
 
 import httpx
 
-from console.core.kinds.messenger.permissions import FIELDS
-from console.core.kinds.messenger.permissions import PERMISSIONS
-from console.core.channels.values import ChannelState
-from console.core.channels.values import incident_key
-from console.core.company.brands import AddBrand
-from console.core.company.brands import AddDepartment
-from console.core.kinds.messenger.requests import ChannelsChecked
-from console.core.kinds.messenger.requests import CheckChannels
-from console.core.kinds.messenger.requests import ConnectPage
-from console.core.kinds.messenger.requests import Done
-from console.core.kinds.messenger.requests import EnterCode
-from console.core.kinds.messenger.requests import LoginStarted
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import RemoveAccount
-from console.core.kinds.messenger.requests import StartLogin
-from console.core.kinds.messenger.requests import UnlinkPage
+from console.core.channels.values import ChannelState, incident_key
+from console.core.company.brands import AddBrand, AddDepartment
 from console.core.failures import Cause
+from console.core.kinds.messenger.permissions import FIELDS, PERMISSIONS
+from console.core.kinds.messenger.requests import (
+    ChannelsChecked,
+    CheckChannels,
+    ConnectPage,
+    Done,
+    EnterCode,
+    LoginStarted,
+    Problem,
+    ProblemCode,
+    RemoveAccount,
+    StartLogin,
+    UnlinkPage,
+)
 from console.link.relay import Endpoint
 from console.session.values import Change, LoginEnded
 from server_stub.meta.world import Page, Visitor

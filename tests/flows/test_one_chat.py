@@ -7,15 +7,11 @@ import hmac
 
 import pytest
 
-from console.core.chats import Completed
-from console.core.chats import PickedUp
-from console.core.sends import ReplyQueued
-from console.core.queues import Queue
-from console.core.queues import Reason
+from console.core.chats import Completed, PickedUp
+from console.core.queues import Queue, Reason
 from console.core.refusals import RefusalCode
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.sends import ReplyQueued
+from console.core.transcript import Author, Message, SendState
 from tests.flows.rig import Desk, Rig
 from tests.flows.servers import until
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from console.core.chats import PickUp
-from console.core.company.operators import SetStatus
+from console.core.chats import PickedUp, PickUp
+from console.core.company.operators import SetStatus, StatusSet
 from console.core.company.values import Status
-from console.core.company.operators import StatusSet
 from console.core.messages import MessageReceived
-from console.core.chats import PickedUp
-from console.core.sends import ReplyQueued
-from console.core.views import Phase
 from console.core.queues import Queue
 from console.core.refusals import RefusalCode
+from console.core.sends import ReplyQueued
 from console.core.transcript import SendState
+from console.core.views import Phase
 from tests.flows.rig import Desk, Rig
 from tests.flows.servers import until
 from tests.sessions import relay_of

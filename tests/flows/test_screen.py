@@ -12,8 +12,7 @@ from typing import Any
 from textual import events
 from textual.pilot import Pilot
 
-from console.core.chats import Completed
-from console.core.chats import PickedUp
+from console.core.chats import Completed, PickedUp
 from console.core.failures import Cause
 from console.core.transcript import Message
 from console.program.app import ConsoleApp

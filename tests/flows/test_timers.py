@@ -6,19 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.timers import REPLY_WINDOW
-from console.core.timers import Rule
-from console.core.company.values import Settings
-from console.core.company.brands import ChangeSettings
 from console.core.chats import Completed
-from console.core.timers import Missed
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.queues import Queue
-from console.core.queues import Reason
+from console.core.company.brands import ChangeSettings
+from console.core.company.values import Settings
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.queues import Queue, Reason
 from console.core.refusals import RefusalCode
+from console.core.timers import REPLY_WINDOW, Missed, Rule
 from console.core.transcript import SendState
 from tests.flows.reading import last_move, said
 from tests.flows.rig import Desk, Rig

@@ -11,10 +11,8 @@ import httpx
 import pytest
 
 from console.core.messages import MessageReceived
+from console.core.transcript import Message, Remark, RemarkKind
 from console.core.unrecognised import Unrecognised
-from console.core.transcript import Message
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
 from tests.flows.rig import Rig
 from tests.flows.servers import until
 

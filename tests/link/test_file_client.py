@@ -12,11 +12,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from console.core.attachments import MediaError, Refused, RefusedReason, UploadError
 from console.core.formats import MediaKind
-from console.core.attachments import MediaError
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
-from console.core.attachments import UploadError
 from console.link import file_client as module
 from console.link.errors import AddressError
 from console.link.file_client import FileAddress, FileClient, check_base

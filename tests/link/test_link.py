@@ -8,13 +8,12 @@ from http import HTTPStatus
 
 import pytest
 
-from console.core.chats import End
+from console.core.chats import End, PickUp
 from console.core.log import OperatorCommand
-from console.core.chats import PickUp
+from console.core.refusals import RefusalCode
 from console.core.sends import Reply
 from console.core.state import State
 from console.core.views import Phase
-from console.core.refusals import RefusalCode
 from console.link.errors import AddressError, NoAnswerError, OfflineError
 from console.link.link import Link
 from console.wire import (

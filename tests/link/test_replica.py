@@ -10,16 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.core.chats import End
-from console.core.chats import PickUp
+from console.core.chats import End, PickUp
+from console.core.company.brands import ChangeSettings, SettingsChanged
 from console.core.company.operators import SetStatus
-from console.core.company.values import Settings
-from console.core.company.values import Status
-from console.core.company.brands import ChangeSettings
-from console.core.company.brands import SettingsChanged
-from console.core.log import Entry
-from console.core.fold import chat_of
-from console.core.log import fold
+from console.core.company.values import Settings, Status
+from console.core.log import Entry, fold
 from console.core.state import State
 from console.link.errors import GapError
 from console.link.replica import Change, Replica
@@ -49,7 +44,7 @@ def test_frames_repeats_and_breaks_do_not_matter(steps: list[Step], seed: int) -
         change = replica.events(events(log[start:end]))
         assert (change is None) == (end <= at)
         if change:
-            assert change.chats == {name for entry in log[at:end] if (name := chat_of(entry.event))}
+            assert change.chats == {name for entry in log[at:end] if (name := entry.event.chat)}
     replica.live(live(whole(log)))
     assert replica.state == whole(log)
 

@@ -7,9 +7,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from console.core.attachments import Attachment
 from console.core.formats import MediaKind
 from console.core.sends import SendAttachment
-from console.core.attachments import Attachment
 from console.local.folder import open_store
 from console.session.values import AttachedFile
 from tests.core.examples import START

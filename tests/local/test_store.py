@@ -16,15 +16,12 @@ from typing import Any
 
 import pytest
 
-from console.core.chats import End
-from console.core.log import OperatorCommand
-from console.core.chats import PickUp
-from console.core.sends import Reply
-from console.core.sends import SendAgain
-from console.core.company.operators import SetStatus
-from console.core.company.values import Settings
-from console.core.company.values import Status
+from console.core.chats import End, PickUp
 from console.core.company.brands import ChangeSettings
+from console.core.company.operators import SetStatus
+from console.core.company.values import Settings, Status
+from console.core.log import OperatorCommand
+from console.core.sends import Reply, SendAgain
 from console.local.database import MIGRATIONS, NewerStoreError, StoreError
 from console.local.folder import open_store
 from console.local.instance import MOST_CONSOLES
@@ -190,7 +187,8 @@ class TestValues:
 _VICTIM = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from console.core.commands import End, Reply
+from console.core.chats import End
+from console.core.sends import Reply
 from console.local.folder import open_store
 
 async def main():

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from console.core.attachments import MediaError, Refused, RefusedReason
 from console.core.formats import MediaKind
-from console.core.attachments import MediaError
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
 from console.locale import LANGUAGES, words
 from console.locale.files import found_word, no_media, not_attached, refused_file
 from console.session.values import NoMedia, NotAttached

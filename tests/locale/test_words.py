@@ -13,29 +13,15 @@ from pkgutil import iter_modules
 import pytest
 
 from console import locale
-from console.core.timers import Deadline
-from console.core.timers import Rule
 from console.core.channels.values import INCIDENTS
-from console.core.company.values import Role
-from console.core.company.values import Status
-from console.core.failures import Advice
-from console.core.failures import Mend
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.company.values import Role, Status
+from console.core.failures import Advice, Cause, Failure, Mend
 from console.core.kinds.messenger.requests import ProblemCode
-from console.core.transcript import Author
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import Move
-from console.core.transcript import RemarkKind
-from console.core.transcript import SendState
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.queues import Queue, Reason
+from console.core.refusals import Refusal, RefusalCode
+from console.core.timers import Deadline, Rule
+from console.core.transcript import Author, Message, Move, RemarkKind, SendState
 from console.locale import LANGUAGES, words
 
 EN, JA = words("en"), words("ja")

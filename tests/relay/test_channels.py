@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from console.core.kinds.messenger.permissions import FIELDS
+from console.core.channels.connecting import ConnectChannel, SwitchChannel
+from console.core.channels.incidents import OpenIncident
 from console.core.channels.values import ChannelState
 from console.core.company.brands import AddDepartment
-from console.core.channels.connecting import ConnectChannel
-from console.core.channels.incidents import OpenIncident
-from console.core.channels.connecting import SwitchChannel
-from console.core.kinds.messenger.requests import ConnectPage
-from console.core.kinds.messenger.requests import Done
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import UnlinkPage
-from console.core.failures import Cause
-from console.core.failures import Failure
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.permissions import FIELDS
+from console.core.kinds.messenger.requests import (
+    ConnectPage,
+    Done,
+    Problem,
+    ProblemCode,
+    UnlinkPage,
+)
 from server_stub.relay.log.sequencer import ReadOnlyError
 from tests.relay.facebook_desk import (
     APP,

@@ -6,21 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from console.core.chats import PickUp
-from console.core.sends import SendAgain
-from console.core.channels.incidents import MendIncident
-from console.core.channels.incidents import OpenIncident
 from console.core.channels.connecting import UnlinkChannel
-from console.core.channels.incidents import IncidentOpened
-from console.core.chats import Completed
-from console.core.outcomes import ReplyFailed
-from console.core.outcomes import ReplySending
-from console.core.moments import DAY
-from console.core.moments import SECOND
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.failures import Cause
-from console.core.failures import Failure
+from console.core.channels.incidents import IncidentOpened, MendIncident, OpenIncident
+from console.core.chats import Completed, PickUp
+from console.core.failures import Cause, Failure
+from console.core.moments import DAY, SECOND
+from console.core.outcomes import ReplyFailed, ReplySending
+from console.core.queues import Queue, Reason
+from console.core.sends import SendAgain
 from console.core.transcript import SendState
 from tests.relay.rig import AIKO, PAGE, open_rig
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from console.core.chats import End
-from console.core.chats import PickUp
+from console.core.chats import End, PickUp
 from console.wire import (
     CHAT_BYTES,
     PAGE_BYTES,

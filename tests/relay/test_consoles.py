@@ -9,8 +9,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from console.core.chats import PickUp
-from console.core.log import REDUCER_REV
-from console.core.log import fold
+from console.core.log import REDUCER_REV, fold
 from console.core.state import State
 from console.wire import (
     HEARTBEAT_SECONDS,

@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from console.core.channels.values import ChannelState
+from console.core.failures import Cause
 from console.core.log import REDUCER_REV
 from console.core.moments import DAY
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.transcript import Author
-from console.core.failures import Cause
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.queues import Queue, Reason
+from console.core.transcript import Author, Message, SendState
 from server_stub.relay.log.database import Database
 from server_stub.relay.log.journal import Batch, Journal, Record, parse
 from tests.relay.rig import PAGE, START, VirtualClock, open_rig

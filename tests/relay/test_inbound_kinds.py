@@ -8,37 +8,32 @@ from typing import Any
 
 import pytest
 
+from console.core.actor import META, RELAY
+from console.core.attachments import Attachment
+from console.core.channels.incidents import MendIncident, OpenIncident
 from console.core.chats import PickUp
-from console.core.edits import Delete
-from console.core.edits import Edit
-from console.core.messages import Echo
-from console.core.messages import Receive
+from console.core.edits import Delete, Edit
+from console.core.log import decide
+from console.core.messages import Echo, Receive
 from console.core.outcomes import SettleSend
 from console.core.reactions import ReactByVisitor
-from console.core.receipts import Deliver
-from console.core.receipts import MarkRead
+from console.core.receipts import Deliver, MarkRead
+from console.core.refusals import Refusal
 from console.core.remarks import AddRemark
 from console.core.sends import Reply
-from console.core.unrecognised import KeepUnrecognised
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.log import decide
-from console.core.channels.incidents import MendIncident
-from console.core.channels.incidents import OpenIncident
-from console.core.unrecognised import Unrecognised
-from console.core.state import Chat
-from console.core.state import Visitor
-from console.core.refusals import Refusal
-from console.core.transcript import FACEBOOK_INBOX
-from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.transcript import Item
-from console.core.transcript import Message
-from console.core.transcript import Pressed
-from console.core.transcript import Reaction
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
-from console.core.transcript import SendState
+from console.core.state import Chat, Visitor
+from console.core.transcript import (
+    FACEBOOK_INBOX,
+    Author,
+    Item,
+    Message,
+    Pressed,
+    Reaction,
+    Remark,
+    RemarkKind,
+    SendState,
+)
+from console.core.unrecognised import KeepUnrecognised, Unrecognised
 from server_stub.relay.inbound.arrivals import Arrival, arrivals
 from tests.core.examples import AIKO, Desk, desk
 from tests.relay.payloads import AT, NOW, OWN_APP, PAGE, PSID, names, webhook

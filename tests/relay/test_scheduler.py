@@ -6,19 +6,12 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from console.core.chats import PickUp
-from console.core.timers import REPLY_WINDOW
-from console.core.company.values import Settings
+from console.core.chats import Completed, PickUp
 from console.core.company.brands import ChangeSettings
-from console.core.timers import ClockJumped
-from console.core.chats import Completed
-from console.core.timers import Missed
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.queues import Queue
-from console.core.queues import Reason
+from console.core.company.values import Settings
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.queues import Queue, Reason
+from console.core.timers import REPLY_WINDOW, ClockJumped, Missed
 from server_stub.relay.log.sequencer import ReadOnlyError
 from tests.relay.rig import AIKO, CHIE, START, Rig, VirtualClock, open_rig, task
 

@@ -9,19 +9,14 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.messages import Echo
-from console.core.chats import PickUp
-from console.core.sends import Reply
-from console.core.sends import SendAgain
-from console.core.chats import Completed
-from console.core.outcomes import ReplySent
-from console.core.outcomes import ReplyUnknown
-from console.core.moments import DAY
-from console.core.moments import SECOND
-from console.core.queues import Reason
+from console.core.chats import Completed, PickUp
 from console.core.failures import Cause
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.messages import Echo
+from console.core.moments import DAY, SECOND
+from console.core.outcomes import ReplySent, ReplyUnknown
+from console.core.queues import Reason
+from console.core.sends import Reply, SendAgain
+from console.core.transcript import Message, SendState
 from tests.relay.rig import AIKO, PAGE, START, open_rig
 
 ALMOST_A_DAY = DAY / SECOND - 30

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 from console.core.attachments import Accepted
-from console.core.formats import Format
-from console.core.formats import MediaKind
-from console.core.moments import DAY
-from console.core.moments import HOUR
+from console.core.formats import Format, MediaKind
+from console.core.moments import DAY, HOUR
 from server_stub.relay.files import uploads as module
 from tests.relay.rig import START
 from tests.relay.upload_desk import ONE, PNG, TWO, Desk, picture

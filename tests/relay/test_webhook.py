@@ -15,8 +15,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from console.core.log import decide as core_decide
 from console.core.channels.connecting import UnlinkChannel
+from console.core.log import decide as core_decide
 from console.core.messages import MessageReceived
 from console.core.unrecognised import Unrecognised
 from server_stub.relay.inbound.webhook import LARGEST_BODY, Webhook, signature

@@ -7,34 +7,28 @@ import json
 from dataclasses import replace
 from itertools import count
 
-from console.core.chats import NameVisitor
-from console.core.chats import PickUp
-from console.core.edits import Delete
-from console.core.edits import Edit
-from console.core.history import RestoreHistory
-from console.core.messages import Receive
-from console.core.outcomes import SettleSend
-from console.core.reactions import React
-from console.core.reactions import ReactByVisitor
-from console.core.remarks import AddRemark
-from console.core.sends import Dismiss
-from console.core.sends import Reply
-from console.core.sends import SendAttachment
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.log import Command
-from console.core.state import Visitor
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.transcript import FACEBOOK_INBOX
+from console.core.actor import META, RELAY
 from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Origin
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
-from console.core.transcript import SendState
+from console.core.chats import NameVisitor, PickUp
+from console.core.edits import Delete, Edit
+from console.core.history import RestoreHistory
+from console.core.log import Command
+from console.core.messages import Receive
+from console.core.moments import HOUR, MINUTE, SECOND
+from console.core.outcomes import SettleSend
+from console.core.reactions import React, ReactByVisitor
+from console.core.remarks import AddRemark
+from console.core.sends import Dismiss, Reply, SendAttachment
+from console.core.state import Visitor
+from console.core.transcript import (
+    FACEBOOK_INBOX,
+    Author,
+    Message,
+    Origin,
+    Remark,
+    RemarkKind,
+    SendState,
+)
 from console.headless.play import PAGE, Play
 from console.headless.scenario import Happening, Person, Scenario
 from server_stub.relay.inbound.arrivals import arrivals

@@ -7,21 +7,21 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from console.core.messages import Receive
 from console.core.actor import RELAY
-from console.core.channels.values import Account
-from console.core.channels.values import AccountPage
-from console.core.company.values import Role
-from console.core.channels.connecting import AcceptTerms
-from console.core.company.brands import AddBrand
-from console.core.channels.connecting import ConnectAccount
-from console.core.channels.connecting import ConnectChannel
+from console.core.channels.connecting import (
+    AcceptTerms,
+    ConnectAccount,
+    ConnectChannel,
+    SwitchChannel,
+    UnlinkChannel,
+)
 from console.core.channels.incidents import OpenIncident
-from console.core.channels.connecting import SwitchChannel
-from console.core.channels.connecting import UnlinkChannel
+from console.core.channels.values import Account, AccountPage
+from console.core.company.brands import AddBrand
+from console.core.company.values import Role
+from console.core.failures import Cause, Failure
+from console.core.messages import Receive
 from console.core.state import Visitor
-from console.core.failures import Cause
-from console.core.failures import Failure
 from console.headless.play import Play
 from console.headless.scenario import load, offset
 from console.headless.screenshots import Shot, draw_play

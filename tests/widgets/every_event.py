@@ -6,16 +6,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from console.core.chats import NameVisitor
-from console.core.chats import PickUp
+from console.core.actor import META, RELAY
+from console.core.chats import NameVisitor, PickUp
 from console.core.messages import Receive
-from console.core.outcomes import SettleSend
-from console.core.outcomes import StartSend
+from console.core.outcomes import SettleSend, StartSend
 from console.core.sends import Reply
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.state import Chat
-from console.core.state import Visitor
+from console.core.state import Chat, Visitor
 from console.core.transcript import Message
 from console.locale import Reader, words
 from console.screens.trouble import worst_trouble

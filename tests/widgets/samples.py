@@ -9,15 +9,11 @@ from textual.geometry import Region
 from textual.message import Message as TextualMessage
 from textual.widget import Widget
 
-from console.core.timers import Deadline
-from console.core.timers import Rule
 from console.core.moments import Millis
+from console.core.queues import Queue, Reason
+from console.core.timers import Deadline, Rule
+from console.core.transcript import Author, Message, SendState
 from console.core.views import Row
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import SendState
 from console.locale import Reader, words
 
 NOW: Millis = 1_772_593_387_000

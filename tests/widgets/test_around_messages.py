@@ -7,22 +7,21 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.transcript import ANOTHER_APP
-from console.core.transcript import FACEBOOK_INBOX
 from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import Origin
-from console.core.transcript import Pressed
-from console.core.transcript import Reaction
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
-from console.core.transcript import SendState
+from console.core.failures import Cause, Failure
+from console.core.moments import DAY, HOUR, MINUTE
+from console.core.transcript import (
+    ANOTHER_APP,
+    FACEBOOK_INBOX,
+    Author,
+    Message,
+    Origin,
+    Pressed,
+    Reaction,
+    Remark,
+    RemarkKind,
+    SendState,
+)
 from console.locale import Reader
 from console.widgets.attachment_lines import attachment_lines
 from console.widgets.message_lines import Context, item_lines

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.message import Message
 
+from console.core.attachments import Refused, RefusedReason, UploadError
 from console.core.formats import MediaKind
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
-from console.core.attachments import UploadError
 from console.locale import LANGUAGES, words
 from console.session.values import Outgoing, Stage
 from console.text import cells

@@ -8,12 +8,10 @@ import pytest
 from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
-from console.core.timers import Rule
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.views import Row
+from console.core.moments import HOUR, MINUTE, SECOND
 from console.core.queues import Queue
+from console.core.timers import Rule
+from console.core.views import Row
 from console.widgets.chat_list import ChatList
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, row, steers, theirs
 

@@ -7,20 +7,11 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from console.core.failures import Mend
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.queues import Queue
-from console.core.queues import Reason
 from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import Move
-from console.core.transcript import SendState
+from console.core.failures import Cause, Failure, Mend
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.queues import Queue, Reason
+from console.core.transcript import Author, Message, Move, SendState
 from console.widgets.message_lines import Context, EarlierChat, Shown, item_lines
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, ours, steers, theirs
 

@@ -9,17 +9,12 @@ from rich.cells import cell_len
 from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
-from console.core.company.values import Settings
-from console.core.company.values import Status
-from console.core.state import Chat
-from console.core.state import Visitor
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.views import Phase
+from console.core.company.values import Settings, Status
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue
+from console.core.state import Chat, Visitor
 from console.core.transcript import FACEBOOK_INBOX
+from console.core.views import Phase
 from console.widgets.key_bar import KeyBar, key_bar
 from console.widgets.note_bar import Note, NoteBar, note_lines
 from console.widgets.queue_tabs import QueueTabs, queue_tabs

@@ -5,17 +5,12 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from console.core.timers import Rule
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.views import Row
-from console.core.queues import Queue
-from console.core.queues import Reason
 from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.transcript import Message
+from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.queues import Queue, Reason
+from console.core.timers import Rule
+from console.core.transcript import Author, Message
+from console.core.views import Row
 from console.locale import Reader
 from console.widgets.quiet import Line
 from console.widgets.row_lines import (

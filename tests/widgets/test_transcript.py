@@ -7,10 +7,8 @@ from dataclasses import replace
 import pytest
 from textual.geometry import Region
 
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.moments import HOUR, MINUTE
+from console.core.transcript import Message, SendState
 from console.widgets.message_lines import Context
 from console.widgets.transcript import Transcript
 from console.widgets.wrapped import CHUNK

@@ -6,14 +6,9 @@ from dataclasses import replace
 
 from textual.message import Message as TextualMessage
 
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Move
-from console.core.transcript import Reaction
+from console.core.moments import HOUR, MINUTE
+from console.core.queues import Queue, Reason
+from console.core.transcript import Author, Message, Move, Reaction
 from console.widgets.message_lines import Context, Shown
 from console.widgets.transcript import Transcript
 from console.widgets.wrapped import CHUNK

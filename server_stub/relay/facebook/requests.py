@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from console.core.actor import Actor
 from console.core.company.values import Role
-from console.core.kinds.messenger.requests import CancelLogin
-from console.core.kinds.messenger.requests import CheckChannels
-from console.core.kinds.messenger.requests import ConnectPage
-from console.core.kinds.messenger.requests import Done
-from console.core.kinds.messenger.requests import EnterCode
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import RemoveAccount
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
-from console.core.kinds.messenger.requests import StartLogin
-from console.core.kinds.messenger.requests import UnlinkPage
+from console.core.kinds.messenger.requests import (
+    CancelLogin,
+    CheckChannels,
+    ConnectPage,
+    Done,
+    EnterCode,
+    Problem,
+    ProblemCode,
+    RemoveAccount,
+    Request,
+    Response,
+    StartLogin,
+    UnlinkPage,
+)
 from server_stub.relay.facebook.accounts import Accounts
 from server_stub.relay.facebook.channels import Channels
 from server_stub.relay.facebook.problems import StoppedError

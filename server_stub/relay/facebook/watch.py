@@ -13,23 +13,17 @@ from enum import Enum
 from typing import Any
 
 from console.core.actor import RELAY
-from console.core.channels.values import INCIDENTS
-from console.core.channels.values import Channel
-from console.core.channels.values import ChannelState
-from console.core.channels.values import Incident
-from console.core.channels.values import incident_key
-from console.core.channels.incidents import MendIncident
-from console.core.channels.incidents import OpenIncident
-from console.core.channels.incidents import IncidentOpened
+from console.core.channels.incidents import IncidentOpened, MendIncident, OpenIncident
+from console.core.channels.values import INCIDENTS, Channel, ChannelState, Incident, incident_key
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.requests import (
+    ChannelFacts,
+    ChannelsChecked,
+    Problem,
+    ProblemCode,
+)
+from console.core.moments import MINUTE, Millis
 from console.core.outcomes import ReplyFailed
-from console.core.moments import MINUTE
-from console.core.moments import Millis
-from console.core.kinds.messenger.requests import ChannelFacts
-from console.core.kinds.messenger.requests import ChannelsChecked
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.failures import Cause
-from console.core.failures import Failure
 from server_stub.relay.clock import Clock
 from server_stub.relay.facebook.checks import Checks, Round, Standing
 from server_stub.relay.log.journal import Record

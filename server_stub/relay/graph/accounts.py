@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.core.channels.values import AccountPage
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import SECOND, Millis
 from server_stub.relay.config import MetaApp
 from server_stub.relay.graph.client import Denied, Graph, Lost, Reply, Unreached, words
 from server_stub.relay.graph.usage import number

@@ -12,27 +12,18 @@ import logging
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.history import RestoreHistory
-from console.core.timers import REPLY_WINDOW
-from console.core.channels.values import ChannelState
-from console.core.channels.values import incident_key
-from console.core.channels.connecting import ChannelConnected
-from console.core.channels.connecting import ChannelUnlinked
-from console.core.channels.incidents import IncidentMended
-from console.core.channels.incidents import IncidentOpened
+from console.core.actor import META, RELAY
+from console.core.channels.connecting import ChannelConnected, ChannelUnlinked
+from console.core.channels.incidents import IncidentMended, IncidentOpened
+from console.core.channels.values import ChannelState, incident_key
 from console.core.chats import ChatOpened
-from console.core.log import Entry
-from console.core.log import Event
-from console.core.state import Chat
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.moments import Millis
 from console.core.failures import Cause
-from console.core.transcript import Message
-from console.core.transcript import Origin
+from console.core.history import RestoreHistory
+from console.core.log import Entry, Event
+from console.core.moments import HOUR, MINUTE, SECOND, Millis
+from console.core.state import Chat
+from console.core.timers import REPLY_WINDOW
+from console.core.transcript import Message, Origin
 from server_stub.relay.clock import Clock, wait_until_set
 from server_stub.relay.graph.client import Denied
 from server_stub.relay.graph.conversations import Conversation, Conversations, Failed

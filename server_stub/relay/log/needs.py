@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from console.core.edits import Delete, Edit
 from console.core.log import Command
-from console.core.edits import Delete
-from console.core.receipts import Deliver
-from console.core.messages import Echo
-from console.core.edits import Edit
-from console.core.receipts import MarkRead
-from console.core.remarks import AddRemark
+from console.core.messages import Echo, Receive
 from console.core.reactions import ReactByVisitor
-from console.core.messages import Receive
-from console.core.state import State
-from console.core.state import Visitor
-from console.core.state import visitor_key
+from console.core.receipts import Deliver, MarkRead
+from console.core.remarks import AddRemark
+from console.core.state import State, Visitor, visitor_key
 
 
 @dataclass(slots=True)

@@ -16,16 +16,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from console.core.actor import Actor
-from console.core.log import Command
-from console.core.log import decide
-from console.core.chats import ChatOpened
-from console.core.chats import VisitorNamed
-from console.core.log import fold
-from console.core.state import forget
-from console.core.state import State
-from console.core.state import Visitor
-from console.core.state import visitor_key
+from console.core.chats import ChatOpened, VisitorNamed
+from console.core.log import Command, decide, fold
 from console.core.refusals import Refusal
+from console.core.state import State, Visitor, forget, visitor_key
 from console.core.working_state import WorkingState
 from server_stub.relay.clock import Clock, TrustedTime, wait_until_set
 from server_stub.relay.log.database import DataDamagedError, DataError, WriteFailedError

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from console.core.chats import ChatOpened
-from console.core.log import Entry
-from console.core.log import Event
-from console.core.chats import VisitorNamed
-from console.core.state import Chat
-from console.core.state import visitor_key
+from console.core.chats import ChatOpened, VisitorNamed
+from console.core.log import Entry, Event
 from console.core.moments import Millis
-from console.core.working_state import Change
-from console.core.working_state import WorkingState
+from console.core.state import Chat, visitor_key
+from console.core.working_state import Change, WorkingState
 from console.wire import entries_adapter
 from server_stub.relay.log.journal import Batch, Record
 

@@ -14,17 +14,11 @@ from typing import Any, Protocol
 
 from console.core.attachments import Accepted
 from console.core.chats import Completed
+from console.core.failures import Cause, Failure, Own
+from console.core.outcomes import ReplyFailed, ReplySent, ReplyUnknown
 from console.core.sends import ReplyDismissed
-from console.core.outcomes import ReplyFailed
-from console.core.outcomes import ReplySent
-from console.core.outcomes import ReplyUnknown
-from console.core.failures import Own
-from console.core.state import Chat
-from console.core.state import find_message
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.state import Chat, find_message
+from console.core.transcript import Message, SendState
 from server_stub.relay.graph.client import Graph
 from server_stub.relay.graph.send import File, Uploaded, attachment_message, text_message, upload
 from server_stub.relay.log.journal import Record

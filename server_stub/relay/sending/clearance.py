@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from console.core.channels.values import ChannelState
-from console.core.channels.values import incident_key
 from console.core.channels.incidents import hindrance
+from console.core.channels.values import ChannelState, incident_key
+from console.core.failures import Cause, Failure
 from console.core.state import State
-from console.core.failures import Cause
-from console.core.failures import Failure
 from server_stub.relay.secret import Secret
 
 TokenOf = Callable[[str], Secret | None]

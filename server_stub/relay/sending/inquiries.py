@@ -14,13 +14,10 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from console.core.actor import RELAY
-from console.core.outcomes import SettleSend
-from console.core.outcomes import ReplyUnknown
-from console.core.state import Chat
 from console.core.moments import DAY
-from console.core.state import find_message
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.outcomes import ReplyUnknown, SettleSend
+from console.core.state import Chat, find_message
+from console.core.transcript import Message, SendState
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer

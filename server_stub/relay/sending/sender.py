@@ -13,22 +13,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from console.core.actor import RELAY
-from console.core.outcomes import SettleSend
-from console.core.outcomes import StartSend
-from console.core.timers import needs_human_agent
-from console.core.timers import window_open
-from console.core.outcomes import ReplyFailed
-from console.core.sends import ReplyQueued
-from console.core.sends import ReplyRequeued
-from console.core.outcomes import ReplySent
-from console.core.state import Chat
-from console.core.moments import SECOND
-from console.core.state import find_message
 from console.core.attachments import Attachment
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.failures import Cause, Failure
+from console.core.moments import SECOND
+from console.core.outcomes import ReplyFailed, ReplySent, SettleSend, StartSend
+from console.core.sends import ReplyQueued, ReplyRequeued
+from console.core.state import Chat, find_message
+from console.core.timers import needs_human_agent, window_open
+from console.core.transcript import Message, SendState
 from console.wire import Slowed
 from server_stub.relay.clock import Clock, wait_until_set, within
 from server_stub.relay.graph.client import Graph, Lost
