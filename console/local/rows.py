@@ -37,7 +37,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Queued:
+class StoredCommand:
     """A command that the relay has not acknowledged. Not to be sent before `not_before`: until
     then it can be taken back."""
 
@@ -88,7 +88,7 @@ async def put(
 
 async def queued(
     db: aiosqlite.Connection, owner: str, until: Millis | None = None
-) -> tuple[list[Queued], dict[str, str]]:
+) -> tuple[list[StoredCommand], dict[str, str]]:
     """An owner's outbox in order, with `until` only what may leave by then; and the commands
     that can not be read, by id, which are nobody's from now on."""
     rows = await db.execute_fetchall(
@@ -96,12 +96,12 @@ async def queued(
         f"AND (:until IS NULL OR coalesce(not_before, 0) <= :until) {_IN_ORDER}",
         {"owner": owner, "until": until},
     )
-    commands: list[Queued] = []
+    commands: list[StoredCommand] = []
     unreadable: dict[str, str] = {}
     for key, text, at, hold in rows:
         command = read(text)
         if command is not None:
-            commands.append(Queued(key, command, at, hold))
+            commands.append(StoredCommand(key, command, at, hold))
             continue
         unreadable[key] = text
         await db.execute("UPDATE outbox SET owner = ? WHERE id = ?", (_UNREADABLE, key))

@@ -29,7 +29,7 @@ from console.local import attached, rows
 from console.local.cache import difference, restore
 from console.local.database import Damage, StoreError, connect, prepare
 from console.local.instance import Claim
-from console.local.rows import Contents, Draft, Queued
+from console.local.rows import Contents, Draft, StoredCommand
 from console.session.values import AttachedFile
 
 _HEAD = "SELECT epoch, reducer, CAST(head AS BLOB) FROM cache_head"
@@ -150,14 +150,14 @@ class Store:
         async with self._transaction() as db:
             return await attached.attached(db, self.owner)
 
-    async def pending(self) -> list[Queued]:
+    async def pending(self) -> list[StoredCommand]:
         """The whole outbox, in the order in which it is to leave.
 
         A command that can not be read is set aside (see `damages`).
         """
         return await self._queued(None)
 
-    async def due(self) -> list[Queued]:
+    async def due(self) -> list[StoredCommand]:
         """What may leave now, in order."""
         return await self._queued(self._now())
 
@@ -269,7 +269,7 @@ class Store:
                     raise StoreError(self.path, str(error)) from error
                 raise
 
-    async def _queued(self, until: Millis | None) -> list[Queued]:
+    async def _queued(self, until: Millis | None) -> list[StoredCommand]:
         async with self._transaction() as db:
             commands, unreadable = await rows.queued(db, self.owner, until)
         self.damages += [

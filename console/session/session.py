@@ -215,7 +215,7 @@ class Session:
         return refusal
 
     def end(self, chat: str) -> Refusal | None:
-        """End a chat once it can not be taken back any more; the visitor's next words come first."""
+        """End a chat once it can not be taken back any more; the visitor may write first."""
         known = self.chat(chat)
         refusal = self.may_answer(chat)
         if refusal is not None and refusal.code is not RefusalCode.NOT_YOURS:

@@ -25,7 +25,7 @@ from console.core.sends import Reply, SendAgain
 from console.local.database import MIGRATIONS, NewerStoreError, StoreError
 from console.local.folder import open_store
 from console.local.instance import MOST_CONSOLES
-from console.local.rows import Draft, Queued
+from console.local.rows import Draft, StoredCommand
 from console.local.store import Store
 from tests.core.examples import START
 
@@ -85,7 +85,7 @@ class TestOutbox:
             await store.put(str(number), command)
         await store.put("0", End("another"))
         assert await store.pending() == [
-            Queued(str(number), command, START) for number, command in enumerate(COMMANDS)
+            StoredCommand(str(number), command, START) for number, command in enumerate(COMMANDS)
         ]
         assert [frame.command for frame in await store.due()] == list(COMMANDS)
         await store.remove("1")
@@ -213,8 +213,8 @@ async def test_survives_being_killed(folder: Path, clock: Clock) -> None:
         assert store.damages == []
         assert await store.drafts() == {"c1": Draft("half a sen", 10, 7)}
         assert await store.pending() == [
-            Queued("1", Reply("c2", "whole"), 7),
-            Queued("2", End("c2"), 7, 5_007),
+            StoredCommand("1", Reply("c2", "whole"), 7),
+            StoredCommand("2", End("c2"), 7, 5_007),
         ]
 
 
@@ -425,4 +425,4 @@ class TestOwners:
         async with await open_store(folder, clock) as store:
             await store.become("aiko")
             assert await store.drafts() == {"c1": Draft("hello", 5, 1)}
-            assert await store.pending() == [Queued("1", End("c1"), 1)]
+            assert await store.pending() == [StoredCommand("1", End("c1"), 1)]

@@ -23,13 +23,14 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.typing import Subprotocol
 
-from console.core.fold import REDUCER_REV
-from console.live import Endpoint
+from console.core.log import REDUCER_REV
+from console.link.relay import Endpoint
 from console.local import first_paint, last_screen
-from console.local.first_paint import FirstPaint
 from console.local.folder import open_store as open_console_store
+from console.local.rows import StoredCommand
 from console.local.store import Store as ConsoleStore
-from console.wire import RelayFrame, console_frames, encode, relay_frames
+from console.session.first_paint import FirstPaint
+from console.wire import CommandFrame, RelayFrame, console_frames, encode, relay_frames
 from server_stub.relay.config import MetaApp
 from server_stub.relay.graph.client import Graph
 from server_stub.relay.log.database import DataDamagedError
@@ -229,6 +230,12 @@ async def on_disk(desk: Desk) -> None:
 
 
 # The wire
+
+
+def command_frame(stored: StoredCommand) -> dict[str, Any]:
+    """The frame in which a command of the outbox leaves."""
+    frame = CommandFrame(id=stored.id, command=stored.command)
+    return dict(json.loads(encode(frame)))
 
 
 def written_again_by_relay(frame: str) -> str:

@@ -9,6 +9,7 @@ from tests.flows.servers import until
 from tests.stored.folders import Folder, copied, misfits
 from tests.stored.programs import (
     Office,
+    command_frame,
     console_store,
     current_rev,
     first_paint_of,
@@ -36,8 +37,8 @@ async def test_the_outbox_holds_what_was_asked_in_its_order(folder: Folder) -> N
         assert [one.not_before for one in found] == [one["not_before"] for one in stored]
         assert [one.command.kind for one in found] == [one["kind"] for one in folder.outbox]
         due = await store.due()
-    for frame, command in zip(due, folder.outbox, strict=False):
-        assert list(misfits(command, json.loads(frame.model_dump_json())["command"])) == []
+    for queued, command in zip(due, folder.outbox, strict=False):
+        assert list(misfits(command, command_frame(queued)["command"])) == []
     # An end can still be taken back: it waits.
     assert len(due) == len(stored) - 1
     assert folder.outbox[-1]["kind"] == "end"
@@ -113,13 +114,13 @@ async def test_what_was_pending_is_sent_once(folder: Folder) -> None:
         async with office.desk("Aiko") as aiko:
             await office.wait_for(lambda: len(office.meta.sent) == len(expected + files(folder)))
             await office.wait_for(lambda: completed(office, folder.chat("ending")))
-            await office.wait_for(lambda: not aiko.session.pending)
+            await office.wait_for(lambda: not aiko.session.outbox.pending)
             await on_disk(aiko)
         assert sorted(office.meta.texts) == sorted(expected)
         assert [text for text in office.meta.texts if text in answers(folder)] == answers(folder)
         assert len(set(office.meta.attachments)) == len(files(folder))
         async with office.desk("Aiko") as aiko:
-            assert aiko.session.pending == {}
+            assert aiko.session.outbox.pending == {}
             office.advance(10)
             await until(lambda: aiko.live)
         assert len(office.meta.sent) == len(expected + files(folder))
@@ -150,7 +151,7 @@ async def test_a_file_that_the_relay_has_stands_above_the_composer(tmp_path: Pat
     folder = copied("0.2.0", tmp_path)
     (stored,) = folder.facts["attached"]
     async with working(folder) as office, office.desk("Aiko") as aiko:
-        await office.wait_for(lambda: aiko.session.attached(stored["chat"])[0].sent)
-        (file,) = aiko.session.attached(stored["chat"])
+        await office.wait_for(lambda: aiko.session.files.attached(stored["chat"])[0].sent)
+        (file,) = aiko.session.files.attached(stored["chat"])
         assert (file.id, file.name) == (stored["id"], "map.png")
         assert file.sent == stored["size"]
