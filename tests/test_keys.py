@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from console.program.app import ConsoleApp
 from textual.dom import DOMNode
 
 from console.core.failures import Mend
@@ -21,6 +20,7 @@ from console.keys import (
     unknown_actions,
 )
 from console.locale import LANGUAGES, words
+from console.program.app import ConsoleApp
 from console.screens.chat.chat_pane import ChatPane
 from console.screens.chat.mend_keys import mend_action
 from console.screens.inbox.held import HeldScreen

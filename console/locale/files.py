@@ -6,7 +6,7 @@ from typing import assert_never
 
 from console.core.attachments import FORMATS, Refused, RefusedReason, UploadError
 from console.locale.words import Words
-from console.session.values import NoMedia, NotAttached, Outgoing, Stage
+from console.session.values import Fault, NoMedia, NotAttached, Outgoing, Stage
 
 _SORTS = {
     "program": "exe elf macho script",
@@ -79,6 +79,8 @@ def upload_problem(file: Outgoing, words: Words) -> str:
             return refused_file(file.name, file.problem, words)
         case UploadError():
             return words.say(f"upload.error.{file.problem}")
+        case Fault(what=what):
+            return words.say("upload.fault", what=what)
     assert_never(file.problem)
 
 

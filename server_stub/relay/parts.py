@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from starlette.routing import Route
 
-from console.core.moments import HOUR, SECOND
+from console.core.moments import HOUR
+from console.core.moments import SECOND
 from server_stub.relay.admin import carry_out
 from server_stub.relay.clock import Clock
 from server_stub.relay.config import MetaApp

@@ -11,11 +11,13 @@ import logging
 from collections.abc import Sequence
 
 from console.core.actor import RELAY
-from console.core.commands import PassDeadline, RecordClockJump
-from console.core.deadlines import Agenda, soonest
-from console.core.fold import changed_chats, changes_settings
-from console.core.moments import DAY, MINUTE, Millis
+from console.core.agenda import Agenda
+from console.core.moments import DAY
+from console.core.moments import MINUTE
+from console.core.moments import Millis
 from console.core.refusals import Refusal
+from console.core.timers import PassDeadline, RecordClockJump, soonest
+from console.core.working_state import changed_chats
 from server_stub.relay.clock import JUMP, Clock, wait_until_set
 from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError, Sequencer
@@ -60,7 +62,7 @@ class Scheduler:
     def _notice(self, records: Sequence[Record]) -> None:
         entries = [record.entry for record in records]
         state = self._sequencer.state
-        if any(changes_settings(entry.event) for entry in entries):
+        if any(entry.event.moves_deadlines for entry in entries):
             self._agenda.rebuild(state)
         else:
             self._agenda.update(state, changed_chats(entries))

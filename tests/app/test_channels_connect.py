@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+
 from console.core.channels.connecting import ConnectAccount, ConnectChannel, ForgetAccount
 from console.core.channels.values import Account, AccountPage
 from console.core.kinds.messenger.requests import ConnectPage, Problem, ProblemCode, StartLogin
-from console.session.values import LoginEnded
-
 from console.screens.settings.messenger.plan import Plan, Step, pages
+from console.session.values import LoginEnded
 from tests.app.settings_rig import HANA, OUTLET, PAGE, settings
 
 

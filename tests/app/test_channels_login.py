@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
+
 from console.core.channels.connecting import ConnectAccount
 from console.core.channels.values import Account
 from console.core.kinds.messenger.requests import (
@@ -13,12 +15,10 @@ from console.core.kinds.messenger.requests import (
     ProblemCode,
     StartLogin,
 )
-from console.program.browser import may_open, opener
-from console.session.values import LoginEnded
-from textual import events
-
 from console.locale import LANGUAGES, words
+from console.program.browser import may_open, opener
 from console.screens.settings.messenger.plan import Way, way_on
+from console.session.values import LoginEnded
 from tests.app.settings_rig import HANA, Window, settings
 
 CODE = "https://relay.example/login/callback?code=AQx&state=1"

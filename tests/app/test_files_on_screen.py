@@ -10,30 +10,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from console.headless.play import Play
-from console.headless.played import played
-from console.headless.scenario import load, offset
-from console.local.media import media_facts
-from console.program.app import ConsoleApp
-from console.program.settings import ConsoleSettings
-from console.session.values import Media, NoMedia, Opening, Outgoing, Stage
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from console import replay_files
-from console.core import commands as cmd
 from console.core.actor import META
 from console.core.attachments import Attachment, MediaError, Refused, RefusedReason
 from console.core.formats import MediaKind
+from console.core.messages import Receive
 from console.core.queues import Queue
 from console.core.transcript import Message
+from console.headless.play import Play
+from console.headless.played import played_session
+from console.headless.scenario import load, offset
+from console.local import files as local_files
+from console.local.media import media_facts
 from console.locale import words
 from console.locale.files import refused_file
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
 from console.screens.chat.choose_file import AttachScreen, Folder
 from console.screens.chat.media import MediaScreen
+from console.session.session import Session
+from console.session.values import Media, NoMedia, Opening, Outgoing, Stage
 from console.widgets.bars.attachment_bar import AttachmentBar
 from tests.core.test_attachments import png
+from tests.sessions import played_relay
 from tests.widgets.samples import HOSTILE, lines, steers
 
 LOOKS = 200
@@ -42,7 +44,7 @@ LOOKS = 200
 class Desk:
     """An operator in a chat of theirs, the cursor in the composer."""
 
-    def __init__(self, app: ConsoleApp, session: played, pilot: Pilot[Any]) -> None:
+    def __init__(self, app: ConsoleApp, session: Session, pilot: Pilot[Any]) -> None:
         self.app, self.session, self.pilot = app, session, pilot
         self.chat = app.inbox.chat
         self.press = pilot.press
@@ -96,12 +98,12 @@ async def answering(
     made = load("morning")
     play = Play(made)
     play.advance_to(made.start + offset("00:03:00"))
-    session = played(play)
+    session = played_session(play)
     chat = next(row.chat for row in session.rows(Queue.ACTIVE) if row.mine)
     if attachments:
         visitor = play.state.chats[chat].visitor
-        play.do(cmd.Receive(visitor, "mX", play.now, "", attachments), META)
-        session.catch_up()
+        play.do(Receive(visitor, "mX", play.now, "", attachments), META)
+        played_relay(session).catch_up()
     app = ConsoleApp(session, ConsoleSettings(bell=False, language="en"), still=True)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -384,7 +386,7 @@ async def test_an_image_is_shown_with_its_facts(size: tuple[int, int]) -> None:
 async def test_sound_is_saved_and_nothing_written_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replay_files, "downloads", lambda: tmp_path)
+    monkeypatch.setattr(local_files, "downloads", lambda: tmp_path)
     async with answering(attachments=(PICTURE, SOUND, CLIP)) as desk:
         desk.app.inbox.pane.files.show(desk.chat, "mX", 1, "open")
         await desk.shows("Audio  hello.wav", "844 B   wav", "A preview is shown for images only")
@@ -435,7 +437,7 @@ async def test_what_is_not_unpacked_is_said_and_can_be_saved(
 ) -> None:
     path = tmp_path / "x"
     path.write_bytes(png())
-    monkeypatch.setattr(replay_files, "downloads", lambda: tmp_path / "Downloads")
+    monkeypatch.setattr(local_files, "downloads", lambda: tmp_path / "Downloads")
     async with answering(attachments=(PICTURE,)) as desk:
         monkey(desk, Media(path, "bomb.png", 4_000, "png", pixels))
         desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
@@ -479,7 +481,7 @@ async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: s
         desk.app._language = language
         problem = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
         file = Outgoing("1", "cat.png", 94, MediaKind.IMAGE, Stage.FAILED, problem=problem)
-        desk.session._attached[desk.chat] = [file]
+        desk.session.files.attached = lambda chat: (file,)  # type: ignore[method-assign]
         desk.app.inbox.draw_all()
         await desk.pilot.pause()
         shown = "".join("".join(lines(desk.app.inbox.query_one(AttachmentBar))).split())
@@ -490,6 +492,6 @@ async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: s
 async def test_progress_stands_above_the_composer() -> None:
     async with answering() as desk:
         moving = Outgoing("1", "call.wav", 24_000_000, MediaKind.AUDIO, Stage.UPLOADING, 6_000_000)
-        desk.session._attached[desk.chat] = [moving]
+        desk.session.files.attached = lambda chat: (moving,)  # type: ignore[method-assign]
         desk.app.inbox.draw_all()
         await desk.shows("↑ call.wav", "25 %")

@@ -15,10 +15,11 @@ from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.typing import Subprotocol
 
 from console.core.actor import META, RELAY
-from console.core.commands import Receive
-from console.core.directory import Role
-from console.core.directory_commands import AddOperator, ConnectChannel
-from console.core.events import Entry, MessageReceived
+from console.core.channels.connecting import ConnectChannel
+from console.core.company.operators import AddOperator
+from console.core.company.values import Role
+from console.core.log import Entry
+from console.core.messages import MessageReceived, Receive
 from console.wire import SUBPROTOCOL, Live, encode, entries_adapter
 from server_stub.relay.clock import SystemClock
 from server_stub.relay.consoles.frames import events_frames

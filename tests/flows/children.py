@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from console.link.clock import SystemClock
-from console.live import Endpoint
+from console.link.relay import Endpoint
 from server_stub.relay.admin import add_operator, add_page
 from server_stub.relay.clock import SystemClock as RelayClock
 from server_stub.relay.inbound.webhook import signature

@@ -13,8 +13,8 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from console.core.events import Entry, Event
-from console.core.model import State
+from console.core.log import Entry, Event
+from console.core.state import State
 from server_stub.meta.app import application
 from server_stub.meta.clock import Clock
 from server_stub.meta.faults import Fault

@@ -22,18 +22,19 @@ from urllib.parse import urljoin
 import httpx
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
-from console.core.accounts import FIELDS, PERMISSIONS
+from console.core.kinds.messenger.permissions import FIELDS, PERMISSIONS
 from console.link.clock import SystemClock
-from console.live import Endpoint, LiveSession
-from console.remembered import RememberedSession
-from console.settings import ConsoleSettings
+from console.link.relay import Endpoint
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.session.unplugged import first_painted
 from server_stub.relay.config import LOGIN_CONFIG, NAMES, PUBLIC_URL
 from server_stub.relay.doctor.findings import CHECKS
 from server_stub.relay.facebook.accounts import CALLBACK
 from server_stub.relay.facebook.callbacks import DEAUTHORIZE, DELETION
 from tests.flows.children import HANGING, Bell
 from tests.flows.servers import listening
+from tests.sessions import live_session
 
 GUIDE = Path(__file__).parents[2] / "docs" / "facebook.md"
 PORTS = ("8089", "8080", "8081")
@@ -223,9 +224,9 @@ async def sit_down(folder: Path, url: str, token: str) -> AsyncIterator[Seat]:
     bell = Bell()
     app = Shown(
         bell,
-        RememberedSession(0, None),
+        first_painted(0, None),
         ConsoleSettings(language="en", bell=False),
-        live=lambda: LiveSession(folder / "console", connect, SystemClock()),
+        live=lambda: live_session(folder / "console", connect, SystemClock()),
         tz=UTC,
     )
     thresholds = gc.get_threshold()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from console.session.values import NoMedia, NotAttached
 
 from console.core.attachments import MediaError, Refused, RefusedReason
 from console.core.formats import MediaKind
 from console.locale import LANGUAGES, words
 from console.locale.files import format_name, no_media, not_attached, refused_file
+from console.session.values import NoMedia, NotAttached
 from tests.core.test_attachments import UNWANTED
 
 EN = words("en")

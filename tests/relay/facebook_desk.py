@@ -12,10 +12,11 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import httpx
 from starlette.applications import Starlette
 
-from console.core.accounts import PERMISSIONS
-from console.core.directory import Incident, incident_key
-from console.core.directory_commands import AddBrand
-from console.core.requests import (
+from console.core.channels.values import Incident, incident_key
+from console.core.company.brands import AddBrand
+from console.core.failures import Cause
+from console.core.kinds.messenger.permissions import PERMISSIONS
+from console.core.kinds.messenger.requests import (
     ConnectPage,
     LoginStarted,
     Problem,
@@ -23,7 +24,6 @@ from console.core.requests import (
     Response,
     StartLogin,
 )
-from console.core.transcript import Cause
 from console.wire import LoginFrame
 from server_stub.relay.config import MetaApp
 from server_stub.relay.facebook.parts import Facebook

@@ -14,12 +14,16 @@ from typing import Any, TypeVar
 import httpx
 
 from console.core.actor import META, RELAY, Actor
-from console.core.attachments import Accepted, Format
-from console.core.commands import Command, PickUp, Receive, Reply
-from console.core.directory import Role
-from console.core.directory_commands import AddOperator, ConnectChannel
-from console.core.events import Entry
-from console.core.model import Chat, Visitor
+from console.core.attachments import Accepted
+from console.core.channels.connecting import ConnectChannel
+from console.core.chats import PickUp
+from console.core.company.operators import AddOperator
+from console.core.company.values import Role
+from console.core.formats import Format
+from console.core.log import Command, Entry
+from console.core.messages import Receive
+from console.core.sends import Reply
+from console.core.state import Chat, Visitor
 from console.core.transcript import Message, SendState
 from server_stub.relay.graph.client import Graph
 from server_stub.relay.log.database import Database

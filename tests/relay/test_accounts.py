@@ -10,9 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from console.core.accounts import PERMISSIONS
-from console.core.directory import ChannelState
-from console.core.requests import (
+from console.core.channels.values import ChannelState
+from console.core.failures import Cause
+from console.core.kinds.messenger.permissions import PERMISSIONS
+from console.core.kinds.messenger.requests import (
     CancelLogin,
     Done,
     EnterCode,
@@ -21,7 +22,6 @@ from console.core.requests import (
     RemoveAccount,
     StartLogin,
 )
-from console.core.transcript import Cause
 from server_stub.relay.facebook.logins import LOGIN_TIME, MOST_OF_ONE
 from tests.relay.facebook_desk import APP, CAFE, MIKA, SHOP, Desk, World, open_desk, state_of
 from tests.relay.rig import AIKO, BEN, CHIE, START

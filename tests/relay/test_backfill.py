@@ -9,35 +9,20 @@ from pathlib import Path
 import pytest
 
 from console.core.actor import META
-from console.core.commands import (
-    Echo,
-    End,
-    KeepUnrecognised,
-    PassDeadline,
-    PickUp,
-    Receive,
-    SettleSend,
-    StartSend,
-)
-from console.core.deadlines import deadlines
-from console.core.directory import Settings
-from console.core.directory_commands import (
-    ConnectChannel,
-    MendIncident,
-    OpenIncident,
-    SwitchChannel,
-    UnlinkChannel,
-)
-from console.core.events import (
-    EchoReceived,
-    HistoryRestored,
-    ItemKept,
-    MessageReceived,
-    ReplySent,
-)
-from console.core.model import Visitor
+from console.core.backlog import ItemKept
+from console.core.channels.connecting import ConnectChannel, SwitchChannel, UnlinkChannel
+from console.core.channels.incidents import MendIncident, OpenIncident
+from console.core.chats import End, PickUp
+from console.core.company.values import Settings
+from console.core.failures import Cause, Failure
+from console.core.history import HistoryRestored
+from console.core.messages import Echo, EchoReceived, MessageReceived, Receive
 from console.core.moments import DAY, HOUR, MINUTE
-from console.core.transcript import Cause, Failure, Message, Origin, SendState
+from console.core.outcomes import ReplySent, SettleSend, StartSend
+from console.core.state import Visitor
+from console.core.timers import PassDeadline, deadlines
+from console.core.transcript import Message, Origin, SendState
+from console.core.unrecognised import KeepUnrecognised
 from server_stub.relay.inbound.backfill import SILENCE, Backfill
 from server_stub.relay.secret import Secret
 from tests.relay.listing import Listed

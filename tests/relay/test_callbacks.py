@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.core.directory import ChannelState
-from console.core.requests import Done, Problem, ProblemCode, RemoveAccount
-from console.core.transcript import Cause
+from console.core.channels.values import ChannelState
+from console.core.failures import Cause
+from console.core.kinds.messenger.requests import Done, Problem, ProblemCode, RemoveAccount
 from server_stub.relay.facebook import callbacks
 from server_stub.relay.facebook.callbacks import LARGEST_FORM, read_signed
 from server_stub.relay.facebook.login_pages import language_of, login_page

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from console.core.transcript import Attachment, Author, Message, Origin, Reaction, SendState
+from console.core.attachments import Attachment
+from console.core.transcript import Author, Message, Origin, Reaction, SendState
 from server_stub.relay.graph.client import Denied, Unreached
 from server_stub.relay.graph.conversations import Conversation, Listing
 from server_stub.relay.graph.listing import read_listed, read_time

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from console.core.accounts import FIELDS
+from console.core.kinds.messenger.permissions import FIELDS
 from console.core.moments import SECOND
 from server_stub.relay.admin import add_operator, add_page
 from server_stub.relay.cli import main

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.accounts import FIELDS
+from console.core.kinds.messenger.permissions import FIELDS
 from server_stub.relay.doctor.app import judge_app, judge_hook
 from server_stub.relay.doctor.findings import Mark
 from server_stub.relay.graph.accounts import AppHook, Failed

@@ -10,10 +10,11 @@ import httpx
 import pytest
 
 from console.core.actor import RELAY
-from console.core.directory_commands import OpenIncident, SwitchChannel, UnlinkChannel
+from console.core.channels.connecting import SwitchChannel, UnlinkChannel
+from console.core.channels.incidents import OpenIncident
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.requests import Done
 from console.core.moments import DAY, HOUR, SECOND
-from console.core.requests import Done
-from console.core.transcript import Cause, Failure
 from server_stub.relay.admin import AdminError
 from server_stub.relay.doctor.findings import (
     ACCESS,

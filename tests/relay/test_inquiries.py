@@ -11,10 +11,12 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.commands import Echo, End, SendAgain
-from console.core.events import ReplySending, ReplySent, ReplyUnknown
-from console.core.model import Chat
+from console.core.chats import End
+from console.core.messages import Echo
 from console.core.moments import DAY, SECOND
+from console.core.outcomes import ReplySending, ReplySent, ReplyUnknown
+from console.core.sends import SendAgain
+from console.core.state import Chat
 from console.core.transcript import Message, SendState
 from server_stub.relay.graph.conversations import Conversations
 from server_stub.relay.sending.inquiries import FindSent, Inquiries

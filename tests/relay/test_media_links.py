@@ -8,9 +8,10 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.commands import End, PickUp, Receive
-from console.core.model import Visitor
-from console.core.transcript import Attachment
+from console.core.attachments import Attachment
+from console.core.chats import End, PickUp
+from console.core.messages import Receive
+from console.core.state import Visitor
 from server_stub.relay.files.media_links import MediaLinks
 from server_stub.relay.graph.conversations import Conversations
 from server_stub.relay.secret import Secret

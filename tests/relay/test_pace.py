@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
+from console.core.failures import Cause, Failure
 from console.core.moments import SECOND
-from console.core.transcript import Cause, Failure
 from console.wire import Slowed
 from server_stub.relay.graph.usage import Usage, read_usage
 from server_stub.relay.sending.outcomes import Outcome

@@ -11,9 +11,13 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.commands import End, Note, PickUp, SettleSend, StartSend
-from console.core.directory_commands import OpenIncident, SwitchChannel, UnlinkChannel
-from console.core.transcript import Cause, Failure, Remark, RemarkKind
+from console.core.channels.connecting import SwitchChannel, UnlinkChannel
+from console.core.channels.incidents import OpenIncident
+from console.core.chats import End, PickUp
+from console.core.failures import Cause, Failure
+from console.core.outcomes import SettleSend, StartSend
+from console.core.remarks import AddRemark
+from console.core.transcript import Remark, RemarkKind
 from server_stub.relay.secret import Secret
 from server_stub.relay.sending.presence import Presence
 from tests.relay.rig import AIKO, BEN, CHIE, PAGE, Rig, open_rig
@@ -143,9 +147,9 @@ async def test_where_we_may_not_answer_nothing_shows(tmp_path: Path, what: Any) 
     async with shown(tmp_path) as (rig, presence):
         visitor = rig.chat().visitor
         owner = Remark(rig.clock.now(), RemarkKind.THREAD_OTHERS, "555")
-        await rig.do(Note(visitor, owner, "555"), META)
+        await rig.do(AddRemark(visitor, owner, "555"), META)
         presence.note(AIKO.id, what, "c1")
-        await rig.do(Note(visitor, Remark(rig.clock.now(), RemarkKind.THREAD_OURS), ""), META)
+        await rig.do(AddRemark(visitor, Remark(rig.clock.now(), RemarkKind.THREAD_OURS), ""), META)
         await rig.do(SwitchChannel(PAGE, False), CHIE)
         presence.note(AIKO.id, what, "c1")
         await rig.settle()

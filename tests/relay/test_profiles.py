@@ -8,8 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from console.core.commands import End, PickUp
-from console.core.events import VisitorNamed
+from console.core.chats import End, PickUp, VisitorNamed
 from server_stub.relay.graph.profile import profile
 from server_stub.relay.inbound.profiles import Profiles
 from server_stub.relay.secret import Secret

@@ -11,12 +11,12 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.commands import React, ReactByVisitor
-from console.core.directory import incident_key
-from console.core.directory_commands import OpenIncident
-from console.core.events import Remarked
-from console.core.fold_remark import reaction_of
-from console.core.transcript import Author, Cause, Failure, Message, RemarkKind
+from console.core.channels.incidents import OpenIncident
+from console.core.channels.values import incident_key
+from console.core.failures import Cause, Failure
+from console.core.reactions import React, ReactByVisitor, reaction_of
+from console.core.remarks import Remarked
+from console.core.transcript import Author, Message, RemarkKind
 from server_stub.relay.sending.reactions import Reactions
 from tests.relay.rig import AIKO, PAGE, Rig, open_rig
 

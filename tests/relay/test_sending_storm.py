@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.commands import Echo
+from console.core.messages import Echo
 from console.core.transcript import SendState
 from server_stub.relay.graph.client import Graph
 from server_stub.relay.graph.conversations import Conversations

@@ -8,23 +8,16 @@ from pathlib import Path
 import pytest
 
 from console.core.actor import META
-from console.core.commands import (
-    Deliver,
-    Echo,
-    End,
-    MarkRead,
-    NameVisitor,
-    PickUp,
-    Reply,
-    SettleSend,
-    StartSend,
-)
-from console.core.directory_commands import ChangeSettings
-from console.core.events import ChatOpened, ReadByVisitor
-from console.core.fold import fold
-from console.core.model import Chat, State
+from console.core.chats import ChatOpened, End, NameVisitor, PickUp
+from console.core.company.brands import ChangeSettings
+from console.core.log import fold
+from console.core.messages import Echo
+from console.core.outcomes import SettleSend, StartSend
 from console.core.queues import Queue
+from console.core.receipts import Deliver, MarkRead, ReadByVisitor
 from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Reply
+from console.core.state import Chat, State
 from console.core.transcript import Message, SendState
 from server_stub.relay.log.database import DataError, WriteFailedError
 from server_stub.relay.log.history import chat_adapter

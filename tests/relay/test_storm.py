@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from console.core.actor import META
-from console.core.commands import PickUp, Receive, Reply
-from console.core.events import MessageReceived
-from console.core.fold import fold
-from console.core.model import State
+from console.core.chats import PickUp
+from console.core.log import fold
+from console.core.messages import MessageReceived, Receive
+from console.core.sends import Reply
+from console.core.state import State
 from console.core.transcript import Message
 from server_stub.relay.inbound.arrivals import arrivals, parse_body
 from tests.relay.payloads import OWN_APP, PAGE, PSID, names, webhook

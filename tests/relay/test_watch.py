@@ -9,14 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from console.core.accounts import FIELDS
 from console.core.actor import META
-from console.core.commands import PickUp, Receive, Reply, SettleSend
-from console.core.directory_commands import OpenIncident, UnlinkChannel
-from console.core.directory_events import IncidentMended, IncidentOpened
-from console.core.model import Visitor
-from console.core.requests import ChannelFacts, ChannelsChecked, CheckChannels, Problem, ProblemCode
-from console.core.transcript import Cause, Failure
+from console.core.channels.connecting import UnlinkChannel
+from console.core.channels.incidents import IncidentMended, IncidentOpened, OpenIncident
+from console.core.chats import PickUp
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.permissions import FIELDS
+from console.core.kinds.messenger.requests import (
+    ChannelFacts,
+    ChannelsChecked,
+    CheckChannels,
+    Problem,
+    ProblemCode,
+)
+from console.core.messages import Receive
+from console.core.outcomes import SettleSend
+from console.core.sends import Reply
+from console.core.state import Visitor
 from server_stub.relay.facebook.watch import (
     AGAIN_SECONDS,
     EVERY_SECONDS,

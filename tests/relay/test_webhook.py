@@ -15,9 +15,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from console.core.decide import decide as core_decide
-from console.core.directory_commands import UnlinkChannel
-from console.core.events import MessageReceived, Unrecognised
+from console.core.channels.connecting import UnlinkChannel
+from console.core.log import decide as core_decide
+from console.core.messages import MessageReceived
+from console.core.unrecognised import Unrecognised
 from server_stub.relay.inbound.webhook import LARGEST_BODY, Webhook, signature
 from server_stub.relay.secret import Secret
 from tests.relay.rig import APP_SECRET, PAGE, START, Rig, open_rig

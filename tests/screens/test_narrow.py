@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from console.headless.play import Play
-from console.headless.played import played
+from console.headless.played import played_session
 from console.headless.scenario import load, offset
 from console.program.app import ConsoleApp
 from console.program.settings import ConsoleSettings
@@ -15,7 +16,7 @@ async def test_turning_to_the_chat_shows_it_and_the_key_for_the_list_goes_back(k
     made = load("morning")
     play = Play(made)
     play.advance_to(made.start + offset("00:03:00"))
-    app = ConsoleApp(played(play), ConsoleSettings(bell=False), still=True)
+    app = ConsoleApp(played_session(play), ConsoleSettings(bell=False), still=True)
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.press("2")
         assert not app.inbox.pane.display
@@ -34,7 +35,7 @@ async def test_a_key_of_the_chat_works_from_the_list_and_a_user_may_move_it() ->
     play = Play(made)
     play.advance_to(made.start + offset("00:03:00"))
     chosen = ConsoleSettings(bell=False, keys={"reply": "f9", "queue_unanswered": "e"})
-    app = ConsoleApp(played(play), chosen, still=True)
+    app = ConsoleApp(played_session(play), chosen, still=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("2", "r")
         assert app.inbox.chat_list.has_focus

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from console.core.channels.values import INCIDENTS
-
 from console.screens.trouble import SERIOUS
 
 

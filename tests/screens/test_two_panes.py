@@ -6,19 +6,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from console.headless.play import Play
-from console.headless.played import played
-from console.headless.scenario import load, offset
-from console.session.session import Session
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.pilot import Pilot
 
-from console.core import commands as cmd
+from console.core.log import OperatorCommand
 from console.core.queues import Queue
+from console.core.sends import Reply
 from console.core.transcript import Message
+from console.headless.play import Play
+from console.headless.played import played_session
+from console.headless.scenario import load, offset
 from console.locale import Reader, words
 from console.screens.chat.chat_pane import ChatPane
+from console.session.session import Session
+from console.session.values import Pending
 
 
 class Desk(App[None]):
@@ -68,7 +70,11 @@ class Office:
     def __init__(self, desk: Desk, pilot: Pilot[Any], chats: tuple[str, str]) -> None:
         self.desk, self.pilot, self.chats = desk, pilot, chats
         self.left, self.right = desk.left, desk.right
-        self.asked: list[cmd.OperatorCommand] = []
+        self.asked: list[OperatorCommand] = []
+
+    def ask(self, command: OperatorCommand) -> Pending:
+        self.asked.append(command)
+        return Pending("", command, 0)
 
 
 @asynccontextmanager
@@ -76,14 +82,12 @@ async def office() -> AsyncIterator[Office]:
     made = load("errors")
     play = Play(made)
     play.advance_to(made.start + offset("00:10:00"))
-    session = played(play)
+    session = played_session(play)
     mine = [row.chat for row in session.rows(Queue.ACTIVE) if row.mine]
     desk = Desk(session)
     async with desk.run_test(size=(160, 36)) as pilot:
         at = Office(desk, pilot, (mine[0], mine[1]))
-        session._dispatch = (  # type: ignore[method-assign]
-            lambda item, not_before: at.asked.append(item.command)
-        )
+        session.outbox.ask = at.ask  # type: ignore[method-assign]
         at.left.show(at.chats[0])
         at.right.show(at.chats[1])
         await pilot.pause()
@@ -97,7 +101,7 @@ async def test_the_keys_act_on_the_pane_that_the_focus_is_in() -> None:
             await at.pilot.press("r", "o", "k")
             assert pane.composer.has_focus
             await at.pilot.press("enter")
-            assert at.asked[-1] == cmd.Reply(chat, "ok", "")
+            assert at.asked[-1] == Reply(chat, "ok", "")
         assert len(at.asked) == 2
         assert (at.left.composer.text, at.right.composer.text) == ("", "")
 
@@ -132,7 +136,7 @@ async def test_the_same_chat_in_both_is_written_in_once() -> None:
         at.right.show(at.chats[0])
         at.left.transcript.focus()
         await at.pilot.press("r", "o", "k", "enter")
-        assert at.asked == [cmd.Reply(at.chats[0], "ok", "")]
+        assert at.asked == [Reply(at.chats[0], "ok", "")]
         at.right.draw()
         assert at.right.composer.text == ""
 

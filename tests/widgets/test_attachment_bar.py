@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from console.session.values import Outgoing, Stage
 from textual.message import Message
 
 from console.core.attachments import Refused, RefusedReason, UploadError
 from console.core.formats import MediaKind
 from console.locale import LANGUAGES, words
+from console.session.values import Outgoing, Stage
 from console.text import cells
 from console.widgets.bars.attachment_bar import AttachmentBar, bar_lines, file_lines
 from console.widgets.quiet import Line

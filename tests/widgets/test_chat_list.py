@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from console.core.timers import Rule
-from console.core.views import Row
 from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
 from console.core.moments import HOUR, MINUTE, SECOND
 from console.core.queues import Queue
+from console.core.timers import Rule
+from console.core.views import Row
 from console.widgets.lists.chat_list import ChatList
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, row, steers, theirs
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from console.core.company.values import Settings, Status
-from console.core.state import Chat, Visitor
-from console.core.views import Phase
 from rich.cells import cell_len
 from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
+from console.core.company.values import Settings, Status
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue
+from console.core.state import Chat, Visitor
 from console.core.transcript import FACEBOOK_INBOX
+from console.core.views import Phase
 from console.widgets.bars.hint_bar import Hint, HintBar, hint_lines
 from console.widgets.bars.key_bar import KeyBar, key_bar
 from console.widgets.bars.queue_tabs import QueueTabs, queue_tabs

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from console.core.timers import Rule
-from console.core.views import Row
 from rich.cells import cell_len
 
 from console.core.attachments import Attachment
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
+from console.core.timers import Rule
 from console.core.transcript import Author, Message
+from console.core.views import Row
 from console.locale import Reader
 from console.widgets.lines.rows import (
     FULL_WORDS,

@@ -38,7 +38,7 @@ def _asked(chat: Chat, session: Session) -> list[str]:
     asked = {
         item.command.kind
         for item in session.outbox.pending.values()
-        if getattr(item.command, "chat", "") == chat.id
+        if item.command.chat == chat.id
     }
     if chat.id in session.outbox.ending or session.link.phase is Phase.LIVE:
         asked.discard("end")

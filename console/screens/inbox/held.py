@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
-from console.core import commands as cmd
 from console.core.channels.incidents import held
+from console.core.sends import Dismiss, SendAgain
 from console.core.state import Chat
 from console.core.transcript import Message
 from console.keys import Owner, bindings, key_label
@@ -113,9 +113,9 @@ class HeldScreen(SettingsScreen[None]):
         asked: dict[str, str] = {}
         for item in self.session.outbox.pending.values():
             match item.command:
-                case cmd.SendAgain(message=message):
+                case SendAgain(message=message):
                     asked[message] = "sending"
-                case cmd.Dismiss(message=message):
+                case Dismiss(message=message):
                     asked[message] = "leaving"
         return asked
 

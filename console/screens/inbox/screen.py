@@ -130,6 +130,7 @@ class InboxScreen(Screen[None]):
             self.pane.answer.take_back()
         self._draw_status()
         self._draw_keys()
+        # The claim first: with it the inbox goes to another queue, whose list is then followed.
         self._follow_claim(change)
         self._follow_list()
         for notice in change.notices:
@@ -147,7 +148,7 @@ class InboxScreen(Screen[None]):
         chat that left the queue by itself must not take half a sentence along."""
         selected = self.chat_list.selected
         row = self.session.row(self.chat)
-        # A chat that is still in the queue shown stays: the list moves its cursor with it.
+        # A chat that is still in its queue stays, also where it was opened from elsewhere.
         gone = row is None or row.queue is not self.queue
         if selected != self.chat and (not self.chat or gone) and not self.pane.engaged:
             self.open_chat(selected)

@@ -13,8 +13,8 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from console.core.actor import Actor
-from console.core.directory import Operator
-from console.core.fold import REDUCER_REV
+from console.core.company.values import Operator
+from console.core.log import REDUCER_REV
 from console.wire import (
     HEARTBEAT_SECONDS,
     MAX_CLIENT_FRAME,

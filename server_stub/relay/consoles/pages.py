@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.core.model import Chat, State
+from console.core.state import Chat, State
 from console.wire import CHAT_BYTES, Get
 from server_stub.relay.consoles.frames import chat_frame, newest_of, page_frame
 from server_stub.relay.log.history import chat_adapter

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import httpx
 
-from console.core.accounts import PERMISSIONS
+from console.core.kinds.messenger.permissions import PERMISSIONS
 from console.wire import SUBPROTOCOL
 from server_stub.relay.config import MetaApp
 from server_stub.relay.doctor.findings import (

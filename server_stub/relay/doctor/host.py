@@ -13,7 +13,9 @@ from pathlib import Path
 
 import httpx
 
-from console.core.moments import MINUTE, SECOND, Millis
+from console.core.moments import MINUTE
+from console.core.moments import SECOND
+from console.core.moments import Millis
 from server_stub.relay.clock import Clock
 from server_stub.relay.config import PUBLIC_URL, ConfigError, MetaApp, bad_public_url, read_config
 from server_stub.relay.doctor.findings import (

@@ -12,12 +12,17 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console.core.accounts import FIELDS, missing_permissions
-from console.core.directory import Channel, ChannelState, Role, incident_key
-from console.core.model import State
-from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
-from console.core.requests import Problem, ProblemCode
-from console.core.transcript import Cause, Failure
+from console.core.channels.values import Channel, ChannelState, incident_key
+from console.core.company.values import Role
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.permissions import FIELDS, missing_permissions
+from console.core.kinds.messenger.requests import Problem, ProblemCode
+from console.core.moments import DAY
+from console.core.moments import HOUR
+from console.core.moments import MINUTE
+from console.core.moments import SECOND
+from console.core.moments import Millis
+from console.core.state import State
 from server_stub.relay.admin import AdminError
 from server_stub.relay.config import MetaApp
 from server_stub.relay.doctor.findings import (

@@ -11,23 +11,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from console.core.accounts import (
+from console.core.actor import RELAY
+from console.core.actor import Actor
+from console.core.channels.connecting import ConnectAccount, ForgetAccount
+from console.core.channels.incidents import OpenIncident
+from console.core.channels.values import Account
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.permissions import (
     OPTIONAL_PERMISSIONS,
     PERMISSIONS,
     missing_permissions,
 )
-from console.core.actor import RELAY, Actor
-from console.core.directory import Account
-from console.core.directory_commands import ConnectAccount, ForgetAccount, OpenIncident
-from console.core.moments import MINUTE, Millis
-from console.core.requests import (
+from console.core.kinds.messenger.requests import (
     EnterCode,
     LoginStarted,
     Problem,
     ProblemCode,
     StartLogin,
 )
-from console.core.transcript import Cause, Failure
+from console.core.moments import MINUTE
+from console.core.moments import Millis
 from console.wire import LoginFrame
 from server_stub.relay.config import PUBLIC_URL, MetaApp, bad_public_url
 from server_stub.relay.facebook.channels import Channels

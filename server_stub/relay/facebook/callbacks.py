@@ -29,7 +29,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from console.core.moments import SECOND, Millis
+from console.core.moments import SECOND
+from console.core.moments import Millis
 from server_stub.relay.facebook.accounts import CALLBACK, Accounts
 from server_stub.relay.facebook.login_pages import deletion_page, language_of, login_page
 from server_stub.relay.facebook.logins import read_return

@@ -12,12 +12,18 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator
 
-from console.core.accounts import FIELDS, missing_fields, missing_permissions, missing_tasks
 from console.core.actor import Actor
-from console.core.directory import AccountPage, Channel, ChannelState
-from console.core.directory_commands import ConnectChannel, UnlinkChannel
-from console.core.refusals import Refusal, RefusalCode
-from console.core.requests import ConnectPage, ProblemCode
+from console.core.channels.connecting import ConnectChannel, UnlinkChannel
+from console.core.channels.values import AccountPage, Channel, ChannelState
+from console.core.kinds.messenger.permissions import (
+    FIELDS,
+    missing_fields,
+    missing_permissions,
+    missing_tasks,
+)
+from console.core.kinds.messenger.requests import ConnectPage, ProblemCode
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 from server_stub.relay.config import PUBLIC_URL
 from server_stub.relay.facebook.problems import StoppedError, listed, need, passes, problem_of
 from server_stub.relay.facebook.watch import Watch

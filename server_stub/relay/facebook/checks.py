@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from console.core.accounts import (
+from console.core.channels.values import Channel
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.errors import classify
+from console.core.kinds.messenger.permissions import (
     ESSENTIAL_FIELDS,
     SENDING_PERMISSION,
     missing_fields,
     missing_tasks,
 )
-from console.core.directory import Channel
-from console.core.failures import classify
+from console.core.kinds.messenger.requests import Problem, ProblemCode
 from console.core.moments import Millis
-from console.core.requests import Problem, ProblemCode
-from console.core.transcript import Cause, Failure
 from server_stub.relay.facebook.problems import listed, passes, problem_of
 from server_stub.relay.graph.accounts import (
     AppHook,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from console.core.accounts import PERMISSIONS
-from console.core.failures import Class, classify
-from console.core.requests import Problem, ProblemCode
-from console.core.transcript import Cause
+from console.core.failures import Cause
+from console.core.failures import Class
+from console.core.kinds.messenger.errors import classify
+from console.core.kinds.messenger.permissions import PERMISSIONS
+from console.core.kinds.messenger.requests import Problem, ProblemCode
 from server_stub.relay.graph.accounts import Failed
 from server_stub.relay.graph.client import Denied, Lost, Unreached
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from console.core.actor import Actor
-from console.core.directory import Role
-from console.core.requests import (
+from console.core.company.values import Role
+from console.core.kinds.messenger.requests import (
     CancelLogin,
     CheckChannels,
     ConnectPage,

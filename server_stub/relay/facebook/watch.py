@@ -13,13 +13,18 @@ from enum import Enum
 from typing import Any
 
 from console.core.actor import RELAY
-from console.core.directory import INCIDENTS, Channel, ChannelState, Incident, incident_key
-from console.core.directory_commands import MendIncident, OpenIncident
-from console.core.directory_events import IncidentOpened
-from console.core.events import ReplyFailed
-from console.core.moments import MINUTE, Millis
-from console.core.requests import ChannelFacts, ChannelsChecked, Problem, ProblemCode
-from console.core.transcript import Cause, Failure
+from console.core.channels.incidents import IncidentOpened, MendIncident, OpenIncident
+from console.core.channels.values import INCIDENTS, Channel, ChannelState, Incident, incident_key
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.requests import (
+    ChannelFacts,
+    ChannelsChecked,
+    Problem,
+    ProblemCode,
+)
+from console.core.moments import MINUTE
+from console.core.moments import Millis
+from console.core.outcomes import ReplyFailed
 from server_stub.relay.clock import Clock
 from server_stub.relay.facebook.checks import Checks, Round, Standing
 from server_stub.relay.log.journal import Record

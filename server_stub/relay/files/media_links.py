@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from console.core.model import Chat
-from console.core.timeline import find_message
-from console.core.transcript import Attachment, Message
+from console.core.attachments import Attachment
+from console.core.state import Chat, find_message
+from console.core.transcript import Message
 from server_stub.relay.graph.conversations import Conversations
 from server_stub.relay.log.history import chat_adapter
 from server_stub.relay.log.journal import Journal

@@ -12,7 +12,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from console.core.attachments import HEAD_BYTES, LARGEST, Kind
+from console.core.attachments import LARGEST
+from console.core.formats import HEAD_BYTES
+from console.core.formats import MediaKind
 from console.core.moments import Millis
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -26,7 +28,7 @@ class Announced:
     operator: str
     name: str
     size: int
-    wanted: Kind | None
+    wanted: MediaKind | None
     at: Millis
 
 
@@ -126,7 +128,7 @@ def _read(path: Path) -> Announced:
         str(content["operator"]),
         str(content["name"]),
         int(content["size"]),
-        None if wanted is None else Kind(wanted),
+        None if wanted is None else MediaKind(wanted),
         int(content["at"]),
     )
     if not 0 < announced.size <= LARGEST:

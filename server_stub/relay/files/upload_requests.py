@@ -11,7 +11,11 @@ from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 
-from console.core.attachments import LARGEST, Kind, Refused, RefusedReason, UploadError
+from console.core.attachments import LARGEST
+from console.core.attachments import Refused
+from console.core.attachments import RefusedReason
+from console.core.attachments import UploadError
+from console.core.formats import MediaKind
 from console.core.moments import Millis
 from server_stub.relay.files.bearer import ProblemError
 from server_stub.relay.files.upload_folder import Announced
@@ -45,7 +49,7 @@ async def read_announcement(request: Request, operator: str, now: Millis) -> Ann
     try:
         content: Any = json.loads(await _read(request))
         name, size, wanted = content["name"], content["size"], content.get("kind")
-        wanted = None if wanted is None else Kind(wanted)
+        wanted = None if wanted is None else MediaKind(wanted)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ProblemError(400, UploadError.BAD_REQUEST) from None
     if not isinstance(name, str) or len(name) > _LONGEST_NAME or type(size) is not int or size < 0:

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from console.core.directory import AccountPage
-from console.core.moments import SECOND, Millis
+from console.core.channels.values import AccountPage
+from console.core.moments import SECOND
+from console.core.moments import Millis
 from server_stub.relay.config import MetaApp
 from server_stub.relay.graph.client import Denied, Graph, Lost, Reply, Unreached, words
 from server_stub.relay.graph.usage import number

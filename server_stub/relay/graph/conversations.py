@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from console.core.attachments import Attachment
 from console.core.moments import Millis
-from console.core.transcript import Attachment, Message
+from console.core.transcript import Message
 from server_stub.relay.clock import Clock
 from server_stub.relay.graph.client import Denied, Graph, Lost, Reply, Result, Unreached
 from server_stub.relay.graph.listing import FIELDS, data, read_listed, read_time

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from console.core.attachments import Attachment
 from console.core.moments import Millis
-from console.core.transcript import Attachment, Author, Message, Origin, Reaction, SendState
+from console.core.transcript import Author
+from console.core.transcript import Message
+from console.core.transcript import Origin
+from console.core.transcript import Reaction
+from console.core.transcript import SendState
 from server_stub.relay.graph.usage import number
 from server_stub.relay.inbound.attachments import or_unsupported
 from server_stub.relay.inbound.values import (

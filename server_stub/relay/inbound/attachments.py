@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
 
-from console.core.transcript import Attachment
+from console.core.attachments import Attachment
 from server_stub.relay.inbound.values import (
     LONGEST_WORDS,
     Object,

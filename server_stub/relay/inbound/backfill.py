@@ -12,20 +12,23 @@ import logging
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from console.core.actor import META, RELAY
-from console.core.commands import RestoreHistory
-from console.core.deadlines import REPLY_WINDOW
-from console.core.directory import ChannelState, incident_key
-from console.core.directory_events import (
-    ChannelConnected,
-    ChannelUnlinked,
-    IncidentMended,
-    IncidentOpened,
-)
-from console.core.events import ChatOpened, Entry, Event
-from console.core.model import Chat
-from console.core.moments import HOUR, MINUTE, SECOND, Millis
-from console.core.transcript import Cause, Message, Origin
+from console.core.actor import META
+from console.core.actor import RELAY
+from console.core.channels.connecting import ChannelConnected, ChannelUnlinked
+from console.core.channels.incidents import IncidentMended, IncidentOpened
+from console.core.channels.values import ChannelState, incident_key
+from console.core.chats import ChatOpened
+from console.core.failures import Cause
+from console.core.history import RestoreHistory
+from console.core.log import Entry, Event
+from console.core.moments import HOUR
+from console.core.moments import MINUTE
+from console.core.moments import SECOND
+from console.core.moments import Millis
+from console.core.state import Chat
+from console.core.timers import REPLY_WINDOW
+from console.core.transcript import Message
+from console.core.transcript import Origin
 from server_stub.relay.clock import Clock, wait_until_set
 from server_stub.relay.graph.client import Denied
 from server_stub.relay.graph.conversations import Conversation, Conversations, Failed

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from console.core.commands import Note, RelayCommand
-from console.core.model import Visitor
+from console.core.log import Command
 from console.core.moments import Millis
-from console.core.transcript import FACEBOOK_INBOX, Remark, RemarkKind
+from console.core.remarks import AddRemark
+from console.core.state import Visitor
+from console.core.transcript import FACEBOOK_INBOX
+from console.core.transcript import Remark
+from console.core.transcript import RemarkKind
 from server_stub.relay.inbound.values import Object, as_id, digest
 
 _INBOX_APPS = frozenset({"263902037430900", "26390203743090"})
@@ -20,7 +23,7 @@ class Arrival(NamedTuple):
     """What an event asks of us: the Page it is for, the command, and its key for ever."""
 
     page: str
-    command: RelayCommand
+    command: Command
     key: str
 
 
@@ -42,7 +45,7 @@ class InboundEvent:
     def visitor(self) -> Visitor:
         return Visitor(self.psid, self.page)
 
-    def ask(self, command: RelayCommand, key: str) -> Arrival:
+    def ask(self, command: Command, key: str) -> Arrival:
         return Arrival(self.page, command, key)
 
     def note(self, what: RemarkKind, text: str = "", owner: str | None = None) -> list[Arrival]:
@@ -51,7 +54,7 @@ class InboundEvent:
             return []
         remark = Remark(self.at, what, text)
         key = f"note:{self.page}:{what}:{digest(self.raw)}"
-        return [self.ask(Note(self.visitor, remark, owner), key)]
+        return [self.ask(AddRemark(self.visitor, remark, owner), key)]
 
     def app_named(self, value: object) -> str:
         """Which app an id names: "" for ours or for none, `FACEBOOK_INBOX` for that."""

@@ -6,17 +6,12 @@ Source: Meta, webhook events `messages`, `message_echoes`, `messaging_postbacks`
 
 from __future__ import annotations
 
-from console.core.commands import (
-    Delete,
-    Deliver,
-    Echo,
-    Edit,
-    KeepUnrecognised,
-    MarkRead,
-    ReactByVisitor,
-    Receive,
-)
+from console.core.edits import Delete, Edit
+from console.core.messages import Echo, Receive
+from console.core.reactions import ReactByVisitor
+from console.core.receipts import Deliver, MarkRead
 from console.core.transcript import Pressed
+from console.core.unrecognised import KeepUnrecognised
 from server_stub.relay.inbound.attachments import card_text, or_unsupported, read_attachments
 from server_stub.relay.inbound.event import Arrival, InboundEvent
 from server_stub.relay.inbound.notes import read_referral

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import logging
 
-from console.core.directory_commands import MendIncident, OpenIncident
-from console.core.transcript import ANOTHER_APP, Cause, Failure, RemarkKind
+from console.core.channels.incidents import MendIncident, OpenIncident
+from console.core.failures import Cause, Failure
+from console.core.transcript import ANOTHER_APP
+from console.core.transcript import RemarkKind
 from server_stub.relay.inbound.event import Arrival, InboundEvent
 from server_stub.relay.inbound.values import (
     Object,

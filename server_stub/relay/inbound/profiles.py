@@ -7,8 +7,7 @@ import logging
 from collections.abc import Sequence
 
 from console.core.actor import RELAY
-from console.core.commands import NameVisitor
-from console.core.events import ChatOpened
+from console.core.chats import ChatOpened, NameVisitor
 from server_stub.relay.graph.client import Graph
 from server_stub.relay.graph.profile import profile
 from server_stub.relay.log.journal import Record

@@ -9,15 +9,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 
-from console.core.actor import META, RELAY
-from console.core.commands import Echo, Receive, RelayCommand, SettleSend
-from console.core.decide_remark import latest_chat
-from console.core.events import Entry, ReplySent
-from console.core.fold_chat import fold_chat
-from console.core.listing import find_listed, may_be_listed
-from console.core.model import Chat, Visitor
+from console.core.actor import META
+from console.core.actor import RELAY
+from console.core.log import Command, fold_chat
+from console.core.matching import find_listed, may_be_listed
+from console.core.messages import Echo, Receive
 from console.core.moments import Millis
-from console.core.transcript import Author, Message, Origin, SendState
+from console.core.outcomes import ReplySent, SettleSend
+from console.core.state import Chat, Visitor, latest_chat
+from console.core.transcript import Author
+from console.core.transcript import Message
+from console.core.transcript import Origin
+from console.core.transcript import SendState
 from server_stub.relay.graph.conversations import Conversation, Conversations, Failed, Listing
 from server_stub.relay.log.sequencer import Sequencer
 from server_stub.relay.secret import Secret
@@ -85,7 +88,7 @@ def _compare(
         if mid:
             settled[mid] = SettleSend(chat.id, own.id, mid)
             sent = ReplySent(chat.id, own.id, mid)
-            chat = fold_chat(chat, Entry(0, own.at, RELAY.id, "", sent))
+            chat = fold_chat(chat, sent, own.at)
         else:
             unsettled.append(own)
     return settled, unsettled
@@ -100,7 +103,7 @@ def _unsettled(chat: Chat) -> Iterator[Message]:
             yield item
 
 
-def _command(page: str, psid: str, message: Message) -> tuple[RelayCommand, str]:
+def _command(page: str, psid: str, message: Message) -> tuple[Command, str]:
     if message.author is Author.VISITOR:
         receive = Receive(
             Visitor(psid, page),

@@ -21,9 +21,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from console.core.actor import META
-from console.core.commands import KeepUnrecognised
-from console.core.directory import ChannelState
+from console.core.channels.values import ChannelState
 from console.core.moments import Millis
+from console.core.unrecognised import KeepUnrecognised
 from server_stub.relay.inbound.arrivals import Arrival, MalformedError, arrivals, parse_body
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError, Sequencer
 from server_stub.relay.secret import Secret

@@ -16,9 +16,8 @@ from typing import NamedTuple
 from pydantic import TypeAdapter
 
 from console.core.actor import META
-from console.core.events import Entry
-from console.core.fold import REDUCER_REV, chat_of
-from console.core.model import Chat, State, Visitor, visitor_key
+from console.core.log import REDUCER_REV, Entry
+from console.core.state import Chat, State, Visitor, visitor_key
 from console.wire import entries_adapter
 from server_stub.relay.log import history
 from server_stub.relay.log.database import Database, DataDamagedError, insert_rows
@@ -105,10 +104,10 @@ class Journal:
     def _append(self, connection: sqlite3.Connection, batch: Batch) -> None:
         if len(self._heads) > _HEADS_HELD:
             self._heads.clear()
-        self._find_heads(connection, {chat_of(record.entry.event) for record in batch.records})
+        self._find_heads(connection, {record.entry.event.chat for record in batch.records})
         rows = []
         for entry, text, span in batch.records:
-            chat = chat_of(entry.event)
+            chat = entry.event.chat
             digest = _digest(self._heads[chat], text)
             self._heads[chat] = digest
             kind = entry.event.kind

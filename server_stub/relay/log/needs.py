@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from console.core.commands import (
-    Command,
-    Delete,
-    Deliver,
-    Echo,
-    Edit,
-    MarkRead,
-    Note,
-    ReactByVisitor,
-    Receive,
-)
-from console.core.model import State, Visitor, visitor_key
+from console.core.edits import Delete, Edit
+from console.core.log import Command
+from console.core.messages import Echo, Receive
+from console.core.reactions import ReactByVisitor
+from console.core.receipts import Deliver, MarkRead
+from console.core.remarks import AddRemark
+from console.core.state import State, Visitor, visitor_key
 
 
 @dataclass(slots=True)
@@ -33,7 +28,7 @@ def needs_of(commands: Sequence[Command], state: State, known: Mapping[str, Visi
     needs = Needs()
     for command in commands:
         match command:
-            case Receive(visitor=visitor) | Note(visitor=visitor):
+            case Receive(visitor=visitor) | AddRemark(visitor=visitor):
                 key = visitor_key(visitor.page, visitor.psid)
                 if key not in known:
                     needs.visitors.append((visitor.page, visitor.psid))
@@ -56,7 +51,7 @@ def needs_of(commands: Sequence[Command], state: State, known: Mapping[str, Visi
 
 def identify(command: Command, state: State, known: Mapping[str, Visitor]) -> Command:
     """The command with its visitor as the relay knows them; others as they are."""
-    if not isinstance(command, Receive | Note):
+    if not isinstance(command, Receive | AddRemark):
         return command
     visitor = command.visitor
     key = visitor_key(visitor.page, visitor.psid)

@@ -16,13 +16,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from console.core.actor import Actor
-from console.core.commands import Command
-from console.core.decide import decide
-from console.core.events import ChatOpened, VisitorNamed
-from console.core.fold import fold, forget
-from console.core.model import State, Visitor, visitor_key
+from console.core.chats import ChatOpened, VisitorNamed
+from console.core.log import Command, decide, fold
 from console.core.refusals import Refusal
-from console.core.standing import Standing
+from console.core.state import State, Visitor, forget, visitor_key
+from console.core.working_state import WorkingState
 from server_stub.relay.clock import Clock, TrustedTime, wait_until_set
 from server_stub.relay.log.database import DataDamagedError, DataError, WriteFailedError
 from server_stub.relay.log.journal import Journal, Question, Recalled, Record, parse
@@ -70,8 +68,8 @@ class Sequencer:
         self._wake = asyncio.Event()
         self._listeners: list[Listener] = []
         self._mode_listeners: list[Callable[[bool], None]] = []
-        self._committed = Standing(State())
-        self._staged = Standing(State())
+        self._committed = WorkingState(State())
+        self._staged = WorkingState(State())
         self._snapshot_seq = 0
         self._answers: OrderedDict[str, int] = OrderedDict()
         self._visitors: OrderedDict[str, Visitor] = OrderedDict()
@@ -117,8 +115,8 @@ class Sequencer:
         while texts := await self._journal.read(state.seq, 5_000):
             state = fold(state, parse(texts))
             state = forget(state, [chat.id for chat in state.chats.values() if may_go(chat)])
-        self._committed = Standing(state)
-        self._staged = Standing(state)
+        self._committed = WorkingState(state)
+        self._staged = WorkingState(state)
         self._answers.clear()
         self._visitors.clear()
 

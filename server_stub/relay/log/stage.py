@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from console.core.events import ChatOpened, Entry, Event, VisitorNamed
-from console.core.model import Chat, visitor_key
+from console.core.chats import ChatOpened, VisitorNamed
+from console.core.log import Entry, Event
 from console.core.moments import Millis
-from console.core.standing import Change, Standing
+from console.core.state import Chat, visitor_key
+from console.core.working_state import Change, WorkingState
 from console.wire import entries_adapter
 from server_stub.relay.log.journal import Batch, Record
 
@@ -16,7 +17,7 @@ class Stage:
     """The entries decided since the last commit. Decided at `now`, and stamped with it unless
     the log is further already: its time never runs backwards."""
 
-    def __init__(self, staged: Standing, now: Millis) -> None:
+    def __init__(self, staged: WorkingState, now: Millis) -> None:
         self._staged = staged
         self.now = now
         self._at = max(staged.state.at, now)

@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from console.core.attachments import Accepted
-from console.core.events import Completed, ReplyDismissed, ReplyFailed, ReplySent, ReplyUnknown
+from console.core.chats import Completed
+from console.core.failures import Cause
+from console.core.failures import Failure
 from console.core.failures import Own
-from console.core.model import Chat
-from console.core.timeline import find_message
-from console.core.transcript import Cause, Failure, Message, SendState
+from console.core.outcomes import ReplyFailed, ReplySent, ReplyUnknown
+from console.core.sends import ReplyDismissed
+from console.core.state import Chat, find_message
+from console.core.transcript import Message
+from console.core.transcript import SendState
 from server_stub.relay.graph.client import Graph
 from server_stub.relay.graph.send import File, Uploaded, attachment_message, text_message, upload
 from server_stub.relay.log.journal import Record

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from console.core.directory import ChannelState, incident_key
-from console.core.incidents import hindrance
-from console.core.model import State
-from console.core.transcript import Cause, Failure
+from console.core.channels.incidents import hindrance
+from console.core.channels.values import ChannelState, incident_key
+from console.core.failures import Cause, Failure
+from console.core.state import State
 from server_stub.relay.secret import Secret
 
 TokenOf = Callable[[str], Secret | None]

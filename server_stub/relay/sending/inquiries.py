@@ -14,12 +14,11 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from console.core.actor import RELAY
-from console.core.commands import SettleSend
-from console.core.events import ReplyUnknown
-from console.core.model import Chat
 from console.core.moments import DAY
-from console.core.timeline import find_message
-from console.core.transcript import Message, SendState
+from console.core.outcomes import ReplyUnknown, SettleSend
+from console.core.state import Chat, find_message
+from console.core.transcript import Message
+from console.core.transcript import SendState
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer

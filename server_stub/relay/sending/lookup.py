@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from console.core.listing import find_listed
-from console.core.model import Chat
+from console.core.matching import find_listed
+from console.core.state import Chat
 from console.core.transcript import Message
 from server_stub.relay.graph.conversations import Conversation, Conversations
 from server_stub.relay.sending.clearance import TokenOf

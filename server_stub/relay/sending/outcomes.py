@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from console.core.failures import AMBIGUOUS_CODES, MOST_ATTEMPTS, Class, Own, classify
-from console.core.moments import MINUTE, Millis
-from console.core.transcript import Cause, Failure, Message
+from console.core.failures import MOST_ATTEMPTS
+from console.core.failures import Cause
+from console.core.failures import Class
+from console.core.failures import Failure
+from console.core.failures import Own
+from console.core.kinds.messenger.errors import AMBIGUOUS_CODES, classify
+from console.core.moments import MINUTE
+from console.core.moments import Millis
+from console.core.transcript import Message
 from server_stub.relay.graph.client import Denied, Lost, Unreached
 from server_stub.relay.graph.send import Trouble
 from server_stub.relay.graph.usage import Usage

@@ -12,8 +12,9 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from console.core.moments import SECOND, Millis
-from console.core.transcript import Cause
+from console.core.failures import Cause
+from console.core.moments import SECOND
+from console.core.moments import Millis
 from console.wire import Slowed
 from server_stub.relay.clock import Clock, wait_until_set
 from server_stub.relay.graph.usage import Usage

@@ -12,13 +12,15 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from console.core.deadlines import needs_human_agent
-from console.core.directory import ChannelState
-from console.core.events import Completed, ReplyFailed, ReplyQueued, ReplySent, ReplyUnknown
-from console.core.model import Chat
+from console.core.channels.values import ChannelState
+from console.core.chats import Completed
+from console.core.failures import Failure
+from console.core.outcomes import ReplyFailed, ReplySent, ReplyUnknown
 from console.core.queues import Queue
-from console.core.timeline import last_received
-from console.core.transcript import Failure
+from console.core.sends import ReplyQueued
+from console.core.state import Chat
+from console.core.timers import needs_human_agent
+from console.core.transcript import last_received
 from server_stub.relay.clock import Clock, wait_until_set
 from server_stub.relay.graph.client import Graph, Reply
 from server_stub.relay.log.journal import Record

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from console.core.actor import RELAY
-from console.core.commands import FailReaction
-from console.core.directory_commands import OpenIncident
-from console.core.events import Reacted
+from console.core.channels.incidents import OpenIncident
+from console.core.failures import Failure
 from console.core.moments import SECOND
-from console.core.transcript import Author, Failure
+from console.core.reactions import FailReaction, Reacted
+from console.core.transcript import Author
 from server_stub.relay.clock import Clock
 from server_stub.relay.graph.client import Graph, Reply
 from server_stub.relay.graph.send import react

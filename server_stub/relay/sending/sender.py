@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from console.core.actor import RELAY
-from console.core.commands import SettleSend, StartSend
-from console.core.deadlines import needs_human_agent, window_open
-from console.core.events import ReplyFailed, ReplyQueued, ReplyRequeued, ReplySent
-from console.core.model import Chat
+from console.core.attachments import Attachment
+from console.core.failures import Cause, Failure
 from console.core.moments import SECOND
-from console.core.timeline import find_message
-from console.core.transcript import Attachment, Cause, Failure, Message, SendState
+from console.core.outcomes import ReplyFailed, ReplySent, SettleSend, StartSend
+from console.core.sends import ReplyQueued, ReplyRequeued
+from console.core.state import Chat, find_message
+from console.core.timers import needs_human_agent, window_open
+from console.core.transcript import Message
+from console.core.transcript import SendState
 from console.wire import Slowed
 from server_stub.relay.clock import Clock, wait_until_set, within
 from server_stub.relay.graph.client import Graph, Lost
