@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from console.core.attachments import FORMATS, Refused, RefusedReason, UploadError
 from console.locale.words import Words
-from console.session.values import NoMedia, NotAttached, Outgoing, Stage
+from console.session.values import Fault, NoMedia, NotAttached, Outgoing, Stage
 
 _SORTS = {
     "program": "exe elf macho script",
@@ -66,11 +68,16 @@ def _brief(name: str) -> str:
 
 def upload_problem(file: Outgoing, words: Words) -> str:
     """Why an attached file has failed; "" when it has not."""
-    if isinstance(file.problem, Refused):
-        return refused_file(file.name, file.problem, words)
-    if isinstance(file.problem, UploadError):
-        return words.say(f"upload.error.{file.problem}")
-    return ""
+    match file.problem:
+        case None:
+            return ""
+        case Refused():
+            return refused_file(file.name, file.problem, words)
+        case UploadError():
+            return words.say(f"upload.error.{file.problem}")
+        case Fault(what=what):
+            return words.say("upload.error.fault", what=what)
+    assert_never(file.problem)
 
 
 def upload_state(file: Outgoing, words: Words) -> str:
