@@ -72,6 +72,7 @@ ENGLISH_ATTACHMENTS: dict[str, str] = {
     "upload.error.in_use": "it is on its way already",
     "upload.error.disk_full": "the relay's disk is full; ask an admin, then try again",
     "upload.error.disk_failed": "the relay's disk fails; ask an admin, then try again",
+    "upload.error.fault": "a fault of this program ({what}); try again",
     "upload.hint": "↑ remove",
     "notice.files_dropped": "Not sent, as the chat is completed: {detail}",
     "notice.upload_failed": "Not uploaded: {detail}",

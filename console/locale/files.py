@@ -80,7 +80,7 @@ def upload_problem(file: Outgoing, words: Words) -> str:
         case UploadError():
             return words.say(f"upload.error.{file.problem}")
         case Fault(what=what):
-            return words.say("upload.fault", what=what)
+            return words.say("upload.error.fault", what=what)
     assert_never(file.problem)
 
 

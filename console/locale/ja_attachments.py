@@ -80,6 +80,7 @@ JAPANESE_ATTACHMENTS: dict[str, str] = {
     "upload.error.disk_failed": (
         "リレーのディスクに障害があります。管理者に連絡し、あとで再試行してください"
     ),
+    "upload.error.fault": "プログラムの不具合です（{what}）。再試行してください",
     "upload.hint": "↑ 選択・削除",
     "notice.files_dropped": "チャットが完了したため送信していません: {detail}",
     "notice.upload_failed": "アップロードできませんでした: {detail}",

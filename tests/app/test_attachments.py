@@ -22,7 +22,8 @@ from console.link import file_client
 from console.local import files
 from console.local.database import StoreError
 from console.local.store import Store
-from console.session.values import Media, NoMedia, Notice, Opening, Stage
+from console.session.ports import Upload
+from console.session.values import Fault, Media, NoMedia, Notice, Opening, Stage
 from console.wire import Ack, CommandFrame, Welcome
 from server_stub.relay.files import uploads as relay_side
 from server_stub.relay.files.uploads import Uploads
@@ -315,6 +316,29 @@ async def test_a_file_whose_message_is_refused_stands_there_again(desk: Desk) ->
             await until(lambda: len(desk.line.asked) == 2)
             again = desk.line.asked[1].command
             assert again == frame.command
+
+
+async def test_an_upload_that_dies_of_a_fault_has_failed_and_the_next_one_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = file_client.FileClient.upload
+
+    async def dies(self: file_client.FileClient, file: Upload, *rest: Any) -> None:
+        if file.name == "a.png":
+            raise ValueError(TEXT)
+        await upload(self, file, *rest)
+
+    monkeypatch.setattr(file_client.FileClient, "upload", dies)
+    async with desk.relay() as relay, desk.console(relay) as console:
+        session = console.session
+        await session.files.attach("c1", [desk.file("a.png"), desk.file("b.png")])
+        await until(lambda: desk.stages(console)[1] == ("b.png", Stage.READY))
+        assert session.files.attached("c1")[0].stage is Stage.FAILED
+        assert session.files.attached("c1")[0].problem == Fault("ValueError")
+        assert Notice("c1", say="notice.upload_failed", detail="a.png") in console.notices
+        monkeypatch.undo()
+        session.files.upload_again("c1", session.files.attached("c1")[0].id)
+        await until(lambda: desk.stages(console)[0] == ("a.png", Stage.READY))
 
 
 async def test_what_the_disk_does_not_take_stands_there_again(

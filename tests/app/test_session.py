@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from console.core.actor import META
 from console.core.chats import UNDO_MILLIS, End
 from console.core.company.values import Status
@@ -202,6 +204,20 @@ def test_a_reply_that_has_arrived_stands_once_before_its_answer_comes() -> None:
     session.on_state(play_of(session).state, {chat}, whole=False)
     shown = [i.text for i in session.timeline(chat) if isinstance(i, Message)]
     assert shown.count("once") == 1
+
+
+@pytest.mark.parametrize("code", RefusalCode)
+def test_whatever_refuses_a_text_gives_it_back(code: RefusalCode) -> None:
+    session = session_at("00:03:00")
+    chat = own_active(session)
+    catch(session, lambda command: None)
+    seen: list[Change] = []
+    session.watch(seen.append)
+    session.reply(chat, "do not lose me")
+    (item,) = session.outbox.pending
+    session.on_answer(item, Refusal(code))
+    assert session.drafts[chat].text == "do not lose me"
+    assert Notice(chat, Refusal(code)) in seen[-1].notices
 
 
 def test_half_a_character_is_replaced_before_it_is_kept_or_sent() -> None:
