@@ -117,7 +117,7 @@ def folder(tmp_path: Path) -> Path:
     for name in ("cat.png", "my dog.png"):
         (tmp_path / name).write_bytes(png())
     (tmp_path / "cat.jpg").write_bytes(b"MZ\x90\0" + bytes(90))
-    (tmp_path / "hints.txt").write_text("hello")
+    (tmp_path / "notes.txt").write_text("hello")
     (tmp_path / "empty.png").write_bytes(b"")
     (tmp_path / "trips").mkdir()
     (tmp_path / "trips" / "sea.gif").write_bytes(b"GIF89a" + bytes(20))
@@ -162,7 +162,7 @@ async def test_enter_alone_sends_files_without_a_text(folder: Path) -> None:
         ("empty.png", "empty.png is empty: 0 bytes"),
         ("gone.png", "There is no file gone.png"),
         ("trips", "trips is a folder"),
-        ("hints.txt", "hints.txt is plain text."),
+        ("notes.txt", "notes.txt is plain text."),
     ],
 )
 async def test_a_refused_file_is_said_and_the_command_stays(
@@ -315,7 +315,7 @@ async def test_the_picker_shows_what_may_be_sent(folder: Path) -> None:
         await desk.press("ctrl+o")
         await desk.shows("Attach a file", "cat.png", "my dog.png", "trips/", "empty.png")
         text = desk.text
-        assert "hints.txt" not in text and not steers(text.replace("\n", ""))
+        assert "notes.txt" not in text and not steers(text.replace("\n", ""))
         entries = desk.app.screen.query_one(Folder)
         names = [str(option.location.name) for option in entries._options]  # type: ignore[attr-defined]
         entries.highlighted = names.index("my dog.png")
