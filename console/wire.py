@@ -21,24 +21,16 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from console.core.commands import OperatorCommand
-from console.core.directory import (
-    Account,
-    Brand,
-    Channel,
-    Consent,
-    Department,
-    Incident,
-    Operator,
-    Role,
-)
-from console.core.events import Entry, Event, Unknown
-from console.core.model import Chat, Visitor
+from console.core.channels.values import Account, Channel, Consent, Incident
+from console.core.company.values import Brand, Department, Operator, Role
+from console.core.kinds.messenger.requests import Problem, Request, Response
+from console.core.log import Entry, Event, OperatorCommand
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal
-from console.core.requests import Problem, Request, Response
+from console.core.state import Chat, Visitor
 from console.core.transcript import Item
+from console.core.unrecognised import Unknown
 
 SUBPROTOCOL = "relay.v1"
 
@@ -97,7 +89,7 @@ class _FromRelay(BaseModel):
 class Hello(_FromConsole):
     """First frame of a console: who it is, and where it stands if it was here before.
 
-    `rev` is its `console.core.fold.REDUCER_REV`; one that is below the relay's is too old to
+    `rev` is its `console.core.log.REDUCER_REV`; one that is below the relay's is too old to
     understand the log, and ends with 4426. Consoles that do not say are let in.
     """
 

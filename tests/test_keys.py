@@ -5,26 +5,42 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from textual.screen import Screen
+from textual.dom import DOMNode
 
-from console.app import ConsoleApp
-from console.keys import ACTIONS, GROUPS, bindings, key_label, unknown_actions
+from console.core.failures import Mend
+from console.core.queues import Queue
+from console.keys import (
+    ACTIONS,
+    GROUPS,
+    Owner,
+    bindings,
+    chat_bindings,
+    key_label,
+    keymap,
+    unknown_actions,
+)
 from console.locale import LANGUAGES, words
-from console.screens.channels import ChannelsScreen
-from console.screens.chat_pane import MEND_ACTIONS
-from console.screens.held import HeldScreen
-from console.screens.inbox import QUEUE_ACTIONS, InboxScreen
+from console.program.app import ConsoleApp
+from console.screens.chat.chat_pane import ChatPane
+from console.screens.chat.mend_keys import mend_action
+from console.screens.inbox.held import HeldScreen
+from console.screens.inbox.screen import InboxScreen, queue_action
+from console.screens.settings.channels import ChannelsScreen
 
-WINDOWS: dict[str, type[Screen[None]]] = {
-    "": InboxScreen,
-    "channels": ChannelsScreen,
-    "held": HeldScreen,
+OWNERS: dict[Owner, type[DOMNode]] = {
+    Owner.PROGRAM: ConsoleApp,
+    Owner.INBOX: InboxScreen,
+    Owner.CHAT: ChatPane,
+    Owner.CHANNELS: ChannelsScreen,
+    Owner.HELD: HeldScreen,
 }
-"""Whose keys stand under which `Action.screen`."""
+IN_A_WINDOW = (Owner.CHANNELS, Owner.HELD)
+"""Their keys are alone; those of all others are pressed in the same place."""
 
 
 def test_no_key_and_no_id_stands_twice() -> None:
-    keys = Counter((one.screen, key) for one in ACTIONS for key in one.keys.split(","))
+    place = {one: one.owner if one.owner in IN_A_WINDOW else "" for one in ACTIONS}
+    keys = Counter((place[one], key) for one in ACTIONS for key in one.keys.split(","))
     ids = Counter(one.id for one in ACTIONS)
     assert [key for key, times in keys.items() if times > 1] == []
     assert [name for name, times in ids.items() if times > 1] == []
@@ -39,21 +55,30 @@ def test_every_action_has_a_name_and_a_sentence(language: str, action: object) -
 
 def test_every_action_is_done_by_somebody_and_stands_in_the_help() -> None:
     for action in ACTIONS:
-        owner = ConsoleApp if action.app else WINDOWS[action.screen]
-        assert hasattr(owner, f"action_{action.id}"), action.id
+        assert hasattr(OWNERS[action.owner], f"action_{action.id}"), action.id
         assert action.group in GROUPS
 
 
 def test_every_binding_has_an_id_and_a_tooltip() -> None:
-    made = [binding for screen in WINDOWS for binding in bindings(screen=screen)]
-    for binding in [*bindings(app=True), *made]:
+    made = [binding for owner in Owner for binding in bindings(owner)]
+    for binding in [*made, *chat_bindings()]:
         assert binding.id
         assert binding.tooltip
 
 
 def test_what_others_name_are_actions() -> None:
     known = {action.id for action in ACTIONS}
-    assert set(MEND_ACTIONS.values()) | set(QUEUE_ACTIONS.values()) <= known
+    mending = {mend_action(mend) for mend in Mend} - {""}
+    assert mending | {queue_action(queue) for queue in Queue} <= known
+
+
+def test_a_key_that_a_user_gives_away_is_taken_from_the_action_that_had_it() -> None:
+    assert keymap({}) == {}
+    assert keymap({"queue_active": "r"}) == {"queue_active": "r", "reply": "unbound"}
+    assert keymap({"reply": "n"}) == {"reply": "n", "next_chat": "ctrl+n"}
+    assert keymap({"reply": "e", "end_chat": "r"}) == {"reply": "e", "end_chat": "r"}
+    assert keymap({"unlink": "r"}) == {"unlink": "r"}
+    assert keymap({"open_attachment": "f9"}) == {"open_attachment": "f9", "media.open": "f9"}
 
 
 def test_keys_are_shown_as_people_write_them() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from console.core.directory import Role
+from console.core.company.values import Role
 
 
 @dataclass(frozen=True, slots=True)

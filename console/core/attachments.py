@@ -1,4 +1,4 @@
-"""What may be attached to a message, and how a refusal of it is told.
+"""What comes and goes with a message, what may be attached, and how a refusal of it is told.
 
 Specification, section 5: checked by content, not by name; a file exactly at the limit is
 accepted; 1 MB is 1,000,000 bytes. A name that says something else than the content is no reason
@@ -10,45 +10,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from console.core.formats import (
-    HEAD_BYTES,
-    Format,
-    Kind,
-    dimensions,
-    kind_of,
-    looks_like,
-    may_be_sound_only,
-    sniff,
-)
+from console.core.formats import Format, MediaKind, kind_of, looks_like, may_be_sound_only, sniff
 
-__all__ = [
-    "FORMATS",
-    "HEAD_BYTES",
-    "LARGEST",
-    "LIMITS",
-    "MAX_PIXELS",
-    "Accepted",
-    "Format",
-    "Kind",
-    "MediaError",
-    "Refused",
-    "RefusedReason",
-    "UploadError",
-    "check",
-    "dimensions",
-    "looks_like",
-    "sniff",
-]
 
-LIMITS = {Kind.IMAGE: 8_000_000, Kind.AUDIO: 25_000_000, Kind.VIDEO: 25_000_000}
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something that came or goes with a message.
+
+    `kind` is Meta's word ("image", "location", ...); `url` is Meta's and expires, "" when there
+    is none; `name` is a file's name or a title; `detail` says more, as a subtitle does;
+    `upload` is the id of the bytes at the relay, for what an operator sends.
+    """
+
+    kind: str
+    url: str = ""
+    name: str = ""
+    size: int | None = None
+    detail: str = ""
+    upload: str = ""
+
+
+LIMITS = {MediaKind.IMAGE: 8_000_000, MediaKind.AUDIO: 25_000_000, MediaKind.VIDEO: 25_000_000}
 """Bytes."""
 
 LARGEST = max(LIMITS.values())
 
 FORMATS = {
-    Kind.IMAGE: ("jpeg", "png", "gif"),
-    Kind.AUDIO: ("aac", "m4a", "wav", "mp4"),
-    Kind.VIDEO: ("mp4", "ogg", "avi", "mov", "webm"),
+    MediaKind.IMAGE: ("jpeg", "png", "gif"),
+    MediaKind.AUDIO: ("aac", "m4a", "wav", "mp4"),
+    MediaKind.VIDEO: ("mp4", "ogg", "avi", "mov", "webm"),
 }
 """What a refusal says may be sent."""
 
@@ -73,7 +63,7 @@ class RefusedReason(StrEnum):
 class Accepted:
     """A file that may be sent. `kind` is what Meta is told."""
 
-    kind: Kind
+    kind: MediaKind
     format: Format
     mime: str
     size: int
@@ -89,13 +79,13 @@ class Refused:
     """
 
     reason: RefusedReason
-    kind: Kind | None = None
+    kind: MediaKind | None = None
     size: int = 0
     limit: int = 0
     found: str = ""
 
 
-def check(name: str, size: int, head: bytes, wanted: Kind | None = None) -> Accepted | Refused:
+def check(name: str, size: int, head: bytes, wanted: MediaKind | None = None) -> Accepted | Refused:
     """Whether a file may be sent, by its size and its first `HEAD_BYTES`.
 
     `wanted` is what the operator says it is. It decides, as does the name's ending .m4a, only
@@ -109,7 +99,7 @@ def check(name: str, size: int, head: bytes, wanted: Kind | None = None) -> Acce
     sendable = sniff(head)
     if sendable is None:
         return Refused(RefusedReason.WRONG_TYPE, kind_of(found), size, found=found)
-    called_sound = wanted is Kind.AUDIO or name.lower().endswith(".m4a")
+    called_sound = wanted is MediaKind.AUDIO or name.lower().endswith(".m4a")
     if called_sound and may_be_sound_only(head):
         sendable = Format.MP4_AUDIO
     limit = LIMITS[sendable.kind]

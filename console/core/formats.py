@@ -21,7 +21,7 @@ HEAD_BYTES = 4_096
 """How much of a file's beginning is enough to tell what it is."""
 
 
-class Kind(StrEnum):
+class MediaKind(StrEnum):
     """What Meta calls the type of an attachment, as far as operators send it."""
 
     IMAGE = "image"
@@ -52,8 +52,8 @@ class Format(StrEnum):
         return _MIME[self]
 
     @property
-    def kind(self) -> Kind:
-        return Kind(self.mime.partition("/")[0])
+    def kind(self) -> MediaKind:
+        return MediaKind(self.mime.partition("/")[0])
 
 
 _MIME = {
@@ -74,9 +74,9 @@ _MIME = {
 _NAMES = frozenset(str(one) for one in Format)
 
 _UNWANTED_KINDS = {
-    Kind.IMAGE: "heic avif webp svg tiff bmp ico psd jxl jp2 cr3",
-    Kind.AUDIO: "mp3 flac amr aiff midi ogg_audio adif m4p",
-    Kind.VIDEO: "mkv wmv flv mpeg 3gp",
+    MediaKind.IMAGE: "heic avif webp svg tiff bmp ico psd jxl jp2 cr3",
+    MediaKind.AUDIO: "mp3 flac amr aiff midi ogg_audio adif m4p",
+    MediaKind.VIDEO: "mkv wmv flv mpeg 3gp",
 }
 _KIND_OF_UNWANTED = {
     name: kind for kind, names in _UNWANTED_KINDS.items() for name in names.split()
@@ -95,7 +95,7 @@ def looks_like(head: bytes) -> str:
     return next((name for name in _guesses(head[:HEAD_BYTES]) if name), "")
 
 
-def kind_of(name: str) -> Kind | None:
+def kind_of(name: str) -> MediaKind | None:
     """The kind of what `looks_like` has named, sendable or not; None for no kind of media."""
     return Format(name).kind if name in _NAMES else _KIND_OF_UNWANTED.get(name)
 

@@ -1,4 +1,4 @@
-"""What stands in a transcript: messages, moves between the queues, and remarks."""
+"""What stands in a transcript: messages, moves between the queues, and remarks, by time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from console.core.attachments import Attachment
+from console.core.failures import Failure
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
 
@@ -31,26 +33,6 @@ class SendState(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     """The request may have gone through. Never sent again without a person's word."""
-
-
-class Cause(StrEnum):
-    """Why a message failed: the conversation errors (specification, section 4)."""
-
-    VISITOR_NOT_FOUND = "visitor_not_found"
-    ACCESS_EXPIRED = "access_expired"
-    WINDOW_CLOSED = "window_closed"
-    USER_UNREACHABLE = "user_unreachable"
-    PAGE_RESTRICTED = "page_restricted"
-    PERMISSION_LOST = "permission_lost"
-    NOT_SUBSCRIBED = "not_subscribed"
-    """Meta does not report what happens on the Page: visitors write and we do not hear."""
-    RATE_LIMITED = "rate_limited"
-    ATTACHMENT_REFUSED = "attachment_refused"
-    OTHER_APP = "other_app"
-    """Another app, or a person in Facebook's inbox, has the conversation (2018300)."""
-    TEMPORARY = "temporary"
-    REFUSED = "refused"
-    """Meta refused for a reason that is none of the above; its own words are kept."""
 
 
 class Origin(StrEnum):
@@ -105,40 +87,6 @@ class RemarkKind(StrEnum):
     """A message that we never had was deleted."""
     OTHER = "other"
     """An event we know no better (what Meta calls it)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A conversation error at one message.
-
-    `code` and `subcode` are Meta's; with code 0 it is our own finding, and the subcode one of
-    `failures.Own`, or 0. `detail` is Meta's text, already cleaned, for people only: decisions
-    rest on the codes. `retry_at` is set while the relay will try again by itself.
-    """
-
-    cause: Cause
-    code: int = 0
-    subcode: int = 0
-    detail: str = ""
-    attempts: int = 1
-    retry_at: Millis | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """Something that came or goes with a message.
-
-    `kind` is Meta's word ("image", "location", ...); `url` is Meta's and expires, "" when there
-    is none; `name` is a file's name or a title; `detail` says more, as a subtitle does;
-    `upload` is the id of the bytes at the relay, for what an operator sends.
-    """
-
-    kind: str
-    url: str = ""
-    name: str = ""
-    size: int | None = None
-    detail: str = ""
-    upload: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,3 +181,24 @@ class Remark:
 
 Item = Message | Move | Remark
 """What a transcript is made of."""
+
+
+def insert(timeline: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
+    """The timeline with an item at its place by time; equal times keep the order of the log."""
+    index = len(timeline)
+    while index and timeline[index - 1].at > item.at:
+        index -= 1
+    return (*timeline[:index], item, *timeline[index:])
+
+
+def last_message(timeline: tuple[Item, ...]) -> Message | None:
+    """The latest message of either side."""
+    return next((item for item in reversed(timeline) if isinstance(item, Message)), None)
+
+
+def last_received(timeline: tuple[Item, ...]) -> str:
+    """The id of the visitor's latest message, "" before there is one."""
+    for item in reversed(timeline):
+        if isinstance(item, Message) and item.author is Author.VISITOR:
+            return item.id
+    return ""

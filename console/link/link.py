@@ -10,12 +10,11 @@ from typing import Any, Literal, TypeVar
 
 from websockets.exceptions import InvalidStatus, WebSocketException
 
-from console.core.commands import OperatorCommand
-from console.core.fold import REDUCER_REV
-from console.core.model import State
+from console.core.kinds.messenger.requests import Request, Response
+from console.core.log import REDUCER_REV, OperatorCommand
 from console.core.moments import SECOND, Millis
-from console.core.project import Phase
-from console.core.requests import Request, Response
+from console.core.state import State
+from console.core.views import Phase
 from console.link.address import check_address
 from console.link.backoff import Backoff
 from console.link.clock import Clock

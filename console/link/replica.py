@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from console.core.directory_events import DirectoryEvent, StatusSet
-from console.core.events import Entry
-from console.core.fold import changed_chats, fold
-from console.core.model import State, visitor_key
-from console.core.standing import Standing
+from console.core.company.operators import StatusSet
+from console.core.log import AnyCompanyEvent, Entry, fold
+from console.core.state import State, visitor_key
+from console.core.working_state import WorkingState, changed_chats
 from console.link.errors import GapError
 from console.wire import Events, Live, Snapshot, Welcome
 
@@ -27,7 +26,7 @@ COMPLETED_SLACK = 50
 
 def _is_wide(entry: Entry) -> bool:
     """Whether chats may look different after it that it does not name."""
-    return isinstance(entry.event, DirectoryEvent) and not isinstance(entry.event, StatusSet)
+    return isinstance(entry.event, AnyCompanyEvent) and not isinstance(entry.event, StatusSet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Replica:
 
     def __init__(self, known: tuple[str, State] | None = None, keep: int = COMPLETED_KEPT) -> None:
         self._epoch: str | None = known[0] if known else None
-        self._standing = Standing(known[1] if known else State())
+        self._standing = WorkingState(known[1] if known else State())
         self._keep = keep
         self._awaits = _Awaits.WELCOME
         self._new_epoch = ""
@@ -104,7 +103,7 @@ class Replica:
         before, state = self.state, _assemble(self._parts)
         # Checked before anything is replaced, so that a gap leaves the old state standing.
         state = fold(state, _following(state.seq, self._held))
-        self._epoch, self._standing = self._new_epoch, Standing(state)
+        self._epoch, self._standing = self._new_epoch, WorkingState(state)
         self._awaits = _Awaits.EVENTS
         self._parts, self._held = [], []
         self._trim()

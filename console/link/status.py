@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from console.core.model import State
 from console.core.moments import Millis
-from console.core.project import Phase
+from console.core.state import State
+from console.core.views import Phase
 from console.wire import Ack, LoginFrame, Slowed, You
 
 

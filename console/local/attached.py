@@ -6,32 +6,17 @@ Each function is a part of the caller's transaction.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 import aiosqlite
 
-from console.core.attachments import Kind
+from console.core.formats import MediaKind
+from console.session.values import AttachedFile
 
 _COLUMNS = "id, chat, path, mark, name, size, kind, released"
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """One file. `id` is its upload's at the relay, `path` and `mark` are for `files.read_piece`;
-    `released`: the operator has sent it, so it goes when the relay has all of it."""
-
-    id: str
-    chat: str
-    path: str
-    mark: str
-    name: str
-    size: int
-    kind: Kind
-    released: bool = False
-
-
-async def save(db: aiosqlite.Connection, owner: str, file: Attached) -> None:
-    """Keep a file, behind the others if it is a new one."""
+async def save(db: aiosqlite.Connection, owner: str, file: AttachedFile) -> None:
+    """Save a file, behind the others if it is a new one."""
     await db.execute(
         f"INSERT INTO attached (owner, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET released = excluded.released",
@@ -54,7 +39,7 @@ async def drop(db: aiosqlite.Connection, upload: str) -> None:
     await db.execute("DELETE FROM attached WHERE id = ?", (upload,))
 
 
-async def attached(db: aiosqlite.Connection, owner: str) -> list[Attached]:
+async def attached(db: aiosqlite.Connection, owner: str) -> list[AttachedFile]:
     """An owner's files, in the order in which they were attached."""
     rows = await db.execute_fetchall(
         f"SELECT {_COLUMNS} FROM attached WHERE owner = ? ORDER BY position", (owner,)
@@ -62,7 +47,7 @@ async def attached(db: aiosqlite.Connection, owner: str) -> list[Attached]:
     return [_file(*row) for row in rows]
 
 
-async def everything(db: aiosqlite.Connection) -> list[tuple[str, Attached]]:
+async def everything(db: aiosqlite.Connection) -> list[tuple[str, AttachedFile]]:
     """All files, each with its owner."""
     rows = await db.execute_fetchall(f"SELECT owner, {_COLUMNS} FROM attached ORDER BY position")
     return [(owner, _file(*row)) for owner, *row in rows]
@@ -75,5 +60,7 @@ async def give_to(db: aiosqlite.Connection, owner: str) -> None:
 
 def _file(
     upload: str, chat: str, path: bytes, mark: str, name: str, size: int, kind: str, released: int
-) -> Attached:
-    return Attached(upload, chat, os.fsdecode(path), mark, name, size, Kind(kind), bool(released))
+) -> AttachedFile:
+    return AttachedFile(
+        upload, chat, os.fsdecode(path), mark, name, size, MediaKind(kind), bool(released)
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
-from console.core.model import Chat, State
+from console.core.state import Chat, State
 
 _states: TypeAdapter[State] = TypeAdapter(State)
 _chats: TypeAdapter[Chat] = TypeAdapter(Chat)
@@ -40,5 +40,5 @@ def difference(state: State, saved: Mapping[str, Chat]) -> Difference:
 
 def restore(head: bytes, chats: Iterable[bytes]) -> State:
     """The state that was saved. Raises ValueError when it can not be read."""
-    found = [_chats.validate_json(text) for text in chats]
-    return replace(_states.validate_json(head), chats={chat.id: chat for chat in found})
+    restored = [_chats.validate_json(text) for text in chats]
+    return replace(_states.validate_json(head), chats={chat.id: chat for chat in restored})

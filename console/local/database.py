@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from console.core.moments import Millis
+from console.session.ports import DiskError
 
 MIGRATIONS = (
     """
@@ -70,7 +71,7 @@ _SALVAGED = {
 file. An old file has no owners."""
 
 
-class StoreError(Exception):
+class StoreError(DiskError):
     """The store can not be read or written; `path` is the file it is about."""
 
     def __init__(self, path: Path, reason: str) -> None:
@@ -85,7 +86,7 @@ class NewerStoreError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Something on disk was not readable, and is kept at `kept`.
+    """Something on disk was not readable; it is in `file` now.
 
     `what` was it: the whole database, the cached state (harmless: it comes again from the
     relay), the file of another console of this account that has ended, or one command of the
@@ -93,7 +94,7 @@ class Damage:
     """
 
     what: Literal["database", "cache", "neighbour", "command"]
-    kept: Path
+    file: Path
     reason: str
     drafts: int = 0
     commands: int = 0
@@ -160,7 +161,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
 
 def _replace_damaged(path: Path, now: Millis, reason: str) -> Damage:
     saved = {table: _salvage(path, table, columns) for table, columns in _SALVAGED.items()}
-    kept = _move_aside(path, now)
+    aside = _move_aside(path, now)
     _make_ready(path)
     with closing(connect(path)) as db:
         db.execute("BEGIN IMMEDIATE")
@@ -170,7 +171,7 @@ def _replace_damaged(path: Path, now: Millis, reason: str) -> Damage:
                 insert = f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({marks})"
                 db.execute(insert, row)
         db.execute("COMMIT")
-    return Damage("database", kept, reason, len(saved["drafts"]), len(saved["outbox"]))
+    return Damage("database", aside, reason, len(saved["drafts"]), len(saved["outbox"]))
 
 
 def _salvage(path: Path, table: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -178,8 +179,8 @@ def _salvage(path: Path, table: str, columns: tuple[str, ...]) -> list[dict[str,
     rows: list[dict[str, Any]] = []
     try:
         with closing(sqlite3.connect(path)) as db:
-            there = {column[1] for column in db.execute(f"PRAGMA table_info({table})")}
-            names = [column for column in columns if column in there]
+            known = {column[1] for column in db.execute(f"PRAGMA table_info({table})")}
+            names = [column for column in columns if column in known]
             for row in db.execute(f"SELECT {', '.join(names)} FROM {table}"):
                 rows.append(dict(zip(names, row, strict=True)))
     except sqlite3.DatabaseError:
@@ -188,9 +189,9 @@ def _salvage(path: Path, table: str, columns: tuple[str, ...]) -> list[dict[str,
 
 
 def _move_aside(path: Path, now: Millis) -> Path:
-    kept = path.with_name(f"{path.name}.damaged-{now}")
+    aside = path.with_name(f"{path.name}.damaged-{now}")
     for ending in ("-wal", "-shm", "-journal", ""):
         part = path.with_name(path.name + ending)
         if part.exists():
-            part.rename(kept.with_name(kept.name + ending))
-    return kept
+            part.rename(aside.with_name(aside.name + ending))
+    return aside

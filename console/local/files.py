@@ -12,22 +12,14 @@ import stat
 import subprocess
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import platformdirs
 
-from console.core.attachments import (
-    HEAD_BYTES,
-    Accepted,
-    Kind,
-    Refused,
-    RefusedReason,
-    check,
-    looks_like,
-    sniff,
-)
+from console.core.attachments import Refused, RefusedReason, check
+from console.core.formats import HEAD_BYTES, MediaKind, looks_like, sniff
+from console.session.ports import ChangedError, Chosen
 
 MOST_COPIES = 1_000
 """Files of one name in a folder, after which no other is saved."""
@@ -53,20 +45,7 @@ _ENDINGS = {
 another."""
 
 
-class ChangedError(Exception):
-    """The file is no longer what was attached: gone, moved away, or written to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A file that may be sent. `mark` tells this very content from any other."""
-
-    path: Path
-    accepted: Accepted
-    mark: str
-
-
-def choose(path: Path, wanted: Kind | None = None) -> Chosen | Refused:
+def choose(path: Path, wanted: MediaKind | None = None) -> Chosen | Refused:
     """Look at a file that shall be sent. `VANISHED` when there is none, `UNREADABLE` when it is
     a folder or a device (`found` says so) or may not be read."""
     try:
@@ -166,18 +145,18 @@ def safe_name(name: str) -> str:
     seen = "".join(
         char for char in last if unicodedata.category(char)[0] not in "CZ" or char == " "
     )
-    kept = "".join("_" if char in '<>:"|?*' else char for char in seen).strip(". ").lstrip("-~")
-    stem, ending = os.path.splitext(kept)
+    safe = "".join("_" if char in '<>:"|?*' else char for char in seen).strip(". ").lstrip("-~")
+    stem, ending = os.path.splitext(safe)
     room = _LONGEST_NAME - len(ending.encode()[:20])
     stem = stem.encode()[:room].decode(errors="ignore")
     return (stem + ending.encode()[:20].decode(errors="ignore")) or "file"
 
 
-def _named(name: str, found: str) -> tuple[str, str]:
+def _named(name: str, form: str) -> tuple[str, str]:
     """Stem and ending of the name to save under. A program that calls itself a picture does not
     keep that name's ending, nor a picture that of a program."""
     stem, ending = os.path.splitext(safe_name(name))
-    known = _ENDINGS.get(found)
+    known = _ENDINGS.get(form)
     if known is not None:
         return stem, ending if ending.lower() in known else known[0]
     ours = {one for endings in _ENDINGS.values() for one in endings}

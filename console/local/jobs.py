@@ -11,7 +11,7 @@ Job = Callable[[], Awaitable[None]]
 class Jobs:
     """What is to be written, done by one task: what was asked first is on the disk first.
 
-    A job that fails costs only itself: `failed` is told, and the next one is done.
+    A job that fails costs only itself: `failed` hears of it, and the next one is done.
     """
 
     def __init__(self, failed: Callable[[Exception], None]) -> None:

@@ -11,10 +11,10 @@ from typing import Annotated
 import aiosqlite
 from pydantic import Field, TypeAdapter, ValidationError
 
-from console.core.commands import OperatorCommand
+from console.core.log import OperatorCommand
 from console.core.moments import Millis
 from console.local import attached
-from console.local.attached import Attached
+from console.session.values import AttachedFile
 
 _commands: TypeAdapter[OperatorCommand] = TypeAdapter(
     Annotated[OperatorCommand, Field(discriminator="kind")]
@@ -37,7 +37,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Queued:
+class StoredCommand:
     """A command that the relay has not acknowledged. Not to be sent before `not_before`: until
     then it can be taken back."""
 
@@ -48,12 +48,12 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Contents:
     """All drafts, the whole outbox and all attached files of a store, of every owner."""
 
     drafts: list[tuple[str, str, Draft]]
     outbox: list[tuple[str, str, str, Millis | None]]
-    attached: list[tuple[str, Attached]]
+    attached: list[tuple[str, AttachedFile]]
 
 
 def written(command: OperatorCommand) -> str:
@@ -88,7 +88,7 @@ async def put(
 
 async def queued(
     db: aiosqlite.Connection, owner: str, until: Millis | None = None
-) -> tuple[list[Queued], dict[str, str]]:
+) -> tuple[list[StoredCommand], dict[str, str]]:
     """An owner's outbox in order, with `until` only what may leave by then; and the commands
     that can not be read, by id, which are nobody's from now on."""
     rows = await db.execute_fetchall(
@@ -96,20 +96,20 @@ async def queued(
         f"AND (:until IS NULL OR coalesce(not_before, 0) <= :until) {_IN_ORDER}",
         {"owner": owner, "until": until},
     )
-    found: list[Queued] = []
+    commands: list[StoredCommand] = []
     unreadable: dict[str, str] = {}
     for key, text, at, hold in rows:
         command = read(text)
         if command is not None:
-            found.append(Queued(key, command, at, hold))
+            commands.append(StoredCommand(key, command, at, hold))
             continue
         unreadable[key] = text
         await db.execute("UPDATE outbox SET owner = ? WHERE id = ?", (_UNREADABLE, key))
-    return found, unreadable
+    return commands, unreadable
 
 
 async def save(db: aiosqlite.Connection, owner: str, chat: str, draft: Draft) -> None:
-    """Keep a draft in place of the one before."""
+    """Save a draft in place of the one before."""
     await db.execute(
         "INSERT OR REPLACE INTO drafts (owner, chat, text, cursor, at) VALUES (?, ?, ?, ?, ?)",
         (owner, chat, draft.text, draft.cursor, draft.at),
@@ -136,22 +136,22 @@ async def join(
     rows = await db.execute_fetchall(
         "SELECT text FROM drafts WHERE owner = ? AND chat = ?", (owner, chat)
     )
-    there = [text for (text,) in rows if text != draft.text]
-    if there:
-        text = "\n".join([draft.text, *there] if before else [*there, draft.text])
+    others = [text for (text,) in rows if text != draft.text]
+    if others:
+        text = "\n".join([draft.text, *others] if before else [*others, draft.text])
         draft = Draft(text, len(text), draft.at)
     await save(db, owner, chat, draft)
     return draft
 
 
-async def everything(db: aiosqlite.Connection) -> Kept:
+async def everything(db: aiosqlite.Connection) -> Contents:
     """What is there, whoever's it is."""
-    found = await db.execute_fetchall("SELECT owner, chat, text, cursor, at FROM drafts")
+    typed = await db.execute_fetchall("SELECT owner, chat, text, cursor, at FROM drafts")
     outbox = await db.execute_fetchall(
         f"SELECT owner, id, command, not_before FROM outbox {_IN_ORDER}"
     )
-    return Kept(
-        [(owner, chat, Draft(*draft)) for owner, chat, *draft in found],
+    return Contents(
+        [(owner, chat, Draft(*draft)) for owner, chat, *draft in typed],
         [(owner, key, command, hold) for owner, key, command, hold in outbox],
         await attached.everything(db),
     )

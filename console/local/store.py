@@ -22,17 +22,15 @@ from typing import Self
 
 import aiosqlite
 
-from console.core.commands import OperatorCommand, Reply, SendAttachment
-from console.core.fold import REDUCER_REV
-from console.core.model import Chat, State
+from console.core.log import REDUCER_REV, OperatorCommand
 from console.core.moments import Millis
+from console.core.state import Chat, State
 from console.local import attached, rows
-from console.local.attached import Attached
 from console.local.cache import difference, restore
 from console.local.database import Damage, StoreError, connect, prepare
 from console.local.instance import Claim
-from console.local.rows import Draft, Kept, Queued
-from console.wire import CommandFrame
+from console.local.rows import Contents, Draft, StoredCommand
+from console.session.values import AttachedFile
 
 _HEAD = "SELECT epoch, reducer, CAST(head AS BLOB) FROM cache_head"
 _CHATS = "SELECT CAST(chat AS BLOB) FROM cache_chats"
@@ -127,23 +125,18 @@ class Store:
         command: OperatorCommand,
         not_before: Millis | None = None,
     ) -> None:
-        """Put a command into the outbox; one that is there already stays as it is."""
+        """Put a command into the outbox, and take what it carries out of its chat's composer, in
+        one: its text is no draft any more, its files are not attached. A command that is in the
+        outbox already stays as it is."""
         async with self._transaction() as db:
-            await self._put(db, command_id, command, not_before)
+            text = rows.written(command)
+            await rows.put(db, self.owner, command_id, text, not_before, self._now())
+            if command.typed:
+                await rows.drop(db, self.owner, command.chat)
+            for file in command.files:
+                await attached.drop(db, file.upload)
 
-    async def queue_reply(self, command_id: str, reply: Reply) -> None:
-        """Move a reply from its chat's composer to the outbox, in one."""
-        async with self._transaction() as db:
-            await self._put(db, command_id, reply, None)
-            await rows.drop(db, self.owner, reply.chat)
-
-    async def queue_attachment(self, command_id: str, sent: SendAttachment) -> None:
-        """Move an attached file from its chat's composer to the outbox, in one."""
-        async with self._transaction() as db:
-            await self._put(db, command_id, sent, None)
-            await attached.drop(db, sent.attachment.upload)
-
-    async def save_attached(self, file: Attached) -> None:
+    async def save_attached(self, file: AttachedFile) -> None:
         """Keep what is attached to a chat's next answer."""
         async with self._transaction() as db:
             await attached.save(db, self.owner, file)
@@ -152,22 +145,21 @@ class Store:
         async with self._transaction() as db:
             await attached.drop(db, upload)
 
-    async def attached(self) -> list[Attached]:
+    async def attached(self) -> list[AttachedFile]:
         """The files attached to answers that have not been sent, in order."""
         async with self._transaction() as db:
             return await attached.attached(db, self.owner)
 
-    async def pending(self) -> list[Queued]:
+    async def pending(self) -> list[StoredCommand]:
         """The whole outbox, in the order in which it is to leave.
 
         A command that can not be read is set aside (see `damages`).
         """
         return await self._queued(None)
 
-    async def due(self) -> list[CommandFrame]:
-        """What may leave now, in order: the `outbox` of `console.link`."""
-        found = await self._queued(self._now())
-        return [CommandFrame(id=item.id, command=item.command) for item in found]
+    async def due(self) -> list[StoredCommand]:
+        """What may leave now, in order."""
+        return await self._queued(self._now())
 
     async def remove(self, command_id: str) -> None:
         """Take a command out: it was acknowledged, or taken back in time."""
@@ -177,25 +169,26 @@ class Store:
     async def restore_draft(self, command_id: str) -> Draft | None:
         """Take a refused command out; a reply's text goes back into its chat's composer, in one.
 
-        In front of what has been typed there since. None when it was no reply, or is not here.
+        In front of what has been typed there since. None when it carries no text, or is not here.
         """
         async with self._transaction() as db:
-            found = await db.execute_fetchall(
+            texts = await db.execute_fetchall(
                 "SELECT command FROM outbox WHERE id = ?", (command_id,)
             )
             await db.execute("DELETE FROM outbox WHERE id = ?", (command_id,))
-            command = next((rows.read(text) for (text,) in found), None)
-            if not isinstance(command, Reply):
+            command = next((rows.read(text) for (text,) in texts), None)
+            typed = command.typed if command is not None else ""
+            if command is None or not typed:
                 return None
-            draft = Draft(command.text, len(command.text), self._now())
+            draft = Draft(typed, len(typed), self._now())
             return await rows.join(db, self.owner, command.chat, draft, before=True)
 
-    async def everything(self) -> Kept:
+    async def everything(self) -> Contents:
         """What is there, whoever's it is."""
         async with self._transaction() as db:
             return await rows.everything(db)
 
-    async def adopt(self, other: Kept) -> None:
+    async def adopt(self, other: Contents) -> None:
         """Add another store's drafts (behind ours of the same chat), outbox and files."""
         async with self._transaction() as db:
             for owner, chat, draft in other.drafts:
@@ -211,15 +204,17 @@ class Store:
         state = replace(state, chats=dict(state.chats))
         async with self._transaction() as db:
             saved = self._cached
-            found = await asyncio.to_thread(difference, state, saved)
+            changes = await asyncio.to_thread(difference, state, saved)
             await db.execute(
                 "INSERT OR REPLACE INTO cache_head VALUES (1, ?, ?, ?)",
-                (epoch, REDUCER_REV, found.head),
+                (epoch, REDUCER_REV, changes.head),
             )
             if not saved:
                 await db.execute("DELETE FROM cache_chats")
-            await db.executemany("INSERT OR REPLACE INTO cache_chats VALUES (?, ?)", found.changed)
-            await db.executemany("DELETE FROM cache_chats WHERE id = ?", found.gone)
+            await db.executemany(
+                "INSERT OR REPLACE INTO cache_chats VALUES (?, ?)", changes.changed
+            )
+            await db.executemany("DELETE FROM cache_chats WHERE id = ?", changes.gone)
         self._cached = state.chats
 
     async def load_cache(self) -> tuple[str, State] | None:
@@ -242,12 +237,12 @@ class Store:
         return heads[0][0], state
 
     async def value(self, key: str) -> str | None:
-        """A small value kept under this name."""
+        """A small value stored under this name."""
         async with self._transaction() as db:
-            found = await db.execute_fetchall("SELECT value FROM kept WHERE key = ?", (key,))
-        return next((value for (value,) in found), None)
+            values = await db.execute_fetchall("SELECT value FROM kept WHERE key = ?", (key,))
+        return next((value for (value,) in values), None)
 
-    async def keep(self, key: str, value: str) -> None:
+    async def set_value(self, key: str, value: str) -> None:
         async with self._transaction() as db:
             await db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, value))
 
@@ -256,7 +251,7 @@ class Store:
         known = await self.value("console_id")
         if known is None:
             known = new()
-            await self.keep("console_id", known)
+            await self.set_value("console_id", known)
         return known
 
     @asynccontextmanager
@@ -274,32 +269,22 @@ class Store:
                     raise StoreError(self.path, str(error)) from error
                 raise
 
-    async def _put(
-        self,
-        db: aiosqlite.Connection,
-        command_id: str,
-        command: OperatorCommand,
-        not_before: Millis | None,
-    ) -> None:
-        text = rows.written(command)
-        await rows.put(db, self.owner, command_id, text, not_before, self._now())
-
-    async def _queued(self, until: Millis | None) -> list[Queued]:
+    async def _queued(self, until: Millis | None) -> list[StoredCommand]:
         async with self._transaction() as db:
-            found, unreadable = await rows.queued(db, self.owner, until)
+            commands, unreadable = await rows.queued(db, self.owner, until)
         self.damages += [
             Damage("command", self.path, f"outbox, {key}: {text}")
             for key, text in unreadable.items()
         ]
-        return found
+        return commands
 
     async def _set_cache_aside(self, texts: list[bytes], reason: str) -> None:
-        kept = self.path.with_name(f"{self.path.name}.cache-damaged-{self._now()}")
+        aside = self.path.with_name(f"{self.path.name}.cache-damaged-{self._now()}")
         try:
-            await asyncio.to_thread(_write_private, kept, b"\n".join(texts))
+            await asyncio.to_thread(_write_private, aside, b"\n".join(texts))
         except OSError as error:
-            raise StoreError(kept, str(error)) from error
-        self.damages.append(Damage("cache", kept, reason))
+            raise StoreError(aside, str(error)) from error
+        self.damages.append(Damage("cache", aside, reason))
 
 
 def _write_private(path: Path, content: bytes) -> None:

@@ -26,9 +26,9 @@ ENGLISH_ATTACHMENTS: dict[str, str] = {
     # Why a file can not be attached: the rule, and the file's own facts
     "file.empty": "{name} is empty: 0 bytes. There is nothing to send",
     "file.too_large": "{name} has {size} bytes. {kind} may have up to {limit} ({brief})",
-    "file.wrong_kind": "{name} is {found}. {kind} may be {formats}",
+    "file.wrong_kind": "{name} is {format}. {kind} may be {formats}",
     "file.wrong_type": (
-        "{name} is {found}. Messenger takes images (jpeg, png, gif), audio (aac, m4a, wav, mp4)"
+        "{name} is {format}. Messenger takes images (jpeg, png, gif), audio (aac, m4a, wav, mp4)"
         " and video (mp4, ogg, avi, mov, webm)"
     ),
     "file.unreadable": "{name} can not be read. See who may read it",
@@ -42,13 +42,13 @@ ENGLISH_ATTACHMENTS: dict[str, str] = {
     "file.kind.audio": "Audio",
     "file.kind.video": "A video",
     "file.kind.any": "A file",
-    "found.program": "a program ({found})",
-    "found.archive": "an archive ({found})",
-    "found.document": "a document ({found})",
-    "found.text": "text ({found})",
-    "found.plain_text": "plain text",
-    "found.format": "{found}",
-    "found.unknown": "of no type that is known",
+    "format.program": "a program ({format})",
+    "format.archive": "an archive ({format})",
+    "format.document": "a document ({format})",
+    "format.text": "text ({format})",
+    "format.plain_text": "plain text",
+    "format.format": "{format}",
+    "format.unknown": "of no type that is known",
     # Files above the composer
     "upload.waiting": "waiting",
     "upload.uploading": "{percent} %",
@@ -72,6 +72,7 @@ ENGLISH_ATTACHMENTS: dict[str, str] = {
     "upload.error.in_use": "it is on its way already",
     "upload.error.disk_full": "the relay's disk is full; ask an admin, then try again",
     "upload.error.disk_failed": "the relay's disk fails; ask an admin, then try again",
+    "upload.error.fault": "a fault of this program ({what}); try again",
     "upload.hint": "↑ remove",
     "notice.files_dropped": "Not sent, as the chat is completed: {detail}",
     "notice.upload_failed": "Not uploaded: {detail}",
@@ -95,7 +96,7 @@ ENGLISH_ATTACHMENTS: dict[str, str] = {
     "media.opened": "Opened with the program for its kind",
     "media.not_opened": "Not opened: {detail}",
     "media.no_display": "There is no display here to open it on; save it instead",
-    "media.not_safe": ("Not opened: it is {found}, and another program might run what is in it"),
+    "media.not_safe": ("Not opened: it is {format}, and another program might run what is in it"),
     "media.relay_gone": "Not connected: media come through the relay. Try again when it is back",
     "media.error.unauthorised": "The relay refuses this operator; sign in again",
     "media.error.not_found": "There is no file behind this attachment",

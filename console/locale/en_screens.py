@@ -40,6 +40,7 @@ ENGLISH_SCREENS: dict[str, str] = {
         "Drafts and unsent answers of another operator, or for a relay that has begun anew, are"
         " not shown and not sent; they are kept in {detail}"
     ),
+    "notice.fault": "A fault of this program ({detail}); the rest goes on. It ends with a report",
     "notice.link_failed": "The connection has stopped: {detail}. Start the console again",
     "palette.search": "Search for a command",
     "palette.none": "No command has this name",

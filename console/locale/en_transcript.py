@@ -77,7 +77,7 @@ ENGLISH_TRANSCRIPT: dict[str, str] = {
     "remark.other": "Something happened at Facebook that this console knows no words for",
     "remark.other.text": "Something happened at Facebook: {text}",
     # Events that are told by Meta's name for them
-    "event": "{told}: {text}",
+    "event": "{name}: {text}",
     "event.reaction": "Reacted to an earlier message",
     "event.message_edit": "Edited an earlier message",
     "event.game_play": "Played a game",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from console.core.attachments import FORMATS, Refused, RefusedReason, UploadError
 from console.locale.words import Words
-from console.session_types import NoMedia, NotAttached, Outgoing, Stage
+from console.session.values import Fault, NoMedia, NotAttached, Outgoing, Stage
 
 _SORTS = {
     "program": "exe elf macho script",
@@ -15,14 +17,15 @@ _SORTS = {
 LONGEST_NAME = 40
 """Characters of a file's name in a sentence."""
 
-_SORT_OF = {found: sort for sort, names in _SORTS.items() for found in names.split()}
+_SORT_OF = {name: sort for sort, names in _SORTS.items() for name in names.split()}
 
 
-def found_word(found: str, words: Words) -> str:
+def format_name(looks_like: str, words: Words) -> str:
     """What a file is, by what `looks_like` has called it."""
-    if found in ("", "text"):
-        return words.say("found.plain_text" if found else "found.unknown")
-    return words.say(f"found.{_SORT_OF.get(found, 'format')}", found=found.replace("_", " "))
+    if looks_like in ("", "text"):
+        return words.say("format.plain_text" if looks_like else "format.unknown")
+    sort = _SORT_OF.get(looks_like, "format")
+    return words.say(f"format.{sort}", format=looks_like.replace("_", " "))
 
 
 def not_attached(problem: NotAttached, words: Words) -> str:
@@ -46,17 +49,20 @@ def refused_file(name: str, refused: Refused, words: Words) -> str:
                 brief=words.size(refused.limit),
             )
         case RefusedReason.WRONG_TYPE:
-            found = found_word(refused.found, words)
+            looks_like = format_name(refused.found, words)
             if refused.kind is None:
-                return words.say("file.wrong_type", name=name, found=found)
+                return words.say("file.wrong_type", name=name, format=looks_like)
             kind, formats = words.say(f"file.kind.{refused.kind}"), ", ".join(FORMATS[refused.kind])
-            return words.say("file.wrong_kind", name=name, found=found, kind=kind, formats=formats)
+            return words.say(
+                "file.wrong_kind", name=name, format=looks_like, kind=kind, formats=formats
+            )
         case RefusedReason.VANISHED:
             return words.say("file.vanished", name=name, size=words.size(refused.size))
         case RefusedReason.UNREADABLE if refused.found in ("folder", "device"):
             return words.say(f"file.{refused.found}", name=name)
-        case reason:
-            return words.say(f"file.{reason}", name=name)
+        case RefusedReason.UNREADABLE | RefusedReason.EMPTY:
+            return words.say(f"file.{refused.reason}", name=name)
+    assert_never(refused.reason)
 
 
 def _brief(name: str) -> str:
@@ -66,11 +72,16 @@ def _brief(name: str) -> str:
 
 def upload_problem(file: Outgoing, words: Words) -> str:
     """Why an attached file has failed; "" when it has not."""
-    if isinstance(file.problem, Refused):
-        return refused_file(file.name, file.problem, words)
-    if isinstance(file.problem, UploadError):
-        return words.say(f"upload.error.{file.problem}")
-    return ""
+    match file.problem:
+        case None:
+            return ""
+        case Refused():
+            return refused_file(file.name, file.problem, words)
+        case UploadError():
+            return words.say(f"upload.error.{file.problem}")
+        case Fault(what=what):
+            return words.say("upload.error.fault", what=what)
+    assert_never(file.problem)
 
 
 def upload_state(file: Outgoing, words: Words) -> str:

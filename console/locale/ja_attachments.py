@@ -28,9 +28,9 @@ JAPANESE_ATTACHMENTS: dict[str, str] = {
     # 添付できない理由: 規則とファイルの実際の値
     "file.empty": "{name}は空です（0バイト）。送信するものがありません",
     "file.too_large": "{name}は{size}バイトです。{kind}は{limit}バイト（{brief}）までです",
-    "file.wrong_kind": "{name}は{found}です。{kind}で送れる形式: {formats}",
+    "file.wrong_kind": "{name}は{format}です。{kind}で送れる形式: {formats}",
     "file.wrong_type": (
-        "{name}は{found}です。Messengerで送れるのは画像（jpeg, png, gif）、"
+        "{name}は{format}です。Messengerで送れるのは画像（jpeg, png, gif）、"
         "音声（aac, m4a, wav, mp4）、動画（mp4, ogg, avi, mov, webm）です"
     ),
     "file.unreadable": "{name}を読めません。読み取り権限を確認してください",
@@ -44,13 +44,13 @@ JAPANESE_ATTACHMENTS: dict[str, str] = {
     "file.kind.audio": "音声",
     "file.kind.video": "動画",
     "file.kind.any": "ファイル",
-    "found.program": "プログラム（{found}）",
-    "found.archive": "アーカイブ（{found}）",
-    "found.document": "文書（{found}）",
-    "found.text": "テキスト（{found}）",
-    "found.plain_text": "ただのテキスト",
-    "found.format": "{found}",
-    "found.unknown": "不明な形式",
+    "format.program": "プログラム（{format}）",
+    "format.archive": "アーカイブ（{format}）",
+    "format.document": "文書（{format}）",
+    "format.text": "テキスト（{format}）",
+    "format.plain_text": "ただのテキスト",
+    "format.format": "{format}",
+    "format.unknown": "不明な形式",
     # 入力欄の上のファイル
     "upload.waiting": "待機中",
     "upload.uploading": "{percent} %",
@@ -80,6 +80,7 @@ JAPANESE_ATTACHMENTS: dict[str, str] = {
     "upload.error.disk_failed": (
         "リレーのディスクに障害があります。管理者に連絡し、あとで再試行してください"
     ),
+    "upload.error.fault": "プログラムの不具合です（{what}）。再試行してください",
     "upload.hint": "↑ 選択・削除",
     "notice.files_dropped": "チャットが完了したため送信していません: {detail}",
     "notice.upload_failed": "アップロードできませんでした: {detail}",
@@ -101,7 +102,7 @@ JAPANESE_ATTACHMENTS: dict[str, str] = {
     "media.opened": "対応するプログラムで開きました",
     "media.not_opened": "開けませんでした: {detail}",
     "media.no_display": "開くための画面がありません。保存してください",
-    "media.not_safe": ("開きません: {found}は、別のプログラムが中身を実行するおそれがあります"),
+    "media.not_safe": ("開きません: {format}は、別のプログラムが中身を実行するおそれがあります"),
     "media.relay_gone": "未接続: メディアはリレー経由で届きます。復旧後にもう一度お試しください",
     "media.error.unauthorised": "リレーがこのオペレーターを拒否。サインインし直してください",
     "media.error.not_found": "この添付にはファイルがありません",

@@ -41,6 +41,7 @@ JAPANESE_SCREENS: dict[str, str] = {
         "別のオペレーターのもの、または初期化前のリレー宛ての下書きと未送信の返信は、表示も送信も"
         "しません。{detail} に残してあります"
     ),
+    "notice.fault": "プログラムの不具合（{detail}）。作業は続けられます。終了時に報告を表示します",
     "notice.link_failed": "接続が停止しました: {detail}。コンソールを起動し直してください",
     "palette.search": "コマンドを検索",
     "palette.none": "該当するコマンドはありません",

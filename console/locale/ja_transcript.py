@@ -77,7 +77,7 @@ JAPANESE_TRANSCRIPT: dict[str, str] = {
     "remark.other": "Facebookで、このコンソールが表示できないできごとがありました",
     "remark.other.text": "Facebookでのできごと: {text}",
     # Metaでの名前で伝えられるできごと
-    "event": "{told}: {text}",
+    "event": "{name}: {text}",
     "event.reaction": "以前のメッセージにリアクションしました",
     "event.message_edit": "以前のメッセージを編集しました",
     "event.game_play": "ゲームをプレイしました",

@@ -12,20 +12,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cache
+from typing import assert_never
 
-from console.core.commands import TEXT_LIMIT
-from console.core.deadlines import Deadline, Rule
-from console.core.directory import Status
-from console.core.failures import Mend, advice_of
+from console.core.company.values import Status
+from console.core.failures import Cause, Failure, Mend
+from console.core.kinds.messenger.errors import advice_of
+from console.core.kinds.messenger.requests import Problem, ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
 from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
-from console.core.requests import Problem, ProblemCode
+from console.core.sends import TEXT_LIMIT
+from console.core.timers import Deadline, Rule
 from console.core.transcript import (
     FACEBOOK_INBOX,
     Author,
-    Cause,
-    Failure,
     Message,
     Move,
     Remark,
@@ -51,7 +51,7 @@ def words(lang: str) -> Words:
         from console.locale.ja_screens import JAPANESE_SCREENS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
 
-        own = (
+        texts = (
             JAPANESE,
             JAPANESE_ACTIONS,
             JAPANESE_ATTACHMENTS,
@@ -60,7 +60,7 @@ def words(lang: str) -> Words:
             JAPANESE_SCREENS,
             JAPANESE_TRANSCRIPT,
         )
-        return Words("ja", dict(ChainMap(*own)))
+        return Words("ja", dict(ChainMap(*texts)))
     from console.locale.en import ENGLISH
     from console.locale.en_actions import ENGLISH_ACTIONS
     from console.locale.en_attachments import ENGLISH_ATTACHMENTS
@@ -69,7 +69,7 @@ def words(lang: str) -> Words:
     from console.locale.en_screens import ENGLISH_SCREENS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
 
-    own = (
+    texts = (
         ENGLISH,
         ENGLISH_ACTIONS,
         ENGLISH_ATTACHMENTS,
@@ -78,7 +78,7 @@ def words(lang: str) -> Words:
         ENGLISH_SCREENS,
         ENGLISH_TRANSCRIPT,
     )
-    return Words("en", dict(ChainMap(*own)))
+    return Words("en", dict(ChainMap(*texts)))
 
 
 class Words:
@@ -202,11 +202,16 @@ class Words:
 
     def author(self, author: Author | None, operator: str, visitor: str) -> str:
         """Who wrote: the given name of the operator or visitor, or a word for one unnamed."""
-        if author is Author.OPERATOR:
-            return operator or self.catalogue["author.operator"]
-        if author is Author.VISITOR:
-            return visitor or self.catalogue["author.visitor"]
-        return self.catalogue["author.page" if author is Author.PAGE else "author.unknown"]
+        match author:
+            case Author.OPERATOR:
+                return operator or self.catalogue["author.operator"]
+            case Author.VISITOR:
+                return visitor or self.catalogue["author.visitor"]
+            case Author.PAGE:
+                return self.catalogue["author.page"]
+            case None:
+                return self.catalogue["author.unknown"]
+        assert_never(author)
 
     def remark(self, remark: Remark) -> str:
         """What happened, for a remark of any kind, those of a newer relay included."""
@@ -223,8 +228,8 @@ class Words:
         """An event by Meta's name for it, which what is known of it may follow."""
         name, _, more = text.partition(": ")
         if f"event.{name}" in self.catalogue:
-            told = self.catalogue[f"event.{name}"]
-            return self.say("event", told=told, text=more) if more else told
+            called = self.catalogue[f"event.{name}"]
+            return self.say("event", name=called, text=more) if more else called
         key = f"remark.{RemarkKind.OTHER}"
         return self.say(f"{key}.text", text=text) if text else self.catalogue[key]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from console.session_types import Change
+from console.session.values import Change
 
 
 @runtime_checkable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
+from typing import assert_never, cast
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
@@ -17,8 +17,8 @@ from textual.reactive import Reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import EditResult, Selection
 
-from console.core.commands import TEXT_LIMIT, text_length
 from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import TEXT_LIMIT, text_length
 from console.locale import Reader
 from console.text import cells, clean, content, cut, one_line
 from console.widgets.pasted import AttachLine, attach_lines, paths_in
@@ -44,12 +44,20 @@ class Writing(StrEnum):
     COMPLETED = "completed"
 
 
-_REFUSED = {
-    Writing.NONE: RefusalCode.UNKNOWN_CHAT,
-    Writing.UNANSWERED: RefusalCode.NOT_PICKED_UP,
-    Writing.OTHERS: RefusalCode.NOT_YOURS,
-    Writing.COMPLETED: RefusalCode.COMPLETED,
-}
+def _hindrance(writing: Writing) -> RefusalCode | None:
+    """Why nothing can be sent in such a chat; None where it can."""
+    match writing:
+        case Writing.NONE:
+            return RefusalCode.UNKNOWN_CHAT
+        case Writing.UNANSWERED:
+            return RefusalCode.NOT_PICKED_UP
+        case Writing.ACTIVE:
+            return None
+        case Writing.OTHERS:
+            return RefusalCode.NOT_YOURS
+        case Writing.COMPLETED:
+            return RefusalCode.COMPLETED
+    assert_never(writing)
 
 
 class Composer(TextArea):
@@ -141,7 +149,7 @@ class Composer(TextArea):
         self._reader = reader
         self._writing = Writing.NONE
         self._operator = ""
-        self._note = ""
+        self._caution = ""
         self._refusal = ""
         self._explained = ""
         self._known = ""
@@ -173,7 +181,7 @@ class Composer(TextArea):
         self.placeholder = content(words.say(f"composer.{what}", key=key, by=by))
         self.read_only = writing in (Writing.NONE, Writing.COMPLETED)
         tagged = human_agent and writing is Writing.ACTIVE
-        self._note = words.say("composer.human_agent") if tagged else ""
+        self._caution = words.say("composer.human_agent") if tagged else ""
         self._say()
 
     def set_draft(self, text: str, cursor: int | None = None) -> None:
@@ -210,7 +218,7 @@ class Composer(TextArea):
     def action_send(self) -> None:
         """Send what is written, or say why not."""
         length = text_length(self.text)
-        code = _REFUSED.get(self._writing)
+        code = _hindrance(self._writing)
         if code is None and (lines := attach_lines(self.text)):
             self.post_message(self.AttachAsked(lines))
             return
@@ -296,13 +304,14 @@ class Composer(TextArea):
             self.styles.height = height
 
     def _say(self) -> None:
-        """Title: why it was refused, else the note. Subtitle: the length. A reason is never cut:
+        """Title: why it was refused, else what to know. Subtitle: the length. A reason is never
+        cut:
         one that does not fit is handed on."""
         length = text_length(self.text)
         room = max(4, self.size.width - 8)
         refusal = f"✗ {one_line(self._refusal)}" if self._refusal else ""
         fits = cells(refusal) <= room
-        title = refusal or self._note if fits else ""
+        title = refusal or self._caution if fits else ""
         self.border_title = content(cut(title, room)) if title else Content()
         self._explain("" if fits else self._refusal)
         self.border_subtitle = content(self._count(length))

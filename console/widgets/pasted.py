@@ -25,11 +25,11 @@ class AttachLine:
 
 def attach_lines(text: str) -> tuple[AttachLine, ...]:
     """The lines of a text that are commands to attach."""
-    found = ((line, line.split(maxsplit=1)) for line in text.split("\n"))
+    split = ((line, line.split(maxsplit=1)) for line in text.split("\n"))
     return tuple(
-        AttachLine(line, path_named(parts[1]) if parts[1:] else ())
-        for line, parts in found
-        if parts and parts[0] == ATTACH_COMMAND
+        AttachLine(line, path_named(pieces[1]) if pieces[1:] else ())
+        for line, pieces in split
+        if pieces and pieces[0] == ATTACH_COMMAND
     )
 
 
@@ -43,34 +43,34 @@ def paths_in(text: str) -> tuple[str, ...]:
     quoted, escaped or plain, several in a line or one in each. () for any other text."""
     if len(text) > LONGEST:
         return ()
-    found: list[str] = []
+    files: list[str] = []
     for line in text.splitlines():
         line = line.strip()
         paths = _in_line(line)
         if line and not paths:
             return ()
-        found += paths
-    return tuple(found)
+        files += paths
+    return tuple(files)
 
 
 def path_named(text: str) -> tuple[str, ...]:
     """The files that an operator has typed after a command: as `paths_in`, or one path from the
     folder the console was started in."""
     text = text.strip()
-    if not text or (found := paths_in(text)):
-        return found if text else ()
-    words = _words(text)
-    return (words[0],) if len(words) == 1 else (text,)
+    if not text or (files := paths_in(text)):
+        return files if text else ()
+    pieces = _split(text)
+    return (pieces[0],) if len(pieces) == 1 else (text,)
 
 
 def _in_line(line: str) -> list[str]:
-    words = _words(line)
-    if not all(_is_path(word) for word in words):
-        words = [line]  # the spaces are part of the name, and nobody has escaped them
-    return [_path(word) for word in words] if all(_is_path(word) for word in words) else []
+    pieces = _split(line)
+    if not all(_is_path(word) for word in pieces):
+        pieces = [line]  # the spaces are part of the name, and nobody has escaped them
+    return [_path(word) for word in pieces] if all(_is_path(word) for word in pieces) else []
 
 
-def _words(line: str) -> list[str]:
+def _split(line: str) -> list[str]:
     try:
         return shlex.split(line)
     except ValueError:  # a quote without its other half
@@ -87,7 +87,7 @@ def _path(word: str) -> str:
     if not word.lower().startswith("file://"):
         return word
     try:
-        parts = urlsplit(word)
+        url = urlsplit(word)
     except ValueError:
         return ""
-    return unquote(parts.path) if (parts.hostname or "") in _HOSTS else ""
+    return unquote(url.path) if (url.hostname or "") in _HOSTS else ""

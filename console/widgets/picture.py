@@ -15,7 +15,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.core.attachments import MAX_PIXELS, Format
+from console.core.attachments import MAX_PIXELS
+from console.core.formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,21 +40,21 @@ class NoPreview(StrEnum):
     BROKEN = "broken"
 
 
-def hindrance(found: str, pixels: tuple[int, int] | None) -> NoPreview | None:
+def hindrance(looks_like: str, pixels: tuple[int, int] | None) -> NoPreview | None:
     """Why a file must not be unpacked, by what its header says; None when it may."""
-    if found not in _DECODERS:
+    if looks_like not in _DECODERS:
         return NoPreview.NO_IMAGE
     if pixels is None:
         return NoPreview.NO_SIZE
     return NoPreview.TOO_MANY if pixels[0] * pixels[1] > MAX_PIXELS else None
 
 
-def unpack(path: Path, found: str) -> Image | NoPreview:
+def unpack(path: Path, looks_like: str) -> Image | NoPreview:
     """The picture, or the first of an animation; to be called in a thread."""
     from PIL import Image
 
     try:
-        with Image.open(path, formats=[_DECODERS[Format(found)]]) as image:
+        with Image.open(path, formats=[_DECODERS[Format(looks_like)]]) as image:
             # A frame of a GIF may be larger than its header says.
             if image.width * image.height > MAX_PIXELS:
                 return NoPreview.TOO_MANY

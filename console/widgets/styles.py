@@ -71,7 +71,7 @@ Transcript {
     .transcript--mark { color: $foreground 30%; }
     .transcript--state { color: $text-disabled; }
     .transcript--waiting { color: $text-muted; text-style: italic; }
-    .transcript--note { color: $text-disabled; text-style: italic; }
+    .transcript--aside { color: $text-disabled; text-style: italic; }
     .transcript--error { color: $text-error; text-style: bold; }
     .transcript--unknown { color: $text-warning; text-style: bold; }
     .transcript--cause { color: $text-muted; }
@@ -87,7 +87,7 @@ Transcript {
     &:focus .transcript--mark { color: $primary; }
     &:ansi {
         .transcript--gone, .transcript--quote, .transcript--reaction,
-        .transcript--time, .transcript--state, .transcript--note, .transcript--cause,
+        .transcript--time, .transcript--state, .transcript--aside, .transcript--cause,
         .transcript--day, .transcript--move, .transcript--rule, .transcript--scroll,
         .transcript--empty { color: ansi_default; text-style: dim; }
         .transcript--theirs { color: ansi_default; }
@@ -224,16 +224,16 @@ AttachmentBar {
 }
 """
 
-NOTE_BAR = """
-NoteBar {
+HINT_BAR = """
+HintBar {
     height: 1;
     background: $background;
     color: $foreground;
-    .note-bar--plain { color: $text-muted; }
-    .note-bar--warn { color: $text-warning; }
-    .note-bar--wrong { color: $text-error; }
-    .note-bar--key { color: $text-accent; text-style: bold; }
-    &:ansi .note-bar--plain { color: ansi_default; text-style: dim; }
+    .hint-bar--plain { color: $text-muted; }
+    .hint-bar--warn { color: $text-warning; }
+    .hint-bar--wrong { color: $text-error; }
+    .hint-bar--key { color: $text-accent; text-style: bold; }
+    &:ansi .hint-bar--plain { color: ansi_default; text-style: dim; }
 }
 """
 

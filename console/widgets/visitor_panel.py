@@ -9,11 +9,11 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from console.core.deadlines import REPLY_WINDOW, STANDARD_WINDOW, soonest
-from console.core.directory import Settings
-from console.core.model import Chat
+from console.core.company.values import Settings
 from console.core.moments import MINUTE, Millis
 from console.core.queues import Queue
+from console.core.state import Chat
+from console.core.timers import REPLY_WINDOW, STANDARD_WINDOW, soonest
 from console.core.transcript import FACEBOOK_INBOX
 from console.locale import Reader
 from console.text import one_line, wrap

@@ -20,10 +20,38 @@ from dataclasses import dataclass
 from functools import partial
 from typing import assert_never
 
-from console.core import directory_events as dev
-from console.core import events as ev
 from console.core.actor import RELAY
+from console.core.backlog import ItemKept
+from console.core.channels.connecting import (
+    AccountConnected,
+    AccountRemoved,
+    ChannelConnected,
+    ChannelSwitched,
+    ChannelUnlinked,
+    TermsAccepted,
+)
+from console.core.channels.incidents import IncidentMended, IncidentOpened
+from console.core.chats import ChatOpened, Completed, PickedUp, VisitorNamed
+from console.core.company.brands import (
+    BrandAdded,
+    BrandRenamed,
+    DepartmentAdded,
+    DepartmentRenamed,
+    SettingsChanged,
+)
+from console.core.company.operators import OperatorAdded, StatusSet
+from console.core.edits import MessageDeleted, MessageEdited
+from console.core.history import HistoryRestored
+from console.core.log import Entry
+from console.core.messages import EchoReceived, MessageReceived
+from console.core.outcomes import ReplyFailed, ReplySending, ReplySent, ReplyUnknown
+from console.core.reactions import Reacted
+from console.core.receipts import Delivered, ReadByVisitor
+from console.core.remarks import Remarked, ThreadPassed
+from console.core.sends import ReplyDismissed, ReplyQueued, ReplyRequeued
+from console.core.timers import ClockJumped, Missed
 from console.core.transcript import Author
+from console.core.unrecognised import Unknown, Unrecognised
 from server_stub.relay import faults
 from server_stub.relay.backfill.backfill import Backfill
 from server_stub.relay.backfill.profiles import Profiles
@@ -42,15 +70,8 @@ log = logging.getLogger(__name__)
 
 _Call = Callable[[], object]
 
-_OfAnswer = (
-    ev.ReplyQueued
-    | ev.ReplyRequeued
-    | ev.ReplySent
-    | ev.ReplyFailed
-    | ev.ReplyUnknown
-    | ev.ReplyDismissed
-)
-_OfChannel = dev.ChannelConnected | dev.ChannelUnlinked | dev.IncidentOpened | dev.IncidentMended
+_OfAnswer = ReplyQueued | ReplyRequeued | ReplySent | ReplyFailed | ReplyUnknown | ReplyDismissed
+_OfChannel = ChannelConnected | ChannelUnlinked | IncidentOpened | IncidentMended
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,111 +108,106 @@ class AfterCommit:
         for entry in entries:
             _do((*self._concerned(entry), partial(self.backfill.hear, entry)))
 
-    def _concerned(self, entry: ev.Entry) -> Sequence[_Call]:
+    def _concerned(self, entry: Entry) -> Sequence[_Call]:
         """Whom an entry concerns by what it says."""
         match entry.event:
             case (
-                ev.ReplyQueued()
-                | ev.ReplyRequeued()
-                | ev.ReplySent()
-                | ev.ReplyFailed()
-                | ev.ReplyUnknown()
-                | ev.ReplyDismissed()
+                ReplyQueued()
+                | ReplyRequeued()
+                | ReplySent()
+                | ReplyFailed()
+                | ReplyUnknown()
+                | ReplyDismissed()
             ):
                 return self._of_answer(entry.event, entry)
-            case ev.Completed(chat=chat):
+            case Completed(chat=chat):
                 return (
                     partial(self.attaching.tidy, chat),
                     partial(self.presence.chat_over, chat),
                 )
-            case ev.ChatOpened(chat=chat, visitor=visitor):
+            case ChatOpened(chat=chat, visitor=visitor):
                 return (
                     partial(self.backfill.chat_opened, chat, visitor),
                     partial(self.profiles.chat_opened, chat, visitor),
                 )
-            case ev.Reacted(author=author) as reacted:
+            case Reacted(author=author) as reacted:
                 # One that failed is taken back in the log by the relay, and is none to take back
                 # at the service.
                 ours = author is Author.OPERATOR and entry.by != RELAY.id
                 return (partial(self.reactions.want, reacted),) if ours else ()
-            case (
-                dev.ChannelConnected()
-                | dev.ChannelUnlinked()
-                | dev.IncidentOpened()
-                | dev.IncidentMended()
-            ):
+            case ChannelConnected() | ChannelUnlinked() | IncidentOpened() | IncidentMended():
                 return self._of_channel(entry.event, entry)
             case (
-                ev.MessageReceived()
-                | ev.EchoReceived()
-                | ev.MessageEdited()
-                | ev.MessageDeleted()
-                | ev.Remarked()
-                | ev.ThreadPassed()
-                | ev.HistoryRestored()
-                | ev.ItemKept()
-                | ev.VisitorNamed()
-                | ev.PickedUp()
-                | ev.Missed()
-                | ev.ReplySending()
-                | ev.Delivered()
-                | ev.ReadByVisitor()
-                | ev.Unrecognised()
-                | ev.ClockJumped()
-                | ev.Unknown()
-                | dev.BrandAdded()
-                | dev.BrandRenamed()
-                | dev.DepartmentAdded()
-                | dev.DepartmentRenamed()
-                | dev.TermsAccepted()
-                | dev.AccountConnected()
-                | dev.AccountRemoved()
-                | dev.ChannelSwitched()
-                | dev.OperatorAdded()
-                | dev.StatusSet()
-                | dev.SettingsChanged()
+                MessageReceived()
+                | EchoReceived()
+                | MessageEdited()
+                | MessageDeleted()
+                | Remarked()
+                | ThreadPassed()
+                | HistoryRestored()
+                | ItemKept()
+                | VisitorNamed()
+                | PickedUp()
+                | Missed()
+                | ReplySending()
+                | Delivered()
+                | ReadByVisitor()
+                | Unrecognised()
+                | ClockJumped()
+                | Unknown()
+                | BrandAdded()
+                | BrandRenamed()
+                | DepartmentAdded()
+                | DepartmentRenamed()
+                | TermsAccepted()
+                | AccountConnected()
+                | AccountRemoved()
+                | ChannelSwitched()
+                | OperatorAdded()
+                | StatusSet()
+                | SettingsChanged()
             ):
                 return ()
         assert_never(entry.event)
 
-    def _of_answer(self, event: _OfAnswer, entry: ev.Entry) -> Sequence[_Call]:
+    def _of_answer(self, event: _OfAnswer, entry: Entry) -> Sequence[_Call]:
         match event:
-            case ev.ReplyQueued(chat=chat):
+            case ReplyQueued(chat=chat):
                 return (
                     partial(self.presence.answer_queued, chat),
                     partial(self.sender.open_lane, chat),
                 )
-            case ev.ReplyRequeued(chat=chat):
+            case ReplyRequeued(chat=chat):
                 return (partial(self.sender.open_lane, chat),)
-            case ev.ReplySent(chat=chat, message=message):
+            case ReplySent(chat=chat, message=message):
                 return self._settled(chat, message)
-            case ev.ReplyFailed(chat=chat, message=message, failure=failure):
+            case ReplyFailed(chat=chat, message=message, failure=failure):
                 return (
                     *self._settled(chat, message),
                     partial(self.watch.answer_failed, chat, failure.cause, entry.seq),
                 )
-            case ev.ReplyUnknown(chat=chat, message=message, unlisted=unlisted):
+            case ReplyUnknown(chat=chat, message=message, unlisted=unlisted):
                 return (
                     partial(self.attaching.tidy, chat, message),
                     partial(self.presence.answer_settled, chat),
                     *([] if unlisted else [partial(self.inquiries.look_for, chat, message)]),
                 )
-            case ev.ReplyDismissed(chat=chat, message=message):
+            case ReplyDismissed(chat=chat, message=message):
                 return (partial(self.attaching.tidy, chat, message),)
         assert_never(event)
 
-    def _of_channel(self, event: _OfChannel, entry: ev.Entry) -> Sequence[_Call]:
+    def _of_channel(self, event: _OfChannel, entry: Entry) -> Sequence[_Call]:
         match event:
-            case dev.ChannelConnected(page=channel):
+            case ChannelConnected(page=channel):
                 return (partial(self.backfill.channel_connected, channel, entry.at),)
-            case dev.ChannelUnlinked(page=channel):
+            case ChannelUnlinked(page=channel):
                 return (partial(self.backfill.channel_unlinked, channel),)
-            case dev.IncidentOpened(page=channel, cause=cause):
+            case IncidentOpened(page=channel, cause=cause):
                 return (
                     partial(self.watch.incident_opened, channel, entry.seq),
                     partial(self.backfill.incident_opened, channel, cause, entry.at),
                 )
-            case dev.IncidentMended(page=channel, cause=cause):
+            case IncidentMended(page=channel, cause=cause):
                 return (partial(self.backfill.incident_mended, channel, cause, entry.at),)
         assert_never(event)
 

@@ -16,10 +16,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from console.core.moments import Millis
 from console.core.attachments import Attachment
-from console.core.failures import Cause
-from console.core.failures import Failure
+from console.core.failures import Cause, Failure
+from console.core.moments import Millis
 from console.core.transcript import Message
 
 

@@ -11,17 +11,12 @@ import logging
 from collections.abc import Sequence
 
 from console.core.actor import RELAY
-from console.core.timers import PassDeadline
-from console.core.timers import RecordClockJump
 from console.core.agenda import Agenda
-from console.core.timers import soonest
 from console.core.log import Entry
+from console.core.moments import DAY, MINUTE, Millis
+from console.core.refusals import Refusal, RefusalCode
+from console.core.timers import PassDeadline, RecordClockJump, soonest
 from console.core.working_state import changed_chats
-from console.core.moments import DAY
-from console.core.moments import MINUTE
-from console.core.moments import Millis
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
 from server_stub.relay import faults
 from server_stub.relay.clock import JUMP, Clock, wait_until_set
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError, Sequencer

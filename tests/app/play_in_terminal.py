@@ -8,17 +8,18 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from console.app import ConsoleApp
-from console.replay import Play, ReplaySession
-from console.scenario import load, offset
-from console.settings import ConsoleSettings
+from console.headless.play import Play
+from console.headless.played import played_session
+from console.headless.scenario import load, offset
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
 
 
 async def main(name: str, at: str, *keys: str) -> None:
     scenario = load(name)
     play = Play(scenario)
     play.advance_to(scenario.start + offset(at))
-    app = ConsoleApp(ReplaySession(play), ConsoleSettings(bell=False), still=True)
+    app = ConsoleApp(played_session(play), ConsoleSettings(bell=False), still=True)
 
     async def drive(pilot: object) -> None:
         await pilot.press(*keys)  # type: ignore[attr-defined]

@@ -10,21 +10,25 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
 from console.core.actor import RELAY
-from console.core.commands import Command
-from console.core.directory import Role
-from console.core.directory_commands import AcceptTerms, AddOperator, OpenIncident
-from console.core.project import Phase
-from console.core.requests import Request, Response, StartLogin
-from console.core.transcript import Cause, Failure
-from console.replay import PAGE as PAGE
-from console.replay import Play, ReplaySession
-from console.replay_facebook import PlayedFacebook, sample_account
-from console.scenario import load, offset
-from console.session_types import Change, LinkView, LoginEnded
-from console.settings import ConsoleSettings
-from console.widgets.choice_list import BAR
+from console.core.channels.connecting import AcceptTerms
+from console.core.channels.incidents import OpenIncident
+from console.core.company.operators import AddOperator
+from console.core.company.values import Role
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.requests import Request, Response, StartLogin
+from console.core.log import Command
+from console.core.views import Phase
+from console.headless.play import PAGE as PAGE
+from console.headless.play import Play
+from console.headless.played import PlayedRelay, played_ports
+from console.headless.played_facebook import PlayedFacebook, sample_account
+from console.headless.scenario import load, offset
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.session.session import Session
+from console.session.values import Change, LinkView, LoginEnded
+from console.widgets.lists.choice_list import BAR
 
 HANA = "10203040506070"
 OUTLET = "100200300400501"
@@ -43,13 +47,16 @@ class EmptyPlay(Play):
             self.do(AddOperator(person.key, person.name, role), RELAY)
 
 
-class Scripted(ReplaySession):
+class Scripted(Session):
     """A session that remembers what was asked, and answers as scripted where it is."""
 
     def __init__(self, play: Play) -> None:
         self.asked: list[Request] = []
         self.answers: dict[type, list[Response]] = {}
-        super().__init__(play)
+        relay = PlayedRelay(play)
+        super().__init__(played_ports(play, relay))
+        relay.sit_down(self)
+        self.play = play
 
     async def request(self, request: Request) -> Response:
         self.asked.append(request)
@@ -69,23 +76,23 @@ class Scripted(ReplaySession):
     def happen(self, command: Command) -> None:
         """Something happens at the relay."""
         assert self.play.do(command, RELAY) is None
-        self._take_state(self.play.state, (), whole=True)
+        self.on_state(self.play.state, (), whole=True)
 
     def trouble(self, cause: Cause, page: str = PAGE) -> None:
         self.happen(OpenIncident(page, Failure(cause, 190)))
 
     def end_login(self, ended: LoginEnded) -> None:
-        self._tell(Change(logins=[ended]))
+        self.on_login(ended)
 
     def lose_relay(self) -> None:
         self.link = LinkView(Phase.OFFLINE)
-        self._tell(Change(link=True))
+        self._watchers.hear(Change(link=True))
 
     def be(self, role: Role) -> None:
         """Look at the screen as somebody with this role."""
         assert self.you is not None
         self.you = replace(self.you, role=role)
-        self._tell(Change(whole=True))
+        self._watchers.hear(Change(whole=True))
 
 
 class Window:

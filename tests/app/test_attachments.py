@@ -13,15 +13,17 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from console.core.attachments import Kind, MediaError, Refused, RefusedReason, UploadError
-from console.core.commands import End, Reply, SendAttachment
+from console.core.attachments import MediaError, Refused, RefusedReason, UploadError
+from console.core.chats import End
+from console.core.formats import MediaKind
 from console.core.refusals import Refusal, RefusalCode
-from console.link import transfer
-from console.live import LiveSession
+from console.core.sends import Reply, SendAttachment
+from console.link import file_client
 from console.local import files
 from console.local.database import StoreError
 from console.local.store import Store
-from console.session_types import Media, NoMedia, Notice, Opening, Stage
+from console.session.ports import Upload
+from console.session.values import Fault, Media, NoMedia, Notice, Opening, Stage
 from console.wire import Ack, CommandFrame, Welcome
 from server_stub.relay.files import uploads as relay_side
 from server_stub.relay.files.uploads import Uploads
@@ -29,6 +31,7 @@ from tests.app.test_live import Console, Line, until, with_active_chat
 from tests.core.examples import AIKO
 from tests.core.test_attachments import png
 from tests.link.harness import FakeRelay, Peer, events, fake_relay
+from tests.sessions import disk_of, live_session
 
 BASE = "http://127.0.0.1:8080"
 TEXT = "see the picture"
@@ -120,7 +123,7 @@ class Desk:
     async def console(self, relay: FakeRelay | None) -> AsyncIterator[Console]:
         console = Console(self.folder / "console")
         console.url = relay.url if relay else "ws://127.0.0.1:9/"
-        console.session = LiveSession(
+        console.session = live_session(
             self.folder / "console", console.connect, console.clock, self.files
         )
         console.session.watch(lambda change: console.notices.extend(change.notices))
@@ -138,13 +141,13 @@ class Desk:
         return path
 
     def stages(self, console: Console, chat: str = "c1") -> list[tuple[str, Stage]]:
-        return [(file.name, file.stage) for file in console.session.attached(chat)]
+        return [(file.name, file.stage) for file in console.session.files.attached(chat)]
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(relay_side, "free_bytes", lambda path: 10**12)
-    monkeypatch.setattr(transfer, "PIECE", 3_000)
+    monkeypatch.setattr(file_client, "PIECE", 3_000)
     made = Desk(tmp_path)
     monkeypatch.setattr(files, "downloads", lambda: made.downloads)
     return made
@@ -153,8 +156,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 async def test_files_go_up_one_after_another_and_out_when_the_operator_says(desk: Desk) -> None:
     async with desk.relay() as relay, desk.console(relay) as console:
         session = console.session
-        assert await session.attach("c1", [desk.file("a.png"), desk.file("b.png")]) == []
-        assert await session.attach("c2", [desk.file("c.png")]) == []
+        assert await session.files.attach("c1", [desk.file("a.png"), desk.file("b.png")]) == []
+        assert await session.files.attach("c2", [desk.file("c.png")]) == []
         await until(lambda: all(s is Stage.READY for _, s in desk.stages(console)))
         assert [name for name, offset in desk.files.sent() if name != "c.png"] == [
             *["a.png"] * 3,
@@ -162,10 +165,10 @@ async def test_files_go_up_one_after_another_and_out_when_the_operator_says(desk
         ]
         assert desk.line.commands == []
         session.reply("c1", TEXT)
-        assert session.send_attached("c1") is None
+        assert session.files.send_attached("c1") is None
         await until(lambda: len(desk.line.commands) == 3)
         assert desk.line.sent_names() == [TEXT, "a.png", "b.png"]
-        assert session.attached("c1") == ()
+        assert session.files.attached("c1") == ()
         assert [name for name, _ in desk.stages(console, "c2")] == ["c.png"]
         sent = desk.line.commands[1]
         assert isinstance(sent, SendAttachment)
@@ -182,13 +185,13 @@ async def test_sent_before_it_is_there_it_goes_when_it_is(desk: Desk) -> None:
     desk.files.held = {("a.png", 3_000)}
     async with desk.relay() as relay, desk.console(relay) as console:
         session = console.session
-        await session.attach("c1", [desk.file("a.png"), desk.file("b.png")])
+        await session.files.attach("c1", [desk.file("a.png"), desk.file("b.png")])
         await until(lambda: desk.stages(console)[0][1] is Stage.WAITING and desk.files.sent())
         session.reply("c1", TEXT)
-        session.send_attached("c1")
+        session.files.send_attached("c1")
         await until(lambda: desk.line.commands)
         assert desk.stages(console) == [("a.png", Stage.WAITING), ("b.png", Stage.WAITING)]
-        assert session.attached("c1")[0].sent == 3_000
+        assert session.files.attached("c1")[0].sent == 3_000
         desk.files.held.clear()
         console.clock.advance(20)
         await until(lambda: len(desk.line.commands) == 3)
@@ -206,7 +209,7 @@ async def test_a_refused_file_leaves_the_others_and_the_text(desk: Desk) -> None
         large.write_bytes(png())
         os.truncate(large, 8_000_001)
         paths = [desk.file("a.png"), program, large, desk.folder / "gone.png"]
-        refused = await session.attach("c1", paths)
+        refused = await session.files.attach("c1", paths)
         assert [(one.name, one.refused.reason, one.missing) for one in refused] == [
             ("cat.jpg", RefusedReason.WRONG_TYPE, False),
             ("large.png", RefusedReason.TOO_LARGE, False),
@@ -220,10 +223,10 @@ async def test_a_cancelled_upload_leaves_the_way_to_the_next(desk: Desk) -> None
     desk.files.held = {("a.png", 3_000)}
     async with desk.relay() as relay, desk.console(relay) as console:
         session = console.session
-        await session.attach("c1", [desk.file("a.png"), desk.file("b.png")])
+        await session.files.attach("c1", [desk.file("a.png"), desk.file("b.png")])
         await until(lambda: desk.stages(console)[0][1] is Stage.WAITING and desk.files.sent())
-        first = session.attached("c1")[0].id
-        session.detach("c1", first)
+        first = session.files.attached("c1")[0].id
+        session.files.detach("c1", first)
         await until(lambda: desk.stages(console) == [("b.png", Stage.READY)])
         await until(lambda: ("DELETE", "a.png", 0) in desk.files.order)
         assert desk.files.uploads.owner(first) is None
@@ -234,29 +237,29 @@ async def test_a_file_that_vanishes_on_the_way_fails_alone(desk: Desk) -> None:
     async with desk.relay() as relay, desk.console(relay) as console:
         session = console.session
         first = desk.file("a.png")
-        await session.attach("c1", [first, desk.file("b.png")])
-        session.send_attached("c1")
+        await session.files.attach("c1", [first, desk.file("b.png")])
+        session.files.send_attached("c1")
         await until(lambda: desk.files.sent())
         await until(lambda: desk.stages(console)[0][1] is Stage.WAITING)
         first.unlink()
         desk.files.held.clear()
         console.clock.advance(20)
         await until(lambda: desk.line.sent_names() == ["b.png"])
-        (left,) = session.attached("c1")
+        (left,) = session.files.attached("c1")
         assert left.stage is Stage.FAILED and not left.released
-        assert left.problem == Refused(RefusedReason.VANISHED, Kind.IMAGE, 9_000)
+        assert left.problem == Refused(RefusedReason.VANISHED, MediaKind.IMAGE, 9_000)
         assert Notice("c1", say="notice.upload_failed", detail="a.png") in console.notices
-        session.upload_again("c1", left.id)
-        await until(lambda: session.attached("c1")[0].stage is Stage.FAILED)
+        session.files.upload_again("c1", left.id)
+        await until(lambda: session.files.attached("c1")[0].stage is Stage.FAILED)
 
 
 async def test_a_restart_of_console_and_relay_goes_on_in_the_middle(desk: Desk) -> None:
     desk.files.held = {("a.png", 6_000)}
     async with desk.relay() as relay:
         async with desk.console(relay) as console:
-            await console.session.attach("c1", [desk.file("a.png")])
-            await console.session.attach("c1", [desk.file("b.png")])
-            console.session.send_attached("c1")
+            await console.session.files.attach("c1", [desk.file("a.png")])
+            await console.session.files.attach("c1", [desk.file("b.png")])
+            console.session.files.send_attached("c1")
             await until(lambda: ("a.png", 3_000) in desk.files.sent())
         desk.files.begin()
         desk.files.held.clear()
@@ -264,22 +267,21 @@ async def test_a_restart_of_console_and_relay_goes_on_in_the_middle(desk: Desk) 
         async with desk.console(relay) as console:
             await until(lambda: desk.line.sent_names() == ["a.png", "b.png"])
             assert desk.files.sent()[before] == ("a.png", 6_000)
-            await console.session._jobs.join()
-            assert console.session._store is not None
-            assert await console.session._store.attached() == []
+            await disk_of(console.session).jobs.join()
+            assert await disk_of(console.session).store.attached() == []
 
 
 async def test_a_file_changed_between_two_runs_is_not_sent(desk: Desk) -> None:
     desk.files.held = {("a.png", 0)}
     async with desk.relay() as relay:
         async with desk.console(relay) as console:
-            await console.session.attach("c1", [desk.file("a.png")])
+            await console.session.files.attach("c1", [desk.file("a.png")])
             await until(lambda: desk.files.order)
         desk.files.held.clear()
         desk.file("a.png", 9_001)
         async with desk.console(relay) as console:
             await until(lambda: desk.stages(console) == [("a.png", Stage.FAILED)])
-            problem = console.session.attached("c1")[0].problem
+            problem = console.session.files.attached("c1")[0].problem
             assert isinstance(problem, Refused) and problem.reason is RefusedReason.VANISHED
 
 
@@ -287,8 +289,8 @@ async def test_without_a_relay_a_file_waits_and_is_kept(desk: Desk) -> None:
     async with desk.relay() as relay, desk.console(relay):
         pass  # so that it knows the chat
     async with desk.console(None) as console:
-        await console.session.attach("c1", [desk.file("a.png")])
-        console.session.send_attached("c1")
+        await console.session.files.attach("c1", [desk.file("a.png")])
+        console.session.files.send_attached("c1")
         assert desk.stages(console) == [("a.png", Stage.WAITING)]
     async with desk.relay() as relay, desk.console(relay):
         await until(lambda: desk.line.sent_names() == ["a.png"])
@@ -298,8 +300,8 @@ async def test_a_file_whose_message_is_refused_stands_there_again(desk: Desk) ->
     async with desk.relay() as relay:
         async with desk.console(relay) as console:
             session = console.session
-            await session.attach("c1", [desk.file("a.png")])
-            session.send_attached("c1")
+            await session.files.attach("c1", [desk.file("a.png")])
+            session.files.send_attached("c1")
             await until(lambda: desk.line.asked)
             frame = desk.line.asked[0]
             assert desk.line.peer is not None
@@ -310,10 +312,33 @@ async def test_a_file_whose_message_is_refused_stands_there_again(desk: Desk) ->
         (desk.folder / "a.png").unlink()  # the relay has it, and that is enough
         async with desk.console(relay) as console:
             await until(lambda: desk.stages(console) == [("a.png", Stage.READY)])
-            console.session.send_attached("c1")
+            console.session.files.send_attached("c1")
             await until(lambda: len(desk.line.asked) == 2)
             again = desk.line.asked[1].command
             assert again == frame.command
+
+
+async def test_an_upload_that_dies_of_a_fault_has_failed_and_the_next_one_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = file_client.FileClient.upload
+
+    async def dies(self: file_client.FileClient, file: Upload, *rest: Any) -> None:
+        if file.name == "a.png":
+            raise ValueError(TEXT)
+        await upload(self, file, *rest)
+
+    monkeypatch.setattr(file_client.FileClient, "upload", dies)
+    async with desk.relay() as relay, desk.console(relay) as console:
+        session = console.session
+        await session.files.attach("c1", [desk.file("a.png"), desk.file("b.png")])
+        await until(lambda: desk.stages(console)[1] == ("b.png", Stage.READY))
+        assert session.files.attached("c1")[0].stage is Stage.FAILED
+        assert session.files.attached("c1")[0].problem == Fault("ValueError")
+        assert Notice("c1", say="notice.upload_failed", detail="a.png") in console.notices
+        monkeypatch.undo()
+        session.files.upload_again("c1", session.files.attached("c1")[0].id)
+        await until(lambda: desk.stages(console)[0] == ("a.png", Stage.READY))
 
 
 async def test_what_the_disk_does_not_take_stands_there_again(
@@ -324,16 +349,16 @@ async def test_what_the_disk_does_not_take_stands_there_again(
 
     async with desk.relay() as relay, desk.console(relay) as console:
         session = console.session
-        await session.attach("c1", [desk.file("a.png")])
+        await session.files.attach("c1", [desk.file("a.png")])
         await until(lambda: desk.stages(console) == [("a.png", Stage.READY)])
         with monkeypatch.context() as patched:
-            patched.setattr(Store, "queue_attachment", full)
-            session.send_attached("c1")
-            await session._jobs.join()
+            patched.setattr(Store, "put", full)
+            session.files.send_attached("c1")
+            await disk_of(session).jobs.join()
         assert desk.stages(console) == [("a.png", Stage.READY)]
         assert "notice.disk" in console.said
         assert desk.line.commands == []
-        session.send_attached("c1")
+        session.files.send_attached("c1")
         await until(lambda: desk.line.sent_names() == ["a.png"])
 
 
@@ -341,15 +366,15 @@ async def test_files_of_another_operator_are_neither_shown_nor_sent(desk: Desk) 
     desk.files.held = {("a.png", 0)}
     async with desk.relay() as relay:
         async with desk.console(relay) as console:
-            await console.session.attach("c1", [desk.file("a.png")])
-            console.session.send_attached("c1")
+            await console.session.files.attach("c1", [desk.file("a.png")])
+            console.session.files.send_attached("c1")
             await until(lambda: desk.files.order)
         desk.files.held.clear()
         desk.line.you = "ben"
         async with desk.console(relay) as console:
-            await until(lambda: not console.session.attached("c1"))
-            await console.session._jobs.join()
-            assert console.session.attached("c1") == ()
+            await until(lambda: not console.session.files.attached("c1"))
+            await disk_of(console.session).jobs.join()
+            assert console.session.files.attached("c1") == ()
         assert desk.line.sent_names() == []
         desk.line.you = "aiko"
         async with desk.console(relay) as console:
@@ -361,23 +386,23 @@ async def test_files_of_a_chat_that_completes_go_nowhere(desk: Desk) -> None:
     async with desk.relay() as relay:
         async with desk.console(relay) as console:
             session = console.session
-            await session.attach("c1", [desk.file("a.png"), desk.file("b.png")])
+            await session.files.attach("c1", [desk.file("a.png"), desk.file("b.png")])
             await until(lambda: desk.files.sent())
             known = len(desk.line.made.log)
             desk.line.made.do(End("c1"), AIKO)
             assert desk.line.peer is not None
             await desk.line.peer.send(events(desk.line.made.log[known:]))
-            await until(lambda: not session.attached("c1"))
+            await until(lambda: not session.files.attached("c1"))
             told = Notice("c1", say="notice.files_dropped", detail="a.png, b.png")
             assert told in console.notices
             await until(lambda: ("DELETE", "a.png", 0) in desk.files.order)
         async with desk.console(relay) as console:
-            assert console.session.attached("c1") == ()
+            assert console.session.files.attached("c1") == ()
 
 
 async def test_who_may_not_answer_may_not_send_files(desk: Desk) -> None:
     async with desk.relay() as relay, desk.console(relay) as console:
-        refusal = console.session.send_attached("nowhere")
+        refusal = console.session.files.send_attached("nowhere")
         assert refusal is not None and refusal.code is RefusalCode.UNKNOWN_CHAT
 
 
@@ -387,14 +412,14 @@ async def test_a_relay_that_takes_no_more_says_why(
     monkeypatch.setattr(relay_side, "MOST_UPLOADS", 1)
     async with desk.relay() as relay, desk.console(relay) as console:
         session = console.session
-        await session.attach("c1", [desk.file("a.png"), desk.file("b.png")])
+        await session.files.attach("c1", [desk.file("a.png"), desk.file("b.png")])
         await until(
             lambda: desk.stages(console) == [("a.png", Stage.READY), ("b.png", Stage.FAILED)]
         )
-        assert session.attached("c1")[1].problem is UploadError.TOO_MANY
-        session.detach("c1", session.attached("c1")[0].id)
+        assert session.files.attached("c1")[1].problem is UploadError.TOO_MANY
+        session.files.detach("c1", session.files.attached("c1")[0].id)
         await until(lambda: ("DELETE", "a.png", 0) in desk.files.order)
-        session.upload_again("c1", session.attached("c1")[0].id)
+        session.files.upload_again("c1", session.files.attached("c1")[0].id)
         await until(lambda: desk.stages(console) == [("b.png", Stage.READY)])
 
 
@@ -402,7 +427,7 @@ async def test_a_relay_that_takes_no_more_says_why(
 
 
 async def fetched(console: Console) -> Media:
-    found = await console.session.media("c1", "m1", 0, lambda count, total: None)
+    found = await console.session.files.media("c1", "m1", 0, lambda count, total: None)
     assert isinstance(found, Media)
     return found
 
@@ -420,7 +445,7 @@ async def test_media_are_fetched_once_saved_and_gone_with_the_session(desk: Desk
         )
         assert await fetched(console) is media
         assert desk.files.asked_media == ["/media/c1/m1/0"]
-        saved = await console.session.save_media(media)
+        saved = await console.session.files.save_media(media)
         assert saved == desk.downloads / "cat.png" and saved.read_bytes() == MEDIA
     assert not media.path.parent.exists()
 
@@ -428,12 +453,12 @@ async def test_media_are_fetched_once_saved_and_gone_with_the_session(desk: Desk
 async def test_why_media_can_not_be_had(desk: Desk) -> None:
     async with desk.relay() as relay, desk.console(relay) as console:
         desk.files.media = httpx.Response(410, json={"error": "expired"})
-        found = await console.session.media("c1", "m1", 0, lambda count, total: None)
+        found = await console.session.files.media("c1", "m1", 0, lambda count, total: None)
         assert found == NoMedia(MediaError.EXPIRED)
         desk.files.media = httpx.Response(200, content=MEDIA)
         await fetched(console)  # what failed once may be had later
     async with desk.console(None) as console:
-        found = await console.session.media("c1", "m1", 0, lambda count, total: None)
+        found = await console.session.files.media("c1", "m1", 0, lambda count, total: None)
         assert found == NoMedia()
 
 
@@ -445,11 +470,11 @@ async def test_media_are_opened_only_where_that_is_safe(
     monkeypatch.setattr(files, "opener", lambda *of: "")
     async with desk.relay() as relay, desk.console(relay) as console:
         media = await fetched(console)
-        assert await console.session.open_media(media) is Opening.NO_DISPLAY
+        assert await console.session.files.open_media(media) is Opening.NO_DISPLAY
         monkeypatch.setattr(files, "opener", lambda *of: "show")
-        assert await console.session.open_media(media) is Opening.OPENED
+        assert await console.session.files.open_media(media) is Opening.OPENED
         desk.files.media = httpx.Response(200, content=b"<!doctype html><script>")
-        page = await console.session.media("c1", "m2", 0, lambda count, total: None)
+        page = await console.session.files.media("c1", "m2", 0, lambda count, total: None)
         assert isinstance(page, Media)
-        assert await console.session.open_media(page) is Opening.NOT_SAFE
+        assert await console.session.files.open_media(page) is Opening.NOT_SAFE
     assert started == [("show", "file.png")]

@@ -6,32 +6,37 @@ from dataclasses import replace
 
 import pytest
 
-from console.app import ConsoleApp
-from console.core import commands as cmd
 from console.core.actor import META
-from console.core.model import Visitor
+from console.core.messages import Receive
 from console.core.moments import SECOND
-from console.core.project import Phase
 from console.core.queues import Queue
-from console.replay import PAGE, ReplaySession
-from console.settings import ConsoleSettings
+from console.core.state import Visitor
+from console.core.views import Phase
+from console.headless.play import PAGE
+from console.headless.played import PlayedRelay, played_ports
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.session.session import Session
 from tests.app.test_held import Office
 
 
-class Listening(ReplaySession):
+class Listening(Session):
     """Keeps what is told."""
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str]] = []
-        super().__init__(Office(2).play)
+        self.play = Office(2).play
+        relay = PlayedRelay(self.play)
+        super().__init__(played_ports(self.play, relay))
+        relay.sit_down(self)
 
     def tell(self, what: str, chat: str) -> None:
         self.told.append((what, chat))
 
     def hear(self, chat: str, mid: str) -> None:
         psid = self.state.chats[chat].visitor.psid
-        self.play.do(cmd.Receive(Visitor(psid, PAGE), mid, self.play.now, "more"), META)
-        self._take_state(self.play.state, {chat}, whole=False)
+        self.play.do(Receive(Visitor(psid, PAGE), mid, self.play.now, "more"), META)
+        self.on_state(self.play.state, {chat}, whole=False)
 
 
 def make() -> tuple[Listening, ConsoleApp]:

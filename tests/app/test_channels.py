@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.directory import Account, ChannelState, Role
-from console.core.directory_commands import (
-    AddBrand,
-    ConnectAccount,
-    ConnectChannel,
-    MendIncident,
-    SwitchChannel,
-)
-from console.core.queues import Queue
-from console.core.requests import (
+from console.core.channels.connecting import ConnectAccount, ConnectChannel, SwitchChannel
+from console.core.channels.incidents import MendIncident
+from console.core.channels.values import Account, ChannelState
+from console.core.company.brands import AddBrand
+from console.core.company.values import Role
+from console.core.failures import Cause
+from console.core.kinds.messenger.requests import (
     ChannelFacts,
     ChannelsChecked,
     CheckChannels,
@@ -24,10 +21,11 @@ from console.core.requests import (
     StartLogin,
     UnlinkPage,
 )
-from console.core.transcript import Cause
-from console.replay import PAGE
-from console.session_types import LoginEnded
+from console.core.queues import Queue
+from console.headless.play import PAGE
+from console.session.values import LoginEnded
 from tests.app.settings_rig import HANA, settings
+from tests.sessions import played_relay
 
 BOUTIQUE = AddBrand("Boutique")
 
@@ -102,7 +100,7 @@ async def test_what_came_meanwhile_is_counted_and_missed_once_it_is_on_again() -
         admin = play.operators[session.me]
         assert play.do(SwitchChannel(PAGE, False), admin) is None
         play._say(next(iter(play._visitors.values())), "hello")
-        session.catch_up()
+        played_relay(session).catch_up()
         await window.press("escape")
         await window.app.run_action("channels")
         await window.settle()

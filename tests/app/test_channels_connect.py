@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from console.connecting import Plan, Step, pages
-from console.core.directory import Account, AccountPage
-from console.core.directory_commands import ConnectAccount, ConnectChannel, ForgetAccount
-from console.core.requests import ConnectPage, Problem, ProblemCode, StartLogin
-from console.session_types import LoginEnded
+from console.core.channels.connecting import ConnectAccount, ConnectChannel, ForgetAccount
+from console.core.channels.values import Account, AccountPage
+from console.core.kinds.messenger.requests import ConnectPage, Problem, ProblemCode, StartLogin
+from console.screens.settings.messenger.plan import Plan, Step, pages
+from console.session.values import LoginEnded
 from tests.app.settings_rig import HANA, OUTLET, PAGE, settings
 
 
@@ -157,8 +157,8 @@ async def test_a_name_that_will_not_do_is_explained_and_stays() -> None:
 
 
 def test_a_plan_without_what_does_not_belong_together() -> None:
-    from console.replay import Play
-    from console.scenario import load
+    from console.headless.play import Play
+    from console.headless.scenario import load
 
     state = Play(load("morning")).state
     plan = Plan("b1", HANA, OUTLET, "d1")

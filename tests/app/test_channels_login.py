@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from console.browser import may_open, opener
-from console.connecting import Way, way_on
-from console.core.directory import Account
-from console.core.directory_commands import ConnectAccount
-from console.core.requests import (
+from console.core.channels.connecting import ConnectAccount
+from console.core.channels.values import Account
+from console.core.kinds.messenger.requests import (
     CancelLogin,
     EnterCode,
     LoginStarted,
@@ -18,7 +16,9 @@ from console.core.requests import (
     StartLogin,
 )
 from console.locale import LANGUAGES, words
-from console.session_types import LoginEnded
+from console.program.browser import may_open, opener
+from console.screens.settings.messenger.plan import Way, way_on
+from console.session.values import LoginEnded
 from tests.app.settings_rig import HANA, Window, settings
 
 CODE = "https://relay.example/login/callback?code=AQx&state=1"

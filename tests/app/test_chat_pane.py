@@ -8,22 +8,25 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
 from console.core.queues import Queue
 from console.core.refusals import Refusal, RefusalCode
-from console.replay import Play, ReplaySession
-from console.scenario import load, offset
-from console.settings import ConsoleSettings
+from console.headless.play import Play
+from console.headless.played import played_session
+from console.headless.scenario import load, offset
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.session.session import Session
+from tests.sessions import catch
 
 
 @asynccontextmanager
-async def answering() -> AsyncIterator[tuple[ConsoleApp, ReplaySession, Pilot[Any], str]]:
+async def answering() -> AsyncIterator[tuple[ConsoleApp, Session, Pilot[Any], str]]:
     """An operator about to write in a chat of theirs, whose relay does not answer."""
     made = load("morning")
     play = Play(made)
     play.advance_to(made.start + offset("00:03:00"))
-    session = ReplaySession(play)
-    session._dispatch = lambda item, not_before: None  # type: ignore[method-assign]
+    session = played_session(play)
+    catch(session, lambda command: None)
     chat = next(row.chat for row in session.rows(Queue.ACTIVE) if row.mine)
     app = ConsoleApp(session, ConsoleSettings(bell=False), still=True)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -33,9 +36,9 @@ async def answering() -> AsyncIterator[tuple[ConsoleApp, ReplaySession, Pilot[An
         yield app, session, pilot, chat
 
 
-def refuse(session: ReplaySession) -> None:
-    (item,) = session.pending
-    session._answered(item, Refusal(RefusalCode.WINDOW_CLOSED))
+def refuse(session: Session) -> None:
+    (item,) = session.outbox.pending
+    session.on_answer(item, Refusal(RefusalCode.WINDOW_CLOSED))
 
 
 async def test_a_refused_text_is_shown_in_front_of_what_is_being_typed() -> None:
@@ -68,8 +71,8 @@ async def test_a_refused_text_waits_in_a_chat_that_is_not_shown() -> None:
 async def test_another_operators_drafts_take_the_place_of_the_first_ones() -> None:
     async with answering() as (app, session, pilot, chat):
         await pilot.press("h", "e", "r", "s")
-        session._clear()
-        session.drafts.keep(chat, "his", 3)
+        session._ownership.clear()
+        session.drafts.typed(chat, "his", 3)
         app.inbox.draw_all()
         await pilot.pause()
         assert app.inbox.pane.composer.text == "his"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from console.cli import main
+from console.program.cli import main
 
 
 def draw(out: Path, *more: str) -> int:

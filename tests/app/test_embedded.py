@@ -10,8 +10,8 @@ from typing import IO
 
 import pytest
 
-from console import embedded
-from console.embedded import PAUSE_SECONDS, STEADY_SECONDS, Embedded, EmbeddedError
+from console.program import embedded
+from console.program.embedded import PAUSE_SECONDS, STEADY_SECONDS, Embedded, EmbeddedError
 from tests.link.harness import VirtualClock
 
 META = {

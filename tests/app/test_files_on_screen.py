@@ -14,25 +14,28 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from console import replay_files
-from console.app import ConsoleApp
-from console.core import commands as cmd
 from console.core.actor import META
-from console.core.attachments import Kind, MediaError, Refused, RefusedReason
+from console.core.attachments import Attachment, MediaError, Refused, RefusedReason
+from console.core.formats import MediaKind
+from console.core.messages import Receive
 from console.core.queues import Queue
-from console.core.transcript import Attachment, Message
+from console.core.transcript import Message
+from console.headless.play import Play
+from console.headless.played import played_session
+from console.headless.scenario import load, offset
+from console.local import files as local_files
+from console.local.media import media_facts
 from console.locale import words
 from console.locale.files import refused_file
-from console.media import media_facts
-from console.replay import Play, ReplaySession
-from console.scenario import load, offset
-from console.screens.attach import AttachScreen, Folder
-from console.screens.media import MediaScreen
-from console.session_types import Media, NoMedia, Opening, Outgoing, Stage
-from console.settings import ConsoleSettings
-from console.widgets.attachment_bar import AttachmentBar
-from console.widgets.note_bar import NoteBar
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.screens.chat.choose_file import AttachScreen, Folder
+from console.screens.chat.media import MediaScreen
+from console.session.session import Session
+from console.session.values import Media, NoMedia, Opening, Outgoing, Stage
+from console.widgets.bars.attachment_bar import AttachmentBar
 from tests.core.test_attachments import png
+from tests.sessions import played_relay
 from tests.widgets.samples import HOSTILE, lines, steers
 
 LOOKS = 200
@@ -41,7 +44,7 @@ LOOKS = 200
 class Desk:
     """An operator in a chat of theirs, the cursor in the composer."""
 
-    def __init__(self, app: ConsoleApp, session: ReplaySession, pilot: Pilot[Any]) -> None:
+    def __init__(self, app: ConsoleApp, session: Session, pilot: Pilot[Any]) -> None:
         self.app, self.session, self.pilot = app, session, pilot
         self.chat = app.inbox.chat
         self.press = pilot.press
@@ -67,7 +70,7 @@ class Desk:
 
     @property
     def attached(self) -> list[str]:
-        return [file.name for file in self.session.attached(self.chat)]
+        return [file.name for file in self.session.files.attached(self.chat)]
 
     @property
     def said(self) -> list[str]:
@@ -95,12 +98,12 @@ async def answering(
     made = load("morning")
     play = Play(made)
     play.advance_to(made.start + offset("00:03:00"))
-    session = ReplaySession(play)
+    session = played_session(play)
     chat = next(row.chat for row in session.rows(Queue.ACTIVE) if row.mine)
     if attachments:
         visitor = play.state.chats[chat].visitor
-        play.do(cmd.Receive(visitor, "mX", play.now, "", attachments), META)
-        session.catch_up()
+        play.do(Receive(visitor, "mX", play.now, "", attachments), META)
+        played_relay(session).catch_up()
     app = ConsoleApp(session, ConsoleSettings(bell=False, language="en"), still=True)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -184,7 +187,7 @@ async def test_rule_and_facts_of_a_refused_file_can_be_read_in_full(
 ) -> None:
     os.truncate(folder / "cat.png", 8_000_001)
     program = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
-    large = Refused(RefusedReason.TOO_LARGE, Kind.IMAGE, 8_000_001, 8_000_000, "png")
+    large = Refused(RefusedReason.TOO_LARGE, MediaKind.IMAGE, 8_000_001, 8_000_000, "png")
     async with answering(size) as desk:
         desk.app._language = language
         desk.app.inbox.draw_all()
@@ -197,7 +200,7 @@ async def test_rule_and_facts_of_a_refused_file_can_be_read_in_full(
 
 def reads(desk: Desk, sentence: str) -> bool:
     """Whether a sentence stands above the composer, wrapped as it may be."""
-    shown = "".join(lines(desk.app.inbox.query_one("#refusal", NoteBar)))
+    shown = "".join(lines(desk.app.inbox.pane._refusal))
     return "".join(sentence.split()) in "".join(shown.split()) or sentence in desk.text
 
 
@@ -308,7 +311,7 @@ async def test_a_file_is_taken_away_by_key(folder: Path) -> None:
 async def test_the_picker_shows_what_may_be_sent(folder: Path) -> None:
     (folder / f"evil{HOSTILE.split('/')[0]}.gif").write_bytes(b"GIF89a")
     async with answering((80, 24)) as desk:
-        desk.app.inbox._folder = folder
+        desk.app.inbox.pane.files._folder = folder
         await desk.press("ctrl+o")
         await desk.shows("Attach a file", "cat.png", "my dog.png", "trips/", "empty.png")
         text = desk.text
@@ -321,7 +324,7 @@ async def test_the_picker_shows_what_may_be_sent(folder: Path) -> None:
         assert desk.composer.has_focus
         await desk.press("ctrl+o")
         await desk.until(lambda: isinstance(desk.app.screen, AttachScreen))
-        assert desk.app.inbox._folder == folder
+        assert desk.app.inbox.pane.files._folder == folder
         await desk.press("escape")
         await desk.until(lambda: desk.composer.has_focus)
 
@@ -330,7 +333,7 @@ async def test_the_picker_takes_a_typed_path_and_survives_a_vanished_folder(
     folder: Path,
 ) -> None:
     async with answering((80, 24)) as desk:
-        desk.app.inbox._folder = folder / "no" / "more"
+        desk.app.inbox.pane.files._folder = folder / "no" / "more"
         await desk.press("ctrl+o")
         await desk.shows("This folder can not be read")
         typed = desk.app.screen.query_one(Input)
@@ -372,7 +375,7 @@ def says(desk: Desk, text: str) -> bool:
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_an_image_is_shown_with_its_facts(size: tuple[int, int]) -> None:
     async with answering(size, (PICTURE, SOUND, CLIP)) as desk:
-        desk.app.inbox.open_attachment(desk.chat, "mX", 0)
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
         await desk.shows("Image  cat.png", "png   96 × 64 pixels", "▀▀▀", "d save   o open")
         await desk.press("o")
         await desk.shows("There is no display here to open it on")
@@ -383,16 +386,16 @@ async def test_an_image_is_shown_with_its_facts(size: tuple[int, int]) -> None:
 async def test_sound_is_saved_and_nothing_written_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replay_files, "downloads", lambda: tmp_path)
+    monkeypatch.setattr(local_files, "downloads", lambda: tmp_path)
     async with answering(attachments=(PICTURE, SOUND, CLIP)) as desk:
-        desk.app.inbox.open_attachment(desk.chat, "mX", 1)
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 1, "open")
         await desk.shows("Audio  hello.wav", "844 B   wav", "A preview is shown for images only")
         await desk.press("d")
         await desk.until(lambda: "Saved as" in told(desk, "said"))
         await desk.press("d")
         await desk.until(lambda: "hello (2).wav" in told(desk, "said"))
         await desk.press("escape")
-        desk.app.inbox.open_attachment(desk.chat, "mX", 0, "save")
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "save")
         await desk.until(lambda: (tmp_path / "cat.png").exists())
     assert sorted(os.listdir(tmp_path)) == ["cat.png", "hello (2).wav", "hello.wav"]
 
@@ -404,7 +407,7 @@ async def test_each_reason_why_there_is_nothing_to_see(language: str) -> None:
         desk.app._language = language
         for error in (*MediaError, None):
             monkey(desk, NoMedia(error))
-            desk.app.inbox.open_attachment(desk.chat, "mX", 0)
+            desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
             key = "media.relay_gone" if error is None else f"media.error.{error}"
             await desk.until(partial(says, desk, catalogue[key]))
             await desk.press("d", "o")
@@ -418,7 +421,7 @@ def monkey(desk: Desk, found: Media | NoMedia) -> None:
     async def give(*_: object) -> Media | NoMedia:
         return found
 
-    desk.session.media = give  # type: ignore[method-assign, assignment]
+    desk.session.files.media = give  # type: ignore[method-assign, assignment]
 
 
 @pytest.mark.parametrize(
@@ -434,10 +437,10 @@ async def test_what_is_not_unpacked_is_said_and_can_be_saved(
 ) -> None:
     path = tmp_path / "x"
     path.write_bytes(png())
-    monkeypatch.setattr(replay_files, "downloads", lambda: tmp_path / "Downloads")
+    monkeypatch.setattr(local_files, "downloads", lambda: tmp_path / "Downloads")
     async with answering(attachments=(PICTURE,)) as desk:
         monkey(desk, Media(path, "bomb.png", 4_000, "png", pixels))
-        desk.app.inbox.open_attachment(desk.chat, "mX", 0)
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
         await desk.until(lambda: sentence in told(desk, "said"))
         await desk.press("d")
         await desk.until(lambda: "bomb.png" in told(desk, "said"))
@@ -452,8 +455,8 @@ async def test_a_program_is_not_opened(tmp_path: Path) -> None:
 
     async with answering(attachments=(PICTURE,)) as desk:
         monkey(desk, media_facts(path, "cat.png"))
-        desk.session.open_media = no  # type: ignore[method-assign]
-        desk.app.inbox.open_attachment(desk.chat, "mX", 0)
+        desk.session.files.open_media = no  # type: ignore[method-assign]
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
         await desk.shows("64 B   a program (exe)")
         await desk.press("o")
         await desk.shows("Not opened: it is a program (exe)")
@@ -464,8 +467,8 @@ async def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> N
         raise OSError(28, "No space left on device")
 
     async with answering(attachments=(PICTURE,)) as desk:
-        desk.session.save_media = full  # type: ignore[method-assign, assignment]
-        desk.app.inbox.open_attachment(desk.chat, "mX", 0, "save")
+        desk.session.files.save_media = full  # type: ignore[method-assign, assignment]
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "save")
         await desk.until(lambda: isinstance(desk.app.screen, MediaScreen))
         await desk.shows("▀▀▀")
         await desk.press("d")
@@ -477,8 +480,8 @@ async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: s
     async with answering((80, 24)) as desk:
         desk.app._language = language
         problem = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
-        file = Outgoing("1", "cat.png", 94, Kind.IMAGE, Stage.FAILED, problem=problem)
-        desk.session._attached[desk.chat] = [file]
+        file = Outgoing("1", "cat.png", 94, MediaKind.IMAGE, Stage.FAILED, problem=problem)
+        desk.session.files.attached = lambda chat: (file,)  # type: ignore[method-assign]
         desk.app.inbox.draw_all()
         await desk.pilot.pause()
         shown = "".join("".join(lines(desk.app.inbox.query_one(AttachmentBar))).split())
@@ -488,7 +491,7 @@ async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: s
 
 async def test_progress_stands_above_the_composer() -> None:
     async with answering() as desk:
-        moving = Outgoing("1", "call.wav", 24_000_000, Kind.AUDIO, Stage.UPLOADING, 6_000_000)
-        desk.session._attached[desk.chat] = [moving]
+        moving = Outgoing("1", "call.wav", 24_000_000, MediaKind.AUDIO, Stage.UPLOADING, 6_000_000)
+        desk.session.files.attached = lambda chat: (moving,)  # type: ignore[method-assign]
         desk.app.inbox.draw_all()
         await desk.shows("↑ call.wav", "25 %")

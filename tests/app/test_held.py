@@ -10,20 +10,27 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
-from console.core import commands as cmd
 from console.core.actor import META, RELAY
-from console.core.directory_commands import MendIncident, SwitchChannel
-from console.core.incidents import held
-from console.core.model import Visitor
+from console.core.channels.connecting import SwitchChannel
+from console.core.channels.incidents import MendIncident, held
+from console.core.chats import NameVisitor, PickUp
+from console.core.failures import Cause, Failure
+from console.core.log import OperatorCommand
+from console.core.messages import Receive
 from console.core.moments import MINUTE
+from console.core.outcomes import SettleSend, StartSend
 from console.core.queues import Queue
-from console.core.transcript import Cause, Failure, Message, SendState
-from console.replay import PAGE, Play, ReplaySession
-from console.scenario import Person, Scenario
-from console.screens.held import HeldScreen
-from console.session_types import SlowedPage
-from console.settings import ConsoleSettings
+from console.core.sends import Dismiss, Reply, SendAgain
+from console.core.state import Visitor
+from console.core.transcript import Message, SendState
+from console.headless.play import PAGE, Play
+from console.headless.played import played_session
+from console.headless.scenario import Person, Scenario
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.screens.inbox.held import HeldScreen
+from console.session.values import SlowedPage
+from tests.sessions import catch
 
 START = 1_772_592_000_000
 EXPIRED = Failure(Cause.ACCESS_EXPIRED, 190, 463)
@@ -38,11 +45,11 @@ class Office:
         self.play = Play(Scenario("x", START, 0, "Acme", "Support", "Acme Japan", people, (), ()))
         for n, name in enumerate(names, 1):
             self.play.advance_to(START + n * MINUTE)
-            self.play.do(cmd.Receive(Visitor(str(n), PAGE, chats=0), f"m{n}", START, "?"), META)
-            self.play.do(cmd.NameVisitor(f"c{n}", name), RELAY)
-            self.play.do(cmd.PickUp(f"c{n}", 0), self.play.operators["aiko"])
+            self.play.do(Receive(Visitor(str(n), PAGE, chats=0), f"m{n}", START, "?"), META)
+            self.play.do(NameVisitor(f"c{n}", name), RELAY)
+            self.play.do(PickUp(f"c{n}", 0), self.play.operators["aiko"])
             self._fail(n)
-        self.session = ReplaySession(self.play)
+        self.session = played_session(self.play)
         self.app = ConsoleApp(self.session, ConsoleSettings(bell=False), still=True)
 
     def _fail(self, n: int) -> None:
@@ -52,13 +59,13 @@ class Office:
         self.play._answer_send = (  # type: ignore[method-assign]
             lambda chat_id, message, attempt: None
         )
-        self.play.do(cmd.Reply(chat, f"answer {n}"), aiko, reply)
-        self.play.do(cmd.StartSend(chat, reply), RELAY)
-        self.play.do(cmd.SettleSend(chat, reply, failure=EXPIRED), RELAY)
+        self.play.do(Reply(chat, f"answer {n}"), aiko, reply)
+        self.play.do(StartSend(chat, reply), RELAY)
+        self.play.do(SettleSend(chat, reply, failure=EXPIRED), RELAY)
 
     def mend(self) -> None:
         self.play.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
-        self.session._take_state(self.play.state, set(), whole=False)
+        self.session.on_state(self.play.state, set(), whole=False)
 
     @property
     def held(self) -> list[str]:
@@ -155,15 +162,13 @@ async def test_one_is_sent_one_is_left() -> None:
 async def test_what_is_asked_and_not_answered_yet_is_not_asked_again() -> None:
     async with office() as (at, pilot):
         at.mend()
-        asked: list[cmd.OperatorCommand] = []
-        at.session._dispatch = (  # type: ignore[method-assign]
-            lambda item, not_before: asked.append(item.command)
-        )
+        asked: list[OperatorCommand] = []
+        catch(at.session, asked.append)
         await pilot.press("f8", "enter", "enter")
-        assert asked == [cmd.SendAgain("c1", "r1")]
+        assert asked == [SendAgain("c1", "r1")]
         assert "◌ sending" in at.text
         await pilot.press("d", "down", "d")
-        assert asked[1:] == [cmd.Dismiss("c2", "r2")]
+        assert asked[1:] == [Dismiss("c2", "r2")]
         assert "◌ leaving it" in at.text
 
 
@@ -197,7 +202,7 @@ async def test_what_can_not_be_sent_any_more_says_why_and_stays() -> None:
         at.mend()
         await pilot.press("f8")
         at.play.do(SwitchChannel(PAGE, on=False), at.play.operators["aiko"])
-        at.session._take_state(at.play.state, set(), whole=False)
+        at.session.on_state(at.play.state, set(), whole=False)
         await pilot.press("enter")
         await pilot.pause()
         assert at.states() == [SendState.FAILED] * 3
@@ -230,13 +235,13 @@ async def test_a_left_answer_no_longer_needs_anybody() -> None:
 async def test_a_slowed_page_and_another_app_are_told() -> None:
     async with office(answers=1, size=(120, 36)) as (at, pilot):
         at.mend()
-        at.play.do(cmd.Dismiss("c1", "r1"), at.play.operators["aiko"])
+        at.play.do(Dismiss("c1", "r1"), at.play.operators["aiko"])
         chat = replace(at.play.state.chats["c1"], thread_owner="555")
         at.play.state = replace(at.play.state, chats={"c1": chat})
         at.session.link = replace(
             at.session.link, slowed=(SlowedPage(PAGE, 92, START + 25 * MINUTE),)
         )
-        at.session._take_state(at.play.state, {"c1"}, whole=False)
+        at.session.on_state(at.play.state, {"c1"}, whole=False)
         at.app.inbox.show_queue(Queue.ACTIVE, "c1")
         await pilot.pause()
         assert "◔ Facebook slows Acme Japan down: 92 %, next at" in at.text.splitlines()[0]

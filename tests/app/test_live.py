@@ -9,17 +9,18 @@ from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 
-from console.core.commands import End, PickUp, Reply
-from console.core.directory import Status
-from console.core.model import State
-from console.core.project import Phase
+from console.core.chats import UNDO_MILLIS, End, PickUp
+from console.core.company.values import Status
 from console.core.queues import Queue
 from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Reply
+from console.core.state import State
 from console.core.transcript import Message
-from console.live import Endpoint, LiveSession
+from console.core.views import Phase
+from console.link.relay import Endpoint
 from console.local.folder import open_store
-from console.session import UNDO_MILLIS
-from console.session_types import Draft, Notice
+from console.session.session import Session
+from console.session.values import Draft, Notice
 from console.wire import Ack, ChatSummary, CommandFrame, ConsoleFrame, Get, Page, Welcome
 from tests.core.examples import AIKO, START, Desk, desk
 from tests.link.harness import (
@@ -32,6 +33,7 @@ from tests.link.harness import (
     snapshot,
     welcome,
 )
+from tests.sessions import disk_of, live_session
 
 TURNS = 200_000
 
@@ -82,7 +84,7 @@ class Console:
         self.clock = VirtualClock()
         self.url = ""
         self.notices: list[Notice] = []
-        self.session = LiveSession(folder, self.connect, self.clock)
+        self.session = live_session(folder, self.connect, self.clock)
         self.session.watch(lambda change: self.notices.extend(change.notices))
 
     @asynccontextmanager
@@ -95,7 +97,7 @@ class Console:
 
     async def live(self) -> None:
         await until(lambda: self.session.link.phase is Phase.LIVE)
-        await self.session._jobs.join()
+        await disk_of(self.session).jobs.join()
 
 
 @asynccontextmanager
@@ -122,19 +124,18 @@ def with_active_chat(*psids: str) -> Desk:
 
 
 @contextmanager
-def full_disk(session: LiveSession) -> Iterator[None]:
+def full_disk(session: Session) -> Iterator[None]:
     """While this lasts, nothing more fits on the disk."""
-    assert session._store is not None
-    thread = session._store._db
+    thread = disk_of(session).store._db
 
     async def limit(pages: int) -> None:
         await thread.execute(f"PRAGMA max_page_count = {pages}")
 
-    session._jobs.put(partial(limit, 1))
+    disk_of(session).jobs.put(partial(limit, 1))
     try:
         yield
     finally:
-        session._jobs.put(partial(limit, 1_000_000))
+        disk_of(session).jobs.put(partial(limit, 1_000_000))
 
 
 BIG = "x" * 1_990
@@ -156,15 +157,15 @@ async def test_an_end_whose_undo_came_too_late_leaves_at_once(tmp_path: Path) ->
 async def test_an_end_that_is_counting_down_does_not_leave_with_the_rest(tmp_path: Path) -> None:
     line = Line(with_active_chat("1"))
     async with fake_relay(line) as relay, opened(tmp_path) as console:
-        console.session._take_state(line.made.state, set(), whole=True)
+        console.session.on_state(line.made.state, set(), whole=True)
         console.session.you = line.made.state.operators["aiko"]
         console.session.end("c1")
         console.session.set_status(Status.AWAY)
-        await console.session._jobs.join()
+        await disk_of(console.session).jobs.join()
         console.clock.advance(UNDO_MILLIS / 1000)
-        assert [frame.command.kind for frame in await console.session._due()] == ["set_status"]
+        assert [frame.command.kind for frame in await console.session.due()] == ["set_status"]
         console.session.tick()
-        assert [frame.command.kind for frame in await console.session._due()] == [
+        assert [frame.command.kind for frame in await console.session.due()] == [
             "set_status",
             "end",
         ]
@@ -179,10 +180,10 @@ async def test_an_end_is_off_when_the_visitor_writes_in_time(tmp_path: Path) -> 
         line.made.write("1", "wait, one more thing")
         assert line.peer is not None
         await line.peer.send(events(line.made.log[known:]))
-        await until(lambda: not console.session.ending)
+        await until(lambda: not console.session.outbox.ending)
         assert Notice("c1", Refusal(RefusalCode.WRITTEN_SINCE)) in console.notices
-        await console.session._jobs.join()
-        assert await console.session._due() == []
+        await disk_of(console.session).jobs.join()
+        assert await console.session.due() == []
 
 
 async def test_a_refused_text_is_on_disk_with_what_was_typed_since(tmp_path: Path) -> None:
@@ -197,12 +198,12 @@ async def test_a_refused_text_is_on_disk_with_what_was_typed_since(tmp_path: Pat
             assert isinstance(frame, CommandFrame) and line.peer is not None
             refusal = Refusal(RefusalCode.WINDOW_CLOSED)
             await line.peer.send(Ack(id=frame.id, refused=refusal))
-            await until(lambda: not session.pending)
+            await until(lambda: not session.outbox.pending)
             session.keep_draft("c1", "typed", 5)
             assert session.drafts["c1"].text == "refused\ntyped"
         async with opened(tmp_path) as console:
             assert console.session.drafts["c1"].text == "refused\ntyped"
-            assert console.session.pending == {}
+            assert console.session.outbox.pending == {}
 
 
 async def test_what_the_disk_does_not_take_is_a_draft_again(tmp_path: Path) -> None:
@@ -212,11 +213,10 @@ async def test_what_the_disk_does_not_take_is_a_draft_again(tmp_path: Path) -> N
         with full_disk(session):
             for _ in range(20):
                 session.reply("c1", BIG)
-            await session._jobs.join()
+            await disk_of(session).jobs.join()
         assert "notice.disk" in console.said
-        assert session._store is not None
-        kept = [item.id for item in await session._store.pending()]
-        assert len(kept) < 20 and kept == list(session.pending)
+        kept = [item.id for item in await disk_of(session).store.pending()]
+        assert len(kept) < 20 and kept == list(session.outbox.pending)
         assert session.drafts["c1"].text.count(BIG) == 20 - len(kept)
         shown = [i.text for i in session.timeline("c1") if isinstance(i, Message)]
         assert shown.count(BIG) == len(kept)
@@ -228,8 +228,8 @@ async def test_a_draft_the_disk_did_not_take_is_saved_when_the_console_ends(
     async with opened(tmp_path) as console:
         with full_disk(console.session):
             console.session.keep_draft("c1", "x" * 100_000, 1)
-            console.session._save_drafts()
-            await console.session._jobs.join()
+            disk_of(console.session).write_drafts()
+            await disk_of(console.session).jobs.join()
         assert console.said == ["notice.disk"]
     async with opened(tmp_path) as console:
         assert len(console.session.drafts["c1"].text) == 100_000
@@ -241,7 +241,7 @@ async def test_a_job_that_fails_costs_only_itself(tmp_path: Path) -> None:
         async def fails() -> None:
             raise ValueError("no such luck")
 
-        console.session._jobs.put(fails)
+        disk_of(console.session).jobs.put(fails)
         console.session.keep_draft("c1", "kept", 4)
     assert [(n.say, n.detail) for n in console.notices] == [("notice.not_kept", "no such luck")]
     async with opened(tmp_path) as console:
@@ -277,7 +277,7 @@ class TestOwners:
         fresh = Line(with_active_chat("omar"), epoch="e2")
         async with fake_relay(fresh) as relay, opened(tmp_path, relay) as console:
             session = console.session
-            assert (dict(session.drafts), session.pending) == ({}, {})
+            assert (dict(session.drafts), session.outbox.pending) == ({}, {})
             assert console.said == ["notice.set_aside"]
             session.keep_draft("c1", "dear Omar", 9)
             session.set_status(Status.BUSY)
@@ -297,7 +297,7 @@ class TestOwners:
         other = Line(made, you="ben")
         async with fake_relay(other) as relay, opened(tmp_path, relay) as console:
             assert console.session.me == "ben"
-            assert (dict(console.session.drafts), console.session.pending) == ({}, {})
+            assert (dict(console.session.drafts), console.session.outbox.pending) == ({}, {})
             assert console.said == ["notice.set_aside"]
             assert other.commands == []
         back = Line(made)
@@ -339,7 +339,7 @@ async def test_completed_chats_are_asked_for_page_by_page(tmp_path: Path) -> Non
 
     async with fake_relay(Pages(made)) as relay, opened(tmp_path, relay) as console:
         await until(lambda: len(console.session.rows(Queue.COMPLETED)) == 2)
-        assert not await console.session.fetch_completed()
+        assert not await console.session.history.fetch_completed()
     assert asked == [(None, ""), (5, "c7")]
 
 

@@ -9,23 +9,27 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
-from console.core import commands as cmd
+from console.core.log import OperatorCommand
 from console.core.queues import Queue
+from console.core.reactions import React
+from console.core.sends import Dismiss, Reply, SendAgain
 from console.core.transcript import Author, Message, SendState
-from console.replay import ReplaySession
-from console.screens.choice import ChoiceScreen
-from console.screens.details import DetailsScreen
-from console.settings import ConsoleSettings
+from console.headless.played import played_session
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.screens.chat.details import DetailsScreen
+from console.screens.dialogs.choice import ChoiceScreen
+from console.session.session import Session
+from tests.sessions import catch
 from tests.snapshots.every_kind import every_kind
 
 
 class Desk:
     """The console before Aiko, with the chat that holds everything open."""
 
-    def __init__(self, app: ConsoleApp, session: ReplaySession, pilot: Pilot[Any]) -> None:
+    def __init__(self, app: ConsoleApp, session: Session, pilot: Pilot[Any]) -> None:
         self.app, self.session, self.pilot = app, session, pilot
-        self.asked: list[cmd.OperatorCommand] = []
+        self.asked: list[OperatorCommand] = []
 
     @property
     def text(self) -> str:
@@ -52,15 +56,13 @@ class Desk:
 
 @asynccontextmanager
 async def desk() -> AsyncIterator[Desk]:
-    session = ReplaySession(every_kind())
+    session = played_session(every_kind())
     app = ConsoleApp(session, ConsoleSettings(bell=False), still=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         app.inbox.show_queue(Queue.ACTIVE, "c1")
         made = Desk(app, session, pilot)
-        session._dispatch = (  # type: ignore[method-assign]
-            lambda item, not_before: made.asked.append(item.command)
-        )
+        catch(session, made.asked.append)
         yield made
 
 
@@ -73,10 +75,10 @@ async def test_r_replies_to_the_marked_message() -> None:
         assert "Esc drop" in at.text
         assert at.pane.transcript.marked is None
         await at.pilot.press("o", "k", "enter")
-        assert at.asked[-1] == cmd.Reply("c1", "ok", at.message("m_re").mid)
+        assert at.asked[-1] == Reply("c1", "ok", at.message("m_re").mid)
         assert "↱ To" not in at.text
         await at.pilot.press("h", "i", "enter")
-        assert at.asked[-1] == cmd.Reply("c1", "hi", "")
+        assert at.asked[-1] == Reply("c1", "hi", "")
 
 
 async def test_escape_drops_the_message_replied_to_and_then_leaves() -> None:
@@ -123,7 +125,7 @@ async def test_plus_reacts_to_the_marked_message() -> None:
     async with desk() as at:
         await at.mark("m_re")
         await at.pilot.press("plus", "down", "enter")
-        assert at.asked == [cmd.React("c1", "m_re", "❤\ufe0f")]
+        assert at.asked == [React("c1", "m_re", "❤\ufe0f")]
         await at.pilot.press("plus", "escape")
         assert len(at.asked) == 1
 
@@ -139,7 +141,7 @@ async def test_a_reaction_is_taken_back() -> None:
         await at.pilot.press("plus")
         assert "take back 👍" in at.text
         await at.pilot.press("7")
-        assert at.asked == [cmd.React("c1", first, "")]
+        assert at.asked == [React("c1", first, "")]
         await at.pilot.press("plus", "1")
         assert len(at.asked) == 1
 
@@ -149,7 +151,7 @@ async def test_without_a_mark_the_visitors_last_message_gets_the_reaction() -> N
         await at.pilot.press("plus", "6")
         items = [one for one in at.session.timeline("c1") if isinstance(one, Message)]
         last = [one for one in items if one.author is Author.VISITOR][-1]
-        assert at.asked == [cmd.React("c1", last.id, "😡")]
+        assert at.asked == [React("c1", last.id, "😡")]
 
 
 async def test_a_chat_of_somebody_else_gets_no_reaction() -> None:
@@ -179,7 +181,7 @@ async def test_what_can_be_attached_is_chosen_where_there_are_several(
 ) -> None:
     async with desk() as at:
         opened: list[tuple[str, str, int, str]] = []
-        monkeypatch.setattr(at.app.inbox, "open_attachment", lambda *what: opened.append(what))
+        monkeypatch.setattr(at.pane.files, "show", lambda *what: opened.append(what))
         several = next(
             one
             for one in at.session.timeline("c1")
@@ -190,7 +192,7 @@ async def test_what_can_be_attached_is_chosen_where_there_are_several(
         assert "Which attachment?" in at.text
         await at.pilot.press("3")
         await at.pilot.pause()
-        assert opened == [("c1", several.id, 2, "")]
+        assert opened == [("c1", several.id, 2, "open")]
         await at.mark("r2")
         await at.pilot.press("d")
         await at.pilot.pause()
@@ -204,9 +206,9 @@ async def test_x_leaves_a_failed_message_and_a_sends_the_marked_one() -> None:
     async with desk() as at:
         await at.mark("r4")
         await at.pilot.press("a")
-        assert at.asked == [cmd.SendAgain("c1", "r4")]
+        assert at.asked == [SendAgain("c1", "r4")]
         await at.pilot.press("x")
-        assert at.asked[1:] == [cmd.Dismiss("c1", "r4")]
+        assert at.asked[1:] == [Dismiss("c1", "r4")]
         await at.pilot.press("escape", "x")
-        assert at.asked[2:] == [cmd.Dismiss("c1", "r6")]
+        assert at.asked[2:] == [Dismiss("c1", "r6")]
         assert at.message("r6").state is SendState.UNKNOWN

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from console.core.failures import Cause
 from console.core.queues import Queue, Reason
-from console.core.transcript import Cause, Message, SendState
-from console.replay import Play, ReplaySession
-from console.scenario import ScenarioError, load, names, offset
+from console.core.transcript import Message, SendState
+from console.headless.play import Play
+from console.headless.played import played_session
+from console.headless.scenario import ScenarioError, load, names, offset
 
 
 def played(name: str, at: str) -> Play:
@@ -38,7 +40,7 @@ def test_a_moment_reached_in_one_step_or_in_many_is_the_same(name: str) -> None:
 
 
 def test_the_morning_fills_all_three_queues() -> None:
-    session = ReplaySession(played("morning", "00:03:00"))
+    session = played_session(played("morning", "00:03:00"))
     assert all(session.count(queue) >= 2 for queue in Queue)
     assert session.needing_count() >= 3
 

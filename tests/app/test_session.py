@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import pytest
+
 from console.core.actor import META
-from console.core.commands import End, Receive
-from console.core.directory import Status
+from console.core.chats import UNDO_MILLIS, End
+from console.core.company.values import Status
+from console.core.messages import Receive
 from console.core.moments import DAY, SECOND
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
-from console.core.timeline import last_received
-from console.core.transcript import Message, SendState
-from console.replay import Play, ReplaySession
-from console.scenario import load, offset
-from console.session import UNDO_MILLIS
-from console.session_types import Change, Draft, Notice
+from console.core.transcript import Message, SendState, last_received
+from console.headless.play import Play
+from console.headless.played import played_session
+from console.headless.scenario import load, offset
+from console.session.session import Session
+from console.session.values import Change, Draft, Notice
+from tests.sessions import catch, play_of
 
 
-def session_at(at: str, scenario: str = "morning") -> ReplaySession:
+def session_at(at: str, scenario: str = "morning") -> Session:
     made = load(scenario)
     play = Play(made)
     play.advance_to(made.start + offset(at))
-    return ReplaySession(play)
+    return played_session(play)
 
 
-def first(session: ReplaySession, queue: Queue) -> str:
+def first(session: Session, queue: Queue) -> str:
     return session.rows(queue)[0].chat
 
 
-def own_active(session: ReplaySession) -> str:
+def own_active(session: Session) -> str:
     return next(row.chat for row in session.rows(Queue.ACTIVE) if row.mine)
 
 
@@ -65,10 +69,10 @@ def test_an_end_waits_for_its_undo_and_can_be_taken_back() -> None:
     chat = own_active(session)
     assert session.end(chat) is None
     assert session.end(chat) is None
-    assert len(session.ending) == 1
+    assert len(session.outbox.ending) == 1
     assert session.undo_end(chat)
-    assert not session.ending
-    assert not session.pending
+    assert not session.outbox.ending
+    assert not session.outbox.pending
     assert not session.undo_end(chat)
 
 
@@ -76,7 +80,7 @@ def test_the_time_to_undo_runs_out() -> None:
     session = session_at("00:03:00")
     chat = own_active(session)
     session.end(chat)
-    session.play.advance_to(session.play.now + UNDO_MILLIS)
+    play_of(session).advance_to(play_of(session).now + UNDO_MILLIS)
     assert not session.undo_end(chat)
 
 
@@ -123,7 +127,7 @@ def test_without_a_relay_the_clock_moves_chats_all_the_same_and_marks_them() -> 
     session = session_at("00:03:00")
     row = session.rows(Queue.UNANSWERED)[0]
     assert row.rings
-    session.play.now += 90 * SECOND
+    play_of(session).now += 90 * SECOND
     seen: list[Change] = []
     session.watch(seen.append)
     session.tick()
@@ -131,7 +135,7 @@ def test_without_a_relay_the_clock_moves_chats_all_the_same_and_marks_them() -> 
     assert after is not None
     assert (after.rings, after.provisional) == (False, True)
     assert any(row.chat in change.chats for change in seen)
-    session.play.now += 8 * DAY
+    play_of(session).now += 8 * DAY
     session.tick()
     gone = session.row(row.chat)
     assert gone is not None
@@ -141,7 +145,7 @@ def test_without_a_relay_the_clock_moves_chats_all_the_same_and_marks_them() -> 
 def test_a_reply_on_its_way_stands_in_the_transcript() -> None:
     session = session_at("00:03:00")
     chat = own_active(session)
-    session._dispatch = lambda item, not_before: None  # type: ignore[method-assign]
+    catch(session, lambda command: None)
     session.reply(chat, "not there yet")
     last = session.timeline(chat)[-1]
     assert isinstance(last, Message)
@@ -158,12 +162,12 @@ def test_an_end_that_is_undone_too_late_leaves_all_the_same() -> None:
     session = session_at("00:03:00")
     chat = own_active(session)
     session.end(chat)
-    session.play.now += UNDO_MILLIS
+    play_of(session).now += UNDO_MILLIS
     assert not session.undo_end(chat)
-    assert chat in session.ending
+    assert chat in session.outbox.ending
     session.tick()
-    assert not session.ending
-    assert not session.pending
+    assert not session.outbox.ending
+    assert not session.outbox.pending
     row = session.row(chat)
     assert row is not None
     assert row.queue is Queue.COMPLETED
@@ -174,18 +178,18 @@ def test_an_end_says_what_was_seen_and_is_off_when_the_visitor_writes() -> None:
     chat = own_active(session)
     session.end(chat)
     known = session.state.chats[chat]
-    (asked,) = (item.command for item in session.pending.values())
+    (asked,) = (item.command for item in session.outbox.pending.values())
     assert asked == End(chat, seen=last_received(known.timeline))
     seen: list[Change] = []
     session.watch(seen.append)
-    mid, now = "m_late", session.play.now
-    session.play.do(Receive(known.visitor, mid, now, "one more thing"), META)
-    session._take_state(session.play.state, {chat}, whole=False)
-    assert not session.ending
-    assert not session.pending
+    mid, now = "m_late", play_of(session).now
+    play_of(session).do(Receive(known.visitor, mid, now, "one more thing"), META)
+    session.on_state(play_of(session).state, {chat}, whole=False)
+    assert not session.outbox.ending
+    assert not session.outbox.pending
     notices = [notice for change in seen for notice in change.notices]
     assert Notice(chat, Refusal(RefusalCode.WRITTEN_SINCE)) in notices
-    session.play.now += UNDO_MILLIS
+    play_of(session).now += UNDO_MILLIS
     session.tick()
     assert session.state.chats[chat].open
 
@@ -193,13 +197,27 @@ def test_an_end_says_what_was_seen_and_is_off_when_the_visitor_writes() -> None:
 def test_a_reply_that_has_arrived_stands_once_before_its_answer_comes() -> None:
     session = session_at("00:03:00")
     chat = own_active(session)
-    session._dispatch = lambda item, not_before: None  # type: ignore[method-assign]
+    catch(session, lambda command: None)
     session.reply(chat, "once")
-    (item,) = session.pending.values()
-    session.play.do(item.command, session.play.operators[session.me], item.id)
-    session._take_state(session.play.state, {chat}, whole=False)
+    (item,) = session.outbox.pending.values()
+    play_of(session).do(item.command, play_of(session).operators[session.me], item.id)
+    session.on_state(play_of(session).state, {chat}, whole=False)
     shown = [i.text for i in session.timeline(chat) if isinstance(i, Message)]
     assert shown.count("once") == 1
+
+
+@pytest.mark.parametrize("code", RefusalCode)
+def test_whatever_refuses_a_text_gives_it_back(code: RefusalCode) -> None:
+    session = session_at("00:03:00")
+    chat = own_active(session)
+    catch(session, lambda command: None)
+    seen: list[Change] = []
+    session.watch(seen.append)
+    session.reply(chat, "do not lose me")
+    (item,) = session.outbox.pending
+    session.on_answer(item, Refusal(code))
+    assert session.drafts[chat].text == "do not lose me"
+    assert Notice(chat, Refusal(code)) in seen[-1].notices
 
 
 def test_half_a_character_is_replaced_before_it_is_kept_or_sent() -> None:
@@ -216,12 +234,12 @@ def test_half_a_character_is_replaced_before_it_is_kept_or_sent() -> None:
 def test_a_refused_text_comes_back_in_front_of_what_is_being_typed() -> None:
     session = session_at("00:03:00")
     chat = own_active(session)
-    session._dispatch = lambda item, not_before: None  # type: ignore[method-assign]
+    catch(session, lambda command: None)
     for text in ("one", "two"):
         session.reply(chat, text)
     session.keep_draft(chat, "thr", 3)
-    for item in list(session.pending):
-        session._answered(item, Refusal(RefusalCode.WINDOW_CLOSED))
+    for item in list(session.outbox.pending):
+        session.on_answer(item, Refusal(RefusalCode.WINDOW_CLOSED))
     assert session.drafts[chat] == Draft("one\ntwo\nthr", 11)
     session.keep_draft(chat, "three", 5)
     assert session.drafts[chat].text == "one\ntwo\nthree"
@@ -235,7 +253,7 @@ def test_an_operator_is_told_when_their_chat_completes_by_itself() -> None:
     chat = own_active(session)
     seen: list[Change] = []
     session.watch(seen.append)
-    session.play.advance_to(session.play.now + DAY)
-    session._take_state(session.play.state, set(session.play.state.chats), whole=False)
+    play_of(session).advance_to(play_of(session).now + DAY)
+    session.on_state(play_of(session).state, set(play_of(session).state.chats), whole=False)
     told = [notice for change in seen for notice in change.notices if notice.completed]
     assert [(notice.chat, notice.completed) for notice in told] == [(chat, Reason.IDLE)]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from console import settings
-from console.settings import ConsoleSettings, SettingsError
+from console.program import settings
+from console.program.settings import ConsoleSettings, SettingsError
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from console import settings
+from console.program import settings
 
 URL = "ws://127.0.0.1:9/"
 """Nobody listens here: the console starts all the same."""

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from console.core.directory_events import ChannelConnected
-from console.core.events import (
-    ChatOpened,
-    Completed,
-    Entry,
-    Event,
-    MessageReceived,
-    Missed,
-    PickedUp,
-)
-from console.core.fold import fold
-from console.core.model import Chat, Visitor
-from console.core.model import State as CoreState
+from console.core.channels.connecting import ChannelConnected
+from console.core.chats import ChatOpened, Completed, PickedUp
+from console.core.log import Entry, Event, fold
+from console.core.messages import MessageReceived
 from console.core.moments import HOUR, MINUTE, Millis
 from console.core.queues import Queue, Reason
+from console.core.state import Chat, Visitor
+from console.core.state import State as CoreState
+from console.core.timers import Missed
 from console.core.transcript import Author, Message
 
 PAGE = "1001"

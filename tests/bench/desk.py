@@ -11,16 +11,18 @@ from typing import Any
 
 from textual.screen import Screen
 
-from console.app import ConsoleApp
-from console.core.directory import Operator, Role
-from console.core.events import Entry, Event
-from console.core.model import Chat, State
+from console.core.company.values import Operator, Role
+from console.core.log import Entry, Event
 from console.core.moments import Millis
-from console.core.project import Phase
+from console.core.state import State
+from console.core.views import Phase
 from console.link.replica import Replica
-from console.session import Session
-from console.session_types import LinkView, Pending
-from console.settings import ConsoleSettings
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.session.ports import Ports
+from console.session.session import Session
+from console.session.unplugged import NoDisk, NoLocalFiles, NoRelay, NoRelayFiles, Still
+from console.session.values import LinkView
 from console.wire import Events, Welcome, You
 
 SIZE = (120, 40)
@@ -32,32 +34,21 @@ class Desk(Session):
     """A session on a state that changes as by a relay's entries; it can be asked nothing."""
 
     def __init__(self, state: State, now: Millis) -> None:
-        super().__init__(lambda: now)
+        ports = Ports(Still(now), lambda: "", NoRelay(), NoDisk(), NoRelayFiles(), NoLocalFiles())
+        super().__init__(ports)
         self.you = Operator(ME, "Aiko")
         self.link = LinkView(Phase.LIVE, since=now)
         self._replica = Replica((_EPOCH, state))
         you = You(id=ME, name="Aiko", role=Role.OPERATOR)
         self._replica.welcome(Welcome(epoch=_EPOCH, seq=state.seq, now=now, you=you, mode="resume"))
-        self._take_state(state, (), whole=True)
+        self.on_state(state, (), whole=True)
 
     def hear(self, event: Event) -> None:
         """Do what the link does with an entry that has come."""
         entry = Entry(self.state.seq + 1, self.now(), "meta", "", event)
         change = self._replica.events(Events.model_construct(entries=(entry,)))
         assert change is not None
-        self._take_state(self._replica.state, change.chats, change.whole)
-
-    def _new_id(self) -> str:
-        return ""
-
-    def _dispatch(self, item: Pending, not_before: Millis | None) -> None:
-        pass
-
-    def _keep_draft(self, chat: str) -> None:
-        pass
-
-    async def fetch_chat(self, chat: str) -> Chat | None:
-        return self.chat(chat)
+        self.on_state(self._replica.state, change.chats, change.whole)
 
 
 class Watched(ConsoleApp):

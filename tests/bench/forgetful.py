@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from unittest.mock import patch
 
-from console.core.model import State
+from console.core.state import State
 from server_stub.relay import cli
 from server_stub.relay.log import store
 from server_stub.relay.log.journal import Batch, Journal, Question, Recalled

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from console import settings
-from console.core.directory import Operator
-from console.core.model import State, Visitor
-from console.core.project import Inbox, Row
+from console.core.company.values import Operator
 from console.core.queues import Queue
+from console.core.state import State, Visitor
+from console.core.views import Inbox, Row
 from console.local import first_paint
 from console.local.folder import open_store as open_local_store
+from console.program import settings
+from console.session.first_paint import ROWS, FirstPaint
 from console.wire import entries_adapter
 from server_stub.relay.admin import add_operator, add_page
 from server_stub.relay.clock import SystemClock
@@ -100,8 +101,8 @@ async def move_in(folder: Path, url: str, found: Furnished) -> tuple[dict[str, s
         await store.save_cache(found.state, found.epoch)
     inbox = Inbox()
     inbox.load(found.state, found.operator.id, now)
-    rows = inbox.rows(Queue.UNANSWERED)[: first_paint.ROWS]
-    shown = first_paint.FirstPaint(
+    rows = inbox.rows(Queue.UNANSWERED)[:ROWS]
+    shown = FirstPaint(
         at=now,
         operator=found.operator.id,
         operator_name=found.operator.name,

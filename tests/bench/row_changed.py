@@ -6,7 +6,7 @@ import time
 from functools import partial
 from itertools import count
 
-from console.core.events import MessageReceived
+from console.core.messages import MessageReceived
 from console.core.queues import Queue
 from tests.bench.crowd import state_of
 from tests.bench.desk import Desk, Watched, console_at

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 from itertools import count
 
-from console.core.events import MessageReceived
-from console.core.model import State
+from console.core.messages import MessageReceived
 from console.core.moments import MINUTE, Millis
 from console.core.queues import Queue
+from console.core.state import State
 from tests.bench.crowd import state_of, talk
 from tests.bench.desk import Desk, Watched, console_at
 from tests.bench.measure import Measured, in_turn

@@ -8,34 +8,29 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from console.core import commands as cmd
 from console.core.actor import META, RELAY, Actor
-from console.core.commands import Command
-from console.core.deadlines import soonest
-from console.core.decide import decide
-from console.core.directory import Role, Settings, Status
-from console.core.directory_commands import (
-    AddOperator,
-    ChangeSettings,
-    ConnectChannel,
-    MendIncident,
-    OpenIncident,
-    SwitchChannel,
-)
-from console.core.events import Entry, Event
-from console.core.fold import fold
-from console.core.model import Chat, State, Visitor
+from console.core.attachments import Attachment
+from console.core.channels.connecting import ConnectChannel, SwitchChannel
+from console.core.channels.incidents import MendIncident, OpenIncident
+from console.core.chats import End, NameVisitor, PickUp
+from console.core.company.brands import ChangeSettings
+from console.core.company.operators import AddOperator, SetStatus
+from console.core.company.values import Role, Settings, Status
+from console.core.edits import Delete, Edit
+from console.core.failures import Cause, Failure
+from console.core.history import RestoreHistory
+from console.core.log import Command, Entry, Event, decide, fold
+from console.core.messages import Echo, Receive
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
+from console.core.outcomes import SettleSend, StartSend
+from console.core.reactions import FailReaction, React, ReactByVisitor
+from console.core.receipts import Deliver, MarkRead
 from console.core.refusals import Refusal
-from console.core.transcript import (
-    Attachment,
-    Author,
-    Cause,
-    Failure,
-    Message,
-    Remark,
-    RemarkKind,
-)
+from console.core.remarks import AddRemark
+from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment
+from console.core.state import Chat, State, Visitor
+from console.core.timers import PassDeadline, soonest
+from console.core.transcript import Author, Message, Remark, RemarkKind
 
 START: Millis = 1_772_000_000_000
 PAGE = "1001"
@@ -59,7 +54,7 @@ class Desk:
         found = decide(command, self.state, self.now, actor, key)
         if isinstance(found, Refusal):
             return found
-        self.replies += isinstance(command, cmd.Reply | cmd.SendAttachment)
+        self.replies += isinstance(command, Reply | SendAttachment)
         self.append(found, actor.id)
         return None
 
@@ -76,7 +71,7 @@ class Desk:
         mid = f"mid{len(self.log)}"
         at = self.now if sent_at is None else sent_at
         visitor = Visitor(psid, PAGE, chats=0)
-        assert self.do(cmd.Receive(visitor, mid, at, text)) is None
+        assert self.do(Receive(visitor, mid, at, text)) is None
         return f"c{self.state.opened}"
 
     def chat(self, chat: str) -> Chat:
@@ -95,7 +90,7 @@ class Desk:
             if due is None or due[0].at > end:
                 break
             self.now = max(self.now, due[0].at)
-            refusal = self.do(cmd.PassDeadline(due[1], due[0].rule, due[0].at), RELAY)
+            refusal = self.do(PassDeadline(due[1], due[0].rule, due[0].at), RELAY)
             assert refusal is None
         self.now = end
 
@@ -127,11 +122,11 @@ def _from_meta(random: Random) -> Command:
     metadata = f"{random.choice(CHATS)}:m{random.randint(1, 4)}"
     return random.choice(
         (
-            cmd.Receive(Visitor(psid, PAGE, chats=random.randint(0, 2)), mid, at, text),
-            cmd.Receive(Visitor(psid, PAGE, chats=0), mid, at, text, standby=random.random() < 0.2),
-            cmd.Echo(PAGE, psid, mid, at, text, random.choice(("", metadata)), standby=at % 3 == 0),
-            cmd.Deliver(PAGE, psid, at),
-            cmd.MarkRead(PAGE, psid, at),
+            Receive(Visitor(psid, PAGE, chats=random.randint(0, 2)), mid, at, text),
+            Receive(Visitor(psid, PAGE, chats=0), mid, at, text, standby=random.random() < 0.2),
+            Echo(PAGE, psid, mid, at, text, random.choice(("", metadata)), standby=at % 3 == 0),
+            Deliver(PAGE, psid, at),
+            MarkRead(PAGE, psid, at),
             _about_a_message(random, psid),
         )
     )
@@ -144,10 +139,10 @@ def _about_a_message(random: Random, psid: str) -> Command:
     visitor = Visitor(psid, PAGE, chats=random.randint(0, 2))
     return random.choice(
         (
-            cmd.Edit(PAGE, psid, mid, random.choice(_TEXTS), random.randrange(3)),
-            cmd.Delete(PAGE, psid, mid),
-            cmd.ReactByVisitor(PAGE, psid, mid, random.choice(("", "👍"))),
-            cmd.Note(visitor, remark, random.choice((None, None, "", "77"))),
+            Edit(PAGE, psid, mid, random.choice(_TEXTS), random.randrange(3)),
+            Delete(PAGE, psid, mid),
+            ReactByVisitor(PAGE, psid, mid, random.choice(("", "👍"))),
+            AddRemark(visitor, remark, random.choice((None, None, "", "77"))),
         )
     )
 
@@ -158,18 +153,18 @@ def _from_relay(random: Random) -> Command:
     failure = Failure(random.choice(list(Cause)), retry_at=retry_at)
     return random.choice(
         (
-            cmd.StartSend(chat, message),
-            cmd.SettleSend(chat, message, f"mid_{message}"),
-            cmd.SettleSend(chat, message, failure=failure),
-            cmd.SettleSend(chat, message),
-            cmd.NameVisitor(chat, random.choice(("Yuki", "Omar"))),
+            StartSend(chat, message),
+            SettleSend(chat, message, f"mid_{message}"),
+            SettleSend(chat, message, failure=failure),
+            SettleSend(chat, message),
+            NameVisitor(chat, random.choice(("Yuki", "Omar"))),
             random.choice(
                 (
                     OpenIncident(PAGE, failure),
                     MendIncident(PAGE, failure.cause),
-                    cmd.SettleSend(chat, message, unlisted=True),
-                    cmd.FailReaction(chat, f"mid_{message}", AIKO.id, "words"),
-                    cmd.RestoreHistory(chat, (_older(random),)),
+                    SettleSend(chat, message, unlisted=True),
+                    FailReaction(chat, f"mid_{message}", AIKO.id, "words"),
+                    RestoreHistory(chat, (_older(random),)),
                 )
             ),
         )
@@ -185,19 +180,19 @@ def _from_operator(random: Random) -> Command:
     chat = random.choice(CHATS)
     return random.choice(
         (
-            cmd.PickUp(chat, random.choice((0, 0, 0, 1))),
-            cmd.PickUp(chat, 0),
-            cmd.Reply(chat, random.choice(_TEXTS)),
-            cmd.Reply(chat, "hello"),
-            cmd.SendAgain(chat, f"m{random.randint(1, 4)}"),
+            PickUp(chat, random.choice((0, 0, 0, 1))),
+            PickUp(chat, 0),
+            Reply(chat, random.choice(_TEXTS)),
+            Reply(chat, "hello"),
+            SendAgain(chat, f"m{random.randint(1, 4)}"),
             random.choice(
                 (
-                    cmd.SendAttachment(chat, Attachment("image", name="a.png", upload="u1")),
-                    cmd.React(chat, f"m{random.randint(1, 4)}", random.choice(("", "👍"))),
-                    cmd.Dismiss(chat, f"m{random.randint(1, 4)}"),
+                    SendAttachment(chat, Attachment("image", name="a.png", upload="u1")),
+                    React(chat, f"m{random.randint(1, 4)}", random.choice(("", "👍"))),
+                    Dismiss(chat, f"m{random.randint(1, 4)}"),
                 )
             ),
-            random.choice((cmd.End(chat), cmd.SetStatus(random.choice(list(Status))))),
+            random.choice((End(chat), SetStatus(random.choice(list(Status))))),
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.accounts import (
+from console.core.kinds.messenger.permissions import (
     ESSENTIAL_FIELDS,
     FIELDS,
     OPTIONAL_PERMISSIONS,

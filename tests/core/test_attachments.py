@@ -8,20 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from console.core.attachments import (
-    FORMATS,
-    HEAD_BYTES,
-    LIMITS,
-    Accepted,
-    Format,
-    Kind,
-    Refused,
-    RefusedReason,
-    check,
-    dimensions,
-    looks_like,
-    sniff,
-)
+from console.core.attachments import FORMATS, LIMITS, Accepted, Refused, RefusedReason, check
+from console.core.formats import HEAD_BYTES, Format, MediaKind, dimensions, looks_like, sniff
 
 
 def box(kind: bytes, *content: bytes) -> bytes:
@@ -111,26 +99,26 @@ UNWANTED = [
     (b"#!/bin/sh\nrm x\n", "script", None),
     (b"%PDF-1.7\n", "pdf", None),
     (b"PK\3\4" + bytes(26), "zip", None),
-    (b"\xff\xfb\x90\x64" + bytes(40), "mp3", Kind.AUDIO),
-    (id3(b"\xff\xfb\x90\x64"), "mp3", Kind.AUDIO),
-    (b"ID3\4\0\0\x7f\x7f\x7f\x7f", "mp3", Kind.AUDIO),
-    (b"fLaC\0\0\0\x22", "flac", Kind.AUDIO),
-    (ogg_page(b"\1vorbis"), "ogg_audio", Kind.AUDIO),
-    (ogg_page(b"OpusHead\1"), "ogg_audio", Kind.AUDIO),
-    (ogg_page(b"\1vorbis") + ogg_page(b"\x80theora", flags=0), "ogg_audio", Kind.AUDIO),
-    (ftyp(b"heic", b"mif1"), "heic", Kind.IMAGE),
-    (ftyp(b"mif1", b"heic"), "heic", Kind.IMAGE),
-    (ftyp(b"mif1", b"avif"), "avif", Kind.IMAGE),
-    (ftyp(b"avif"), "avif", Kind.IMAGE),
-    (ftyp(b"3gp4", b"isom"), "3gp", Kind.VIDEO),
-    (b"RIFF\0\0\0\0WEBPVP8 ", "webp", Kind.IMAGE),
-    (b"<svg xmlns='x'><script/></svg>", "svg", Kind.IMAGE),
-    (b"\xef\xbb\xbf<?xml version='1.0'?>\n<svg/>", "svg", Kind.IMAGE),
+    (b"\xff\xfb\x90\x64" + bytes(40), "mp3", MediaKind.AUDIO),
+    (id3(b"\xff\xfb\x90\x64"), "mp3", MediaKind.AUDIO),
+    (b"ID3\4\0\0\x7f\x7f\x7f\x7f", "mp3", MediaKind.AUDIO),
+    (b"fLaC\0\0\0\x22", "flac", MediaKind.AUDIO),
+    (ogg_page(b"\1vorbis"), "ogg_audio", MediaKind.AUDIO),
+    (ogg_page(b"OpusHead\1"), "ogg_audio", MediaKind.AUDIO),
+    (ogg_page(b"\1vorbis") + ogg_page(b"\x80theora", flags=0), "ogg_audio", MediaKind.AUDIO),
+    (ftyp(b"heic", b"mif1"), "heic", MediaKind.IMAGE),
+    (ftyp(b"mif1", b"heic"), "heic", MediaKind.IMAGE),
+    (ftyp(b"mif1", b"avif"), "avif", MediaKind.IMAGE),
+    (ftyp(b"avif"), "avif", MediaKind.IMAGE),
+    (ftyp(b"3gp4", b"isom"), "3gp", MediaKind.VIDEO),
+    (b"RIFF\0\0\0\0WEBPVP8 ", "webp", MediaKind.IMAGE),
+    (b"<svg xmlns='x'><script/></svg>", "svg", MediaKind.IMAGE),
+    (b"\xef\xbb\xbf<?xml version='1.0'?>\n<svg/>", "svg", MediaKind.IMAGE),
     (b"  <!DOCTYPE html><body><svg/>", "html", None),
-    (b"II*\0" + bytes(9), "tiff", Kind.IMAGE),
-    (b"BM\x36\1\0\0\0\0\0\0\x36\0", "bmp", Kind.IMAGE),
-    (b"\0\0\1\0\1\0", "ico", Kind.IMAGE),
-    (ebml(b"matroska"), "mkv", Kind.VIDEO),
+    (b"II*\0" + bytes(9), "tiff", MediaKind.IMAGE),
+    (b"BM\x36\1\0\0\0\0\0\0\x36\0", "bmp", MediaKind.IMAGE),
+    (b"\0\0\1\0\1\0", "ico", MediaKind.IMAGE),
+    (ebml(b"matroska"), "mkv", MediaKind.VIDEO),
     ("これは文です\n".encode(), "text", None),
     ("これ".encode()[:-1], "text", None),
     (ftyp(b"zzzz"), "", None),
@@ -156,7 +144,7 @@ def test_the_formats_that_pass_are_those_that_are_named() -> None:
 
 @pytest.mark.parametrize(("head", "found", "kind"), UNWANTED)
 def test_what_is_not_listed_is_refused_by_its_true_name(
-    head: bytes, found: str, kind: Kind | None
+    head: bytes, found: str, kind: MediaKind | None
 ) -> None:
     for name in ("photo.jpg", "song.m4a", "clip.mp4"):
         refused = check(name, 2_000, head)
@@ -167,7 +155,7 @@ def test_what_is_not_listed_is_refused_by_its_true_name(
 def test_exactly_at_the_limit_passes_and_one_byte_more_does_not(
     head: bytes, known: Format, mime: str
 ) -> None:
-    limit = 8_000_000 if known.kind is Kind.IMAGE else 25_000_000
+    limit = 8_000_000 if known.kind is MediaKind.IMAGE else 25_000_000
     assert LIMITS[known.kind] == limit
     assert check("x", limit, head) == Accepted(known.kind, known, mime, limit, "x")
     refused = Refused(RefusedReason.TOO_LARGE, known.kind, limit + 1, limit, str(known))
@@ -189,16 +177,16 @@ def test_nothing_and_what_can_not_be_read() -> None:
     [
         (ftyp(b"isom"), "x.mp4", None, Format.MP4),
         (ftyp(b"isom"), "x.M4A", None, Format.MP4_AUDIO),
-        (ftyp(b"isom"), "x.mp4", Kind.AUDIO, Format.MP4_AUDIO),
-        (ftyp(b"isom"), "x.mp4", Kind.VIDEO, Format.MP4),
-        (ftyp(b"isom") + moov(b"vide"), "x.m4a", Kind.AUDIO, Format.MP4),
-        (ftyp(b"isom") + moov(b"soun"), "x.mp4", Kind.VIDEO, Format.MP4_AUDIO),
-        (ftyp(b"qt  "), "x.m4a", Kind.AUDIO, Format.MOV),
-        (png(), "x.m4a", Kind.AUDIO, Format.PNG),
+        (ftyp(b"isom"), "x.mp4", MediaKind.AUDIO, Format.MP4_AUDIO),
+        (ftyp(b"isom"), "x.mp4", MediaKind.VIDEO, Format.MP4),
+        (ftyp(b"isom") + moov(b"vide"), "x.m4a", MediaKind.AUDIO, Format.MP4),
+        (ftyp(b"isom") + moov(b"soun"), "x.mp4", MediaKind.VIDEO, Format.MP4_AUDIO),
+        (ftyp(b"qt  "), "x.m4a", MediaKind.AUDIO, Format.MOV),
+        (png(), "x.m4a", MediaKind.AUDIO, Format.PNG),
     ],
 )
 def test_an_mp4_is_sound_when_only_its_sender_can_tell(
-    head: bytes, name: str, wanted: Kind | None, known: Format
+    head: bytes, name: str, wanted: MediaKind | None, known: Format
 ) -> None:
     accepted = check(name, 100, head, wanted)
     assert isinstance(accepted, Accepted)

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import pytest
 
-from console.core import commands as cmd
 from console.core.actor import RELAY
-from console.core.directory import Account, AccountPage, ChannelState, Consent
-from console.core.directory_commands import (
+from console.core.channels.connecting import (
     AcceptTerms,
-    AddBrand,
-    AddDepartment,
     ConnectAccount,
     ConnectChannel,
     ForgetAccount,
-    OpenIncident,
-    RenameBrand,
-    RenameDepartment,
     SwitchChannel,
     UnlinkChannel,
 )
-from console.core.model import Visitor
+from console.core.channels.incidents import OpenIncident
+from console.core.channels.values import Account, AccountPage, ChannelState, Consent
+from console.core.chats import PickUp
+from console.core.company.brands import AddBrand, AddDepartment, RenameBrand, RenameDepartment
+from console.core.failures import Cause, Failure
+from console.core.log import OperatorCommand
+from console.core.messages import Receive
 from console.core.moments import DAY, MINUTE, SECOND
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
-from console.core.transcript import Cause, Failure, Message, Move, Remark, RemarkKind
+from console.core.remarks import AddRemark
+from console.core.sends import Reply
+from console.core.state import Visitor
+from console.core.transcript import Message, Move, Remark, RemarkKind
 from tests.core.examples import ADA, AIKO, PAGE, START, Desk, desk
 
 
@@ -38,7 +40,7 @@ def switch(made: Desk, on: bool) -> None:
 
 def receive(made: Desk, psid: str, mid: str, text: str) -> Refusal | None:
     visitor = Visitor(psid, PAGE, chats=0)
-    return made.do(cmd.Receive(visitor, mid, made.now, text))
+    return made.do(Receive(visitor, mid, made.now, text))
 
 
 def test_while_a_channel_is_off_no_chat_opens_and_nothing_is_lost() -> None:
@@ -88,14 +90,14 @@ def test_what_was_kept_too_long_completes_as_its_window_has_closed() -> None:
 def test_an_open_chat_goes_on_hearing_but_can_not_be_answered() -> None:
     made = desk()
     chat = made.write("1")
-    made.do(cmd.PickUp(chat, 0), AIKO)
+    made.do(PickUp(chat, 0), AIKO)
     switch(made, on=False)
     made.write("1", "still there")
     assert texts(made, chat) == ["hello", "still there"]
-    refusal = made.do(cmd.Reply(chat, "yes"), AIKO)
+    refusal = made.do(Reply(chat, "yes"), AIKO)
     assert refusal == Refusal(RefusalCode.CHANNEL_OFF)
     switch(made, on=True)
-    assert made.do(cmd.Reply(chat, "yes"), AIKO) is None
+    assert made.do(Reply(chat, "yes"), AIKO) is None
 
 
 def test_switching_to_what_it_is_changes_nothing() -> None:
@@ -117,7 +119,7 @@ def test_switching_to_what_it_is_changes_nothing() -> None:
     ],
     ids=lambda command: command.kind,
 )
-def test_only_admins_change_the_company(command: cmd.OperatorCommand) -> None:
+def test_only_admins_change_the_company(command: OperatorCommand) -> None:
     made = desk()
     before = made.state
     assert made.do(command, AIKO) == Refusal(RefusalCode.NOT_ALLOWED)
@@ -156,7 +158,7 @@ def test_brands_and_departments_are_added_and_renamed() -> None:
         (RenameDepartment("d9", "New"), RefusalCode.UNKNOWN_DEPARTMENT),
     ],
 )
-def test_bad_names_and_places_are_refused(command: cmd.OperatorCommand, code: RefusalCode) -> None:
+def test_bad_names_and_places_are_refused(command: OperatorCommand, code: RefusalCode) -> None:
     refusal = desk().do(command, ADA)
     assert isinstance(refusal, Refusal)
     assert refusal.code is code
@@ -214,7 +216,7 @@ def test_remarks_before_the_first_message_stand_in_the_chat_it_opens() -> None:
     made = desk()
     visitor = Visitor("1", PAGE, chats=0)
     remark = Remark(made.now, RemarkKind.CAME_BY_LINK, "spring")
-    made.do(cmd.Note(visitor, remark))
+    made.do(AddRemark(visitor, remark))
     assert not made.state.chats
     made.advance(SECOND)
     chat = made.write("1")

@@ -7,18 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from console.core.failures import (
-    CATALOGUE,
-    Advice,
-    Class,
-    Mend,
-    Own,
-    advice_of,
-    classify,
-    mend_of,
-    without_admin,
-)
-from console.core.transcript import Cause, Failure
+from console.core.failures import Advice, Cause, Class, Failure, Mend, Own, without_admin
+from console.core.kinds.messenger.errors import CATALOGUE, advice_of, classify, mend_of
 from console.locale import words
 
 T, F, S, P, A = Class.TEMPORARY, Class.FINAL, Class.SIGN_IN, Class.PERSON, Class.AMBIGUOUS

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from console.core import commands as cmd
 from console.core.actor import RELAY
-from console.core.directory import HINDERS_SENDING, INCIDENTS
-from console.core.directory_commands import MendIncident, OpenIncident
-from console.core.incidents import held, hindrance
+from console.core.channels.incidents import MendIncident, OpenIncident, held, hindrance
+from console.core.channels.values import HINDERS_SENDING, INCIDENTS
+from console.core.chats import End, PickUp
+from console.core.failures import Cause, Failure
+from console.core.messages import Echo
+from console.core.outcomes import SettleSend, StartSend
 from console.core.queues import Queue
 from console.core.refusals import Refusal, RefusalCode
-from console.core.transcript import Cause, Failure, SendState
+from console.core.sends import Dismiss, Reply, SendAgain
+from console.core.transcript import SendState
 from tests.core.examples import AIKO, BEN, PAGE, Desk, desk
 
 EXPIRED = Failure(Cause.ACCESS_EXPIRED, 190, 460, "session invalidated")
@@ -20,10 +23,10 @@ EXPIRED = Failure(Cause.ACCESS_EXPIRED, 190, 460, "session invalidated")
 def answered(made: Desk, psid: str) -> tuple[str, str]:
     """A chat of Aiko's with an answer on its way: both ids."""
     chat = made.write(psid)
-    made.do(cmd.PickUp(chat, 0), AIKO)
+    made.do(PickUp(chat, 0), AIKO)
     message = f"r-{chat}"
-    assert made.do(cmd.Reply(chat, "yes"), AIKO, key=message) is None
-    made.do(cmd.StartSend(chat, message), RELAY)
+    assert made.do(Reply(chat, "yes"), AIKO, key=message) is None
+    made.do(StartSend(chat, message), RELAY)
     return chat, message
 
 
@@ -36,7 +39,7 @@ def test_a_failure_that_concerns_the_page_opens_one_incident(cause: Cause) -> No
     made = desk()
     first, second = answered(made, "1"), answered(made, "2")
     for chat, message in (first, second):
-        made.do(cmd.SettleSend(chat, message, failure=Failure(cause, 1, 2, "words")), RELAY)
+        made.do(SettleSend(chat, message, failure=Failure(cause, 1, 2, "words")), RELAY)
     opened = [entry for entry in made.log if entry.event.kind == "incident_opened"]
     assert len(opened) == (cause in INCIDENTS)
     assert [one.cause for one in made.state.incidents.values()] == [cause] * (cause in INCIDENTS)
@@ -48,7 +51,7 @@ def test_a_message_that_gets_through_mends_what_would_have_stopped_it(cause: Cau
     chat, message = answered(made, "1")
     made.do(OpenIncident(PAGE, Failure(cause)), RELAY)
     assert made.do(OpenIncident(PAGE, Failure(cause)), RELAY) == Refusal(RefusalCode.STALE)
-    made.do(cmd.SettleSend(chat, message, "m_1"), RELAY)
+    made.do(SettleSend(chat, message, "m_1"), RELAY)
     assert bool(made.state.incidents) is (cause not in HINDERS_SENDING)
 
 
@@ -66,36 +69,36 @@ def test_only_what_was_seen_mended_is_mended() -> None:
 def test_held_answers_are_offered_when_the_incident_is_mended_and_to_their_operator() -> None:
     made = desk()
     chat, message = answered(made, "1")
-    made.do(cmd.SettleSend(chat, message, failure=EXPIRED), RELAY)
+    made.do(SettleSend(chat, message, failure=EXPIRED), RELAY)
     assert held_texts(made) == []  # it would only fail again
     made.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
     assert held_texts(made) == [(chat, "yes")]
     assert held_texts(made, BEN.id) == []
-    assert made.do(cmd.SendAgain(chat, message), AIKO) is None
+    assert made.do(SendAgain(chat, message), AIKO) is None
     assert held_texts(made) == []
 
 
 def test_a_held_answer_can_be_left_as_it_is() -> None:
     made = desk()
     chat, message = answered(made, "1")
-    assert made.do(cmd.Dismiss(chat, message), AIKO) == Refusal(RefusalCode.STALE)
-    made.do(cmd.SettleSend(chat, message, failure=EXPIRED), RELAY)
+    assert made.do(Dismiss(chat, message), AIKO) == Refusal(RefusalCode.STALE)
+    made.do(SettleSend(chat, message, failure=EXPIRED), RELAY)
     made.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
-    refusal = made.do(cmd.Dismiss(chat, message), BEN)
+    refusal = made.do(Dismiss(chat, message), BEN)
     assert refusal == Refusal(RefusalCode.NOT_YOURS, "Aiko")
-    assert made.do(cmd.Dismiss(chat, message), AIKO) is None
+    assert made.do(Dismiss(chat, message), AIKO) is None
     assert held_texts(made) == []
-    assert made.do(cmd.Dismiss(chat, message), AIKO) == Refusal(RefusalCode.STALE)
+    assert made.do(Dismiss(chat, message), AIKO) == Refusal(RefusalCode.STALE)
     # A change of mind is possible.
-    assert made.do(cmd.SendAgain(chat, message), AIKO) is None
+    assert made.do(SendAgain(chat, message), AIKO) is None
 
 
 def test_answers_of_completed_chats_are_not_offered() -> None:
     made = desk()
     chat, message = answered(made, "1")
-    made.do(cmd.SettleSend(chat, message, failure=EXPIRED), RELAY)
+    made.do(SettleSend(chat, message, failure=EXPIRED), RELAY)
     made.do(MendIncident(PAGE, Cause.ACCESS_EXPIRED), RELAY)
-    made.do(cmd.End(chat), AIKO)
+    made.do(End(chat), AIKO)
     assert made.chat(chat).queue is Queue.COMPLETED
     assert held_texts(made) == []
 
@@ -103,7 +106,7 @@ def test_answers_of_completed_chats_are_not_offered() -> None:
 def test_what_failed_for_its_own_reason_is_not_held() -> None:
     made = desk()
     chat, message = answered(made, "1")
-    made.do(cmd.SettleSend(chat, message, failure=Failure(Cause.REFUSED, 100)), RELAY)
+    made.do(SettleSend(chat, message, failure=Failure(Cause.REFUSED, 100)), RELAY)
     assert made.chat(chat).timeline[-1].__class__.__name__ == "Message"
     assert held_texts(made) == []
 
@@ -111,10 +114,10 @@ def test_what_failed_for_its_own_reason_is_not_held() -> None:
 def test_an_unlisted_outcome_is_said_and_an_echo_still_settles_it() -> None:
     made = desk()
     chat, message = answered(made, "1")
-    made.do(cmd.SettleSend(chat, message), RELAY)
-    made.do(cmd.SettleSend(chat, message, unlisted=True), RELAY)
-    again = made.do(cmd.SettleSend(chat, message, unlisted=True), RELAY)
+    made.do(SettleSend(chat, message), RELAY)
+    made.do(SettleSend(chat, message, unlisted=True), RELAY)
+    again = made.do(SettleSend(chat, message, unlisted=True), RELAY)
     assert again == Refusal(RefusalCode.STALE)
-    made.do(cmd.Echo(PAGE, "1", "m_9", made.now, "yes", f"{chat}:{message}"))
+    made.do(Echo(PAGE, "1", "m_9", made.now, "yes", f"{chat}:{message}"))
     last = made.chat(chat).timeline[-1]
     assert getattr(last, "state", None) is SendState.SENT

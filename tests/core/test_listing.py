@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.listing import TOLERANCE, find_listed
-from console.core.model import Chat, Visitor
-from console.core.transcript import Attachment, Author, Cause, Failure, Message, SendState
+from console.core.attachments import Attachment
+from console.core.failures import Cause, Failure
+from console.core.matching import TOLERANCE, find_listed
+from console.core.state import Chat, Visitor
+from console.core.transcript import Author, Message, SendState
 
 AT = 1_800_000_000_000
 OURS = Message("a1", Author.OPERATOR, AT, "Caf\u00e9  au lait", state=SendState.UNKNOWN)

@@ -7,14 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from console.core import commands as cmd
 from console.core.actor import META, RELAY
-from console.core.directory_commands import SwitchChannel
-from console.core.model import Visitor
+from console.core.channels.connecting import SwitchChannel
+from console.core.chats import End, NameVisitor, PickUp
+from console.core.edits import Delete, Edit
+from console.core.history import RestoreHistory
+from console.core.log import Command
+from console.core.messages import Echo, Receive
 from console.core.moments import DAY, MINUTE, SECOND
 from console.core.queues import Queue, Reason
+from console.core.reactions import ReactByVisitor
 from console.core.refusals import Refusal, RefusalCode
-from console.core.timeline import find_message
+from console.core.remarks import AddRemark
+from console.core.state import Visitor, find_message
 from console.core.transcript import (
     ANOTHER_APP,
     FACEBOOK_INBOX,
@@ -32,7 +37,7 @@ OTHERS, OURS = RemarkKind.THREAD_OTHERS, RemarkKind.THREAD_OURS
 
 
 def hear(made: Desk, mid: str, text: str = "hello", *, standby: bool = False) -> Refusal | None:
-    return made.do(cmd.Receive(YUKI, mid, made.now, text, standby=standby))
+    return made.do(Receive(YUKI, mid, made.now, text, standby=standby))
 
 
 def remarks(made: Desk, chat: str = "c1") -> list[tuple[str, str]]:
@@ -64,26 +69,26 @@ def test_on_standby_another_app_has_the_conversation_until_we_are_addressed_agai
 def test_an_app_that_is_named_stands_against_one_that_is_not() -> None:
     made = desk()
     hear(made, "a")
-    made.do(cmd.Echo(PAGE, "1", "e", made.now, "hi", via=FACEBOOK_INBOX, standby=True))
+    made.do(Echo(PAGE, "1", "e", made.now, "hi", via=FACEBOOK_INBOX, standby=True))
     hear(made, "b", standby=True)
-    made.do(cmd.Echo(PAGE, "1", "f", made.now, "?", standby=True))
+    made.do(Echo(PAGE, "1", "f", made.now, "?", standby=True))
     assert made.chat("c1").thread_owner == FACEBOOK_INBOX
     assert remarks(made) == [(OTHERS, FACEBOOK_INBOX)]
-    made.do(cmd.Echo(PAGE, "1", "g", made.now, "I am a bot", via="555", standby=True))
+    made.do(Echo(PAGE, "1", "g", made.now, "I am a bot", via="555", standby=True))
     assert made.chat("c1").thread_owner == "555"
 
 
 def test_an_echo_that_is_not_on_standby_says_nothing_of_the_owner() -> None:
     made = desk()
     hear(made, "a", standby=True)
-    made.do(cmd.Echo(PAGE, "1", "e", made.now, "hi", via=FACEBOOK_INBOX))
+    made.do(Echo(PAGE, "1", "e", made.now, "hi", via=FACEBOOK_INBOX))
     assert made.chat("c1").thread_owner == ANOTHER_APP
 
 
 def test_what_is_read_after_an_outage_says_nothing_of_the_owner() -> None:
     made = desk()
     hear(made, "a", standby=True)
-    made.do(cmd.Receive(YUKI, "b", made.now, "hello?", origin=Origin.GAP))
+    made.do(Receive(YUKI, "b", made.now, "hello?", origin=Origin.GAP))
     assert made.chat("c1").thread_owner == ANOTHER_APP
     message = find_message(made.chat("c1"), "b")
     assert message is not None
@@ -93,8 +98,8 @@ def test_what_is_read_after_an_outage_says_nothing_of_the_owner() -> None:
 def test_who_has_the_conversation_is_told_when_it_changes() -> None:
     made = desk()
     hear(made, "a")
-    taken = cmd.Note(YUKI, Remark(made.now, OTHERS, "555"), "555")
-    ours = cmd.Note(YUKI, Remark(made.now, OURS), "")
+    taken = AddRemark(YUKI, Remark(made.now, OTHERS, "555"), "555")
+    ours = AddRemark(YUKI, Remark(made.now, OURS), "")
     assert made.do(ours) == STALE
     assert made.do(taken) is None
     assert made.do(taken) == STALE
@@ -104,8 +109,8 @@ def test_who_has_the_conversation_is_told_when_it_changes() -> None:
 
 def test_who_has_the_conversation_is_known_to_the_chat_that_opens_next() -> None:
     made = desk()
-    taken = cmd.Note(YUKI, Remark(made.now, OTHERS, FACEBOOK_INBOX), FACEBOOK_INBOX)
-    assert made.do(cmd.Note(YUKI, Remark(made.now, OURS), "")) == STALE
+    taken = AddRemark(YUKI, Remark(made.now, OTHERS, FACEBOOK_INBOX), FACEBOOK_INBOX)
+    assert made.do(AddRemark(YUKI, Remark(made.now, OURS), "")) == STALE
     assert made.do(taken) is None
     assert made.do(taken) == STALE
     made.advance(SECOND)
@@ -121,7 +126,7 @@ def test_edits_that_overtake_one_another_leave_the_newest_text() -> None:
     made = desk()
     hear(made, "a", "one")
     for number, text in ((1, "two"), (3, "four"), (2, "three"), (1, "two")):
-        made.do(cmd.Edit(PAGE, "1", "a", text, number))
+        made.do(Edit(PAGE, "1", "a", text, number))
     message = find_message(made.chat("c1"), "a")
     assert message is not None
     assert (message.text, message.earlier) == ("four", ("one", "two"))
@@ -130,15 +135,15 @@ def test_edits_that_overtake_one_another_leave_the_newest_text() -> None:
 def test_an_edit_to_the_same_text_is_none() -> None:
     made = desk()
     hear(made, "a", "one")
-    assert made.do(cmd.Edit(PAGE, "1", "a", "one", 1)) == STALE
+    assert made.do(Edit(PAGE, "1", "a", "one", 1)) == STALE
 
 
 def test_improper_words_of_the_pages_own_messages_are_not_marked() -> None:
     made = desk()
     hear(made, "a", "one")
-    made.do(cmd.Echo(PAGE, "1", "e", made.now, "hi"))
+    made.do(Echo(PAGE, "1", "e", made.now, "hi"))
     for mid in ("a", "e"):
-        made.do(cmd.Edit(PAGE, "1", mid, "damn", 1))
+        made.do(Edit(PAGE, "1", mid, "damn", 1))
     marked = {mid: find_message(made.chat("c1"), mid) for mid in ("a", "e")}
     assert {mid: bool(one and one.improper) for mid, one in marked.items()} == {
         "a": True,
@@ -149,13 +154,13 @@ def test_improper_words_of_the_pages_own_messages_are_not_marked() -> None:
 @pytest.mark.parametrize(
     ("command", "remark"),
     [
-        (cmd.Delete(PAGE, "1", "old"), (RemarkKind.DELETED, "")),
-        (cmd.Edit(PAGE, "1", "old", "new", 1), (RemarkKind.OTHER, "message_edit: new")),
-        (cmd.ReactByVisitor(PAGE, "1", "old", "👍"), (RemarkKind.OTHER, "reaction: 👍")),
+        (Delete(PAGE, "1", "old"), (RemarkKind.DELETED, "")),
+        (Edit(PAGE, "1", "old", "new", 1), (RemarkKind.OTHER, "message_edit: new")),
+        (ReactByVisitor(PAGE, "1", "old", "👍"), (RemarkKind.OTHER, "reaction: 👍")),
     ],
 )
 def test_what_is_said_of_a_message_we_never_had_is_told(
-    command: cmd.Command, remark: tuple[str, str]
+    command: Command, remark: tuple[str, str]
 ) -> None:
     made = desk()
     assert made.do(command) is None
@@ -169,12 +174,12 @@ def test_what_is_said_of_a_message_we_never_had_is_told(
 def test_what_is_kept_of_a_known_visitor_does_not_forget_who_they_are() -> None:
     made = desk()
     hear(made, "a")
-    made.do(cmd.NameVisitor("c1", "Yuki"), RELAY)
-    made.do(cmd.PickUp("c1", 0), AIKO)
-    made.do(cmd.End("c1"), AIKO)
+    made.do(NameVisitor("c1", "Yuki"), RELAY)
+    made.do(PickUp("c1", 0), AIKO)
+    made.do(End("c1"), AIKO)
     made.do(SwitchChannel(PAGE, False), ADA)
     hear(made, "b", "anyone?")
-    made.do(cmd.Delete(PAGE, "1", "old"))
+    made.do(Delete(PAGE, "1", "old"))
     made.do(SwitchChannel(PAGE, True), ADA)
     assert made.chat("c2").visitor.name == "Yuki"
     assert made.chat("c2").visitor.chats == 2
@@ -182,7 +187,7 @@ def test_what_is_kept_of_a_known_visitor_does_not_forget_who_they_are() -> None:
 
 def test_a_reaction_taken_back_from_a_message_we_never_had_is_nothing() -> None:
     made = desk()
-    assert made.do(cmd.ReactByVisitor(PAGE, "1", "old", "")) == Refusal(RefusalCode.UNKNOWN_MESSAGE)
+    assert made.do(ReactByVisitor(PAGE, "1", "old", "")) == Refusal(RefusalCode.UNKNOWN_MESSAGE)
 
 
 # What comes late
@@ -193,14 +198,14 @@ def restored(made: Desk, *mids: str) -> None:
         Message(mid, Author.VISITOR, START - DAY + place, mid, mid=mid)
         for place, mid in enumerate(mids)
     ]
-    assert made.do(cmd.RestoreHistory("c1", tuple(older)), RELAY) is None
+    assert made.do(RestoreHistory("c1", tuple(older)), RELAY) is None
 
 
 def test_a_message_that_was_read_as_history_is_not_shown_again_when_its_report_comes() -> None:
     made = desk()
     hear(made, "now")
     restored(made, "before", "long before")
-    late = cmd.Receive(YUKI, "long before", START - DAY, "long before")
+    late = Receive(YUKI, "long before", START - DAY, "long before")
     assert made.do(late) == STALE
     assert made.do(replace(late, mid="between")) is None
     assert texts(made) == ["before", "long before", "long before", "hello"]
@@ -208,7 +213,7 @@ def test_a_message_that_was_read_as_history_is_not_shown_again_when_its_report_c
 
 def test_what_was_kept_stands_before_the_message_that_opens_the_chat() -> None:
     made = desk()
-    made.do(cmd.Note(YUKI, Remark(made.now, RemarkKind.CAME_BY_AD, "Spring sale")))
+    made.do(AddRemark(YUKI, Remark(made.now, RemarkKind.CAME_BY_AD, "Spring sale")))
     hear(made, "a", "Is this available?")
     remark, message = made.chat("c1").timeline
     assert isinstance(remark, Remark)
@@ -232,6 +237,6 @@ def test_an_echo_counts_as_an_answer() -> None:
     hear(made, "a")
     assert made.chat("c1").unread == 1
     made.advance(SECOND)
-    made.do(cmd.Echo(PAGE, "1", "e", made.now, "We are on it", via=FACEBOOK_INBOX), META)
+    made.do(Echo(PAGE, "1", "e", made.now, "We are on it", via=FACEBOOK_INBOX), META)
     chat = made.chat("c1")
     assert (chat.unread, chat.last_at) == (0, made.now)

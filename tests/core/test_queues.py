@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from console.core import commands as cmd
 from console.core.actor import META, RELAY
-from console.core.deadlines import Rule, needs_human_agent, soonest
-from console.core.directory import Settings
-from console.core.directory_commands import ChangeSettings, ConnectChannel
-from console.core.events import Unrecognised
+from console.core.attachments import Attachment
+from console.core.channels.connecting import ConnectChannel
+from console.core.chats import End, PickUp
+from console.core.company.brands import ChangeSettings
+from console.core.company.values import Settings
+from console.core.failures import Cause, Failure
+from console.core.messages import Echo
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
+from console.core.outcomes import SettleSend, StartSend
 from console.core.queues import Queue, Reason
+from console.core.receipts import Deliver, MarkRead
 from console.core.refusals import Refusal, RefusalCode
-from console.core.timeline import find_message, last_received
-from console.core.transcript import Attachment, Author, Cause, Failure, Message, Move, SendState
+from console.core.sends import Reply, SendAgain
+from console.core.state import find_message
+from console.core.timers import PassDeadline, Rule, needs_human_agent, soonest
+from console.core.transcript import Author, Message, Move, SendState, last_received
+from console.core.unrecognised import Unrecognised
 from tests.core.examples import ADA, AIKO, BEN, PAGE, START, Desk, desk
 
 
@@ -63,7 +70,7 @@ def test_incoming_and_missed_chats_can_both_be_picked_up(wait: int) -> None:
     made = desk()
     chat = made.write("1")
     made.advance(wait)
-    assert made.do(cmd.PickUp(chat, 0), AIKO) is None
+    assert made.do(PickUp(chat, 0), AIKO) is None
     assert (made.chat(chat).queue, made.chat(chat).operator) == (Queue.ACTIVE, "aiko")
 
 
@@ -72,20 +79,18 @@ def test_the_loser_of_a_claim_learns_who_has_the_chat_and_since_when() -> None:
     chat = made.write("1")
     made.advance(5 * SECOND)
     made.write("1")
-    assert made.do(cmd.PickUp(chat, 0), AIKO) is None
-    assert made.do(cmd.PickUp(chat, 0), BEN) == Refusal(
-        RefusalCode.TAKEN, "Aiko", START + 5 * SECOND
-    )
+    assert made.do(PickUp(chat, 0), AIKO) is None
+    assert made.do(PickUp(chat, 0), BEN) == Refusal(RefusalCode.TAKEN, "Aiko", START + 5 * SECOND)
 
 
 def test_idle_starts_over_in_full_with_each_message_of_either_side() -> None:
     made = desk()
     chat = made.write("1")
-    made.do(cmd.PickUp(chat, 0), AIKO)
+    made.do(PickUp(chat, 0), AIKO)
     made.advance(20 * HOUR)
     made.write("1")
     made.advance(20 * HOUR)
-    made.do(cmd.Reply(chat, "soon"), AIKO, "r1")
+    made.do(Reply(chat, "soon"), AIKO, "r1")
     made.advance(24 * HOUR - 1)
     assert made.chat(chat).queue is Queue.ACTIVE
     made.advance(1)
@@ -124,7 +129,7 @@ def test_answers_after_a_day_carry_the_human_agent_tag(after: int, tagged: bool)
 def test_improper_words_complete_the_chat_at_the_limit() -> None:
     made = desk()
     chat = made.write("1", "damn it")
-    made.do(cmd.PickUp(chat, 0), AIKO)
+    made.do(PickUp(chat, 0), AIKO)
     made.write("1", "where is the damn parcel")
     assert made.chat(chat).improper == 2
     made.write("1", "ＤＡＭＮ")
@@ -137,9 +142,9 @@ def test_improper_words_complete_the_chat_at_the_limit() -> None:
 def test_a_completed_chat_is_never_answered_and_a_new_message_opens_a_new_one() -> None:
     made = desk()
     chat = made.write("1")
-    made.do(cmd.PickUp(chat, 0), AIKO)
-    assert made.do(cmd.End(chat), AIKO) is None
-    for command in (cmd.Reply(chat, "wait"), cmd.PickUp(chat, 1), cmd.End(chat)):
+    made.do(PickUp(chat, 0), AIKO)
+    assert made.do(End(chat), AIKO) is None
+    for command in (Reply(chat, "wait"), PickUp(chat, 1), End(chat)):
         refusal = made.do(command, AIKO)
         assert refusal is not None
         assert refusal.code is RefusalCode.COMPLETED
@@ -149,7 +154,7 @@ def test_a_completed_chat_is_never_answered_and_a_new_message_opens_a_new_one() 
 def test_changed_settings_move_open_chats_at_once_but_not_into_the_past() -> None:
     made = desk()
     chat = made.write("1")
-    made.do(cmd.PickUp(chat, 0), AIKO)
+    made.do(PickUp(chat, 0), AIKO)
     made.advance(2 * HOUR)
     assert made.do(ChangeSettings("b1", Settings(idle=3600)), ADA) is None
     made.advance(0)
@@ -184,7 +189,7 @@ def test_only_an_admin_changes_settings() -> None:
 def test_the_soonest_of_all_timers_is_the_one_shown() -> None:
     made = desk()
     chat = made.write("1")
-    made.do(cmd.PickUp(chat, 0), AIKO)
+    made.do(PickUp(chat, 0), AIKO)
     deadline = soonest(made.chat(chat), Settings())
     assert deadline is not None
     assert (deadline.rule, deadline.at) == (Rule.IDLE, START + DAY)
@@ -196,9 +201,9 @@ class TestAnswers:
     def answered(self) -> tuple[Desk, str]:
         made = desk()
         chat = made.write("1")
-        made.do(cmd.PickUp(chat, 0), AIKO)
+        made.do(PickUp(chat, 0), AIKO)
         made.advance(SECOND)
-        assert made.do(cmd.Reply(chat, "on its way"), AIKO, "r1") is None
+        assert made.do(Reply(chat, "on its way"), AIKO, "r1") is None
         return made, chat
 
     def message(self, made: Desk, chat: str) -> Message:
@@ -210,10 +215,10 @@ class TestAnswers:
         made, chat = self.answered()
         seen = [self.message(made, chat).state]
         for command in (
-            cmd.StartSend(chat, "r1"),
-            cmd.SettleSend(chat, "r1", "m_1"),
-            cmd.Deliver(PAGE, "1", made.now),
-            cmd.MarkRead(PAGE, "1", made.now),
+            StartSend(chat, "r1"),
+            SettleSend(chat, "r1", "m_1"),
+            Deliver(PAGE, "1", made.now),
+            MarkRead(PAGE, "1", made.now),
         ):
             assert made.do(command, RELAY) is None
             seen.append(self.message(made, chat).state)
@@ -227,17 +232,17 @@ class TestAnswers:
 
     def test_an_echo_settles_a_send_whose_answer_was_lost(self) -> None:
         made, chat = self.answered()
-        made.do(cmd.StartSend(chat, "r1"), RELAY)
-        made.do(cmd.SettleSend(chat, "r1"), RELAY)
+        made.do(StartSend(chat, "r1"), RELAY)
+        made.do(SettleSend(chat, "r1"), RELAY)
         assert self.message(made, chat).state is SendState.UNKNOWN
-        made.do(cmd.Echo(PAGE, "1", "m_1", made.now, "on its way", f"{chat}:r1"), META)
+        made.do(Echo(PAGE, "1", "m_1", made.now, "on its way", f"{chat}:r1"), META)
         assert self.message(made, chat).state is SendState.SENT
 
     def test_an_echo_before_the_answer_makes_no_second_message(self) -> None:
         made, chat = self.answered()
-        made.do(cmd.StartSend(chat, "r1"), RELAY)
-        made.do(cmd.Echo(PAGE, "1", "m_1", made.now, "on its way", f"{chat}:r1"), META)
-        refusal = made.do(cmd.SettleSend(chat, "r1", "m_1"), RELAY)
+        made.do(StartSend(chat, "r1"), RELAY)
+        made.do(Echo(PAGE, "1", "m_1", made.now, "on its way", f"{chat}:r1"), META)
+        refusal = made.do(SettleSend(chat, "r1", "m_1"), RELAY)
         assert refusal is not None
         assert refusal.code is RefusalCode.STALE
         assert self.message(made, chat).state is SendState.SENT
@@ -246,7 +251,7 @@ class TestAnswers:
         made, chat = self.answered()
         made.write("1", "and?")
         assert made.chat(chat).unread == 1
-        assert made.do(cmd.Echo(PAGE, "1", "m_9", made.now, "hello from the inbox"), META) is None
+        assert made.do(Echo(PAGE, "1", "m_9", made.now, "hello from the inbox"), META) is None
         assert made.chat(chat).unread == 0
         last = made.chat(chat).timeline[-1]
         assert isinstance(last, Message)
@@ -255,17 +260,17 @@ class TestAnswers:
     def test_metas_word_that_the_window_is_closed_completes_the_chat(self) -> None:
         made, chat = self.answered()
         closed = Failure(Cause.WINDOW_CLOSED, 10, 2018278)
-        made.do(cmd.SettleSend(chat, "r1", failure=closed), RELAY)
+        made.do(SettleSend(chat, "r1", failure=closed), RELAY)
         assert self.message(made, chat).failure == closed
         assert made.chat(chat).reason is Reason.WINDOW_CLOSED
 
     def test_a_failed_answer_is_sent_again_only_on_a_persons_word(self) -> None:
         made, chat = self.answered()
-        made.do(cmd.SettleSend(chat, "r1", failure=Failure(Cause.ACCESS_EXPIRED, 190)), RELAY)
-        assert made.do(cmd.StartSend(chat, "r1"), RELAY) is not None
-        assert made.do(cmd.SendAgain(chat, "r1"), AIKO) is None
+        made.do(SettleSend(chat, "r1", failure=Failure(Cause.ACCESS_EXPIRED, 190)), RELAY)
+        assert made.do(StartSend(chat, "r1"), RELAY) is not None
+        assert made.do(SendAgain(chat, "r1"), AIKO) is None
         assert self.message(made, chat).state is SendState.QUEUED
-        assert made.do(cmd.SendAgain(chat, "r1"), AIKO) is not None
+        assert made.do(SendAgain(chat, "r1"), AIKO) is not None
 
     @pytest.mark.parametrize(
         ("text", "code"),
@@ -278,18 +283,18 @@ class TestAnswers:
     )
     def test_texts_meta_would_refuse_are_refused_here(self, text: str, code: RefusalCode) -> None:
         made, chat = self.answered()
-        refusal = made.do(cmd.Reply(chat, text), AIKO, "r2")
+        refusal = made.do(Reply(chat, text), AIKO, "r2")
         assert refusal is not None
         assert refusal.code is code
 
     @pytest.mark.parametrize("text", ["x" * 2000, "😀" * 1000])
     def test_a_text_at_the_limit_is_sent(self, text: str) -> None:
         made, chat = self.answered()
-        assert made.do(cmd.Reply(chat, text), AIKO, "r2") is None
+        assert made.do(Reply(chat, text), AIKO, "r2") is None
 
     def test_only_the_owner_answers(self) -> None:
         made, chat = self.answered()
-        assert made.do(cmd.Reply(chat, "hi"), BEN) == Refusal(RefusalCode.NOT_YOURS, "Aiko")
+        assert made.do(Reply(chat, "hi"), BEN) == Refusal(RefusalCode.NOT_YOURS, "Aiko")
 
 
 class TestLateNews:
@@ -298,7 +303,7 @@ class TestLateNews:
     def overdue(self) -> tuple[Desk, str]:
         made = desk()
         chat = made.write("1")
-        made.do(cmd.PickUp(chat, 0), AIKO)
+        made.do(PickUp(chat, 0), AIKO)
         made.now += 2 * DAY
         return made, chat
 
@@ -313,57 +318,57 @@ class TestLateNews:
 
     def test_an_overdue_chat_is_neither_answered_nor_picked_up(self) -> None:
         made, chat = self.overdue()
-        assert made.do(cmd.Reply(chat, "hello"), AIKO) == Refusal(RefusalCode.COMPLETED)
+        assert made.do(Reply(chat, "hello"), AIKO) == Refusal(RefusalCode.COMPLETED)
         other = made.write("2")
         made.now += 3 * DAY
-        assert made.do(cmd.PickUp(other, 0), AIKO) == Refusal(RefusalCode.COMPLETED)
+        assert made.do(PickUp(other, 0), AIKO) == Refusal(RefusalCode.COMPLETED)
 
     def test_the_timer_itself_comes_too_late_then(self) -> None:
         made, chat = self.overdue()
         due = START + DAY
         made.write("1", "are you there?")
-        refusal = made.do(cmd.PassDeadline(chat, Rule.IDLE, due), RELAY)
+        refusal = made.do(PassDeadline(chat, Rule.IDLE, due), RELAY)
         assert refusal == Refusal(RefusalCode.STALE)
 
     def test_an_end_leaves_a_chat_open_whose_visitor_has_just_written(self) -> None:
         made = desk()
         chat = made.write("1")
-        made.do(cmd.PickUp(chat, 0), AIKO)
+        made.do(PickUp(chat, 0), AIKO)
         seen = last_received(made.chat(chat).timeline)
         made.write("1", "one more thing")
-        refusal = made.do(cmd.End(chat, seen), AIKO)
+        refusal = made.do(End(chat, seen), AIKO)
         assert refusal == Refusal(RefusalCode.WRITTEN_SINCE)
-        assert made.do(cmd.End(chat, last_received(made.chat(chat).timeline)), AIKO) is None
+        assert made.do(End(chat, last_received(made.chat(chat).timeline)), AIKO) is None
 
     def test_an_end_waits_for_the_answer_that_was_sent_before_it(self) -> None:
         made = desk()
         chat = made.write("1")
-        made.do(cmd.PickUp(chat, 0), AIKO)
-        made.do(cmd.Reply(chat, "goodbye"), AIKO, "r1")
-        assert made.do(cmd.End(chat), AIKO) == Refusal(RefusalCode.ON_ITS_WAY)
+        made.do(PickUp(chat, 0), AIKO)
+        made.do(Reply(chat, "goodbye"), AIKO, "r1")
+        assert made.do(End(chat), AIKO) == Refusal(RefusalCode.ON_ITS_WAY)
         limited = Failure(Cause.RATE_LIMITED, 613, retry_at=START + DAY)
-        made.do(cmd.SettleSend(chat, "r1", failure=limited), RELAY)
-        assert made.do(cmd.End(chat), AIKO) is None
+        made.do(SettleSend(chat, "r1", failure=limited), RELAY)
+        assert made.do(End(chat), AIKO) is None
 
     def test_metas_closed_window_is_no_longer_true_when_the_visitor_has_written(self) -> None:
         made = desk()
         chat = made.write("1")
-        made.do(cmd.PickUp(chat, 0), AIKO)
-        made.do(cmd.Reply(chat, "hello"), AIKO, "r1")
+        made.do(PickUp(chat, 0), AIKO)
+        made.do(Reply(chat, "hello"), AIKO, "r1")
         made.advance(SECOND)
         made.write("1", "hello again")
         closed = Failure(Cause.WINDOW_CLOSED, 10, 2018278)
-        assert made.do(cmd.SettleSend(chat, "r1", failure=closed), RELAY) is None
+        assert made.do(SettleSend(chat, "r1", failure=closed), RELAY) is None
         assert made.chat(chat).queue is Queue.ACTIVE
 
     def test_receipts_that_beat_the_answer_to_the_send_count(self) -> None:
         made = desk()
         chat = made.write("1")
-        made.do(cmd.PickUp(chat, 0), AIKO)
-        made.do(cmd.Reply(chat, "hello"), AIKO, "r1")
+        made.do(PickUp(chat, 0), AIKO)
+        made.do(Reply(chat, "hello"), AIKO, "r1")
         made.advance(SECOND)
-        made.do(cmd.MarkRead(PAGE, "1", made.now), META)
-        made.do(cmd.SettleSend(chat, "r1", "m_1"), RELAY)
+        made.do(MarkRead(PAGE, "1", made.now), META)
+        made.do(SettleSend(chat, "r1", "m_1"), RELAY)
         sent = find_message(made.chat(chat), "r1")
         assert sent is not None
         assert sent.state is SendState.READ
@@ -371,13 +376,13 @@ class TestLateNews:
     def test_what_is_written_in_facebooks_inbox_is_kept_with_and_without_a_chat(self) -> None:
         made = desk()
         chat = made.write("1")
-        made.do(cmd.PickUp(chat, 0), AIKO)
-        made.do(cmd.End(chat), AIKO)
-        assert made.do(cmd.Echo(PAGE, "1", "m_8", made.now, "one more word"), META) is None
+        made.do(PickUp(chat, 0), AIKO)
+        made.do(End(chat), AIKO)
+        assert made.do(Echo(PAGE, "1", "m_8", made.now, "one more word"), META) is None
         assert find_message(made.chat(chat), "m_8") is not None
         assert made.chat(chat).queue is Queue.COMPLETED
         picture = Attachment("image", "https://scontent.example/p.png")
-        echo = cmd.Echo(PAGE, "9", "m_9", made.now, "hello stranger", "", (picture,))
+        echo = Echo(PAGE, "9", "m_9", made.now, "hello stranger", "", (picture,))
         assert made.do(echo, META) is None
         event = made.log[-1].event
         assert isinstance(event, Unrecognised)

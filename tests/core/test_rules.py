@@ -5,20 +5,22 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.core import commands as cmd
-from console.core import directory_events
-from console.core import events as ev
 from console.core.actor import RELAY
-from console.core.deadlines import Agenda, Rule, soonest
-from console.core.decide import decide
-from console.core.events import Entry
-from console.core.fold import changed_chats, fold
-from console.core.model import State
-from console.core.project import Inbox, row_of, sort_key
+from console.core.agenda import Agenda
+from console.core.channels.connecting import ChannelConnected
+from console.core.chats import Completed, PickedUp, PickUp
+from console.core.company.brands import SettingsChanged
+from console.core.log import Entry, decide, fold
+from console.core.messages import EchoReceived, MessageReceived
 from console.core.queues import Queue
 from console.core.refusals import RefusalCode
-from console.core.standing import Standing
+from console.core.sends import ReplyQueued, ReplyRequeued
+from console.core.state import State
+from console.core.timers import Missed, PassDeadline, Rule, soonest
 from console.core.transcript import Author, Message
+from console.core.unrecognised import Unknown
+from console.core.views import Inbox, row_of, sort_key
+from console.core.working_state import WorkingState, changed_chats
 from tests.core.examples import AIKO, BEN, CHATS, PAGE, Step, days, desk, play
 
 
@@ -39,7 +41,7 @@ def test_fold_accepts_any_entries_in_any_order(steps: list[Step], random: object
         Entry(seq, entry.at, entry.by, entry.key, entry.event)
         for seq, entry in enumerate(log, start=1)
     ]
-    state = fold(State(), [*jumbled, Entry(len(log) + 1, 0, "relay", "", ev.Unknown("new"))])
+    state = fold(State(), [*jumbled, Entry(len(log) + 1, 0, "relay", "", Unknown("new"))])
     assert state.seq == len(log) + 1
 
 
@@ -59,12 +61,10 @@ def test_a_completed_chat_is_never_answered(steps: list[Step]) -> None:
     over: set[str] = set()
     for entry in play(steps).log:
         event = entry.event
-        if isinstance(event, ev.Completed):
+        if isinstance(event, Completed):
             assert event.chat not in over
             over.add(event.chat)
-        elif isinstance(
-            event, ev.ReplyQueued | ev.ReplyRequeued | ev.PickedUp | ev.MessageReceived
-        ):
+        elif isinstance(event, ReplyQueued | ReplyRequeued | PickedUp | MessageReceived):
             assert event.chat not in over
 
 
@@ -87,9 +87,9 @@ def test_no_deadline_fires_twice_or_early(steps: list[Step]) -> None:
     fired: set[tuple[str, str, int]] = set()
     for entry in play(steps).log:
         event = entry.event
-        if entry.by != "relay" or not isinstance(event, ev.Missed | ev.Completed):
+        if entry.by != "relay" or not isinstance(event, Missed | Completed):
             continue
-        reason = event.reason.value if isinstance(event, ev.Completed) else "missed"
+        reason = event.reason.value if isinstance(event, Completed) else "missed"
         if reason == "window_closed" and not event.seconds:
             continue  # Meta said so, not a timer
         assert (event.chat, reason, event.due) not in fired
@@ -102,7 +102,7 @@ def test_a_standing_kept_entry_by_entry_equals_the_fold(
     steps: list[Step], data: st.DataObject
 ) -> None:
     log = play(steps).log
-    standing, index = Standing(State()), 0
+    standing, index = WorkingState(State()), 0
     while index < len(log):
         batch = log[index : index + data.draw(st.integers(1, 5))]
         index += len(batch)
@@ -119,7 +119,7 @@ def test_a_deadline_that_does_not_stand_is_refused(
     standing = soonest(known, made.state.settings(PAGE)) if known else None
     for rule in Rule:
         due = (standing.at if standing else made.now) + offset
-        found = decide(cmd.PassDeadline(chat, rule, due), made.state, made.now, RELAY)
+        found = decide(PassDeadline(chat, rule, due), made.state, made.now, RELAY)
         if isinstance(found, tuple):
             assert standing is not None
             assert (standing.rule, standing.at) == (rule, due)
@@ -133,7 +133,7 @@ def test_every_message_of_either_side_restarts_idle_in_full(steps: list[Step]) -
         before = len(made.log)
         made.do(command, actor)
         for entry in made.log[before:]:
-            if isinstance(entry.event, ev.MessageReceived | ev.ReplyQueued | ev.EchoReceived):
+            if isinstance(entry.event, MessageReceived | ReplyQueued | EchoReceived):
                 chat = made.chat(entry.event.chat)
                 if chat.queue is Queue.ACTIVE:
                     assert chat.last_at == made.now
@@ -144,7 +144,7 @@ def test_every_message_of_either_side_restarts_idle_in_full(steps: list[Step]) -
 def test_two_claims_never_both_win(steps: list[Step], chat_id: str) -> None:
     made = play(steps)
     chat = made.state.chats.get(chat_id)
-    claim = cmd.PickUp(chat_id, chat.assignment if chat else 0)
+    claim = PickUp(chat_id, chat.assignment if chat else 0)
     first, second = made.do(claim, AIKO), made.do(claim, BEN)
     assert second is not None
     if first is None:
@@ -177,12 +177,7 @@ def test_the_inbox_kept_up_to_date_equals_one_made_afresh(
         index += len(batch)
         state = fold(state, batch)
         now = batch[-1].at
-        if any(
-            isinstance(
-                e.event, directory_events.SettingsChanged | directory_events.ChannelConnected
-            )
-            for e in batch
-        ):
+        if any(isinstance(e.event, SettingsChanged | ChannelConnected) for e in batch):
             kept.load(state, "aiko", now)
         else:
             kept.update(state, changed_chats(batch), now)

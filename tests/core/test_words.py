@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.core.words import improper_spans
+from console.core.profanity import improper_spans
 
 
 @pytest.mark.parametrize(

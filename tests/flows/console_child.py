@@ -14,9 +14,10 @@ from pathlib import Path
 
 from console.core.queues import Queue
 from console.link.clock import SystemClock
-from console.live import Endpoint, LiveSession
-from console.session_types import Change
+from console.link.relay import Endpoint
+from console.session.values import Change
 from tests.flows.disk import on_disk
+from tests.sessions import live_session
 
 ANSWER, DRAFT = "an answer written in time", "half a sen"
 
@@ -28,7 +29,7 @@ async def main(folder: Path, url: str) -> None:
     async def connect() -> AsyncIterator[Endpoint]:
         yield Endpoint(url, token)
 
-    session = LiveSession(folder, connect, SystemClock())
+    session = live_session(folder, connect, SystemClock())
     changed = asyncio.Event()
 
     def notice(change: Change) -> None:

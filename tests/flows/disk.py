@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from console.live import LiveSession
+from console.session.session import Session
+from tests.sessions import disk_of
 
 
-async def on_disk(session: LiveSession) -> None:
+async def on_disk(session: Session) -> None:
     """Wait until all that was asked and typed so far is on this console's disk."""
-    session._save_drafts()
-    await session._jobs.join()
+    disk_of(session).write_drafts()
+    await disk_of(session).jobs.join()

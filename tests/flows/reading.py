@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from console.core.directory import Role
-from console.core.failures import Mend, without_admin
+from console.core.failures import Mend
 from console.core.transcript import Message, Move
-from console.keys import key_label
 from console.locale import Reader, words
-from console.screens.chat_pane import MEND_ACTIONS
-from console.widgets.message_lines import Context, item_lines
+from console.screens.chat.mend_keys import mend_text
+from console.widgets.lines.messages import Context, item_lines
 from tests.flows.rig import Desk
 
 WIDE = 200
@@ -27,10 +25,7 @@ def transcript(desk: Desk, chat: str, language: str = "en") -> list[str]:
 
     def mend(way: Mend) -> str:
         me = desk.session.state.operators[desk.session.me]
-        way = way if me.role is Role.ADMIN else without_admin(way)
-        action = MEND_ACTIONS.get(way)
-        label = about.words.mend(way)
-        return about.words.say("mend", key=key_label(action, {}), label=label) if action else label
+        return mend_text(way, me.role, {}, about.words)
 
     context = Context(about, desk.session.now(), known.visitor.name, mend=mend)
     items = desk.session.timeline(chat)

@@ -12,14 +12,14 @@ import random
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from console.core.commands import OperatorCommand
-from console.core.model import Chat, State
-from console.core.project import Phase
+from console.core.log import OperatorCommand
 from console.core.queues import Queue
-from console.core.timeline import find_message
+from console.core.state import Chat, State, find_message
 from console.core.transcript import Author, Message, SendState
-from console.live import Endpoint, LiveSession
-from console.session_types import Change, Notice
+from console.core.views import Phase
+from console.link.relay import Endpoint
+from console.session.session import Session
+from console.session.values import Change, Notice
 from server_stub.meta.world import Visitor
 from server_stub.relay.admin import add_operator, add_page
 from server_stub.relay.secret import Secret
@@ -27,6 +27,7 @@ from tests.flows.clocks import MachineClock, MetaClock
 from tests.flows.disk import on_disk
 from tests.flows.servers import Meta, Relay, until
 from tests.relay.rig import VirtualClock
+from tests.sessions import live_session
 
 PEOPLE = {"Aiko": ("operator", 0), "Ben": ("operator", -90_000), "Chie": ("admin", 4_000)}
 """Name to role, and how wrong the clock of their machine is, in milliseconds."""
@@ -42,11 +43,11 @@ class Desk:
         self.folder = folder
         self.notices: list[Notice] = []
         self.phases: list[Phase] = []
-        self.session: LiveSession
+        self.session: Session
 
     async def open(self) -> None:
         """Start the console, as after the last run."""
-        self.session = LiveSession(self.folder, self.connect, self.clock)
+        self.session = live_session(self.folder, self.connect, self.clock)
         self.session.watch(self._notice)
         await self.session.start()
 
@@ -69,7 +70,7 @@ class Desk:
 
     def ask(self, command: OperatorCommand) -> None:
         """Ask for what no key asks for yet, the way every key does."""
-        self.session._ask(command)
+        self.session.outbox.ask(command)
 
     def chat(self, chat: str) -> Chat:
         found = self.session.chat(chat)

@@ -13,8 +13,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from console.core.log import Entry
-from console.core.log import Event
+from console.core.log import Entry, Event
 from console.core.state import State
 from server_stub.meta.app import application
 from server_stub.meta.clock import Clock

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from console.core.attachments import FORMATS, Kind, Refused, RefusedReason
+from console.core.attachments import FORMATS, Refused, RefusedReason
+from console.core.formats import MediaKind
 from console.core.transcript import SendState
 from console.locale import LANGUAGES, words
 from console.locale.files import not_attached
-from console.session_types import NotAttached
+from console.session.values import NotAttached
 from server_stub.relay.files import uploads
 from tests.core.test_attachments import adts, ebml, ftyp, gif, jpeg, moov, ogg_page, png
 from tests.flows.rig import Rig
@@ -72,13 +73,13 @@ async def test_a_file_at_the_limit_goes_out_and_one_byte_more_does_not(
     over = file(tmp_path / f"over.{name}", HEADS[what], limit + 1)
     (aiko,) = await rig.desks("Aiko")
     chat = await rig.picked_up(aiko)
-    refused = Refused(RefusedReason.TOO_LARGE, Kind(kind), limit + 1, limit, name)
+    refused = Refused(RefusedReason.TOO_LARGE, MediaKind(kind), limit + 1, limit, name)
     problem = NotAttached(over.name, refused)
-    assert await aiko.session.attach(chat, [over, fits]) == [problem]
+    assert await aiko.session.files.attach(chat, [over, fits]) == [problem]
     for language in LANGUAGES:
         sentence = not_attached(problem, words(language))
         assert all(fact in sentence for fact in (over.name, f"{limit + 1:,}", f"{limit:,}"))
-    assert aiko.session.send_attached(chat) is None
+    assert aiko.session.files.send_attached(chat) is None
     await rig.wait_for(lambda: aiko.states(chat) == [SendState.SENT])
     ((sent_as, content),) = at_meta(rig)
     assert (sent_as, len(content)) == (kind, limit)
@@ -94,9 +95,9 @@ async def test_each_listed_format_goes_out_and_a_renamed_program_does_not(
     (aiko,) = await rig.desks("Aiko")
     chat = await rig.picked_up(aiko)
     refused = Refused(RefusedReason.WRONG_TYPE, None, 1_000, 0, "exe")
-    answer = await aiko.session.attach(chat, [program, *good])
+    answer = await aiko.session.files.attach(chat, [program, *good])
     assert answer == [NotAttached("holiday.jpg", refused)]
-    assert aiko.session.send_attached(chat) is None
+    assert aiko.session.files.send_attached(chat) is None
     await rig.wait_for(lambda: aiko.states(chat) == [SendState.SENT] * len(HEADS))
     kinds = [what.partition("/")[0] for what in HEADS]
     assert at_meta(rig) == [

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from console.core.attachments import MediaError
-from console.core.timeline import find_message
+from console.core.state import find_message
 from console.core.transcript import Author, Message, SendState
-from console.link import transfer
-from console.session_types import Media, NoMedia, Outgoing, Stage
+from console.link import file_client
+from console.session.values import Media, NoMedia, Outgoing, Stage
 from server_stub.meta.media.store import ADDRESS_LIFETIME_MS
 from server_stub.relay.files import uploads
 from tests.core.test_attachments import png
@@ -22,7 +22,7 @@ from tests.flows.servers import until
 
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transfer, "PIECE", 50_000)
+    monkeypatch.setattr(file_client, "PIECE", 50_000)
     monkeypatch.setattr(uploads, "free_bytes", lambda path: 10**12)
 
 
@@ -34,7 +34,7 @@ def picture(path: Path, size: int) -> Path:
 
 
 def only(desk: Desk, chat: str) -> Outgoing:
-    (file,) = desk.session.attached(chat)
+    (file,) = desk.session.files.attached(chat)
     return file
 
 
@@ -60,24 +60,24 @@ async def test_a_text_and_two_pictures_reach_the_visitor(rig: Rig, tmp_path: Pat
     (aiko,) = await rig.desks("Aiko")
     chat = await rig.picked_up(aiko)
     paths = [picture(tmp_path / "a.png", 120_000), picture(tmp_path / "b.png", 9_000)]
-    assert await aiko.session.attach(chat, paths) == []
+    assert await aiko.session.files.attach(chat, paths) == []
     assert aiko.session.reply(chat, "two pictures") is None
-    assert aiko.session.send_attached(chat) is None
+    assert aiko.session.files.send_attached(chat) is None
     await rig.wait_for(lambda: aiko.states(chat) == [SendState.SENT] * 3)
     assert names(aiko, chat) == ["two pictures", "a.png", "b.png"]
     assert files_at_meta(rig) == [path.read_bytes() for path in paths]
-    assert aiko.session.attached(chat) == ()
+    assert aiko.session.files.attached(chat) == ()
 
 
 async def test_an_upload_goes_on_after_a_restart_of_the_relay(rig: Rig, tmp_path: Path) -> None:
     (aiko,) = await rig.desks("Aiko")
     chat = await rig.picked_up(aiko)
     path = picture(tmp_path / "a.png", 3_000_000)
-    await aiko.session.attach(chat, [path])
+    await aiko.session.files.attach(chat, [path])
     await until(lambda: only(aiko, chat).sent > 400_000)
     assert only(aiko, chat).sent < 3_000_000
     await rig.relay.stop()
-    aiko.session.send_attached(chat)
+    aiko.session.files.send_attached(chat)
     await rig.relay.start()
     await rig.wait_for(lambda: aiko.states(chat) == [SendState.SENT])
     assert files_at_meta(rig) == [path.read_bytes()]
@@ -86,12 +86,12 @@ async def test_an_upload_goes_on_after_a_restart_of_the_relay(rig: Rig, tmp_path
 async def test_of_an_upload_that_was_cancelled_nothing_is_left(rig: Rig, tmp_path: Path) -> None:
     (aiko,) = await rig.desks("Aiko")
     chat = await rig.picked_up(aiko)
-    await aiko.session.attach(chat, [picture(tmp_path / "a.png", 3_000_000)])
+    await aiko.session.files.attach(chat, [picture(tmp_path / "a.png", 3_000_000)])
     await until(lambda: only(aiko, chat).sent > 100_000)
-    aiko.session.detach(chat, only(aiko, chat).id)
+    aiko.session.files.detach(chat, only(aiko, chat).id)
     folder = tmp_path / "relay" / "uploads"
     await until(lambda: not list(folder.iterdir()))
-    assert aiko.session.attached(chat) == ()
+    assert aiko.session.files.attached(chat) == ()
     assert aiko.ours(chat) == []
 
 
@@ -102,10 +102,10 @@ async def test_a_file_changed_on_the_way_is_not_sent_and_the_others_are(
     chat = await rig.picked_up(aiko)
     changed = picture(tmp_path / "a.png", 3_000_000)
     fine = picture(tmp_path / "b.png", 9_000)
-    await aiko.session.attach(chat, [changed, fine])
-    await until(lambda: aiko.session.attached(chat)[0].sent > 100_000)
+    await aiko.session.files.attach(chat, [changed, fine])
+    await until(lambda: aiko.session.files.attached(chat)[0].sent > 100_000)
     picture(changed, 2_999_999)
-    aiko.session.send_attached(chat)
+    aiko.session.files.send_attached(chat)
     await rig.wait_for(lambda: aiko.states(chat) == [SendState.SENT])
     assert files_at_meta(rig) == [fine.read_bytes()]
     left = only(aiko, chat)
@@ -132,7 +132,7 @@ def image(rig: Rig, content: bytes) -> dict[str, object]:
 
 
 async def fetched(desk: Desk, chat: str, mid: str, number: int = 0) -> Media | NoMedia:
-    return await desk.session.media(chat, mid, number, lambda count, total: None)
+    return await desk.session.files.media(chat, mid, number, lambda count, total: None)
 
 
 async def test_what_a_visitor_sent_is_fetched_when_somebody_looks(rig: Rig, tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.core.accounts import PERMISSIONS
-from console.core.directory import ChannelState, incident_key
+from console.core.channels.values import ChannelState, incident_key
+from console.core.failures import Cause
+from console.core.kinds.messenger.permissions import PERMISSIONS
 from console.core.queues import Queue
-from console.core.transcript import Cause
 from server_stub.meta.world import Page
 from server_stub.relay.admin import add_operator
 from tests.flows.clocks import MetaClock

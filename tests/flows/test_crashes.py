@@ -13,12 +13,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.core.commands import Reply
-from console.core.events import MessageReceived, ReplyQueued, ReplySending
-from console.core.project import Phase
+from console.core.messages import MessageReceived
+from console.core.outcomes import ReplySending
 from console.core.queues import Queue
+from console.core.sends import Reply, ReplyQueued
 from console.core.transcript import Author, Message, SendState
-from console.live import LiveSession
+from console.core.views import Phase
+from console.session.session import Session
 from server_stub.meta.clock import SystemClock as MetaClock
 from server_stub.meta.faults import Fault
 from server_stub.meta.outside import UnreachableError
@@ -29,6 +30,7 @@ from tests.flows.children import Bell, ChildRelay, HastyClock, Traffic, child_re
 from tests.flows.console_child import ANSWER, DRAFT
 from tests.flows.rig import Rig
 from tests.flows.servers import Meta, until
+from tests.sessions import live_session
 
 SENDING, SENT = SendState.SENDING, SendState.SENT
 
@@ -36,16 +38,16 @@ KILLS = 10
 SENDERS = 6
 
 
-def live(session: LiveSession) -> bool:
+def live(session: Session) -> bool:
     return session.link.phase is Phase.LIVE
 
 
-def ours(session: LiveSession, chat: str) -> list[Message]:
+def ours(session: Session, chat: str) -> list[Message]:
     items = session.timeline(chat)
     return [i for i in items if isinstance(i, Message) and i.author is Author.OPERATOR]
 
 
-async def picked_up(session: LiveSession, meta: Meta, bell: Bell) -> str:
+async def picked_up(session: Session, meta: Meta, bell: Bell) -> str:
     """Yuki's chat, which this console has picked up."""
     meta.writes(meta.yuki, "hello")
     await bell.until(lambda: session.rows(Queue.UNANSWERED))
@@ -56,7 +58,7 @@ async def picked_up(session: LiveSession, meta: Meta, bell: Bell) -> str:
 
 
 async def kill_again_and_again(
-    relay: ChildRelay, traffic: Traffic, sessions: Sequence[LiveSession], chat: str, bell: Bell
+    relay: ChildRelay, traffic: Traffic, sessions: Sequence[Session], chat: str, bell: Bell
 ) -> None:
     """Each time an answer and a draft are written while the relay is gone."""
     moment = random.Random(11)
@@ -81,7 +83,7 @@ async def test_a_relay_killed_ten_times_loses_nothing(tmp_path: Path) -> None:
         AsyncExitStack() as ending,
     ):
         sessions = [
-            LiveSession(tmp_path / name, relay.connect(token), HastyClock())
+            live_session(tmp_path / name, relay.connect(token), HastyClock())
             for name, token in tokens.items()
         ]
         for session in sessions:
@@ -98,7 +100,7 @@ async def test_a_relay_killed_ten_times_loses_nothing(tmp_path: Path) -> None:
         await asyncio.gather(*senders)
         sent = [SendState.SENT] * KILLS
         await bell.until(lambda: [message.state for message in ours(ben, chat)] == sent)
-        await bell.until(lambda: not aiko.pending)
+        await bell.until(lambda: not aiko.outbox.pending)
         await relay.end()
         await bell.until(lambda: not any(map(live, sessions)))
     async with open_store(data, SystemClock(), {}) as store:
@@ -148,7 +150,7 @@ async def test_a_relay_killed_after_metas_acceptance_has_sent_once(
     data, meta, bell = tmp_path / "relay", Meta(MetaClock()), Bell()
     tokens = await set_up(data, meta, "Aiko")
     async with meta.open() as graph, child_relay(data, meta, graph) as relay:
-        aiko = LiveSession(tmp_path / "Aiko", relay.connect(tokens["Aiko"]), HastyClock())
+        aiko = live_session(tmp_path / "Aiko", relay.connect(tokens["Aiko"]), HastyClock())
         aiko.watch(bell.ring)
         await aiko.start()
         try:
@@ -218,14 +220,14 @@ async def test_a_console_killed_after_writing_loses_nothing(rig: Rig, relay_gone
     await child.communicate()
     if relay_gone:
         await rig.open_console(aiko)
-        (item,) = aiko.session.pending.values()
+        (item,) = aiko.session.outbox.pending.values()
         assert isinstance(item.command, Reply) and item.command.text == ANSWER
         assert aiko.session.drafts[chat].text == DRAFT
         await rig.relay.start()
         await rig.wait_for(lambda: aiko.live)
     else:
         await rig.sit_down(aiko)
-    await until(lambda: aiko.states(chat) == [SendState.SENT] and not aiko.session.pending)
+    await until(lambda: aiko.states(chat) == [SendState.SENT] and not aiko.session.outbox.pending)
     assert aiko.session.drafts[chat].text == DRAFT
     await rig.leave(aiko)
     await rig.sit_down(aiko)

@@ -7,15 +7,14 @@ from itertools import takewhile
 import pytest
 
 from console.core.actor import RELAY
-from console.core.directory import INCIDENTS
-from console.core.directory_commands import MendIncident
-from console.core.directory_events import IncidentOpened
-from console.core.events import ReplyFailed
-from console.core.failures import Class, mend_of, without_admin
-from console.core.incidents import held
+from console.core.channels.incidents import IncidentOpened, MendIncident, held
+from console.core.channels.values import INCIDENTS
+from console.core.failures import Cause, Class, without_admin
+from console.core.kinds.messenger.errors import mend_of
 from console.core.moments import MINUTE
+from console.core.outcomes import ReplyFailed
 from console.core.queues import Queue, Reason
-from console.core.transcript import Cause, SendState
+from console.core.transcript import SendState
 from console.locale import words
 from tests.core.test_failures import ROWS, codes_of
 from tests.flows.reading import last_of_ours, reader, under
@@ -169,7 +168,7 @@ async def test_sending_again_after_mending(rig: Rig) -> None:
     aiko, chie, chat = await refused(rig, "190/463")
     message = last_of_ours(aiko, chat)
     assert aiko.session.send_again(chat, message.id) is None
-    await until(lambda: not aiko.session.pending)
+    await until(lambda: not aiko.session.outbox.pending)
     await rig.everywhere(lambda desk: desk.states(chat) == [SendState.FAILED])
     assert len(rig.meta.standin.sends) == 1, "Meta is not asked what it would surely refuse"
     await mended(rig, Cause.ACCESS_EXPIRED)

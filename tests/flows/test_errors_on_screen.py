@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.transcript import Cause, Failure
+from console.core.failures import Cause, Failure
 from console.locale import words
 from tests.flows.rig import Rig
 from tests.flows.test_errors import SPECIFIED

@@ -22,14 +22,13 @@ from urllib.parse import urljoin
 import httpx
 from textual.pilot import Pilot
 
-from console.program.app import ConsoleApp
-from console.core.kinds.messenger.permissions import FIELDS
-from console.core.kinds.messenger.permissions import PERMISSIONS
+from console.core.kinds.messenger.permissions import FIELDS, PERMISSIONS
 from console.link.clock import SystemClock
 from console.link.relay import Endpoint
+from console.program.app import ConsoleApp
 from console.program.live import live
-from console.session.unplugged import first_painted
 from console.program.settings import ConsoleSettings
+from console.session.unplugged import first_painted
 from server_stub.relay.addresses import PUBLIC_URL
 from server_stub.relay.doctor.findings import CHECKS
 from server_stub.relay.messenger.config import LOGIN_CONFIG, NAMES

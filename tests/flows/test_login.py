@@ -10,10 +10,11 @@ from pathlib import Path
 
 import httpx
 
-from console.core.accounts import FIELDS, PERMISSIONS
-from console.core.directory import ChannelState, incident_key
-from console.core.directory_commands import AddBrand, AddDepartment
-from console.core.requests import (
+from console.core.channels.values import ChannelState, incident_key
+from console.core.company.brands import AddBrand, AddDepartment
+from console.core.failures import Cause
+from console.core.kinds.messenger.permissions import FIELDS, PERMISSIONS
+from console.core.kinds.messenger.requests import (
     ChannelsChecked,
     CheckChannels,
     ConnectPage,
@@ -26,9 +27,8 @@ from console.core.requests import (
     StartLogin,
     UnlinkPage,
 )
-from console.core.transcript import Cause
-from console.live import Endpoint
-from console.session_types import Change, LoginEnded
+from console.link.relay import Endpoint
+from console.session.values import Change, LoginEnded
 from server_stub.meta.world import Page, Visitor
 from server_stub.relay.admin import add_operator
 from tests.flows.clocks import MachineClock, MetaClock

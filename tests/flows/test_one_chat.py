@@ -7,9 +7,10 @@ import hmac
 
 import pytest
 
-from console.core.events import Completed, PickedUp, ReplyQueued
+from console.core.chats import Completed, PickedUp
 from console.core.queues import Queue, Reason
 from console.core.refusals import RefusalCode
+from console.core.sends import ReplyQueued
 from console.core.transcript import Author, Message, SendState
 from tests.flows.rig import Desk, Rig
 from tests.flows.servers import until
@@ -42,7 +43,7 @@ async def test_both_pick_up_at_the_same_moment(rig: Rig) -> None:
     chat = await rig.hear()
     for desk in (aiko, ben):
         assert desk.session.pick_up(chat) is None
-    await until(lambda: not aiko.session.pending and not ben.session.pending)
+    await until(lambda: not aiko.session.outbox.pending and not ben.session.outbox.pending)
     winner, loser = (aiko, ben) if aiko.chat(chat).operator == aiko.session.me else (ben, aiko)
     told = [notice.refusal for notice in loser.notices if notice.refusal]
     assert [(refusal.code, refusal.by) for refusal in told] == [(RefusalCode.TAKEN, winner.name)]
@@ -118,7 +119,7 @@ async def test_an_end_can_be_undone_for_five_seconds(rig: Rig) -> None:
     await rig.hear(rig.meta.omar)
     assert aiko.queue(chat) is ben.queue(chat) is Queue.ACTIVE
     assert not await rig.relay.events(Completed)
-    assert not aiko.session.pending
+    assert not aiko.session.outbox.pending
 
 
 async def test_without_undo_the_chat_completes_on_both(rig: Rig) -> None:
@@ -145,7 +146,7 @@ async def test_who_writes_again_opens_a_new_chat(rig: Rig) -> None:
     assert second != first
     assert aiko.queue(first) is Queue.COMPLETED and aiko.queue(second) is Queue.UNANSWERED
     assert ben.chat(second).visitor.chats == 2
-    assert [row.chat for row in await ben.session.fetch_earlier(second)] == [first]
+    assert [row.chat for row in await ben.session.history.fetch_earlier(second)] == [first]
 
 
 async def test_a_visitor_who_writes_meanwhile_keeps_the_chat_open(rig: Rig) -> None:
@@ -159,7 +160,7 @@ async def test_a_visitor_who_writes_meanwhile_keeps_the_chat_open(rig: Rig) -> N
     assert refusal.code is RefusalCode.WRITTEN_SINCE
     await rig.advance(10)
     assert aiko.queue(chat) is ben.queue(chat) is Queue.ACTIVE
-    assert not aiko.session.ending and not aiko.session.pending
+    assert not aiko.session.outbox.ending and not aiko.session.outbox.pending
 
 
 @pytest.mark.parametrize("in_time", [True, False])

@@ -5,16 +5,18 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from console.core.commands import PickUp, SetStatus
-from console.core.directory import Status
-from console.core.directory_events import StatusSet
-from console.core.events import MessageReceived, PickedUp, ReplyQueued
-from console.core.project import Phase
+from console.core.chats import PickedUp, PickUp
+from console.core.company.operators import SetStatus, StatusSet
+from console.core.company.values import Status
+from console.core.messages import MessageReceived
 from console.core.queues import Queue
 from console.core.refusals import RefusalCode
+from console.core.sends import ReplyQueued
 from console.core.transcript import SendState
+from console.core.views import Phase
 from tests.flows.rig import Desk, Rig
 from tests.flows.servers import until
+from tests.sessions import relay_of
 
 
 async def gone(rig: Rig) -> int:
@@ -71,7 +73,7 @@ async def test_what_was_asked_offline_is_done_once_in_order(rig: Rig) -> None:
     assert rig.meta.texts() == []
     await back(rig)
     await rig.everywhere(lambda desk: desk.states(chat) == [SendState.SENT] * 3)
-    await until(lambda: not aiko.session.pending)
+    await until(lambda: not aiko.session.outbox.pending)
     events = await rig.relay.events(ReplyQueued, PickedUp, StatusSet)
     asked = [getattr(event, "text", event.kind) for event in events]
     assert asked == ["picked_up", "one", "two", "picked_up", "status_set", "three"]
@@ -115,7 +117,7 @@ async def test_an_answer_that_came_too_late_is_a_draft_again(rig: Rig) -> None:
     aiko.session.keep_draft(chat, "and more", 8)
     await rig.overnight(86_400)
     await back(rig)
-    await until(lambda: not aiko.session.pending)
+    await until(lambda: not aiko.session.outbox.pending)
     (refusal,) = [notice.refusal for notice in aiko.notices if notice.refusal]
     assert refusal.code is RefusalCode.COMPLETED
     assert rig.meta.texts() == []
@@ -148,7 +150,7 @@ async def test_a_full_disk_loses_nothing(rig: Rig) -> None:
     aiko.session.keep_draft(chat, "half a sen", 10)
     await rig.advance(20)
     assert aiko.live and aiko.session.link.read_only
-    assert aiko.states(chat) == [SendState.QUEUED] and len(aiko.session.pending) == 1
+    assert aiko.states(chat) == [SendState.QUEUED] and len(aiko.session.outbox.pending) == 1
     assert aiko.session.state == ben.session.state == rig.relay.state
     assert rig.meta.standin.deliveries.pending() and not rig.meta.texts()
     await rig.relay.room(1_000)
@@ -184,15 +186,15 @@ async def test_what_was_asked_twice_is_done_once(rig: Rig, restarted: bool) -> N
     aiko, ben = await rig.desks("Aiko", "Ben")
     chat = await rig.hear()
     aiko.session.pick_up(chat)
-    (item,) = aiko.session.pending.values()
-    await until(lambda: not aiko.session.pending)
+    (item,) = aiko.session.outbox.pending.values()
+    await until(lambda: not aiko.session.outbox.pending)
     if restarted:
         await gone(rig)
         await back(rig)
-    assert isinstance(item.command, PickUp) and aiko.session._link is not None
-    aiko.session._link.send_command(item.id, item.command)
+    assert isinstance(item.command, PickUp)
+    relay_of(aiko.session).send(item)
     aiko.ask(SetStatus(Status.AWAY))
-    await until(lambda: not aiko.session.pending)
+    await until(lambda: not aiko.session.outbox.pending)
     assert len(await rig.relay.events(PickedUp)) == 1
     assert not [notice for notice in aiko.notices if notice.refusal]
     assert ben.chat(chat).operator == aiko.session.me

@@ -12,15 +12,16 @@ from typing import Any
 from textual import events
 from textual.pilot import Pilot
 
-from console.app import ConsoleApp
-from console.core.events import Completed, PickedUp
-from console.core.transcript import Cause, Message
-from console.live import LiveSession
-from console.remembered import RememberedSession
-from console.settings import ConsoleSettings
+from console.core.chats import Completed, PickedUp
+from console.core.failures import Cause
+from console.core.transcript import Message
+from console.program.app import ConsoleApp
+from console.program.settings import ConsoleSettings
+from console.session.unplugged import first_painted
 from tests.flows.rig import Rig
 from tests.flows.servers import until
 from tests.flows.test_errors import mended
+from tests.sessions import live_session
 
 SIZE = (120, 36)
 LOOKS = 300
@@ -61,9 +62,9 @@ async def sitting(
     """The program of this operator, as `messenger-console` puts it together."""
     desk = rig.desk(name, token)
     app = ConsoleApp(
-        RememberedSession(rig.clock.now(), None),
+        first_painted(rig.clock.now(), None),
         ConsoleSettings(language="en", bell=False),
-        live=lambda: LiveSession(desk.folder, desk.connect, desk.clock),
+        live=lambda: live_session(desk.folder, desk.connect, desk.clock),
         tz=UTC,
         new_token=([] if new_tokens is None else new_tokens).append,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from console.core.events import ReplyFailed
 from console.core.moments import MINUTE
+from console.core.outcomes import ReplyFailed
 from console.core.transcript import SendState
 from tests.flows.rig import Desk, Rig
 

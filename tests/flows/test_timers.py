@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.deadlines import REPLY_WINDOW, Rule
-from console.core.directory import Settings
-from console.core.directory_commands import ChangeSettings
-from console.core.events import Completed, Missed
+from console.core.chats import Completed
+from console.core.company.brands import ChangeSettings
+from console.core.company.values import Settings
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
 from console.core.refusals import RefusalCode
+from console.core.timers import REPLY_WINDOW, Missed, Rule
 from console.core.transcript import SendState
 from tests.flows.reading import last_move, said
 from tests.flows.rig import Desk, Rig
@@ -245,7 +245,7 @@ async def test_changed_settings_move_deadlines_everywhere_at_once(rig: Rig) -> N
 async def test_only_an_admin_changes_settings(rig: Rig) -> None:
     (aiko,) = await rig.desks("Aiko")
     change(rig, aiko, idle=60)
-    await until(lambda: not aiko.session.pending)
+    await until(lambda: not aiko.session.outbox.pending)
     (refusal,) = [notice.refusal for notice in aiko.notices if notice.refusal]
     assert refusal.code is RefusalCode.NOT_ALLOWED
     assert rig.relay.state.settings(rig.meta.page.id).idle == DAY_SECONDS

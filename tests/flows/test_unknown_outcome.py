@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.events import ReplySending
+from console.core.outcomes import ReplySending
 from console.core.transcript import SendState
 from server_stub.meta.faults import Fault
 from server_stub.meta.world import FIELDS

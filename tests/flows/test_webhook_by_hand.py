@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from console.core.events import MessageReceived, Unrecognised
+from console.core.messages import MessageReceived
 from console.core.transcript import Message, Remark, RemarkKind
+from console.core.unrecognised import Unrecognised
 from tests.flows.rig import Rig
 from tests.flows.servers import until
 

@@ -14,10 +14,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
-from console.core.directory import Role
-from console.core.events import Entry
-from console.core.model import State
-from console.core.project import Phase
+from console.core.company.values import Role
+from console.core.log import Entry
+from console.core.state import State
+from console.core.views import Phase
 from console.link.connection import Outbox
 from console.link.link import Link
 from console.link.status import LinkStatus

@@ -8,10 +8,12 @@ from http import HTTPStatus
 
 import pytest
 
-from console.core.commands import End, OperatorCommand, PickUp, Reply
-from console.core.model import State
-from console.core.project import Phase
+from console.core.chats import End, PickUp
+from console.core.log import OperatorCommand
 from console.core.refusals import RefusalCode
+from console.core.sends import Reply
+from console.core.state import State
+from console.core.views import Phase
 from console.link.errors import AddressError, NoAnswerError, OfflineError
 from console.link.link import Link
 from console.wire import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.events import Entry, Unknown
+from console.core.log import Entry
+from console.core.unrecognised import Unknown
 from console.link.address import check_address
 from console.link.backoff import Backoff
 from console.link.connection import decode

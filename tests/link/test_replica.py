@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.core.commands import End, PickUp, SetStatus
-from console.core.directory import Settings, Status
-from console.core.directory_commands import ChangeSettings
-from console.core.directory_events import SettingsChanged
-from console.core.events import Entry
-from console.core.fold import chat_of, fold
-from console.core.model import State
+from console.core.chats import End, PickUp
+from console.core.company.brands import ChangeSettings, SettingsChanged
+from console.core.company.operators import SetStatus
+from console.core.company.values import Settings, Status
+from console.core.log import Entry, fold
+from console.core.state import State
 from console.link.errors import GapError
 from console.link.replica import Change, Replica
 from console.wire import Live

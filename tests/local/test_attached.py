@@ -7,15 +7,17 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from console.core.attachments import Kind
-from console.core.commands import SendAttachment
-from console.core.transcript import Attachment
-from console.local.attached import Attached
+from console.core.attachments import Attachment
+from console.core.formats import MediaKind
+from console.core.sends import SendAttachment
 from console.local.folder import open_store
+from console.session.values import AttachedFile
 from tests.core.examples import START
 
-ONE = Attached("u1", "c1", "/home/a/cat.png", "1 2 3 4", "cat.png", 9, Kind.IMAGE)
-TWO = Attached("u2", "c1", os.fsdecode(b"/home/a/caf\xe9.wav"), "5", "caf\ufffd.wav", 8, Kind.AUDIO)
+ONE = AttachedFile("u1", "c1", "/home/a/cat.png", "1 2 3 4", "cat.png", 9, MediaKind.IMAGE)
+TWO = AttachedFile(
+    "u2", "c1", os.fsdecode(b"/home/a/caf\xe9.wav"), "5", "caf\ufffd.wav", 8, MediaKind.AUDIO
+)
 
 
 def now() -> int:
@@ -26,7 +28,7 @@ async def test_files_come_back_in_their_order(tmp_path: Path) -> None:
     async with await open_store(tmp_path, now) as store:
         await store.save_attached(ONE)
         await store.save_attached(TWO)
-        released = Attached("u1", "c1", ONE.path, ONE.mark, "cat.png", 9, Kind.IMAGE, True)
+        released = AttachedFile("u1", "c1", ONE.path, ONE.mark, "cat.png", 9, MediaKind.IMAGE, True)
         await store.save_attached(released)
     async with await open_store(tmp_path, now) as store:
         assert await store.attached() == [released, TWO]
@@ -39,7 +41,7 @@ async def test_a_file_goes_from_the_composer_to_the_outbox_in_one(tmp_path: Path
     async with await open_store(tmp_path, now) as store:
         await store.save_attached(ONE)
         await store.save_attached(TWO)
-        await store.queue_attachment("k1", sent)
+        await store.put("k1", sent)
         assert await store.attached() == [TWO]
         assert [item.command for item in await store.pending()] == [sent]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from hypothesis import given
 
-from console.core.commands import PickUp
-from console.core.fold import fold
-from console.core.model import State
+from console.core.chats import PickUp
+from console.core.log import fold
+from console.core.state import State
 from console.local.cache import difference, restore
 from console.local.folder import open_store
 from tests.core.examples import AIKO, START, Step, days, desk, play
@@ -69,11 +69,11 @@ async def test_a_bad_one_is_kept_aside(tmp_path: Path) -> None:
     async with await open_store(tmp_path, lambda: START) as store:
         assert await store.load_cache() is None
         (damage,) = store.damages
-        assert (damage.what, damage.kept) == (
+        assert (damage.what, damage.file) == (
             "cache",
             tmp_path / f"console.db.cache-damaged-{START}",
         )
-        assert damage.kept.read_bytes().endswith(b'{"id": 1}')
+        assert damage.file.read_bytes().endswith(b'{"id": 1}')
         assert await store.load_cache() is None
         assert len(store.damages) == 1
         assert list(await store.drafts()) == ["c1"]

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.core.attachments import LIMITS, Kind, Refused, RefusedReason, looks_like
+from console.core.attachments import LIMITS, Refused, RefusedReason
+from console.core.formats import MediaKind, looks_like
 from console.local import files
-from console.local.files import ChangedError, Chosen, choose, opener, opens, read_piece, safe_name
+from console.local.files import choose, opener, opens, read_piece, safe_name
+from console.session.ports import ChangedError, Chosen
 from tests.core.test_attachments import SENDABLE, png
 
 
@@ -44,14 +46,20 @@ def test_each_listed_format_may_be_attached_whatever_its_name(
     )
 
 
-HEADS = {Kind.IMAGE: png(), Kind.AUDIO: b"RIFF\0\0\0\0WAVEfmt ", Kind.VIDEO: SENDABLE[-1][0]}
+HEADS = {
+    MediaKind.IMAGE: png(),
+    MediaKind.AUDIO: b"RIFF\0\0\0\0WAVEfmt ",
+    MediaKind.VIDEO: SENDABLE[-1][0],
+}
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", MediaKind)
 def test_a_file_exactly_at_the_limit_goes_and_one_byte_more_does_not(
-    kind: Kind, tmp_path: Path
+    kind: MediaKind, tmp_path: Path
 ) -> None:
-    limit = {Kind.IMAGE: 8_000_000, Kind.AUDIO: 25_000_000, Kind.VIDEO: 25_000_000}[kind]
+    limit = {MediaKind.IMAGE: 8_000_000, MediaKind.AUDIO: 25_000_000, MediaKind.VIDEO: 25_000_000}[
+        kind
+    ]
     assert LIMITS[kind] == limit
     path = made(tmp_path / "f", HEADS[kind], limit)
     assert (chosen(path).accepted.kind, chosen(path).accepted.size) == (kind, limit)

@@ -14,16 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.core.project import Inbox
 from console.core.queues import Queue
-from console.local.first_paint import (
-    ROWS,
-    FirstPaint,
-    load,
-    rows_from_json,
-    rows_to_json,
-    save,
-)
+from console.core.views import Inbox
+from console.local.first_paint import load, rows_from_json, rows_to_json, save
+from console.session.first_paint import ROWS, FirstPaint
 from tests.core.examples import START, Step, days, desk, play
 
 

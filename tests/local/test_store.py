@@ -16,13 +16,16 @@ from typing import Any
 
 import pytest
 
-from console.core.commands import End, OperatorCommand, PickUp, Reply, SendAgain, SetStatus
-from console.core.directory import Settings, Status
-from console.core.directory_commands import ChangeSettings
+from console.core.chats import End, PickUp
+from console.core.company.brands import ChangeSettings
+from console.core.company.operators import SetStatus
+from console.core.company.values import Settings, Status
+from console.core.log import OperatorCommand
+from console.core.sends import Reply, SendAgain
 from console.local.database import MIGRATIONS, NewerStoreError, StoreError
 from console.local.folder import open_store
 from console.local.instance import MOST_CONSOLES
-from console.local.rows import Draft, Queued
+from console.local.rows import Draft, StoredCommand
 from console.local.store import Store
 from tests.core.examples import START
 
@@ -82,7 +85,7 @@ class TestOutbox:
             await store.put(str(number), command)
         await store.put("0", End("another"))
         assert await store.pending() == [
-            Queued(str(number), command, START) for number, command in enumerate(COMMANDS)
+            StoredCommand(str(number), command, START) for number, command in enumerate(COMMANDS)
         ]
         assert [frame.command for frame in await store.due()] == list(COMMANDS)
         await store.remove("1")
@@ -110,19 +113,19 @@ class TestOutbox:
     async def test_a_reply_leaves_its_composer(self, store: Store) -> None:
         await store.save_draft("c1", "hello", 5)
         await store.save_draft("c2", "stays", 5)
-        await store.queue_reply("1", Reply("c1", "hello"))
+        await store.put("1", Reply("c1", "hello"))
         assert list(await store.drafts()) == ["c2"]
         assert [item.id for item in await store.pending()] == ["1"]
 
     async def test_a_refused_reply_returns_to_it(self, store: Store) -> None:
-        await store.queue_reply("1", Reply("c1", "hello"))
+        await store.put("1", Reply("c1", "hello"))
         assert await store.restore_draft("1") == Draft("hello", 5, START)
         assert await store.drafts() == {"c1": Draft("hello", 5, START)}
         assert await store.pending() == []
         assert await store.restore_draft("1") is None
 
     async def test_in_front_of_what_was_typed_since(self, store: Store) -> None:
-        await store.queue_reply("1", Reply("c1", "hello"))
+        await store.put("1", Reply("c1", "hello"))
         await store.save_draft("c1", "and", 3)
         assert await store.restore_draft("1") == Draft("hello\nand", 9, START)
 
@@ -136,7 +139,7 @@ class TestTransactions:
     async def test_cancelled_calls_are_whole_or_nothing(self, store: Store) -> None:
         for turn in range(12):
             await store.save_draft("c1", "hello", 5)
-            task = asyncio.create_task(store.queue_reply(str(turn), Reply("c1", "hello")))
+            task = asyncio.create_task(store.put(str(turn), Reply("c1", "hello")))
             for _ in range(turn):
                 await asyncio.sleep(0)
             task.cancel()
@@ -170,8 +173,8 @@ class TestTransactions:
 class TestValues:
     async def test_small_values(self, store: Store) -> None:
         assert await store.value("theme") is None
-        await store.keep("theme", "dark")
-        await store.keep("theme", "light")
+        await store.set_value("theme", "dark")
+        await store.set_value("theme", "light")
         assert await store.value("theme") == "light"
 
     async def test_console_id_is_made_once(self, folder: Path, clock: Clock) -> None:
@@ -184,14 +187,15 @@ class TestValues:
 _VICTIM = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from console.core.commands import End, Reply
+from console.core.chats import End
+from console.core.sends import Reply
 from console.local.folder import open_store
 
 async def main():
     store = await open_store(Path(sys.argv[1]), lambda: 7)
     await store.save_draft("c1", "half a sen", 10)
     await store.save_draft("c2", "whole", 5)
-    await store.queue_reply("1", Reply("c2", "whole"))
+    await store.put("1", Reply("c2", "whole"))
     await store.put("2", End("c2"), not_before=5_007)
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -209,8 +213,8 @@ async def test_survives_being_killed(folder: Path, clock: Clock) -> None:
         assert store.damages == []
         assert await store.drafts() == {"c1": Draft("half a sen", 10, 7)}
         assert await store.pending() == [
-            Queued("1", Reply("c2", "whole"), 7),
-            Queued("2", End("c2"), 7, 5_007),
+            StoredCommand("1", Reply("c2", "whole"), 7),
+            StoredCommand("2", End("c2"), 7, 5_007),
         ]
 
 
@@ -276,7 +280,7 @@ class TestTwoConsoles:
 async def filled(folder: Path, clock: Clock) -> Path:
     async with await open_store(folder, clock) as store:
         await store.save_draft("c1", "hello", 5)
-        await store.queue_reply("1", Reply("c2", "answer"))
+        await store.put("1", Reply("c2", "answer"))
         return store.path
 
 
@@ -287,8 +291,8 @@ class TestDamage:
         async with await open_store(folder, clock) as store:
             (damage,) = store.damages
             assert (damage.what, damage.drafts, damage.commands) == ("database", 0, 0)
-            assert damage.kept == folder / f"console.db.damaged-{START}"
-            assert damage.kept.read_bytes().startswith(b"not a database")
+            assert damage.file == folder / f"console.db.damaged-{START}"
+            assert damage.file.read_bytes().startswith(b"not a database")
             await store.save_draft("c1", "again", 5)
             assert list(await store.drafts()) == ["c1"]
 
@@ -323,7 +327,7 @@ class TestDamage:
         with closing(sqlite3.connect(path)) as db:
             db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
         async with await open_store(folder, clock) as store:
-            assert [(damage.what, damage.kept) for damage in store.damages] == [("neighbour", path)]
+            assert [(damage.what, damage.file) for damage in store.damages] == [("neighbour", path)]
 
     async def test_a_folder_that_can_not_be_made(self, tmp_path: Path, clock: Clock) -> None:
         (tmp_path / "file").write_text("")
@@ -349,7 +353,7 @@ class TestDamage:
             assert [item.id for item in await store.pending()] == ["1"]
             assert [frame.id for frame in await store.due()] == ["1"]
             (damage,) = store.damages
-            assert (damage.what, damage.kept) == ("command", path)
+            assert (damage.what, damage.file) == ("command", path)
             assert "2" in damage.reason and "x" in damage.reason
         async with await open_store(folder, clock) as store:
             assert [item.id for item in await store.pending()] == ["1"]
@@ -369,11 +373,11 @@ class TestOwners:
     async def test_each_has_their_own(self, store: Store) -> None:
         await store.become("aiko")
         await store.save_draft("c1", "to Yuki", 7)
-        await store.queue_reply("1", Reply("c2", "secret"))
+        await store.put("1", Reply("c2", "secret"))
         assert await store.become("ben")
         assert (await store.drafts(), await store.pending(), await store.due()) == ({}, [], [])
         await store.save_draft("c1", "to Omar", 7)
-        await store.queue_reply("2", Reply("c1", "to Omar"))
+        await store.put("2", Reply("c1", "to Omar"))
         assert await store.become("aiko")
         assert {chat: draft.text for chat, draft in (await store.drafts()).items()} == {
             "c1": "to Yuki"
@@ -421,4 +425,4 @@ class TestOwners:
         async with await open_store(folder, clock) as store:
             await store.become("aiko")
             assert await store.drafts() == {"c1": Draft("hello", 5, 1)}
-            assert await store.pending() == [Queued("1", End("c1"), 1)]
+            assert await store.pending() == [StoredCommand("1", End("c1"), 1)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.attachments import Kind, MediaError, Refused, RefusedReason
+from console.core.attachments import MediaError, Refused, RefusedReason
+from console.core.formats import MediaKind
 from console.locale import LANGUAGES, words
-from console.locale.files import found_word, no_media, not_attached, refused_file
-from console.session_types import NoMedia, NotAttached
+from console.locale.files import format_name, no_media, not_attached, refused_file
+from console.session.values import NoMedia, NotAttached
 from tests.core.test_attachments import UNWANTED
 
 EN = words("en")
@@ -15,8 +16,8 @@ EN = words("en")
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("reason", RefusedReason)
-@pytest.mark.parametrize("kind", [None, *Kind])
-def test_a_refusal_names_the_file(lang: str, reason: RefusedReason, kind: Kind | None) -> None:
+@pytest.mark.parametrize("kind", [None, *MediaKind])
+def test_a_refusal_names_the_file(lang: str, reason: RefusedReason, kind: MediaKind | None) -> None:
     for found in ("", "exe", "folder", "device", "heic", "text"):
         said = refused_file("cat.jpg", Refused(reason, kind, 9, 8, found), words(lang))
         assert "{" not in said
@@ -24,9 +25,9 @@ def test_a_refusal_names_the_file(lang: str, reason: RefusedReason, kind: Kind |
 
 
 @pytest.mark.parametrize(("head", "found", "kind"), UNWANTED)
-def test_what_it_is_instead_is_named(head: bytes, found: str, kind: Kind | None) -> None:
+def test_what_it_is_instead_is_named(head: bytes, found: str, kind: MediaKind | None) -> None:
     for lang in LANGUAGES:
-        assert found.replace("_", " ") in found_word(found, words(lang)) or found == "text"
+        assert found.replace("_", " ") in format_name(found, words(lang)) or found == "text"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -39,11 +40,11 @@ def test_a_long_name_leaves_room_for_the_rule(lang: str) -> None:
 
 
 def test_the_rule_and_the_files_own_facts() -> None:
-    large = Refused(RefusedReason.TOO_LARGE, Kind.VIDEO, 25_000_001, 25_000_000, "mp4")
+    large = Refused(RefusedReason.TOO_LARGE, MediaKind.VIDEO, 25_000_001, 25_000_000, "mp4")
     assert refused_file("a.mp4", large, EN) == (
         "a.mp4 has 25,000,001 bytes. A video may have up to 25,000,000 (25.0 MB)"
     )
-    heic = Refused(RefusedReason.WRONG_TYPE, Kind.IMAGE, 9, found="heic")
+    heic = Refused(RefusedReason.WRONG_TYPE, MediaKind.IMAGE, 9, found="heic")
     assert refused_file("a.jpg", heic, EN) == "a.jpg is heic. An image may be jpeg, png, gif"
     unknown = Refused(RefusedReason.WRONG_TYPE, None, 9)
     assert refused_file("a", unknown, EN).startswith("a is of no type that is known. Messenger")

@@ -13,14 +13,15 @@ from pkgutil import iter_modules
 import pytest
 
 from console import locale
-from console.core.deadlines import Deadline, Rule
-from console.core.directory import INCIDENTS, Role, Status
-from console.core.failures import Advice, Mend
+from console.core.channels.values import INCIDENTS
+from console.core.company.values import Role, Status
+from console.core.failures import Advice, Cause, Failure, Mend
+from console.core.kinds.messenger.requests import ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
-from console.core.requests import ProblemCode
-from console.core.transcript import Author, Cause, Failure, Message, Move, RemarkKind, SendState
+from console.core.timers import Deadline, Rule
+from console.core.transcript import Author, Message, Move, RemarkKind, SendState
 from console.locale import LANGUAGES, words
 
 EN, JA = words("en"), words("ja")

@@ -12,17 +12,18 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import httpx
 from starlette.applications import Starlette
 
-from console.core.kinds.messenger.permissions import PERMISSIONS
-from console.core.channels.values import Incident
-from console.core.channels.values import incident_key
+from console.core.channels.values import Incident, incident_key
 from console.core.company.brands import AddBrand
-from console.core.kinds.messenger.requests import ConnectPage
-from console.core.kinds.messenger.requests import LoginStarted
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
-from console.core.kinds.messenger.requests import StartLogin
 from console.core.failures import Cause
+from console.core.kinds.messenger.permissions import PERMISSIONS
+from console.core.kinds.messenger.requests import (
+    ConnectPage,
+    LoginStarted,
+    Problem,
+    Request,
+    Response,
+    StartLogin,
+)
 from console.wire import LoginFrame
 from server_stub.relay.log.store import Store
 from server_stub.relay.messenger.config import MetaApp

@@ -15,23 +15,18 @@ from unittest.mock import Mock
 
 import httpx
 
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.actor import Actor
+from console.core.actor import META, RELAY, Actor
 from console.core.attachments import Accepted
-from console.core.formats import Format
-from console.core.log import Command
+from console.core.channels.connecting import ConnectChannel
 from console.core.chats import PickUp
+from console.core.company.operators import AddOperator
+from console.core.company.values import Role
+from console.core.formats import Format
+from console.core.log import Command, Entry
 from console.core.messages import Receive
 from console.core.sends import Reply
-from console.core.company.values import Role
-from console.core.company.operators import AddOperator
-from console.core.channels.connecting import ConnectChannel
-from console.core.log import Entry
-from console.core.state import Chat
-from console.core.state import Visitor
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.state import Chat, Visitor
+from console.core.transcript import Message, SendState
 from server_stub.relay.after_commit import AfterCommit
 from server_stub.relay.log.database import Database
 from server_stub.relay.log.journal import Journal, parse

@@ -10,16 +10,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from console.core.kinds.messenger.permissions import PERMISSIONS
 from console.core.channels.values import ChannelState
-from console.core.kinds.messenger.requests import CancelLogin
-from console.core.kinds.messenger.requests import Done
-from console.core.kinds.messenger.requests import EnterCode
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import RemoveAccount
-from console.core.kinds.messenger.requests import StartLogin
 from console.core.failures import Cause
+from console.core.kinds.messenger.permissions import PERMISSIONS
+from console.core.kinds.messenger.requests import (
+    CancelLogin,
+    Done,
+    EnterCode,
+    Problem,
+    ProblemCode,
+    RemoveAccount,
+    StartLogin,
+)
 from server_stub.relay.messenger.connecting.logins import LOGIN_TIME, MOST_OF_ONE
 from tests.relay.facebook_desk import APP, CAFE, MIKA, SHOP, Desk, World, open_desk, state_of
 from tests.relay.rig import AIKO, BEN, CHIE, START

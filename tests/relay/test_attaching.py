@@ -11,12 +11,14 @@ import httpx
 import pytest
 
 from console.core.actor import Actor
-from console.core.commands import Dismiss, End, PickUp, SendAgain, SendAttachment
-from console.core.events import ReplySending
-from console.core.failures import Own
+from console.core.attachments import Attachment
+from console.core.chats import End, PickUp
+from console.core.failures import Cause, Failure, Own
 from console.core.formats import Format
 from console.core.moments import SECOND
-from console.core.transcript import Attachment, Cause, Failure, SendState
+from console.core.outcomes import ReplySending
+from console.core.sends import Dismiss, SendAgain, SendAttachment
+from console.core.transcript import SendState
 from server_stub.relay.sending.attaching import upload_in_use
 from tests.relay.rig import AIKO, BEN, PAGE, Rig, open_rig
 

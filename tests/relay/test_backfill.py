@@ -9,35 +9,20 @@ from pathlib import Path
 import pytest
 
 from console.core.actor import META
-from console.core.messages import Echo
-from console.core.chats import End
-from console.core.unrecognised import KeepUnrecognised
-from console.core.timers import PassDeadline
-from console.core.chats import PickUp
-from console.core.messages import Receive
-from console.core.outcomes import SettleSend
-from console.core.outcomes import StartSend
-from console.core.timers import deadlines
-from console.core.company.values import Settings
-from console.core.channels.connecting import ConnectChannel
-from console.core.channels.incidents import MendIncident
-from console.core.channels.incidents import OpenIncident
-from console.core.channels.connecting import SwitchChannel
-from console.core.channels.connecting import UnlinkChannel
-from console.core.messages import EchoReceived
-from console.core.history import HistoryRestored
 from console.core.backlog import ItemKept
-from console.core.messages import MessageReceived
-from console.core.outcomes import ReplySent
+from console.core.channels.connecting import ConnectChannel, SwitchChannel, UnlinkChannel
+from console.core.channels.incidents import MendIncident, OpenIncident
+from console.core.chats import End, PickUp
+from console.core.company.values import Settings
+from console.core.failures import Cause, Failure
+from console.core.history import HistoryRestored
+from console.core.messages import Echo, EchoReceived, MessageReceived, Receive
+from console.core.moments import DAY, HOUR, MINUTE
+from console.core.outcomes import ReplySent, SettleSend, StartSend
 from console.core.state import Visitor
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import Origin
-from console.core.transcript import SendState
+from console.core.timers import PassDeadline, deadlines
+from console.core.transcript import Message, Origin, SendState
+from console.core.unrecognised import KeepUnrecognised
 from server_stub.relay.backfill.backfill import SILENCE, Backfill
 from tests.relay.conversation_list import Listed
 from tests.relay.rig import AIKO, CHIE, PAGE, START, Rig, VirtualClock, open_rig, task

@@ -9,16 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from console.core.accounts import FIELDS
-from console.core.directory import ChannelState
-from console.core.directory_commands import (
-    AddDepartment,
-    ConnectChannel,
-    OpenIncident,
-    SwitchChannel,
+from console.core.channels.connecting import ConnectChannel, SwitchChannel
+from console.core.channels.incidents import OpenIncident
+from console.core.channels.values import ChannelState
+from console.core.company.brands import AddDepartment
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.permissions import FIELDS
+from console.core.kinds.messenger.requests import (
+    ConnectPage,
+    Done,
+    Problem,
+    ProblemCode,
+    UnlinkPage,
 )
-from console.core.requests import ConnectPage, Done, Problem, ProblemCode, UnlinkPage
-from console.core.transcript import Cause, Failure
 from server_stub.relay.log.sequencer import ReadOnlyError
 from tests.relay.facebook_desk import (
     APP,

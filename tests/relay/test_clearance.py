@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from console.core.commands import PickUp, SendAgain
-from console.core.directory_commands import MendIncident, OpenIncident, UnlinkChannel
-from console.core.directory_events import IncidentOpened
-from console.core.events import Completed, ReplyFailed, ReplySending
+from console.core.channels.connecting import UnlinkChannel
+from console.core.channels.incidents import IncidentOpened, MendIncident, OpenIncident
+from console.core.chats import Completed, PickUp
+from console.core.failures import Cause, Failure
 from console.core.moments import DAY, SECOND
+from console.core.outcomes import ReplyFailed, ReplySending
 from console.core.queues import Queue, Reason
-from console.core.transcript import Cause, Failure, SendState
+from console.core.sends import SendAgain
+from console.core.transcript import SendState
 from tests.relay.rig import AIKO, PAGE, open_rig
 
 

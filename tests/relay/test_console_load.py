@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from console.core.commands import End, PickUp
+from console.core.chats import End, PickUp
 from console.wire import (
     CHAT_BYTES,
     PAGE_BYTES,

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from console.core.commands import PickUp
-from console.core.fold import REDUCER_REV, fold
-from console.core.model import State
+from console.core.chats import PickUp
+from console.core.log import REDUCER_REV, fold
+from console.core.state import State
 from console.wire import (
     HEARTBEAT_SECONDS,
     MAX_CLIENT_FRAME,

@@ -9,11 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Origin
-from console.core.transcript import Reaction
-from console.core.transcript import SendState
+from console.core.transcript import Author, Message, Origin, Reaction, SendState
 from server_stub.relay.channel_port import Conversation, ConversationPage
 from server_stub.relay.messenger.graph.client import Denied, Unreached
 from server_stub.relay.messenger.graph.messages import read_listed, read_time

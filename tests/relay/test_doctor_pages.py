@@ -10,15 +10,11 @@ import httpx
 import pytest
 
 from console.core.actor import RELAY
+from console.core.channels.connecting import SwitchChannel, UnlinkChannel
 from console.core.channels.incidents import OpenIncident
-from console.core.channels.connecting import SwitchChannel
-from console.core.channels.connecting import UnlinkChannel
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import SECOND
+from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.requests import Done
-from console.core.failures import Cause
-from console.core.failures import Failure
+from console.core.moments import DAY, HOUR, SECOND
 from server_stub.relay.admin import AdminError
 from server_stub.relay.doctor.findings import (
     ACCESS,

@@ -12,25 +12,19 @@ from typing import Any
 
 import pytest
 
-from console.core import commands as cmd
-from console.core import decide as deciding
-from console.core.formats import Format
-from console.core.attachments import UploadError
-from console.core.log import Command
+from console.core.attachments import Attachment, UploadError
 from console.core.chats import PickUp
-from console.core.reactions import React
-from console.core.sends import SendAttachment
-from console.core.timers import Missed
-from console.core.reactions import Reacted
-from console.core.outcomes import ReplyUnknown
+from console.core.failures import Cause, Own
+from console.core.formats import Format
+from console.core.log import Command, decide
+from console.core.messages import Receive
+from console.core.outcomes import ReplyUnknown, SettleSend, StartSend
+from console.core.reactions import React, Reacted
+from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Reply, SendAttachment
+from console.core.timers import Missed, PassDeadline
+from console.core.transcript import Author, SendState
 from console.core.unrecognised import Unrecognised
-from console.core.failures import Own
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.failures import Cause
-from console.core.transcript import SendState
 from console.wire import Hello
 from server_stub.relay import faults
 from server_stub.relay.admin import AdminError
@@ -60,7 +54,7 @@ class Faulty:
         if self.failing(command):
             self.tried[command.kind] += 1
             raise LookupError(SECRET)
-        return deciding.decide(command, *more)
+        return decide(command, *more)
 
 
 @pytest.fixture
@@ -87,7 +81,7 @@ async def two_chats(rig: Rig) -> None:
 async def test_one_command_is_refused_and_the_next_one_works(
     tmp_path: Path, faulty: Faulty, caplog: pytest.LogCaptureFixture
 ) -> None:
-    faulty.failing = lambda command: isinstance(command, cmd.Reply) and command.text == SECRET
+    faulty.failing = lambda command: isinstance(command, Reply) and command.text == SECRET
     async with open_hub(tmp_path) as hub:
         await hub.rig.active_chat()
         async with hub.connect() as console:
@@ -127,7 +121,7 @@ async def test_the_fold_that_fails_refuses_as_well(
         refused = await rig.answer("hi", "k1")
         assert isinstance(refused, Refusal)
         assert refused.code is RefusalCode.FAULT
-        assert await rig.do(cmd.Reply("c2", "hi"), BEN, "k2") == rig.sequencer.state.seq
+        assert await rig.do(Reply("c2", "hi"), BEN, "k2") == rig.sequencer.state.seq
         assert len(await rig.log()) == rig.sequencer.state.seq
 
 
@@ -178,7 +172,7 @@ def test_older_consoles_get_a_code_that_they_know(
 async def test_a_deadline_is_tried_once_until_its_chat_changes(
     tmp_path: Path, faulty: Faulty
 ) -> None:
-    faulty.failing = lambda command: isinstance(command, cmd.PassDeadline)
+    faulty.failing = lambda command: isinstance(command, PassDeadline)
     async with open_rig(tmp_path) as rig, task(rig.scheduler.run()):
         await rig.hear()
         await rig.advance(600)
@@ -191,7 +185,7 @@ async def test_a_deadline_is_tried_once_until_its_chat_changes(
 
 
 async def test_an_event_of_meta_is_set_aside(tmp_path: Path, faulty: Faulty) -> None:
-    faulty.failing = lambda command: isinstance(command, cmd.Receive)
+    faulty.failing = lambda command: isinstance(command, Receive)
     async with open_meta(tmp_path) as meta:
         assert await meta.post(hello()) == 200
         (aside,) = meta.rig.events(Unrecognised)
@@ -217,7 +211,7 @@ async def test_an_answer_whose_send_fails_is_unknown_and_the_next_chat_works(
         monkeypatch.setattr(rig.port, "send", fail)
         await rig.answer(SECRET, "a1")
         await rig.answer("and another thing", "a2")
-        await rig.do(cmd.Reply("c2", "hi"), BEN, "b1")
+        await rig.do(Reply("c2", "hi"), BEN, "b1")
         await rig.settle()
         assert rig.events(ReplyUnknown) == [ReplyUnknown("c1", "a1")]
         assert rig.send_state("a2") is SendState.SENT
@@ -254,7 +248,7 @@ async def test_an_attachment_whose_upload_dies_fails_its_message(
 
 
 async def test_an_answer_that_can_not_be_started_fails(tmp_path: Path, faulty: Faulty) -> None:
-    faulty.failing = lambda command: isinstance(command, cmd.StartSend) and command.message == "a1"
+    faulty.failing = lambda command: isinstance(command, StartSend) and command.message == "a1"
     async with open_rig(tmp_path) as rig:
         await rig.active_chat()
         await rig.answer("hi", "a1")
@@ -268,13 +262,13 @@ async def test_an_answer_that_can_not_be_started_fails(tmp_path: Path, faulty: F
 async def test_what_can_not_be_settled_either_is_left_to_the_next_run(
     tmp_path: Path, faulty: Faulty
 ) -> None:
-    steps = (cmd.StartSend, cmd.SettleSend)
+    steps = (StartSend, SettleSend)
     faulty.failing = lambda command: isinstance(command, steps) and command.message == "a1"
     async with open_rig(tmp_path) as rig:
         await two_chats(rig)
         await rig.answer("hi", "a1")
         await rig.answer("hello", "a2")
-        await rig.do(cmd.Reply("c2", "hi"), BEN, "b1")
+        await rig.do(Reply("c2", "hi"), BEN, "b1")
         await rig.advance(3_600)
         assert rig.send_state("a1") is SendState.QUEUED
         assert rig.send_state("a2") is SendState.SENT

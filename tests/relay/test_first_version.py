@@ -7,11 +7,12 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from console.core.directory import ChannelState
-from console.core.fold import REDUCER_REV
+from console.core.channels.values import ChannelState
+from console.core.failures import Cause
+from console.core.log import REDUCER_REV
 from console.core.moments import DAY
 from console.core.queues import Queue, Reason
-from console.core.transcript import Author, Cause, Message, SendState
+from console.core.transcript import Author, Message, SendState
 from server_stub.relay.log.database import Database
 from server_stub.relay.log.journal import Batch, Journal, Record, parse
 from tests.relay.rig import PAGE, START, VirtualClock, open_rig

@@ -13,18 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from console.core.receipts import Deliver
-from console.core.messages import Echo
-from console.core.unrecognised import KeepUnrecognised
-from console.core.receipts import MarkRead
-from console.core.remarks import AddRemark
-from console.core.messages import Receive
-from console.core.timers import REPLY_WINDOW
-from console.core.state import Visitor
-from console.core.moments import MINUTE
 from console.core.attachments import Attachment
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
+from console.core.messages import Echo, Receive
+from console.core.moments import MINUTE
+from console.core.receipts import Deliver, MarkRead
+from console.core.remarks import AddRemark
+from console.core.state import Visitor
+from console.core.timers import REPLY_WINDOW
+from console.core.transcript import Remark, RemarkKind
+from console.core.unrecognised import KeepUnrecognised
 from server_stub.relay.messenger.inbound import arrivals as inbound
 from server_stub.relay.messenger.inbound.arrivals import (
     Arrival,
@@ -145,7 +142,9 @@ def test_unknown_shapes_are_kept_word_for_word(sent: Any) -> None:
 def test_a_kind_to_come_is_told_and_kept() -> None:
     sent = event(something_new={"a": [1, {"b": None}]})
     told, kept = heard(sent)
-    assert told.command == AddRemark(Visitor("7", "1"), Remark(AT, RemarkKind.OTHER, "something_new"))
+    assert told.command == AddRemark(
+        Visitor("7", "1"), Remark(AT, RemarkKind.OTHER, "something_new")
+    )
     assert isinstance(kept.command, KeepUnrecognised)
     assert json.loads(kept.command.raw) == sent
 

@@ -8,26 +8,32 @@ from typing import Any
 
 import pytest
 
-from console.core import commands as cmd
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.log import decide
-from console.core.channels.incidents import MendIncident
-from console.core.channels.incidents import OpenIncident
-from console.core.unrecognised import Unrecognised
-from console.core.state import Chat
-from console.core.state import Visitor
-from console.core.refusals import Refusal
-from console.core.transcript import FACEBOOK_INBOX
+from console.core.actor import META, RELAY
 from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.transcript import Item
-from console.core.transcript import Message
-from console.core.transcript import Pressed
-from console.core.transcript import Reaction
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
-from console.core.transcript import SendState
+from console.core.channels.incidents import MendIncident, OpenIncident
+from console.core.chats import PickUp
+from console.core.edits import Delete, Edit
+from console.core.log import decide
+from console.core.messages import Echo, Receive
+from console.core.outcomes import SettleSend
+from console.core.reactions import ReactByVisitor
+from console.core.receipts import Deliver, MarkRead
+from console.core.refusals import Refusal
+from console.core.remarks import AddRemark
+from console.core.sends import Reply
+from console.core.state import Chat, Visitor
+from console.core.transcript import (
+    FACEBOOK_INBOX,
+    Author,
+    Item,
+    Message,
+    Pressed,
+    Reaction,
+    Remark,
+    RemarkKind,
+    SendState,
+)
+from console.core.unrecognised import KeepUnrecognised, Unrecognised
 from server_stub.relay.messenger.inbound.arrivals import Arrival, arrivals
 from tests.core.examples import AIKO, Desk, desk
 from tests.relay.payloads import AT, NOW, OWN_APP, PAGE, PSID, names, webhook
@@ -78,7 +84,7 @@ def remark(what: RemarkKind, text: str = "") -> Remark:
     return Remark(AT, what, text)
 
 
-RECEIVE, ECHO, NOTE, KEEP = cmd.Receive, cmd.Echo, cmd.Note, cmd.KeepUnrecognised
+RECEIVE, ECHO, NOTE, KEEP = Receive, Echo, AddRemark, KeepUnrecognised
 UNSUPPORTED = Attachment("unsupported")
 PHOTO = Attachment("image", f"{CDN}photo.jpg?oh=1&oe=2")
 THUMBS_UP = Attachment("sticker", f"{CDN}thumb.png", detail=THUMB)
@@ -116,8 +122,8 @@ MESSAGES: dict[str, Row] = {
         RECEIVE,
         (said("Do you have it in blue?", Attachment("product", detail="88001")),),
     ),
-    "taken back": (cmd.Delete, (Remark(NOW, RemarkKind.DELETED),)),
-    "taken back, in quotes": (cmd.Delete, (Remark(NOW, RemarkKind.DELETED),)),
+    "taken back": (Delete, (Remark(NOW, RemarkKind.DELETED),)),
+    "taken back, in quotes": (Delete, (Remark(NOW, RemarkKind.DELETED),)),
     "not supported": ((RECEIVE, KEEP), (said("", UNSUPPORTED),)),
     "without any content": ((RECEIVE, KEEP), (said("", UNSUPPORTED),)),
     "several in one call": ((RECEIVE, RECEIVE), (said("one"), said("two", mid="m_Aq2"))),
@@ -252,7 +258,7 @@ ECHOES: dict[str, Row] = {
         (of_page("", Attachment("template", "", "A-17", detail="29.62 USD"), via=BOT),),
     ),
     "with the Page as recipient": (ECHO, (of_page("hello", via=BOT),)),
-    "taken back": (cmd.Delete, (Remark(NOW, RemarkKind.DELETED),)),
+    "taken back": (Delete, (Remark(NOW, RemarkKind.DELETED),)),
     "without content": (ECHO, (of_page("", UNSUPPORTED, via=FACEBOOK_INBOX),)),
 }
 
@@ -278,30 +284,30 @@ def reacted(emoji: str) -> Message:
 
 DELIVERED, READ = (replace(OURS, state=state) for state in (SendState.DELIVERED, SendState.READ))
 RECEIPTS: dict[str, Row] = {
-    "delivery": (cmd.Deliver, (DELIVERED,)),
-    "delivery without timestamp and mids": (cmd.Deliver, (DELIVERED,)),
-    "read": (cmd.MarkRead, (READ,)),
-    "read, in quotes": (cmd.MarkRead, (READ,)),
+    "delivery": (Deliver, (DELIVERED,)),
+    "delivery without timestamp and mids": (Deliver, (DELIVERED,)),
+    "read": (MarkRead, (READ,)),
+    "read, in quotes": (MarkRead, (READ,)),
 }
 
 EDITED = replace(QUESTION, text="And where is mine?", earlier=("Where is it?",))
 ABOUT_MESSAGES: dict[str, Row] = {
-    "reaction": (cmd.ReactByVisitor, (reacted("❤"),)),
-    "reaction without emoji": (cmd.ReactByVisitor, (reacted("😢"),)),
-    "reaction called other": (cmd.ReactByVisitor, (reacted("*"),)),
-    "reaction taken back": (cmd.ReactByVisitor, ()),
+    "reaction": (ReactByVisitor, (reacted("❤"),)),
+    "reaction without emoji": (ReactByVisitor, (reacted("😢"),)),
+    "reaction called other": (ReactByVisitor, (reacted("*"),)),
+    "reaction taken back": (ReactByVisitor, ()),
     "reaction to a message of another chat": (
-        cmd.ReactByVisitor,
+        ReactByVisitor,
         (Remark(NOW, RemarkKind.OTHER, "reaction: 👍"),),
     ),
-    "edit": (cmd.Edit, (EDITED,)),
-    "edit, in quotes": (cmd.Edit, (EDITED,)),
-    "edit without number": (cmd.Edit, (EDITED,)),
+    "edit": (Edit, (EDITED,)),
+    "edit, in quotes": (Edit, (EDITED,)),
+    "edit without number": (Edit, (EDITED,)),
     "edit of a message of another chat": (
-        cmd.Edit,
+        Edit,
         (Remark(NOW, RemarkKind.OTHER, "message_edit: again"),),
     ),
-    "taken back": (cmd.Delete, (replace(QUESTION, deleted=True),)),
+    "taken back": (Delete, (replace(QUESTION, deleted=True),)),
 }
 
 CONVERSATIONS: dict[str, Row] = {
@@ -341,7 +347,7 @@ CONVERSATIONS: dict[str, Row] = {
         ECHO,
         (remark(OTHERS, FACEBOOK_INBOX), of_page("We have it", via=FACEBOOK_INBOX)),
     ),
-    "read on standby": (cmd.MarkRead, (READ,)),
+    "read on standby": (MarkRead, (READ,)),
     "game": ((NOTE, KEEP), (remark(RemarkKind.OTHER, "game_play"),)),
     "payment": ((NOTE, KEEP), (remark(RemarkKind.OTHER, "payment"),)),
     "app roles with a sender": ((NOTE, KEEP), (remark(RemarkKind.OTHER, "app_roles"),)),
@@ -381,11 +387,11 @@ def at_desk() -> Desk:
     """A chat with a question and an answer of ours that was sent."""
     made = desk()
     made.now = NOW
-    made.do(cmd.Receive(YUKI, QUESTION.id, QUESTION.at, QUESTION.text))
-    made.do(cmd.PickUp("c1", 0), AIKO)
+    made.do(Receive(YUKI, QUESTION.id, QUESTION.at, QUESTION.text))
+    made.do(PickUp("c1", 0), AIKO)
     made.now = OURS.at
-    made.do(cmd.Reply("c1", OURS.text), AIKO, OURS.id)
-    made.do(cmd.SettleSend("c1", OURS.id, OURS.mid), RELAY)
+    made.do(Reply("c1", OURS.text), AIKO, OURS.id)
+    made.do(SettleSend("c1", OURS.id, OURS.mid), RELAY)
     made.now = NOW
     return made
 

@@ -11,17 +11,13 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.messages import Echo
 from console.core.chats import End
+from console.core.messages import Echo
+from console.core.moments import DAY, SECOND
+from console.core.outcomes import ReplySending, ReplySent, ReplyUnknown
 from console.core.sends import SendAgain
-from console.core.outcomes import ReplySending
-from console.core.outcomes import ReplySent
-from console.core.outcomes import ReplyUnknown
 from console.core.state import Chat
-from console.core.moments import DAY
-from console.core.moments import SECOND
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Message, SendState
 from server_stub.relay.messenger.graph.conversations import Conversations
 from server_stub.relay.messenger.port import MessengerPort
 from server_stub.relay.sending.inquiries import FindSent, Inquiries

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from console.core.commands import End, PickUp
-from console.core.fold import fold
-from console.core.model import State
+from console.core.chats import End, PickUp
+from console.core.log import fold
 from console.core.queues import Queue
+from console.core.state import State
 from server_stub.relay.log.database import (
     Database,
     DataDamagedError,

@@ -8,11 +8,10 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.chats import End
-from console.core.chats import PickUp
+from console.core.attachments import Attachment
+from console.core.chats import End, PickUp
 from console.core.messages import Receive
 from console.core.state import Visitor
-from console.core.attachments import Attachment
 from server_stub.relay.channel_port import MediaLink
 from server_stub.relay.files.media_links import MediaLinks
 from server_stub.relay.messenger.graph.conversations import Conversations

@@ -6,9 +6,8 @@ import asyncio
 
 import pytest
 
+from console.core.failures import Cause, Failure
 from console.core.moments import SECOND
-from console.core.failures import Cause
-from console.core.failures import Failure
 from console.wire import Slowed
 from server_stub.relay.channel_port import Allowance
 from server_stub.relay.messenger.graph.usage import read_usage

@@ -11,18 +11,13 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.chats import End
-from console.core.remarks import AddRemark
-from console.core.chats import PickUp
-from console.core.outcomes import SettleSend
-from console.core.outcomes import StartSend
+from console.core.channels.connecting import SwitchChannel, UnlinkChannel
 from console.core.channels.incidents import OpenIncident
-from console.core.channels.connecting import SwitchChannel
-from console.core.channels.connecting import UnlinkChannel
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
+from console.core.chats import End, PickUp
+from console.core.failures import Cause, Failure
+from console.core.outcomes import SettleSend, StartSend
+from console.core.remarks import AddRemark
+from console.core.transcript import Remark, RemarkKind
 from server_stub.relay.sending.presence import Presence
 from tests.relay.rig import AIKO, BEN, CHIE, PAGE, Rig, open_rig
 

@@ -8,9 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from console.core.chats import End
-from console.core.chats import PickUp
-from console.core.chats import VisitorNamed
+from console.core.chats import End, PickUp, VisitorNamed
 from server_stub.relay.backfill.profiles import Profiles
 from server_stub.relay.messenger.graph.profile import profile
 from server_stub.relay.secret import Secret

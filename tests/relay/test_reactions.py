@@ -11,17 +11,12 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.reactions import React
-from console.core.reactions import ReactByVisitor
-from console.core.channels.values import incident_key
 from console.core.channels.incidents import OpenIncident
+from console.core.channels.values import incident_key
+from console.core.failures import Cause, Failure
+from console.core.reactions import React, ReactByVisitor, reaction_of
 from console.core.remarks import Remarked
-from console.core.reactions import reaction_of
-from console.core.transcript import Author
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import RemarkKind
+from console.core.transcript import Author, Message, RemarkKind
 from server_stub.relay.sending.reactions import Reactions
 from tests.relay.rig import AIKO, PAGE, Rig, open_rig
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.core.actor import Actor
-from console.core.requests import CheckChannels, Done, Request, Response
+from console.core.kinds.messenger.requests import CheckChannels, Done, Request, Response
 from console.wire import HEARTBEAT_SECONDS, Close, LoginFrame, Slowed
 from server_stub.relay.consoles.services import MOST_REQUESTS, Services
 from tests.relay.hub import open_hub

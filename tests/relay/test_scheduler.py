@@ -6,13 +6,12 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from console.core.commands import PickUp
-from console.core.deadlines import REPLY_WINDOW
-from console.core.directory import Settings
-from console.core.directory_commands import ChangeSettings
-from console.core.events import ClockJumped, Completed, Missed
+from console.core.chats import Completed, PickUp
+from console.core.company.brands import ChangeSettings
+from console.core.company.values import Settings
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
+from console.core.timers import REPLY_WINDOW, ClockJumped, Missed
 from server_stub.relay.log.sequencer import ReadOnlyError
 from tests.relay.rig import AIKO, CHIE, START, Rig, VirtualClock, open_rig, task
 

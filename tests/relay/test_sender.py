@@ -9,11 +9,14 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.commands import Echo, PickUp, Reply, SendAgain
-from console.core.events import Completed, ReplySent, ReplyUnknown
+from console.core.chats import Completed, PickUp
+from console.core.failures import Cause
+from console.core.messages import Echo
 from console.core.moments import DAY, SECOND
+from console.core.outcomes import ReplySent, ReplyUnknown
 from console.core.queues import Reason
-from console.core.transcript import Cause, Message, SendState
+from console.core.sends import Reply, SendAgain
+from console.core.transcript import Message, SendState
 from tests.relay.rig import AIKO, PAGE, START, open_rig
 
 ALMOST_A_DAY = DAY / SECOND - 30

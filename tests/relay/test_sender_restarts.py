@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from console.core.actor import META
-from console.core.commands import Echo
-from console.core.events import ReplySending
+from console.core.messages import Echo
+from console.core.outcomes import ReplySending
 from console.core.transcript import SendState
 from tests.relay.rig import PAGE, START, VirtualClock, open_rig
 

@@ -8,26 +8,17 @@ from pathlib import Path
 import pytest
 
 from console.core.actor import META
-from console.core.receipts import Deliver
-from console.core.messages import Echo
-from console.core.chats import End
-from console.core.receipts import MarkRead
-from console.core.chats import NameVisitor
-from console.core.chats import PickUp
-from console.core.sends import Reply
-from console.core.outcomes import SettleSend
-from console.core.outcomes import StartSend
+from console.core.chats import ChatOpened, End, NameVisitor, PickUp
 from console.core.company.brands import ChangeSettings
-from console.core.chats import ChatOpened
-from console.core.receipts import ReadByVisitor
 from console.core.log import fold
-from console.core.state import Chat
-from console.core.state import State
+from console.core.messages import Echo
+from console.core.outcomes import SettleSend, StartSend
 from console.core.queues import Queue
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.receipts import Deliver, MarkRead, ReadByVisitor
+from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Reply
+from console.core.state import Chat, State
+from console.core.transcript import Message, SendState
 from server_stub.relay.log.database import DataError, WriteFailedError
 from server_stub.relay.log.history import chat_adapter
 from server_stub.relay.log.memory import may_go

@@ -14,10 +14,9 @@ import pytest
 
 from console.core.actor import META
 from console.core.chats import PickUp
-from console.core.messages import Receive
-from console.core.sends import Reply
-from console.core.messages import MessageReceived
 from console.core.log import fold
+from console.core.messages import MessageReceived, Receive
+from console.core.sends import Reply
 from console.core.state import State
 from console.core.transcript import Message
 from server_stub.relay.messenger.inbound.arrivals import arrivals, parse_body

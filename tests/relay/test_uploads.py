@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.core.attachments import Accepted, Format, Kind
+from console.core.attachments import Accepted
+from console.core.formats import Format, MediaKind
 from console.core.moments import DAY, HOUR
 from server_stub.relay.files import uploads as module
 from tests.relay.rig import START
@@ -30,7 +31,7 @@ async def test_an_upload_in_one_piece(tmp_path: Path) -> None:
     path = desk.uploads.path(ONE)
     assert path is not None
     assert path.read_bytes() == data
-    facts = Accepted(Kind.IMAGE, Format.PNG, "image/png", len(data), "a.png")
+    facts = Accepted(MediaKind.IMAGE, Format.PNG, "image/png", len(data), "a.png")
     assert desk.uploads.facts(ONE) == facts
     assert desk.uploads.owner(ONE) == "op1"
 

@@ -9,24 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from console.core.kinds.messenger.permissions import FIELDS
 from console.core.actor import META
-from console.core.chats import PickUp
-from console.core.messages import Receive
-from console.core.sends import Reply
-from console.core.outcomes import SettleSend
-from console.core.channels.incidents import OpenIncident
 from console.core.channels.connecting import UnlinkChannel
-from console.core.channels.incidents import IncidentMended
-from console.core.channels.incidents import IncidentOpened
+from console.core.channels.incidents import IncidentMended, IncidentOpened, OpenIncident
+from console.core.chats import PickUp
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.permissions import FIELDS
+from console.core.kinds.messenger.requests import (
+    ChannelFacts,
+    ChannelsChecked,
+    CheckChannels,
+    Problem,
+    ProblemCode,
+)
+from console.core.messages import Receive
+from console.core.outcomes import SettleSend
+from console.core.sends import Reply
 from console.core.state import Visitor
-from console.core.kinds.messenger.requests import ChannelFacts
-from console.core.kinds.messenger.requests import ChannelsChecked
-from console.core.kinds.messenger.requests import CheckChannels
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.failures import Cause
-from console.core.failures import Failure
 from server_stub.relay.messenger.connecting.watch import (
     AGAIN_SECONDS,
     EVERY_SECONDS,

@@ -16,11 +16,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from console.core.log import decide as core_decide
 from console.core.channels.connecting import UnlinkChannel
+from console.core.log import decide as core_decide
 from console.core.messages import MessageReceived
-from console.core.unrecognised import Unknown
-from console.core.unrecognised import Unrecognised
+from console.core.unrecognised import Unknown, Unrecognised
 from server_stub.relay.health import Health
 from server_stub.relay.log.database import insert_rows
 from server_stub.relay.messenger.inbound.webhook import LARGEST_BODY, Webhook, signature

@@ -7,27 +7,30 @@ import json
 from dataclasses import replace
 from itertools import count
 
-from console.core import commands as cmd
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.log import Command
-from console.core.state import Visitor
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.transcript import FACEBOOK_INBOX
+from console.core.actor import META, RELAY
 from console.core.attachments import Attachment
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Origin
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
-from console.core.transcript import SendState
-from console.headless.play import PAGE
-from console.headless.play import Play
-from console.headless.scenario import Happening
-from console.headless.scenario import Person
-from console.headless.scenario import Scenario
+from console.core.chats import NameVisitor, PickUp
+from console.core.edits import Delete, Edit
+from console.core.history import RestoreHistory
+from console.core.log import Command
+from console.core.messages import Receive
+from console.core.moments import HOUR, MINUTE, SECOND
+from console.core.outcomes import SettleSend
+from console.core.reactions import React, ReactByVisitor
+from console.core.remarks import AddRemark
+from console.core.sends import Dismiss, Reply, SendAttachment
+from console.core.state import Visitor
+from console.core.transcript import (
+    FACEBOOK_INBOX,
+    Author,
+    Message,
+    Origin,
+    Remark,
+    RemarkKind,
+    SendState,
+)
+from console.headless.play import PAGE, Play
+from console.headless.scenario import Happening, Person, Scenario
 from server_stub.relay.messenger.inbound.arrivals import arrivals
 from tests.relay import payloads
 
@@ -131,16 +134,16 @@ class _Day:
         assert heard
         for arrival in heard:
             command = arrival.command
-            if isinstance(command, cmd.Receive):
+            if isinstance(command, Receive):
                 command = replace(command, visitor=self._visitor())
             self.play.do(command, META, arrival.key)
 
     def begin(self) -> None:
         """Yuki's first words; what was said before the connection comes a little later."""
         self.hear("messages/text")
-        self.do(cmd.NameVisitor("c1", YUKI.name, YUKI.locale, YUKI.timezone))
+        self.do(NameVisitor("c1", YUKI.name, YUKI.locale, YUKI.timezone))
         self.at(0.2)
-        self.do(cmd.PickUp("c1", 0), "aiko")
+        self.do(PickUp("c1", 0), "aiko")
         before = (
             ("h1", Author.VISITOR, "", "土曜日は営業していますか？", 30 * HOUR),
             ("h2", Author.PAGE, FACEBOOK_INBOX, "はい、10時から18時までです。", 29 * HOUR),
@@ -152,26 +155,26 @@ class _Day:
             )
             for mid, author, via, text, ago in before
         )  # fmt: skip
-        self.play.do(cmd.RestoreHistory("c1", past), RELAY)
+        self.play.do(RestoreHistory("c1", past), RELAY)
 
     def talk(self) -> None:
         """Answers to single messages, reactions both ways, an edit, one taken back, others'
         answers, and what an outage kept from us."""
         self.at(1)
-        self.do(cmd.Reply("c1", "確認いたします。少々お待ちください。", "m_Aq1"), "aiko", "r1")
+        self.do(Reply("c1", "確認いたします。少々お待ちください。", "m_Aq1"), "aiko", "r1")
         self.at(2)
         mid = self._mid_of("r1")
         yuki = payloads.PSID
-        self.do(cmd.ReactByVisitor(PAGE, yuki, mid, "❤"))
-        self.do(cmd.React("c1", "m_Aq1", "👍"), "aiko")
-        self.do(cmd.Receive(self._visitor(), "m_ed", self.play.now, "ありがとうございます！"))
-        self.do(cmd.Edit(PAGE, yuki, "m_ed", "ありがとうございます。よろしくお願いします。", 1))
+        self.do(ReactByVisitor(PAGE, yuki, mid, "❤"))
+        self.do(React("c1", "m_Aq1", "👍"), "aiko")
+        self.do(Receive(self._visitor(), "m_ed", self.play.now, "ありがとうございます！"))
+        self.do(Edit(PAGE, yuki, "m_ed", "ありがとうございます。よろしくお願いします。", 1))
         self.at(3)
-        self.do(cmd.Receive(self._visitor(), "m_re", self.play.now, "これのことです", reply_to=mid))
-        self.do(cmd.Receive(self._visitor(), "m_rx", self.play.now, "he?", reply_to="m_longago"))
+        self.do(Receive(self._visitor(), "m_re", self.play.now, "これのことです", reply_to=mid))
+        self.do(Receive(self._visitor(), "m_rx", self.play.now, "he?", reply_to="m_longago"))
         self.at(4)
-        self.do(cmd.Receive(self._visitor(), "m_del", self.play.now, "間違えました"))
-        self.do(cmd.Delete(PAGE, yuki, "m_del"))
+        self.do(Receive(self._visitor(), "m_del", self.play.now, "間違えました"))
+        self.do(Delete(PAGE, yuki, "m_del"))
         self.at(5)
         self.hear("echoes/of Facebook's inbox")
         self.at(6)
@@ -180,10 +183,10 @@ class _Day:
         self.hear("echoes/without app")
         self.at(8)
         gap = self.play.now - 90 * SECOND
-        self.do(cmd.Receive(self._visitor(), "m_gap", gap, "まだですか？", origin=Origin.GAP))
+        self.do(Receive(self._visitor(), "m_gap", gap, "まだですか？", origin=Origin.GAP))
         photo = Attachment("image", upload="u1", name="receipt.jpg", size=1_200_000)
         self.at(9)
-        self.do(cmd.SendAttachment("c1", photo), "aiko", "r2")
+        self.do(SendAttachment("c1", photo), "aiko", "r2")
 
     def receive(self) -> None:
         for place, name in enumerate(ARRIVE):
@@ -195,22 +198,22 @@ class _Day:
             self.at(24 + place / 2)
             self.hear(name)
         failed = Remark(self.play.now, RemarkKind.REACTION_FAILED, "(#100) Invalid reaction")
-        self.do(cmd.Note(self._visitor(), failed))
-        self.do(cmd.Note(self._visitor(), Remark(self.play.now, "of_tomorrow")))
+        self.do(AddRemark(self._visitor(), failed))
+        self.do(AddRemark(self._visitor(), Remark(self.play.now, "of_tomorrow")))
 
     def fail(self) -> None:
         """Sends that Meta refuses, holds up, or loses; and one of a day ago given up."""
         self.at(40.2)
-        self.do(cmd.Reply("c1", "Is this the address?"), "aiko", "r3")
+        self.do(Reply("c1", "Is this the address?"), "aiko", "r3")
         self.at(41)
-        self.do(cmd.Dismiss("c1", "r3"), "aiko")
-        self.do(cmd.Reply("c1", "Or is it this one?"), "aiko", "r4")
+        self.do(Dismiss("c1", "r3"), "aiko")
+        self.do(Reply("c1", "Or is it this one?"), "aiko", "r4")
         self.at(42.2)
-        self.do(cmd.Reply("c1", "One moment please."), "aiko", "r5")
+        self.do(Reply("c1", "One moment please."), "aiko", "r5")
         self.at(44.2)
-        self.do(cmd.Reply("c1", "It left the house today."), "aiko", "r6")
+        self.do(Reply("c1", "It left the house today."), "aiko", "r6")
         self.at(45.6)
-        self.do(cmd.SettleSend("c1", "r6", unlisted=True))
+        self.do(SettleSend("c1", "r6", unlisted=True))
         self.at(46.2)
         self.hear("receipts/read")
 

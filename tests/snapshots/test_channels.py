@@ -7,24 +7,25 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from console.core import commands as cmd
 from console.core.actor import RELAY
-from console.core.directory import Account, AccountPage, Role
-from console.core.directory_commands import (
+from console.core.channels.connecting import (
     AcceptTerms,
-    AddBrand,
     ConnectAccount,
     ConnectChannel,
-    OpenIncident,
     SwitchChannel,
     UnlinkChannel,
 )
-from console.core.model import Visitor
-from console.core.transcript import Cause, Failure
-from console.headless import Shot, draw_play
-from console.replay import Play
-from console.scenario import load, offset
-from console.screens.terms import VERSION
+from console.core.channels.incidents import OpenIncident
+from console.core.channels.values import Account, AccountPage
+from console.core.company.brands import AddBrand
+from console.core.company.values import Role
+from console.core.failures import Cause, Failure
+from console.core.messages import Receive
+from console.core.state import Visitor
+from console.headless.play import Play
+from console.headless.scenario import load, offset
+from console.headless.screenshots import Shot, draw_play
+from console.screens.settings.terms import VERSION
 
 SIZES = [(80, 24), (120, 36)]
 BY_SIZE = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -59,7 +60,7 @@ def office(accepted: bool = True) -> Play:
     play.do(OpenIncident("82", Failure(Cause.NOT_SUBSCRIBED)), RELAY)
     for number in range(12):
         visitor = Visitor(str(number), "81", "Yuki Tanaka")
-        play.do(cmd.Receive(visitor, f"kept{number}", play.now, "こんにちは"), RELAY)
+        play.do(Receive(visitor, f"kept{number}", play.now, "こんにちは"), RELAY)
     return play
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from console.core.transcript import Message
-from console.headless import Shot, draw_play
-from console.replay import Play
+from console.headless.play import Play
+from console.headless.screenshots import Shot, draw_play
 from tests.app.test_held import Office
 from tests.snapshots.every_kind import every_kind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.pytest_plugin import Compare, Render
+from console.headless.pytest_plugin import Compare, Render
 
 SIZES = [(80, 24), (120, 36), (200, 50)]
 

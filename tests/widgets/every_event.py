@@ -6,16 +6,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from console.core import commands as cmd
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.state import Chat
-from console.core.state import Visitor
+from console.core.actor import META, RELAY
+from console.core.chats import NameVisitor, PickUp
+from console.core.messages import Receive
+from console.core.outcomes import SettleSend, StartSend
+from console.core.sends import Reply
+from console.core.state import Chat, Visitor
 from console.core.transcript import Message
 from console.locale import Reader, words
 from console.screens.inbox.status import worst_trouble
-from console.widgets.lines.messages import Context
-from console.widgets.lines.messages import item_lines
+from console.widgets.lines.messages import Context, item_lines
 from server_stub.relay.messenger.inbound.arrivals import arrivals
 from tests.core.examples import AIKO, Desk, desk
 from tests.relay.payloads import AT, NOW, OWN_APP, PAGE, PSID, webhook
@@ -28,13 +28,13 @@ def under_way() -> Desk:
     """A desk with a chat in which Yuki has asked and Aiko has answered."""
     made = desk()
     made.now = AT - 3_000
-    made.do(cmd.Receive(Visitor(PSID, PAGE, chats=0), "m_Qu1", made.now, "Where is it?"))
-    made.do(cmd.NameVisitor("c1", "Yuki"), RELAY)
+    made.do(Receive(Visitor(PSID, PAGE, chats=0), "m_Qu1", made.now, "Where is it?"))
+    made.do(NameVisitor("c1", "Yuki"), RELAY)
     made.now += 1_000
-    made.do(cmd.PickUp("c1", 0), AIKO)
-    made.do(cmd.Reply("c1", "I am looking"), AIKO, "r1")
-    made.do(cmd.StartSend("c1", "r1"), RELAY)
-    made.do(cmd.SettleSend("c1", "r1", "m_Ec1"), RELAY)
+    made.do(PickUp("c1", 0), AIKO)
+    made.do(Reply("c1", "I am looking"), AIKO, "r1")
+    made.do(StartSend("c1", "r1"), RELAY)
+    made.do(SettleSend("c1", "r1", "m_Ec1"), RELAY)
     made.now = NOW
     return made
 

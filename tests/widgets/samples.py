@@ -9,11 +9,11 @@ from textual.geometry import Region
 from textual.message import Message as TextualMessage
 from textual.widget import Widget
 
-from console.core.deadlines import Deadline, Rule
 from console.core.moments import Millis
-from console.core.project import Row
 from console.core.queues import Queue, Reason
+from console.core.timers import Deadline, Rule
 from console.core.transcript import Author, Message, SendState
+from console.core.views import Row
 from console.locale import Reader, words
 
 NOW: Millis = 1_772_593_387_000

@@ -7,14 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from console.core.attachments import Attachment
+from console.core.failures import Cause, Failure
 from console.core.moments import DAY, HOUR, MINUTE
 from console.core.transcript import (
     ANOTHER_APP,
     FACEBOOK_INBOX,
-    Attachment,
     Author,
-    Cause,
-    Failure,
     Message,
     Origin,
     Pressed,
@@ -24,8 +23,8 @@ from console.core.transcript import (
     SendState,
 )
 from console.locale import Reader
-from console.widgets.attachment_lines import attachment_lines
-from console.widgets.message_lines import Context, item_lines
+from console.widgets.lines.attachments import attachment_lines
+from console.widgets.lines.messages import Context, item_lines
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, ours, steers, theirs
 from tests.widgets.test_message_lines import ABOUT, drawn
 
@@ -79,7 +78,7 @@ def test_what_was_taken_back_is_kept_and_dim() -> None:
     )
     assert body(gone) == ["oh no damn", "[Image]", "taken back"]
     styles = {style for line in item_lines(gone, None, None, ABOUT, 46)[3:] for _, style in line}
-    assert styles == {"theirs", "gone", "note"}
+    assert styles == {"theirs", "gone", "aside"}
 
 
 def test_reactions_stand_under_their_message_with_whose_they_are() -> None:

@@ -5,27 +5,28 @@ from __future__ import annotations
 import pytest
 from textual.message import Message
 
-from console.core.attachments import Kind, Refused, RefusedReason, UploadError
+from console.core.attachments import Refused, RefusedReason, UploadError
+from console.core.formats import MediaKind
 from console.locale import LANGUAGES, words
-from console.session_types import Outgoing, Stage
+from console.session.values import Outgoing, Stage
 from console.text import cells
-from console.widgets.attachment_bar import AttachmentBar, bar_lines, file_lines
+from console.widgets.bars.attachment_bar import AttachmentBar, bar_lines, file_lines
 from console.widgets.quiet import Line
 from tests.widgets.samples import HOSTILE, Host, lines, steers
 from tests.widgets.test_composer import only
 
 EN = words("en")
-READY = Outgoing("1", "shop.jpg", 1_234_567, Kind.IMAGE, Stage.READY, 1_234_567)
-MOVING = Outgoing("2", "call.wav", 24_000_000, Kind.AUDIO, Stage.UPLOADING, 11_000_000)
+READY = Outgoing("1", "shop.jpg", 1_234_567, MediaKind.IMAGE, Stage.READY, 1_234_567)
+MOVING = Outgoing("2", "call.wav", 24_000_000, MediaKind.AUDIO, Stage.UPLOADING, 11_000_000)
 GONE = Outgoing(
     "3",
     "gone.mp4",
     3_000_000,
-    Kind.VIDEO,
+    MediaKind.VIDEO,
     Stage.FAILED,
-    problem=Refused(RefusedReason.VANISHED, Kind.VIDEO, 3_000_000),
+    problem=Refused(RefusedReason.VANISHED, MediaKind.VIDEO, 3_000_000),
 )
-SENT = Outgoing("4", "x.png", 300, Kind.IMAGE, released=True)
+SENT = Outgoing("4", "x.png", 300, MediaKind.IMAGE, released=True)
 
 
 def text(line: Line) -> str:
@@ -52,7 +53,7 @@ def test_a_line_says_what_it_is_and_how_far() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("problem", UploadError)
 def test_every_failure_of_an_upload_has_words(lang: str, problem: UploadError) -> None:
-    file = Outgoing("1", "a", 9, Kind.IMAGE, Stage.FAILED, problem=problem)
+    file = Outgoing("1", "a", 9, MediaKind.IMAGE, Stage.FAILED, problem=problem)
     first, *why = file_lines(file, words(lang), 40)
     assert why and all(text(line).strip() for line in why)
     assert all(sum(cells(part) for part, _ in line) <= 40 for line in (first, *why))
@@ -62,7 +63,7 @@ def test_every_failure_of_an_upload_has_words(lang: str, problem: UploadError) -
 def test_no_line_is_too_wide_and_no_name_steers_the_terminal(width: int) -> None:
     for stage in Stage:
         file = Outgoing(
-            "1", HOSTILE * 9, 25_000_000, Kind.VIDEO, stage, 24_999_999,
+            "1", HOSTILE * 9, 25_000_000, MediaKind.VIDEO, stage, 24_999_999,
             problem=UploadError.TOO_MANY if stage is Stage.FAILED else None,
         )  # fmt: skip
         for line in file_lines(file, EN, width):
@@ -71,7 +72,7 @@ def test_no_line_is_too_wide_and_no_name_steers_the_terminal(width: int) -> None
 
 
 def test_many_files_are_counted() -> None:
-    files = [Outgoing(str(n), f"{n}.png", 9, Kind.IMAGE) for n in range(7)]
+    files = [Outgoing(str(n), f"{n}.png", 9, MediaKind.IMAGE) for n in range(7)]
     seen = [text(line) for line in bar_lines(files, None, EN, 60)]
     assert [line[3:8] for line in seen[1:-1]] == ["3.png", "4.png", "5.png", "6.png"]
     assert seen[-1] == "   3 more"

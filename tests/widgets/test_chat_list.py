@@ -8,11 +8,11 @@ import pytest
 from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
-from console.core.deadlines import Rule
 from console.core.moments import HOUR, MINUTE, SECOND
-from console.core.project import Row
 from console.core.queues import Queue
-from console.widgets.chat_list import ChatList
+from console.core.timers import Rule
+from console.core.views import Row
+from console.widgets.lists.chat_list import ChatList
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, row, steers, theirs
 
 U = Queue.UNANSWERED

@@ -10,8 +10,8 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from console.text import cells
-from console.widgets.choice_list import BAR, Choice, ChoiceList, paragraph
-from console.widgets.key_lines import key_lines
+from console.widgets.bars.key_lines import key_lines
+from console.widgets.lists.choice_list import BAR, Choice, ChoiceList, paragraph
 from console.widgets.prose import Prose
 
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from console.core.failures import Mend
+from console.core.attachments import Attachment
+from console.core.failures import Cause, Failure, Mend
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
-from console.core.transcript import Attachment, Author, Cause, Failure, Message, Move, SendState
-from console.widgets.message_lines import Context, EarlierChat, Shown, item_lines
+from console.core.transcript import Author, Message, Move, SendState
+from console.widgets.lines.messages import Context, EarlierChat, Shown, item_lines
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, ours, steers, theirs
 
 

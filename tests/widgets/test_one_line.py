@@ -9,22 +9,22 @@ from rich.cells import cell_len
 from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
-from console.core.directory import Settings, Status
-from console.core.model import Chat, Visitor
+from console.core.company.values import Settings, Status
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
-from console.core.project import Phase
 from console.core.queues import Queue
+from console.core.state import Chat, Visitor
 from console.core.transcript import FACEBOOK_INBOX
-from console.widgets.key_bar import KeyBar, key_bar
-from console.widgets.note_bar import Note, NoteBar, note_lines
-from console.widgets.queue_tabs import QueueTabs, queue_tabs
+from console.core.views import Phase
+from console.widgets.bars.hint_bar import Hint, HintBar, hint_lines
+from console.widgets.bars.key_bar import KeyBar, key_bar
+from console.widgets.bars.queue_tabs import QueueTabs, queue_tabs
+from console.widgets.bars.status_line import StatusLine, StatusView, Trouble, status_line
+from console.widgets.bars.undo_bar import UndoBar, undo_bar
 from console.widgets.quiet import Line
-from console.widgets.status_line import Standing, StatusLine, Trouble, status_line
-from console.widgets.undo_bar import UndoBar, undo_bar
 from console.widgets.visitor_panel import About, VisitorPanel, visitor_lines
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, steers
 
-LIVE = Standing(Phase.LIVE, EN, 0.2, brand="Acme Support", name="Aiko", needs_me=3)
+LIVE = StatusView(Phase.LIVE, EN, 0.2, brand="Acme Support", name="Aiko", needs_me=3)
 COUNTS = {Queue.UNANSWERED: 12, Queue.ACTIVE: 5, Queue.COMPLETED: 80}
 KEYS = {Queue.UNANSWERED: "1", Queue.ACTIVE: "2", Queue.COMPLETED: "3"}
 VISITOR = Visitor("100001", "p", "Yuki Tanaka", "ja_JP", 9, NOW - 400 * DAY, 3)
@@ -84,35 +84,35 @@ def test_a_lost_relay_is_said_beside_what_is_wrong() -> None:
     assert shown.startswith(f" ✗ offline, 4 s   {LONG}")
 
 
-def notes(note: Note, width: int) -> list[str]:
-    lines = [text(line) for line in note_lines(note, width)]
+def hints(hint: Hint, width: int) -> list[str]:
+    lines = [text(line) for line in hint_lines(hint, width)]
     assert all(cell_len(line) <= width for line in lines)
     return [line.rstrip() for line in lines]
 
 
 def test_notes_take_two_lines_at_most_and_keep_their_key() -> None:
-    note = Note("⚠", "access has expired: answers wait until this is mended", "warn", "F5 channels")
-    assert notes(note, 80) == [
+    hint = Hint("⚠", "access has expired: answers wait until this is mended", "warn", "F5 channels")
+    assert hints(hint, 80) == [
         " ⚠ access has expired: answers wait until this is mended            F5 channels"
     ]
-    assert notes(note, 46) == [
+    assert hints(hint, 46) == [
         " ⚠ access has expired: answers    F5 channels",
         "   wait until this is mended",
     ]
-    assert notes(note, 30) == [" ⚠ access has     F5 channels", "   expired: answers wait unt…"]
-    assert notes(replace(note, brief=True), 30) == [" ⚠ access has …   F5 channels"]
-    assert notes(replace(note, key="", most=5), 24) == [
+    assert hints(hint, 30) == [" ⚠ access has     F5 channels", "   expired: answers wait unt…"]
+    assert hints(replace(hint, brief=True), 30) == [" ⚠ access has …   F5 channels"]
+    assert hints(replace(hint, key="", most=5), 24) == [
         " ⚠ access has expired:",
         "   answers wait until",
         "   this is mended",
     ]
 
 
-async def test_the_note_bar_takes_as_much_room_as_it_needs() -> None:
-    bar = NoteBar()
+async def test_the_hint_bar_takes_as_much_room_as_it_needs() -> None:
+    bar = HintBar()
     async with Host(bar).run_test(size=(40, 10)) as pilot:
         assert not bar.display
-        bar.show([Note("⚠", HOSTILE * 2, key=HOSTILE), Note("⇄", "two")])
+        bar.show([Hint("⚠", HOSTILE * 2, key=HOSTILE), Hint("⇄", "two")])
         await pilot.pause()
         assert bar.display
         assert lines(bar)[-1] == " ⇄ two"
@@ -127,7 +127,7 @@ async def test_the_note_bar_takes_as_much_room_as_it_needs() -> None:
 @pytest.mark.parametrize("link", Phase)
 def test_status_line_fits_and_steers_nothing(width: int, link: Phase) -> None:
     for reader in (EN, JA):
-        standing = Standing(
+        view = StatusView(
             link,
             reader,
             9.0,
@@ -140,7 +140,7 @@ def test_status_line_fits_and_steers_nothing(width: int, link: Phase) -> None:
             needs_me=4000,
             trouble=Trouble((HOSTILE * 3, HOSTILE)),
         )
-        shown = text(status_line(standing, NOW, width))
+        shown = text(status_line(view, NOW, width))
         assert cell_len(shown) == width and not steers(shown)
 
 

@@ -145,7 +145,7 @@ async def test_without_pixels_it_is_drawn_in_half_blocks() -> None:
 
 
 def test_nothing_of_it_is_loaded_before_it_is_wanted() -> None:
-    report = "import console.screens.inbox, sys; print(*sys.modules)"
+    report = "import console.screens.inbox.screen, sys; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", report], capture_output=True, text=True, check=True
     )

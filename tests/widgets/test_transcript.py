@@ -9,9 +9,9 @@ from textual.geometry import Region
 
 from console.core.moments import HOUR, MINUTE
 from console.core.transcript import Message, SendState
-from console.widgets.message_lines import Context
-from console.widgets.transcript import Transcript
-from console.widgets.wrapped import CHUNK
+from console.widgets.lines.messages import Context
+from console.widgets.lists.transcript import Transcript
+from console.widgets.lists.wrapped import CHUNK
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, ours, steers, theirs
 
 ABOUT = Context(EN, NOW, "Yuki")

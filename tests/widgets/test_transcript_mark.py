@@ -9,9 +9,9 @@ from textual.message import Message as TextualMessage
 from console.core.moments import HOUR, MINUTE
 from console.core.queues import Queue, Reason
 from console.core.transcript import Author, Message, Move, Reaction
-from console.widgets.message_lines import Context, Shown
-from console.widgets.transcript import Transcript
-from console.widgets.wrapped import CHUNK
+from console.widgets.lines.messages import Context, Shown
+from console.widgets.lists.transcript import Transcript
+from console.widgets.lists.wrapped import CHUNK
 from tests.widgets.samples import EN, NOW, Host, lines, ours, theirs
 
 ABOUT = Context(EN, NOW, "Yuki")

@@ -9,25 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.messages import Echo
-from console.core.messages import Receive
-from console.core.log import Command
-from console.core.outcomes import SettleSend
-from console.core.state import latest_chat
-from console.core.log import Entry
-from console.core.outcomes import ReplySent
-from console.core.log import fold_chat
-from console.core.matching import find_listed
-from console.core.matching import may_be_listed
-from console.core.state import Chat
-from console.core.state import Visitor
+from console.core.actor import META, RELAY
+from console.core.log import Command, fold_chat
+from console.core.matching import find_listed, may_be_listed
+from console.core.messages import Echo, Receive
 from console.core.moments import Millis
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Origin
-from console.core.transcript import SendState
+from console.core.outcomes import ReplySent, SettleSend
+from console.core.state import Chat, Visitor, latest_chat
+from console.core.transcript import Author, Message, Origin, SendState
 from server_stub.relay.channel_port import ChannelPort, Conversation, Unread
 from server_stub.relay.log.sequencer import Sequencer
 from server_stub.relay.sending.outcomes import maybe_sent
@@ -94,7 +83,7 @@ def _compare(
         if mid:
             settled[mid] = SettleSend(chat.id, ours.id, mid)
             sent = ReplySent(chat.id, ours.id, mid)
-            chat = fold_chat(chat, Entry(0, ours.at, RELAY.id, "", sent))
+            chat = fold_chat(chat, sent, ours.at)
         else:
             unsettled.append(ours)
     return settled, unsettled

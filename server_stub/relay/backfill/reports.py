@@ -4,71 +4,99 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from console.core import directory_events as dev
-from console.core import events as ev
 from console.core.actor import META
+from console.core.backlog import ItemKept
+from console.core.channels.connecting import (
+    AccountConnected,
+    AccountRemoved,
+    ChannelConnected,
+    ChannelSwitched,
+    ChannelUnlinked,
+    TermsAccepted,
+)
+from console.core.channels.incidents import IncidentMended, IncidentOpened
+from console.core.chats import ChatOpened, Completed, PickedUp, VisitorNamed
+from console.core.company.brands import (
+    BrandAdded,
+    BrandRenamed,
+    DepartmentAdded,
+    DepartmentRenamed,
+    SettingsChanged,
+)
+from console.core.company.operators import OperatorAdded, StatusSet
+from console.core.edits import MessageDeleted, MessageEdited
+from console.core.history import HistoryRestored
+from console.core.log import Entry, Event
+from console.core.messages import EchoReceived, MessageReceived
+from console.core.outcomes import ReplyFailed, ReplySending, ReplySent, ReplyUnknown
+from console.core.reactions import Reacted
+from console.core.receipts import Delivered, ReadByVisitor
+from console.core.remarks import Remarked, ThreadPassed
+from console.core.sends import ReplyDismissed, ReplyQueued, ReplyRequeued
 from console.core.state import State
+from console.core.timers import ClockJumped, Missed
 from console.core.transcript import Origin
+from console.core.unrecognised import Unknown, Unrecognised
 
 
-def reported_channel(entry: ev.Entry, state: State) -> str:
+def reported_channel(entry: Entry, state: State) -> str:
     """The channel of which the service itself has told something; "" for an entry that does not
     come from a report."""
     return _channel(entry.event, state) if entry.by == META.id else ""
 
 
-def _channel(event: ev.Event, state: State) -> str:
+def _channel(event: Event, state: State) -> str:
     match event:
-        case ev.MessageReceived() | ev.EchoReceived():
+        case MessageReceived() | EchoReceived():
             # What was read as history or after an outage is no report.
             return _channel_of(event.chat, state) if event.origin is Origin.LIVE else ""
         case (
-            ev.ChatOpened()
-            | ev.MessageEdited()
-            | ev.MessageDeleted()
-            | ev.Reacted()
-            | ev.Remarked()
-            | ev.ThreadPassed()
-            | ev.HistoryRestored()
-            | ev.VisitorNamed()
-            | ev.PickedUp()
-            | ev.Missed()
-            | ev.Completed()
-            | ev.ReplyQueued()
-            | ev.ReplyRequeued()
-            | ev.ReplySending()
-            | ev.ReplySent()
-            | ev.ReplyFailed()
-            | ev.ReplyUnknown()
-            | ev.ReplyDismissed()
-            | ev.Delivered()
-            | ev.ReadByVisitor()
+            ChatOpened()
+            | MessageEdited()
+            | MessageDeleted()
+            | Reacted()
+            | Remarked()
+            | ThreadPassed()
+            | HistoryRestored()
+            | VisitorNamed()
+            | PickedUp()
+            | Missed()
+            | Completed()
+            | ReplyQueued()
+            | ReplyRequeued()
+            | ReplySending()
+            | ReplySent()
+            | ReplyFailed()
+            | ReplyUnknown()
+            | ReplyDismissed()
+            | Delivered()
+            | ReadByVisitor()
         ):
             return _channel_of(event.chat, state)
-        case ev.ItemKept(visitor=visitor):
+        case ItemKept(visitor=visitor):
             return visitor.page
         case (
-            ev.Unrecognised()
-            | dev.ChannelConnected()
-            | dev.ChannelSwitched()
-            | dev.ChannelUnlinked()
-            | dev.IncidentOpened()
-            | dev.IncidentMended()
+            Unrecognised()
+            | ChannelConnected()
+            | ChannelSwitched()
+            | ChannelUnlinked()
+            | IncidentOpened()
+            | IncidentMended()
         ):
             return event.page
         case (
-            dev.BrandAdded()
-            | dev.BrandRenamed()
-            | dev.DepartmentAdded()
-            | dev.DepartmentRenamed()
-            | dev.TermsAccepted()
-            | dev.AccountConnected()
-            | dev.AccountRemoved()
-            | dev.OperatorAdded()
-            | dev.StatusSet()
-            | dev.SettingsChanged()
-            | ev.ClockJumped()
-            | ev.Unknown()
+            BrandAdded()
+            | BrandRenamed()
+            | DepartmentAdded()
+            | DepartmentRenamed()
+            | TermsAccepted()
+            | AccountConnected()
+            | AccountRemoved()
+            | OperatorAdded()
+            | StatusSet()
+            | SettingsChanged()
+            | ClockJumped()
+            | Unknown()
         ):
             return ""
     assert_never(event)

@@ -7,10 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from console.core.actor import Actor
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
+from console.core.kinds.messenger.requests import Problem, ProblemCode, Request, Response
 from console.wire import Close, RequestFrame, ResponseFrame, Slowed, encode
 from server_stub.relay import faults
 from server_stub.relay.consoles.session import RejectedError, Session, close_soon

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from console.core.state import Chat
-from console.core.state import find_message
 from console.core.attachments import Attachment
+from console.core.state import Chat, find_message
 from console.core.transcript import Message
 from server_stub.relay.channel_port import ChannelPort, MediaLink
 from server_stub.relay.log.history import chat_adapter

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
-from console.core.state import Chat
-from console.core.state import Visitor
 from console.core.queues import Reason
+from console.core.state import Chat, Visitor
 from console.core.transcript import last_message
 from console.wire import PAGE_BYTES, ChatSummary, encode
 from server_stub.relay.log.database import insert_rows

@@ -16,12 +16,8 @@ from typing import NamedTuple
 from pydantic import TypeAdapter
 
 from console.core.actor import META
-from console.core.log import Entry
-from console.core.log import REDUCER_REV
-from console.core.state import Chat
-from console.core.state import State
-from console.core.state import Visitor
-from console.core.state import visitor_key
+from console.core.log import REDUCER_REV, Entry
+from console.core.state import Chat, State, Visitor, visitor_key
 from console.wire import entries_adapter
 from server_stub.relay.log import history
 from server_stub.relay.log.database import Database, DataDamagedError, insert_rows

@@ -6,12 +6,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, assert_never
 
-from console.core import commands as cmd
-from console.core import directory_commands as dcmd
+from console.core.channels.connecting import (
+    AcceptTerms,
+    ConnectAccount,
+    ConnectChannel,
+    ForgetAccount,
+    SwitchChannel,
+    UnlinkChannel,
+)
+from console.core.channels.incidents import MendIncident, OpenIncident
+from console.core.chats import End, NameVisitor, PickUp
+from console.core.company.brands import (
+    AddBrand,
+    AddDepartment,
+    ChangeSettings,
+    RenameBrand,
+    RenameDepartment,
+)
+from console.core.company.operators import AddOperator, SetStatus
+from console.core.edits import Delete, Edit
+from console.core.history import RestoreHistory
 from console.core.log import Command
-from console.core.state import State
-from console.core.state import Visitor
-from console.core.state import visitor_key
+from console.core.messages import Echo, Receive
+from console.core.outcomes import SettleSend, StartSend
+from console.core.reactions import FailReaction, React, ReactByVisitor
+from console.core.receipts import Deliver, MarkRead
+from console.core.remarks import AddRemark
+from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment
+from console.core.state import State, Visitor, visitor_key
+from console.core.timers import PassDeadline, RecordClockJump
+from console.core.unrecognised import KeepUnrecognised
 
 
 @dataclass(slots=True)
@@ -36,49 +60,49 @@ class Named(NamedTuple):
 def named_by(command: Command) -> Named:
     match command:
         case (
-            cmd.PickUp()
-            | cmd.Reply()
-            | cmd.SendAttachment()
-            | cmd.React()
-            | cmd.SendAgain()
-            | cmd.Dismiss()
-            | cmd.End()
-            | cmd.RestoreHistory()
-            | cmd.FailReaction()
-            | cmd.NameVisitor()
-            | cmd.PassDeadline()
-            | cmd.StartSend()
-            | cmd.SettleSend()
+            PickUp()
+            | Reply()
+            | SendAttachment()
+            | React()
+            | SendAgain()
+            | Dismiss()
+            | End()
+            | RestoreHistory()
+            | FailReaction()
+            | NameVisitor()
+            | PassDeadline()
+            | StartSend()
+            | SettleSend()
         ):
             return Named(command.chat)
-        case cmd.Receive(visitor=visitor):
+        case Receive(visitor=visitor):
             # A message that was read as history may be reported after its chat is over.
             return Named("", (visitor.page, visitor.psid), introduces=True, late=True)
-        case cmd.Note(visitor=visitor):
+        case AddRemark(visitor=visitor):
             return Named("", (visitor.page, visitor.psid), introduces=True)
-        case cmd.Echo(page=channel, psid=visitor_id, metadata=reference):
+        case Echo(page=channel, psid=visitor_id, metadata=reference):
             # Our own are marked with their chat.
             return Named(reference.partition(":")[0], (channel, visitor_id), late=True)
-        case cmd.Deliver() | cmd.MarkRead() | cmd.Edit() | cmd.Delete() | cmd.ReactByVisitor():
+        case Deliver() | MarkRead() | Edit() | Delete() | ReactByVisitor():
             return Named("", (command.page, command.psid), late=True)
         case (
-            cmd.SetStatus()
-            | cmd.KeepUnrecognised()
-            | cmd.RecordClockJump()
-            | dcmd.ChangeSettings()
-            | dcmd.AcceptTerms()
-            | dcmd.AddBrand()
-            | dcmd.RenameBrand()
-            | dcmd.AddDepartment()
-            | dcmd.RenameDepartment()
-            | dcmd.SwitchChannel()
-            | dcmd.ConnectChannel()
-            | dcmd.UnlinkChannel()
-            | dcmd.ConnectAccount()
-            | dcmd.ForgetAccount()
-            | dcmd.OpenIncident()
-            | dcmd.MendIncident()
-            | dcmd.AddOperator()
+            SetStatus()
+            | KeepUnrecognised()
+            | RecordClockJump()
+            | ChangeSettings()
+            | AcceptTerms()
+            | AddBrand()
+            | RenameBrand()
+            | AddDepartment()
+            | RenameDepartment()
+            | SwitchChannel()
+            | ConnectChannel()
+            | UnlinkChannel()
+            | ConnectAccount()
+            | ForgetAccount()
+            | OpenIncident()
+            | MendIncident()
+            | AddOperator()
         ):
             return Named()
     assert_never(command)
@@ -103,7 +127,7 @@ def needs_of(commands: Sequence[Command], state: State, known: Mapping[str, Visi
 def identify(command: Command, known: Mapping[str, Visitor]) -> Command:
     """The command with its visitor as the relay knows them; others as they are."""
     match command:
-        case cmd.Receive(visitor=visitor) | cmd.Note(visitor=visitor):
+        case Receive(visitor=visitor) | AddRemark(visitor=visitor):
             key = visitor_key(visitor.page, visitor.psid)
             stranger = Visitor(visitor.psid, visitor.page, chats=0)
             return replace(command, visitor=known.get(key, stranger))

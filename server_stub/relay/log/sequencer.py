@@ -19,14 +19,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from console.core.actor import Actor
-from console.core.log import Command
-from console.core.log import decide
-from console.core.unrecognised import Unknown
-from console.core.log import fold
-from console.core.state import forget
-from console.core.state import State
-from console.core.state import Visitor
+from console.core.log import Command, decide, fold
 from console.core.refusals import Refusal
+from console.core.state import State, Visitor, forget
+from console.core.unrecognised import Unknown
 from console.core.working_state import WorkingState
 from server_stub.relay import faults
 from server_stub.relay.clock import Clock, TrustedTime, wait_until_set

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from console.core.log import Entry
-from console.core.log import Event
-from console.core.state import Chat
-from console.core.state import Visitor
-from console.core.state import visitor_key
+from console.core.log import Entry, Event
 from console.core.moments import Millis
-from console.core.working_state import Change
-from console.core.working_state import WorkingState
+from console.core.state import Chat, Visitor, visitor_key
+from console.core.working_state import Change, WorkingState
 from console.wire import entries_adapter
 from server_stub.relay.log.journal import Batch, Record
 

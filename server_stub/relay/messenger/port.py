@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from console.core.moments import Millis
 from console.core.attachments import Attachment
-from console.core.failures import Cause
-from console.core.failures import Failure
+from console.core.failures import Cause, Failure
+from console.core.moments import Millis
 from server_stub.relay.channel_port import (
     Conversation,
     ConversationPage,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from console.core.channels.values import ChannelState
-from console.core.channels.values import incident_key
 from console.core.channels.incidents import hindrance
+from console.core.channels.values import ChannelState, incident_key
+from console.core.failures import Cause, Failure
 from console.core.state import State
-from console.core.failures import Cause
-from console.core.failures import Failure
 from server_stub.relay.channel_port import ChannelPort
 
 

@@ -14,12 +14,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from console.core.actor import RELAY
-from console.core.outcomes import SettleSend
-from console.core.state import Chat
 from console.core.moments import DAY
-from console.core.state import find_message
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.outcomes import SettleSend
+from console.core.state import Chat, find_message
+from console.core.transcript import Message, SendState
 from server_stub.relay import faults
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer

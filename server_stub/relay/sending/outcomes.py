@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.errors import AMBIGUOUS_CODES
-from console.core.moments import MINUTE
-from console.core.moments import Millis
-from console.core.failures import Cause
-from console.core.failures import Failure
+from console.core.moments import MINUTE, Millis
 from console.core.transcript import Message
 from server_stub.relay.channel_port import Allowance, Refused
 

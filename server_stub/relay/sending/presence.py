@@ -12,10 +12,10 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from console.core.timers import needs_human_agent
 from console.core.channels.values import ChannelState
-from console.core.state import Chat
 from console.core.queues import Queue
+from console.core.state import Chat
+from console.core.timers import needs_human_agent
 from console.core.transcript import last_received
 from server_stub.relay.channel_port import ChannelPort, Sign
 from server_stub.relay.clock import Clock, wait_until_set

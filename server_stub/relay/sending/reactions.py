@@ -11,11 +11,10 @@ import logging
 from typing import NamedTuple
 
 from console.core.actor import RELAY
-from console.core.reactions import FailReaction
 from console.core.channels.incidents import OpenIncident
-from console.core.reactions import Reacted
-from console.core.moments import SECOND
 from console.core.failures import Failure
+from console.core.moments import SECOND
+from console.core.reactions import FailReaction, Reacted
 from server_stub.relay import faults
 from server_stub.relay.channel_port import ChannelPort, Refused
 from server_stub.relay.clock import Clock

@@ -16,20 +16,14 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from console.core.actor import RELAY
-from console.core.outcomes import SettleSend
-from console.core.outcomes import StartSend
-from console.core.timers import needs_human_agent
-from console.core.timers import window_open
-from console.core.state import Chat
-from console.core.moments import SECOND
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.state import find_message
 from console.core.attachments import Attachment
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.failures import Cause, Failure
+from console.core.moments import SECOND
+from console.core.outcomes import SettleSend, StartSend
+from console.core.refusals import Refusal, RefusalCode
+from console.core.state import Chat, find_message
+from console.core.timers import needs_human_agent, window_open
+from console.core.transcript import Message, SendState
 from console.wire import Slowed
 from server_stub.relay import faults
 from server_stub.relay.channel_port import ChannelPort, Content, Lost, Outgoing, Refused, Sent

@@ -11,24 +11,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from console.core.kinds.messenger.permissions import OPTIONAL_PERMISSIONS
-from console.core.kinds.messenger.permissions import PERMISSIONS
-from console.core.kinds.messenger.permissions import missing_permissions
-from console.core.actor import RELAY
-from console.core.actor import Actor
-from console.core.channels.values import Account
-from console.core.channels.connecting import ConnectAccount
-from console.core.channels.connecting import ForgetAccount
+from console.core.actor import RELAY, Actor
+from console.core.channels.connecting import ConnectAccount, ForgetAccount
 from console.core.channels.incidents import OpenIncident
-from console.core.moments import MINUTE
-from console.core.moments import Millis
-from console.core.kinds.messenger.requests import EnterCode
-from console.core.kinds.messenger.requests import LoginStarted
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import StartLogin
-from console.core.failures import Cause
-from console.core.failures import Failure
+from console.core.channels.values import Account
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.permissions import (
+    OPTIONAL_PERMISSIONS,
+    PERMISSIONS,
+    missing_permissions,
+)
+from console.core.kinds.messenger.requests import (
+    EnterCode,
+    LoginStarted,
+    Problem,
+    ProblemCode,
+    StartLogin,
+)
+from console.core.moments import MINUTE, Millis
 from console.wire import LoginFrame
 from server_stub.relay.addresses import PUBLIC_URL, bad_public_url
 from server_stub.relay.log.database import DataError

@@ -12,20 +12,17 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator
 
-from console.core.kinds.messenger.permissions import FIELDS
-from console.core.kinds.messenger.permissions import missing_fields
-from console.core.kinds.messenger.permissions import missing_permissions
-from console.core.kinds.messenger.permissions import missing_tasks
 from console.core.actor import Actor
-from console.core.channels.values import AccountPage
-from console.core.channels.values import Channel
-from console.core.channels.values import ChannelState
-from console.core.channels.connecting import ConnectChannel
-from console.core.channels.connecting import UnlinkChannel
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.kinds.messenger.requests import ConnectPage
-from console.core.kinds.messenger.requests import ProblemCode
+from console.core.channels.connecting import ConnectChannel, UnlinkChannel
+from console.core.channels.values import AccountPage, Channel, ChannelState
+from console.core.kinds.messenger.permissions import (
+    FIELDS,
+    missing_fields,
+    missing_permissions,
+    missing_tasks,
+)
+from console.core.kinds.messenger.requests import ConnectPage, ProblemCode
+from console.core.refusals import Refusal, RefusalCode
 from server_stub.relay.addresses import PUBLIC_URL
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer

@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from console.core.kinds.messenger.permissions import ESSENTIAL_FIELDS
-from console.core.kinds.messenger.permissions import SENDING_PERMISSION
-from console.core.kinds.messenger.permissions import missing_fields
-from console.core.kinds.messenger.permissions import missing_tasks
 from console.core.channels.values import Channel
+from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.errors import classify
+from console.core.kinds.messenger.permissions import (
+    ESSENTIAL_FIELDS,
+    SENDING_PERMISSION,
+    missing_fields,
+    missing_tasks,
+)
+from console.core.kinds.messenger.requests import Problem, ProblemCode
 from console.core.moments import Millis
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.failures import Cause
-from console.core.failures import Failure
 from server_stub.relay.log.vault import Vault
 from server_stub.relay.messenger.connecting.problems import listed, passes, problem_of
 from server_stub.relay.messenger.graph.accounts import (

@@ -12,8 +12,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
+from console.core.kinds.messenger.requests import Problem, ProblemCode
 
 _STYLE = (
     "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:18vh auto;padding:0 1.5rem;"

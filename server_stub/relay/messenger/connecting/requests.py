@@ -6,18 +6,20 @@ from typing import assert_never
 
 from console.core.actor import Actor
 from console.core.company.values import Role
-from console.core.kinds.messenger.requests import CancelLogin
-from console.core.kinds.messenger.requests import CheckChannels
-from console.core.kinds.messenger.requests import ConnectPage
-from console.core.kinds.messenger.requests import Done
-from console.core.kinds.messenger.requests import EnterCode
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.kinds.messenger.requests import RemoveAccount
-from console.core.kinds.messenger.requests import Request
-from console.core.kinds.messenger.requests import Response
-from console.core.kinds.messenger.requests import StartLogin
-from console.core.kinds.messenger.requests import UnlinkPage
+from console.core.kinds.messenger.requests import (
+    CancelLogin,
+    CheckChannels,
+    ConnectPage,
+    Done,
+    EnterCode,
+    Problem,
+    ProblemCode,
+    RemoveAccount,
+    Request,
+    Response,
+    StartLogin,
+    UnlinkPage,
+)
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError
 from server_stub.relay.messenger.connecting.accounts import Accounts

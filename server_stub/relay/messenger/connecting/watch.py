@@ -12,21 +12,16 @@ from collections.abc import Callable, Collection
 from enum import Enum
 
 from console.core.actor import RELAY
-from console.core.channels.values import INCIDENTS
-from console.core.channels.values import Channel
-from console.core.channels.values import ChannelState
-from console.core.channels.values import Incident
-from console.core.channels.values import incident_key
-from console.core.channels.incidents import MendIncident
-from console.core.channels.incidents import OpenIncident
-from console.core.moments import MINUTE
-from console.core.moments import Millis
-from console.core.kinds.messenger.requests import ChannelFacts
-from console.core.kinds.messenger.requests import ChannelsChecked
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.failures import Cause
-from console.core.failures import Failure
+from console.core.channels.incidents import MendIncident, OpenIncident
+from console.core.channels.values import INCIDENTS, Channel, ChannelState, Incident, incident_key
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.requests import (
+    ChannelFacts,
+    ChannelsChecked,
+    Problem,
+    ProblemCode,
+)
+from console.core.moments import MINUTE, Millis
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
 from server_stub.relay.log.vault import Vault

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from console.core.kinds.messenger.permissions import FIELDS
-from console.core.kinds.messenger.permissions import missing_fields
+from console.core.kinds.messenger.permissions import FIELDS, missing_fields
 from server_stub.relay.doctor.findings import APP, SUBSCRIPTION, Finding, ok, unchecked, wrong
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.problems import listed, passes

@@ -12,22 +12,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console.core.kinds.messenger.permissions import FIELDS
-from console.core.kinds.messenger.permissions import missing_permissions
-from console.core.channels.values import Channel
-from console.core.channels.values import ChannelState
+from console.core.channels.values import Channel, ChannelState, incident_key
 from console.core.company.values import Role
-from console.core.channels.values import incident_key
+from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.permissions import FIELDS, missing_permissions
+from console.core.kinds.messenger.requests import Problem, ProblemCode
+from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
 from console.core.state import State
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.moments import Millis
-from console.core.kinds.messenger.requests import Problem
-from console.core.kinds.messenger.requests import ProblemCode
-from console.core.failures import Cause
-from console.core.failures import Failure
 from server_stub.relay.admin import AdminError
 from server_stub.relay.doctor.findings import (
     ACCESS,

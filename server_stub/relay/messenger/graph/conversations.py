@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from console.core.moments import Millis
 from console.core.attachments import Attachment
+from console.core.moments import Millis
 from console.core.transcript import Message
 from server_stub.relay.channel_port import Conversation, ConversationPage
 from server_stub.relay.clock import Clock

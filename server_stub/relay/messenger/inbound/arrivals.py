@@ -10,8 +10,8 @@ import json
 import logging
 from collections.abc import Callable
 
-from console.core.timers import REPLY_WINDOW
 from console.core.moments import Millis
+from console.core.timers import REPLY_WINDOW
 from console.core.transcript import RemarkKind
 from server_stub.relay.messenger.inbound import messages, remarks
 from server_stub.relay.messenger.inbound.event import Arrival, InboundEvent

@@ -6,15 +6,12 @@ Source: Meta, webhook events `messages`, `message_echoes`, `messaging_postbacks`
 
 from __future__ import annotations
 
-from console.core.edits import Delete
-from console.core.receipts import Deliver
-from console.core.messages import Echo
-from console.core.edits import Edit
-from console.core.unrecognised import KeepUnrecognised
-from console.core.receipts import MarkRead
+from console.core.edits import Delete, Edit
+from console.core.messages import Echo, Receive
 from console.core.reactions import ReactByVisitor
-from console.core.messages import Receive
+from console.core.receipts import Deliver, MarkRead
 from console.core.transcript import Pressed
+from console.core.unrecognised import KeepUnrecognised
 from server_stub.relay.messenger.inbound.attachments import (
     card_text,
     or_unsupported,

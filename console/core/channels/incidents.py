@@ -1,0 +1,140 @@
+"""Incidents: one trouble of a channel that all its chats share (specification, section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from console.core.channels.values import HINDERS_SENDING, INCIDENTS, Incident, incident_key
+from console.core.failures import Cause, Failure
+from console.core.moments import Millis
+from console.core.queues import Queue
+from console.core.refusals import Refusal, RefusalCode
+from console.core.state import Chat, State, with_item, without_item
+from console.core.traits import CompanyCommand, CompanyEvent
+from console.core.transcript import Message, SendState
+
+# Asked
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident(CompanyCommand):
+    """Something is wrong with a Page: `failure` says what, as for a message."""
+
+    page: str
+    failure: Failure
+    kind: Literal["open_incident"] = "open_incident"
+
+
+@dataclass(frozen=True, slots=True)
+class MendIncident(CompanyCommand):
+    page: str
+    cause: Cause
+    kind: Literal["mend_incident"] = "mend_incident"
+
+
+Command = OpenIncident | MendIncident
+
+
+# Happened
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentOpened(CompanyEvent):
+    """Something is wrong with a Page that all its chats share."""
+
+    page: str
+    cause: Cause
+    code: int = 0
+    subcode: int = 0
+    detail: str = ""
+    kind: Literal["incident_opened"] = "incident_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentMended(CompanyEvent):
+    page: str
+    cause: Cause
+    kind: Literal["incident_mended"] = "incident_mended"
+
+
+Event = IncidentOpened | IncidentMended
+
+
+# Deciding
+
+
+def open_incident(command: OpenIncident, state: State) -> Sequence[IncidentOpened] | Refusal:
+    return opened_by(command.page, command.failure, state) or Refusal(RefusalCode.STALE)
+
+
+def mend_incident(command: MendIncident, state: State) -> Sequence[IncidentMended] | Refusal:
+    if incident_key(command.page, command.cause) not in state.incidents:
+        return Refusal(RefusalCode.STALE)
+    return (IncidentMended(command.page, command.cause),)
+
+
+def opened_by(page: str, failure: Failure, state: State) -> Sequence[IncidentOpened]:
+    """The incident that a failure on a Page begins; nothing when it stands already, or when the
+    failure concerns one chat only."""
+    cause = failure.cause
+    if cause not in INCIDENTS or incident_key(page, cause) in state.incidents:
+        return ()
+    return (IncidentOpened(page, cause, failure.code, failure.subcode, failure.detail),)
+
+
+def mended_by_send(page: str, state: State) -> Sequence[IncidentMended]:
+    """The incidents of a Page that can not stand any more, since a message got through."""
+    return [
+        IncidentMended(page, incident.cause)
+        for incident in state.incidents.values()
+        if incident.page == page and incident.cause in HINDERS_SENDING
+    ]
+
+
+# Folding
+
+
+def incident_opened(state: State, event: IncidentOpened, at: Millis) -> State:
+    incident = Incident(event.page, event.cause, at, event.code, event.subcode, event.detail)
+    key = incident_key(event.page, event.cause)
+    return replace(state, incidents=with_item(state.incidents, key, incident))
+
+
+def incident_mended(state: State, event: IncidentMended) -> State:
+    key = incident_key(event.page, event.cause)
+    return replace(state, incidents=without_item(state.incidents, key))
+
+
+# Asking about them
+
+
+def hindrance(page: str, state: State) -> Cause | None:
+    """Why nothing can be sent for a Page at present without being refused, as far as we know."""
+    for cause in (Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST, Cause.PAGE_RESTRICTED):
+        if incident_key(page, cause) in state.incidents:
+            return cause
+    return None
+
+
+def held(state: State, operator: str) -> Iterator[tuple[Chat, Message]]:
+    """The operator's answers that an incident stopped which is mended by now: to be offered for
+    sending, never sent unseen."""
+    for chat in state.chats.values():
+        if chat.queue is Queue.ACTIVE and chat.operator == operator:
+            yield from ((chat, message) for message in held_in(chat, state))
+
+
+def held_in(chat: Chat, state: State) -> list[Message]:
+    """The messages of one chat that an incident stopped which is mended by now."""
+    return [
+        item
+        for item in chat.timeline
+        if isinstance(item, Message)
+        and item.state is SendState.FAILED
+        and not item.dismissed
+        and item.failure is not None
+        and item.failure.cause in HINDERS_SENDING
+        and incident_key(chat.page, item.failure.cause) not in state.incidents
+    ]

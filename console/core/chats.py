@@ -1,0 +1,218 @@
+"""A chat from its pick-up to its end, and the name of its visitor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+from console.core.actor import Actor
+from console.core.company.roles import Who, forbidden
+from console.core.moments import SECOND, Millis
+from console.core.queues import Queue, Reason
+from console.core.refusals import Refusal, RefusalCode
+from console.core.state import Chat, State, Visitor
+from console.core.traits import ChatCommand, ChatEvent
+from console.core.transcript import (
+    Author,
+    Item,
+    Message,
+    Move,
+    SendState,
+    insert,
+    last_message,
+    last_received,
+)
+
+UNDO_MILLIS: Millis = 5 * SECOND
+"""How long ending a chat can be taken back: a completed chat is over for ever, so the command
+waits at its console before it leaves."""
+
+
+# Asked
+
+
+@dataclass(frozen=True, slots=True)
+class PickUp(ChatCommand):
+    """Take an unanswered chat. `assignment` is the chat's counter as the operator saw it."""
+
+    chat: str
+    assignment: int
+    kind: Literal["pick_up"] = "pick_up"
+
+    who: ClassVar = Who.ANYONE
+    deadlines_first: ClassVar = True
+
+
+@dataclass(frozen=True, slots=True)
+class End(ChatCommand):
+    """End an active chat. `seen` is the id of the visitor's last message that the operator
+    knew; with it the chat stays open when the visitor has written since."""
+
+    chat: str
+    seen: str = ""
+    kind: Literal["end"] = "end"
+
+    who: ClassVar = Who.OWNER_OR_SUPERVISOR
+    undo: ClassVar = UNDO_MILLIS
+    deadlines_first: ClassVar = True
+
+
+@dataclass(frozen=True, slots=True)
+class NameVisitor(ChatCommand):
+    chat: str
+    name: str
+    locale: str = ""
+    timezone: float | None = None
+    kind: Literal["name_visitor"] = "name_visitor"
+
+
+# Happened
+
+
+@dataclass(frozen=True, slots=True)
+class ChatOpened(ChatEvent):
+    chat: str
+    visitor: Visitor
+    kind: Literal["chat_opened"] = "chat_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class PickedUp(ChatEvent):
+    chat: str
+    operator: str
+    kind: Literal["picked_up"] = "picked_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Completed(ChatEvent):
+    """The chat is over, for ever. `due` is the deadline's moment, or when a person ended it."""
+
+    chat: str
+    due: Millis
+    reason: Reason
+    by: str = ""
+    seconds: int = 0
+    count: int = 0
+    limit: int = 0
+    kind: Literal["completed"] = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorNamed(ChatEvent):
+    chat: str
+    name: str
+    locale: str = ""
+    timezone: float | None = None
+    kind: Literal["visitor_named"] = "visitor_named"
+
+
+# Deciding
+
+
+def pick_up(command: PickUp, state: State, actor: Actor) -> tuple[PickedUp] | Refusal:
+    chat = state.chats.get(command.chat)
+    refusal = unanswered(chat, state, command.assignment)
+    return refusal or (PickedUp(command.chat, actor.id),)
+
+
+def unanswered(chat: Chat | None, state: State, assignment: int) -> Refusal | None:
+    """Why a chat can not be picked up by who has seen this assignment of it, or None."""
+    if chat is None:
+        return Refusal(RefusalCode.UNKNOWN_CHAT)
+    if not chat.open:
+        return Refusal(RefusalCode.COMPLETED)
+    if chat.queue is Queue.ACTIVE or chat.assignment != assignment:
+        owner = state.operator_name(chat.operator)
+        return Refusal(RefusalCode.TAKEN, owner, chat.picked_up_at or 0)
+    return None
+
+
+def end(command: End, state: State, now: Millis, actor: Actor) -> tuple[Completed] | Refusal:
+    chat = active_chat(command, state, actor)
+    if isinstance(chat, Refusal):
+        return chat
+    if command.seen and command.seen != last_received(chat.timeline):
+        return Refusal(RefusalCode.WRITTEN_SINCE)
+    if any(_on_its_way(item) for item in chat.timeline):
+        return Refusal(RefusalCode.ON_ITS_WAY)
+    return (Completed(chat.id, now, Reason.ENDED, by=actor.id),)
+
+
+def active_chat(command: ChatCommand, state: State, actor: Actor) -> Chat | Refusal:
+    """The active chat that a command is about, if this actor may give it there."""
+    return active(state.chats.get(command.chat), state, actor, command.who)
+
+
+def active(chat: Chat | None, state: State, actor: Actor, who: Who) -> Chat | Refusal:
+    """The chat, if it is active and this actor may do there what `who` may."""
+    if chat is None:
+        return Refusal(RefusalCode.UNKNOWN_CHAT)
+    if not chat.open:
+        return Refusal(RefusalCode.COMPLETED)
+    if chat.queue is not Queue.ACTIVE:
+        return Refusal(RefusalCode.NOT_PICKED_UP)
+    code = forbidden(who, actor, chat.operator)
+    return chat if code is None else Refusal(code, state.operator_name(chat.operator))
+
+
+def _on_its_way(item: Item) -> bool:
+    """Whether this is an answer of ours that nobody knows yet to have arrived or failed. One
+    that failed and waits for its next try does not hold a chat open."""
+    if not isinstance(item, Message) or item.author is not Author.OPERATOR:
+        return False
+    return item.state in (SendState.QUEUED, SendState.SENDING) and item.failure is None
+
+
+def name_visitor(command: NameVisitor) -> tuple[VisitorNamed]:
+    return (VisitorNamed(command.chat, command.name, command.locale, command.timezone),)
+
+
+# Folding
+
+
+def new_chat(event: ChatOpened, at: Millis) -> Chat:
+    visitor = event.visitor
+    return Chat(event.chat, visitor.page, visitor, opened_at=at, last_at=at, visitor_at=at)
+
+
+def picked_up(chat: Chat, event: PickedUp, at: Millis) -> Chat:
+    if not chat.open:
+        return chat
+    move = Move(at, Reason.PICKED_UP, Queue.ACTIVE, by=event.operator)
+    return replace(
+        chat,
+        queue=Queue.ACTIVE,
+        operator=event.operator,
+        assignment=chat.assignment + 1,
+        picked_up_at=at,
+        timeline=insert(chat.timeline, move),
+    )
+
+
+def completed(chat: Chat, event: Completed) -> Chat:
+    if not chat.open:
+        return chat
+    last = last_message(chat.timeline)
+    move = Move(
+        event.due,
+        event.reason,
+        Queue.COMPLETED,
+        by=event.by,
+        seconds=event.seconds,
+        count=event.count,
+        limit=event.limit,
+        last_author=last.author if last else None,
+        last_by=last.by if last else "",
+    )
+    return replace(
+        chat,
+        queue=Queue.COMPLETED,
+        completed_at=event.due,
+        reason=event.reason,
+        timeline=insert(chat.timeline, move),
+    )
+
+
+def visitor_named(chat: Chat, event: VisitorNamed) -> Chat:
+    visitor = replace(chat.visitor, name=event.name, locale=event.locale, timezone=event.timezone)
+    return chat if visitor == chat.visitor else replace(chat, visitor=visitor)

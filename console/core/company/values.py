@@ -1,0 +1,65 @@
+"""The company's side: operators, and brands with their departments and settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from console.core.moments import Millis
+
+
+class Role(StrEnum):
+    """What an operator may do. Comes from the token alone, never from a console's claim."""
+
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+class Status(StrEnum):
+    """What an operator says of themselves."""
+
+    AVAILABLE = "available"
+    BUSY = "busy"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    id: str
+    name: str
+    role: Role = Role.OPERATOR
+    status: Status = Status.AVAILABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The timers and word rules of one brand (specification, section 2). Durations in seconds.
+
+    `since` is when these settings came into force: a shortened timer never moves a chat at a
+    moment before that.
+    """
+
+    waiting: int | None = 60
+    retention: int = 86_400
+    idle: int = 86_400
+    improper_limit: int | None = 3
+    own_words: tuple[str, ...] = ()
+    allowed_words: tuple[str, ...] = ()
+    since: Millis = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A company's storefront."""
+
+    id: str
+    name: str
+    settings: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    id: str
+    brand: str
+    name: str

@@ -1,0 +1,123 @@
+"""Messages that say something else now, or were taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from console.core.backlog import ItemKept
+from console.core.moments import Millis
+from console.core.profanity import improper_in
+from console.core.refusals import Refusal, RefusalCode
+from console.core.remarks import Remarked, ThreadPassed, remark_beside
+from console.core.state import Chat, State, by_mid, latest_chat, map_messages
+from console.core.traits import ChatEvent, VisitorCommand
+from console.core.transcript import Author, Message, Remark, RemarkKind
+
+_MOST_EARLIER = 10
+"""Earlier texts kept of an edited message. Meta: a message can be edited five times."""
+
+
+# Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Edit(VisitorCommand):
+    """A message (by its mid) says something else now. `number` counts its edits from 1, 0 when
+    Meta does not say."""
+
+    page: str
+    psid: str
+    mid: str
+    text: str
+    number: int = 0
+    kind: Literal["edit"] = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Delete(VisitorCommand):
+    """A message was taken back. Not promised by Meta for Pages; met in the wild."""
+
+    page: str
+    psid: str
+    mid: str
+    kind: Literal["delete"] = "delete"
+
+
+# Happened
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited(ChatEvent):
+    """A message says something else now."""
+
+    chat: str
+    mid: str
+    text: str
+    improper: tuple[tuple[int, int], ...] = ()
+    kind: Literal["message_edited"] = "message_edited"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDeleted(ChatEvent):
+    chat: str
+    mid: str
+    kind: Literal["message_deleted"] = "message_deleted"
+
+
+# Deciding
+
+
+def edit(
+    command: Edit, state: State, now: Millis
+) -> Sequence[MessageEdited | Remarked | ThreadPassed | ItemKept] | Refusal:
+    """For the visitor's open chat or else the latest one held. Of a message that stands in
+    neither it becomes a remark."""
+    chat = latest_chat(state, command.page, command.psid)
+    message = by_mid(chat, command.mid) if chat is not None else None
+    if chat is None or message is None:
+        remark = Remark(now, RemarkKind.OTHER, f"message_edit: {command.text}")
+        return remark_beside(state, command.page, command.psid, chat, remark)
+    # Reports may overtake one another: what is known already is as new.
+    if message.text == command.text or 0 < command.number <= len(message.earlier):
+        return Refusal(RefusalCode.STALE)
+    # Nobody wrote anew: no timer starts over, and improper words are marked, not counted.
+    by_visitor = message.author is Author.VISITOR
+    improper = improper_in(command.text, state.settings(chat.page)) if by_visitor else ()
+    return (MessageEdited(chat.id, command.mid, command.text, improper),)
+
+
+def delete(
+    command: Delete, state: State, now: Millis
+) -> Sequence[MessageDeleted | Remarked | ThreadPassed | ItemKept]:
+    """As with an edit."""
+    chat = latest_chat(state, command.page, command.psid)
+    if chat is None or by_mid(chat, command.mid) is None:
+        remark = Remark(now, RemarkKind.DELETED)
+        return remark_beside(state, command.page, command.psid, chat, remark)
+    return (MessageDeleted(chat.id, command.mid),)
+
+
+# Folding
+
+
+def message_edited(chat: Chat, event: MessageEdited) -> Chat:
+    return map_messages(
+        chat,
+        lambda message: message.mid == event.mid and message.text != event.text,
+        lambda message: _edited(message, event),
+    )
+
+
+def _edited(message: Message, event: MessageEdited) -> Message:
+    earlier = (*message.earlier, message.text)[-_MOST_EARLIER:]
+    return replace(message, text=event.text, earlier=earlier, improper=event.improper)
+
+
+def message_deleted(chat: Chat, event: MessageDeleted) -> Chat:
+    return map_messages(
+        chat,
+        lambda message: message.mid == event.mid and not message.deleted,
+        lambda message: replace(message, deleted=True),
+    )

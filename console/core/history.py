@@ -1,0 +1,52 @@
+"""Messages of before a chat, as the service lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from console.core.refusals import Refusal, RefusalCode
+from console.core.state import Chat, State
+from console.core.traits import ChatCommand, ChatEvent
+from console.core.transcript import Message, Origin, insert
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreHistory(ChatCommand):
+    """What Meta lists of before a chat; messages that are known already are left out."""
+
+    chat: str
+    messages: tuple[Message, ...]
+    kind: Literal["restore_history"] = "restore_history"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRestored(ChatEvent):
+    """Messages of before the connection or of an outage, as Meta lists them."""
+
+    chat: str
+    messages: tuple[Message, ...]
+    kind: Literal["history_restored"] = "history_restored"
+
+
+def restore_history(command: RestoreHistory, state: State) -> tuple[HistoryRestored] | Refusal:
+    """Older messages, without those that are known."""
+    chat = state.chats.get(command.chat)
+    if chat is None:
+        return Refusal(RefusalCode.UNKNOWN_CHAT)
+    held = {item.mid for item in chat.timeline if isinstance(item, Message)}
+    new = tuple(
+        replace(message, origin=Origin.HISTORY)
+        for message in command.messages
+        if message.mid and message.mid not in held
+    )
+    return (HistoryRestored(chat.id, new),) if new else Refusal(RefusalCode.STALE)
+
+
+def history_restored(chat: Chat, event: HistoryRestored) -> Chat:
+    known = {item.mid for item in chat.timeline if isinstance(item, Message)}
+    timeline = chat.timeline
+    for message in event.messages:
+        if message.mid not in known:
+            timeline = insert(timeline, message)
+    return chat if timeline is chat.timeline else replace(chat, timeline=timeline)

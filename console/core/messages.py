@@ -1,0 +1,310 @@
+"""What visitors write, and what the Page's people write outside this console."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
+
+from console.core.attachments import Attachment
+from console.core.backlog import ItemKept, backlog_of
+from console.core.channels.values import ChannelState
+from console.core.chats import ChatOpened, Completed
+from console.core.company.values import Settings
+from console.core.moments import Millis
+from console.core.outcomes import ReplySent
+from console.core.profanity import improper_in
+from console.core.queues import Reason
+from console.core.refusals import Refusal, RefusalCode
+from console.core.remarks import Remarked, ThreadPassed, handed, last_owner, remarked
+from console.core.sends import answered
+from console.core.state import Chat, State, Visitor, by_mid, find_message, latest_chat, open_chat
+from console.core.traits import ChatEvent, VisitorCommand
+from console.core.transcript import (
+    ANOTHER_APP,
+    Author,
+    Message,
+    Origin,
+    Pressed,
+    Remark,
+    RemarkKind,
+    SendState,
+    insert,
+    last_received,
+)
+from console.core.unrecognised import Unrecognised
+
+# Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Receive(VisitorCommand):
+    """A visitor wrote. `visitor` is what is known of them (with `chats` = chats before this
+    one): the relay looks it up, since the state holds no visitors without an open chat. On
+    `standby` we only hear of it: another app has the conversation (Meta, conversation routing).
+    """
+
+    visitor: Visitor
+    mid: str
+    sent_at: Millis
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: str = ""
+    pressed: Pressed | None = None
+    origin: Origin = Origin.LIVE
+    standby: bool = False
+    kind: Literal["receive"] = "receive"
+
+    def due_first(self, state: State) -> Chat | None:
+        return open_chat(state, self.visitor.page, self.visitor.psid)
+
+
+@dataclass(frozen=True, slots=True)
+class Echo(VisitorCommand):
+    """Meta reports a message of the Page. `metadata` is the id of our command when it is ours;
+    `via` as in a `Message`; `standby` as in `Receive`."""
+
+    page: str
+    psid: str
+    mid: str
+    sent_at: Millis
+    text: str
+    metadata: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: str = ""
+    via: str = ""
+    origin: Origin = Origin.LIVE
+    standby: bool = False
+    kind: Literal["echo"] = "echo"
+
+    def due_first(self, state: State) -> Chat | None:
+        return open_chat(state, self.page, self.psid)
+
+
+# Happened
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceived(ChatEvent):
+    """A visitor wrote. `sent_at` is Meta's timestamp."""
+
+    chat: str
+    mid: str
+    sent_at: Millis
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    improper: tuple[tuple[int, int], ...] = ()
+    reply_to: str = ""
+    pressed: Pressed | None = None
+    origin: Origin = Origin.LIVE
+    kind: Literal["message_received"] = "message_received"
+
+
+@dataclass(frozen=True, slots=True)
+class EchoReceived(ChatEvent):
+    """Somebody answered outside this console: in Facebook's inbox or through another app."""
+
+    chat: str
+    mid: str
+    sent_at: Millis
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: str = ""
+    via: str = ""
+    origin: Origin = Origin.LIVE
+    kind: Literal["echo_received"] = "echo_received"
+
+
+Opening = ChatOpened | MessageReceived | Remarked | ThreadPassed | Completed
+"""What a new chat begins with."""
+
+
+# Deciding
+
+
+def receive(command: Receive, state: State, now: Millis) -> Sequence[Opening | ItemKept] | Refusal:
+    """A visitor wrote: into the open chat, or into a new one, or it waits while the channel is
+    off."""
+    visitor = command.visitor
+    message = Message(
+        command.mid,
+        Author.VISITOR,
+        command.sent_at,
+        command.text,
+        mid=command.mid,
+        attachments=command.attachments,
+        reply_to=command.reply_to,
+        pressed=command.pressed,
+        origin=command.origin,
+    )
+    settings = state.settings(visitor.page)
+    chat = open_chat(state, visitor.page, visitor.psid)
+    if chat is not None:
+        if _restored(chat, command.mid):
+            return Refusal(RefusalCode.STALE)
+        taken_over = _handed_by_message(chat, command)
+        return [*taken_over, *_heard(chat.id, (message,), chat.improper, settings, now)]
+    latest = latest_chat(state, visitor.page, visitor.psid)
+    if latest is not None and by_mid(latest, command.mid) is not None:
+        return Refusal(RefusalCode.STALE)
+    if latest is not None:
+        visitor = latest.visitor
+    channel = state.channels.get(visitor.page)
+    if channel is not None and channel.state is ChannelState.OFF:
+        return (ItemKept(visitor, message),)
+    items = [*backlog_of(state, visitor.page, visitor.psid)]
+    if command.standby and not last_owner(items):
+        items.append(Remark(command.sent_at, RemarkKind.THREAD_OTHERS))
+    items.append(message)
+    return opening(f"c{state.opened + 1}", visitor, items, settings, now)
+
+
+def opening(
+    chat: str,
+    visitor: Visitor,
+    items: Iterable[Message | Remark],
+    settings: Settings,
+    now: Millis,
+) -> list[Opening]:
+    """A new chat with its first items. `visitor.chats` counts those before it."""
+    first_seen = visitor.first_seen if visitor.chats else now
+    visitor = replace(visitor, chats=visitor.chats + 1, first_seen=first_seen)
+    ordered = sorted(items, key=lambda item: item.at)
+    return [ChatOpened(chat, visitor), *_heard(chat, ordered, 0, settings, now)]
+
+
+def _heard(
+    chat: str, items: Iterable[Message | Remark], counted: int, settings: Settings, now: Millis
+) -> list[Opening]:
+    """Items in their chat, and the chat's end if the visitor's improper words are too many."""
+    events: list[Opening] = []
+    before = counted
+    for item in items:
+        if isinstance(item, Remark):
+            events += remarked(chat, item)
+            continue
+        improper = improper_in(item.text, settings)
+        counted += len(improper)
+        events.append(
+            MessageReceived(
+                chat,
+                item.mid,
+                item.at,
+                item.text,
+                item.attachments,
+                improper,
+                item.reply_to,
+                item.pressed,
+                item.origin,
+            )
+        )
+    limit = settings.improper_limit
+    if limit is not None and counted > before and counted >= limit:
+        events.append(Completed(chat, now, Reason.PROFANITY, count=counted, limit=limit))
+    return events
+
+
+def _restored(chat: Chat, mid: str) -> bool:
+    """Whether a message stands among those that were read from Meta as older than the chat: its
+    report came late. They are at the front."""
+    for item in chat.timeline:
+        if isinstance(item, Message):
+            if item.origin is not Origin.HISTORY:
+                return False
+            if item.mid == mid:
+                return True
+    return False
+
+
+def _handed_by_message(chat: Chat, command: Receive) -> list[Remarked | ThreadPassed]:
+    """On standby, another app has the conversation; heard in the usual way, it is ours."""
+    if command.standby:
+        return handed(chat.id, chat.thread_owner, ANOTHER_APP, command.sent_at)
+    if chat.thread_owner and command.origin is Origin.LIVE:
+        return handed(chat.id, chat.thread_owner, "", command.sent_at)
+    return []
+
+
+def hear_echo(
+    command: Echo, state: State
+) -> Sequence[ReplySent | EchoReceived | Remarked | ThreadPassed | Unrecognised] | Refusal:
+    """A message of the Page: ours, which is thereby known to be sent, or another's."""
+    chat = latest_chat(state, command.page, command.psid)
+    our_chat, _, our_message = command.metadata.partition(":")
+    ours = state.chats.get(our_chat)
+    if ours is not None and (ours.page, ours.visitor.psid) != (command.page, command.psid):
+        ours = None
+    if ours is not None and (sent := find_message(ours, our_message)) is not None:
+        if sent.mid:
+            return Refusal(RefusalCode.STALE)
+        return (ReplySent(ours.id, sent.id, command.mid),)
+    if chat is None:
+        # Somebody wrote to a person who has never had a chat with us. It is kept, and shown when
+        # they write: history is then read from the service.
+        return (Unrecognised(command.page, json.dumps(asdict(command))),)
+    if by_mid(chat, command.mid) is not None:
+        return Refusal(RefusalCode.STALE)
+    owner = (command.via or ANOTHER_APP) if command.standby else chat.thread_owner
+    return (
+        *handed(chat.id, chat.thread_owner, owner, command.sent_at),
+        EchoReceived(
+            chat.id,
+            command.mid,
+            command.sent_at,
+            command.text,
+            command.attachments,
+            command.reply_to,
+            command.via,
+            command.origin,
+        ),
+    )
+
+
+# Folding
+
+
+def message_received(chat: Chat, event: MessageReceived, at: Millis) -> Chat:
+    message = Message(
+        event.mid,
+        Author.VISITOR,
+        event.sent_at,
+        event.text,
+        mid=event.mid,
+        attachments=event.attachments,
+        improper=event.improper,
+        reply_to=event.reply_to,
+        pressed=event.pressed,
+        origin=event.origin,
+    )
+    return replace(
+        chat,
+        timeline=insert(chat.timeline, message),
+        unread=chat.unread + 1,
+        improper=chat.improper + len(event.improper),
+        last_at=max(chat.last_at, at),
+        visitor_at=_visitor_at(chat, event, at),
+    )
+
+
+def _visitor_at(chat: Chat, event: MessageReceived, at: Millis) -> Millis:
+    """When the visitor last wrote by the service's clock, which must not run ahead of ours."""
+    sent_at = min(event.sent_at, at)
+    first = chat.unread == 0 and not last_received(chat.timeline)
+    return sent_at if first else max(chat.visitor_at, sent_at)
+
+
+def echo_received(chat: Chat, event: EchoReceived, at: Millis) -> Chat:
+    echo = Message(
+        event.mid,
+        Author.PAGE,
+        event.sent_at,
+        event.text,
+        state=SendState.SENT,
+        mid=event.mid,
+        attachments=event.attachments,
+        reply_to=event.reply_to,
+        via=event.via,
+        origin=event.origin,
+    )
+    return answered(chat, echo, at)

@@ -1,0 +1,125 @@
+"""Remarks: what happened in a conversation and is no message, and who has the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from console.core.backlog import ItemKept, backlog_of
+from console.core.moments import Millis
+from console.core.refusals import Refusal, RefusalCode
+from console.core.state import Chat, State, Visitor, open_chat, visitor_key
+from console.core.traits import ChatEvent, VisitorCommand
+from console.core.transcript import ANOTHER_APP, Message, Remark, RemarkKind, insert
+
+# Asked
+
+
+@dataclass(frozen=True, slots=True)
+class AddRemark(VisitorCommand):
+    """Something happened in a visitor's conversation and is no message. With `owner` the
+    conversation changes hands: to that app, or back to us for ""."""
+
+    visitor: Visitor
+    remark: Remark
+    owner: str | None = None
+    kind: Literal["add_remark"] = "add_remark"
+
+
+# Happened
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked(ChatEvent):
+    """Something that happened in the conversation and is no message."""
+
+    chat: str
+    at: Millis
+    what: str
+    text: str = ""
+    kind: Literal["remarked"] = "remarked"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPassed(ChatEvent):
+    """Another app (`owner`) has the conversation now; "" when it is ours again."""
+
+    chat: str
+    owner: str
+    kind: Literal["thread_passed"] = "thread_passed"
+
+
+# Deciding
+
+
+def add_remark(
+    command: AddRemark, state: State
+) -> Sequence[Remarked | ThreadPassed | ItemKept] | Refusal:
+    """Something that is no message: in the open chat, or waiting for the next one. Who has the
+    conversation is told when it changes."""
+    visitor, remark, owner = command.visitor, command.remark, command.owner
+    chat = open_chat(state, visitor.page, visitor.psid)
+    if chat is None:
+        before = last_owner(backlog_of(state, visitor.page, visitor.psid))
+        if owner is not None and owner == (before or ""):
+            return Refusal(RefusalCode.STALE)
+        return (ItemKept(visitor, remark),)
+    if owner is None:
+        return (Remarked(chat.id, remark.at, remark.what, remark.text),)
+    return handed(chat.id, chat.thread_owner, owner, remark.at) or Refusal(RefusalCode.STALE)
+
+
+def remark_beside(
+    state: State, page: str, psid: str, chat: Chat | None, remark: Remark
+) -> Sequence[Remarked | ThreadPassed | ItemKept]:
+    """A remark on a message that stands in no chat we hold: in `chat` while it is open, else it
+    waits for the visitor's next one."""
+    if chat is not None and chat.open:
+        return remarked(chat.id, remark)
+    waiting = state.kept.get(visitor_key(page, psid))
+    stranger = Visitor(psid, page, chats=0)
+    known = chat.visitor if chat else waiting.visitor if waiting else stranger
+    return (ItemKept(known, remark),)
+
+
+def handed(chat: str, before: str, owner: str, at: Millis) -> list[Remarked | ThreadPassed]:
+    """The conversation changes hands; nothing when it does not. An app that is named stands
+    against one that is not."""
+    if owner == before or (owner == ANOTHER_APP and before):
+        return []
+    what = RemarkKind.THREAD_OTHERS if owner else RemarkKind.THREAD_OURS
+    named = "" if owner == ANOTHER_APP else owner
+    return remarked(chat, Remark(at, what, named))
+
+
+def remarked(chat: str, remark: Remark) -> list[Remarked | ThreadPassed]:
+    """A remark in its chat, with what it means for who has the conversation."""
+    event = Remarked(chat, remark.at, remark.what, remark.text)
+    owner = last_owner((remark,))
+    return [event] if owner is None else [event, ThreadPassed(chat, owner)]
+
+
+def last_owner(items: Sequence[Message | Remark]) -> str | None:
+    """Which app has the conversation by the latest remark that says so; "" when it is ours."""
+    for item in reversed(items):
+        if isinstance(item, Remark) and item.what in _OWNERSHIP:
+            return "" if item.what == RemarkKind.THREAD_OURS else item.text or ANOTHER_APP
+    return None
+
+
+_OWNERSHIP = (RemarkKind.THREAD_OTHERS, RemarkKind.THREAD_OURS)
+
+
+# Folding
+
+
+def remark_added(chat: Chat, event: Remarked) -> Chat:
+    remark = Remark(event.at, event.what, event.text)
+    return replace(chat, timeline=insert(chat.timeline, remark))
+
+
+def thread_passed(chat: Chat, event: ThreadPassed) -> Chat:
+    if event.owner == chat.thread_owner:
+        return chat
+    return replace(chat, thread_owner=event.owner)

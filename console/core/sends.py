@@ -1,0 +1,249 @@
+"""Our answers, as an operator asks for them; what becomes of them is in `outcomes`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+from console.core.actor import Actor
+from console.core.attachments import Attachment
+from console.core.channels.values import ChannelState
+from console.core.chats import active_chat
+from console.core.company.roles import Who, forbidden
+from console.core.moments import Millis
+from console.core.refusals import Refusal, RefusalCode
+from console.core.state import Chat, State, find_message, map_messages
+from console.core.timers import needs_human_agent, window_open
+from console.core.traits import ChatCommand, ChatEvent
+from console.core.transcript import Author, Message, SendState, insert
+
+TEXT_LIMIT = 2_000
+"""Longest text Meta takes, in UTF-16 units (Meta: "(#100) Length of param message[text] must be
+less than or equal to 2000"; how it counts beyond the BMP is not documented, so we count
+the larger way)."""
+
+SENDABLE = frozenset({"image", "audio", "video"})
+"""The kinds of attachments an operator can send (specification, section 5)."""
+
+# Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(ChatCommand):
+    """`reply_to` is the mid of the message that is answered, "" for the chat as such."""
+
+    chat: str
+    text: str
+    reply_to: str = ""
+    kind: Literal["reply"] = "reply"
+
+    who: ClassVar = Who.OWNER
+    deadlines_first: ClassVar = True
+
+    @property
+    def typed(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class SendAttachment(ChatCommand):
+    """Send a file whose bytes are at the relay already (`attachment.upload`)."""
+
+    chat: str
+    attachment: Attachment
+    kind: Literal["send_attachment"] = "send_attachment"
+
+    who: ClassVar = Who.OWNER
+    deadlines_first: ClassVar = True
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        return (self.attachment,)
+
+
+@dataclass(frozen=True, slots=True)
+class SendAgain(ChatCommand):
+    """Send a failed or unknown message again: a person's word, given after a look."""
+
+    chat: str
+    message: str
+    kind: Literal["send_again"] = "send_again"
+
+    who: ClassVar = Who.OWNER
+    deadlines_first: ClassVar = True
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss(ChatCommand):
+    """Leave a failed or unknown message as it is: it is not offered for sending any more."""
+
+    chat: str
+    message: str
+    kind: Literal["dismiss"] = "dismiss"
+
+    who: ClassVar = Who.OWNER_OR_SUPERVISOR
+
+
+Command = Reply | SendAttachment | SendAgain | Dismiss
+
+
+# Happened
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyQueued(ChatEvent):
+    """An operator's answer, accepted for sending. `message` is the id of the command."""
+
+    chat: str
+    message: str
+    operator: str
+    text: str
+    human_agent: bool = False
+    reply_to: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    kind: Literal["reply_queued"] = "reply_queued"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRequeued(ChatEvent):
+    """A person asked to send a failed or unknown message again."""
+
+    chat: str
+    message: str
+    operator: str
+    human_agent: bool = False
+    kind: Literal["reply_requeued"] = "reply_requeued"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDismissed(ChatEvent):
+    """A person has decided that a failed or unknown message is not sent again."""
+
+    chat: str
+    message: str
+    operator: str
+    kind: Literal["reply_dismissed"] = "reply_dismissed"
+
+
+Event = ReplyQueued | ReplyRequeued | ReplyDismissed
+
+
+# Deciding
+
+
+def text_length(text: str) -> int:
+    """The length of a text as Meta may count it: UTF-16 units."""
+    return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
+
+
+def check_text(text: str) -> Refusal | None:
+    """Why a text can not be sent, or None. The composer asks this before anything leaves it."""
+    if not text.strip():
+        return Refusal(RefusalCode.EMPTY)
+    if text_length(text) > TEXT_LIMIT:
+        return Refusal(RefusalCode.TOO_LONG)
+    return None
+
+
+def reply(
+    command: Reply, state: State, now: Millis, actor: Actor, command_id: str
+) -> tuple[ReplyQueued] | Refusal:
+    chat = active_chat(command, state, actor)
+    if isinstance(chat, Refusal):
+        return chat
+    refusal = check_text(command.text) or _check_way(chat, state, now)
+    if refusal is not None:
+        return refusal
+    tagged = needs_human_agent(chat, now)
+    return (ReplyQueued(chat.id, command_id, actor.id, command.text, tagged, command.reply_to),)
+
+
+def send_attachment(
+    command: SendAttachment, state: State, now: Millis, actor: Actor, command_id: str
+) -> tuple[ReplyQueued] | Refusal:
+    """An operator sends a file whose bytes are at the relay."""
+    chat = active_chat(command, state, actor)
+    if isinstance(chat, Refusal):
+        return chat
+    attachment = command.attachment
+    if not attachment.upload or attachment.kind not in SENDABLE:
+        return Refusal(RefusalCode.BAD_ATTACHMENT)
+    refusal = _check_way(chat, state, now)
+    if refusal is not None:
+        return refusal
+    tagged = needs_human_agent(chat, now)
+    return (ReplyQueued(chat.id, command_id, actor.id, "", tagged, attachments=(attachment,)),)
+
+
+def send_again(
+    command: SendAgain, state: State, now: Millis, actor: Actor
+) -> tuple[ReplyRequeued] | Refusal:
+    chat = active_chat(command, state, actor)
+    if isinstance(chat, Refusal):
+        return chat
+    message = find_message(chat, command.message)
+    if message is None or message.author is not Author.OPERATOR:
+        return Refusal(RefusalCode.UNKNOWN_MESSAGE)
+    if message.state not in (SendState.FAILED, SendState.UNKNOWN):
+        return Refusal(RefusalCode.STALE)
+    refusal = _check_way(chat, state, now)
+    if refusal is not None:
+        return refusal
+    return (ReplyRequeued(chat.id, message.id, actor.id, needs_human_agent(chat, now)),)
+
+
+def _check_way(chat: Chat, state: State, now: Millis) -> Refusal | None:
+    """Why nothing can be sent in a chat now, or None."""
+    channel = state.channels.get(chat.page)
+    if channel is not None and channel.state is ChannelState.OFF:
+        return Refusal(RefusalCode.CHANNEL_OFF)
+    return None if window_open(chat, now) else Refusal(RefusalCode.WINDOW_CLOSED)
+
+
+def dismiss(command: Dismiss, state: State, actor: Actor) -> tuple[ReplyDismissed] | Refusal:
+    chat = state.chats.get(command.chat)
+    message = find_message(chat, command.message) if chat is not None else None
+    if chat is None or message is None:
+        return Refusal(RefusalCode.UNKNOWN_MESSAGE)
+    code = forbidden(command.who, actor, chat.operator)
+    if code is not None:
+        return Refusal(code, state.operator_name(chat.operator))
+    if message.dismissed or message.state not in (SendState.FAILED, SendState.UNKNOWN):
+        return Refusal(RefusalCode.STALE)
+    return (ReplyDismissed(chat.id, message.id, actor.id),)
+
+
+# Folding
+
+
+def reply_queued(chat: Chat, event: ReplyQueued, at: Millis) -> Chat:
+    message = Message(
+        event.message,
+        Author.OPERATOR,
+        at,
+        event.text,
+        by=event.operator,
+        state=SendState.QUEUED,
+        human_agent=event.human_agent,
+        reply_to=event.reply_to,
+        attachments=event.attachments,
+    )
+    return answered(chat, message, at)
+
+
+def answered(chat: Chat, message: Message, at: Millis) -> Chat:
+    """Our side wrote: nothing is unanswered any more, and idle starts over."""
+    return replace(
+        chat,
+        timeline=insert(chat.timeline, message),
+        unread=0,
+        last_at=max(chat.last_at, at),
+    )
+
+
+def reply_dismissed(chat: Chat, event: ReplyDismissed) -> Chat:
+    return map_messages(
+        chat,
+        lambda message: message.id == event.message and not message.dismissed,
+        lambda message: replace(message, dismissed=True),
+    )

@@ -1,0 +1,197 @@
+"""The state, a chat, and the visitor it is with: what a fold of the log comes to.
+
+All values are frozen. The words are those of the specification, section 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from console.core.channels.values import Account, Channel, Consent, Incident
+from console.core.company.values import Brand, Department, Operator, Settings
+from console.core.moments import Millis
+from console.core.queues import Queue, Reason
+from console.core.transcript import Item, Message, Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """One person as one Page sees them. `psid` is Meta's page-scoped id.
+
+    `timezone` is the offset from UTC in hours as Meta gives it; None when it is hidden.
+    `chats` counts this visitor's chats including the one that holds this value.
+    """
+
+    psid: str
+    page: str
+    name: str = ""
+    locale: str = ""
+    timezone: float | None = None
+    first_seen: Millis = 0
+    chats: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One conversation from its first message to its completion.
+
+    `assignment` counts changes of ownership: claims are compared against it. `unread` counts
+    the visitor's messages that nobody has answered yet; reading does not change it.
+    `last_at` is the relay's time of the latest message of either side (idle counts from it),
+    `visitor_at` Meta's time of the visitor's latest message (the reply window counts from it).
+    `delivered_until` and `read_until` are Meta's watermarks, which may come before the answer to
+    the send they speak of. `earlier` counts items left out at the front of `timeline`.
+    `thread_owner` is the app that has the conversation when it is not ours (Meta, conversation
+    routing); "" otherwise.
+    """
+
+    id: str
+    page: str
+    visitor: Visitor
+    opened_at: Millis
+    last_at: Millis
+    visitor_at: Millis
+    queue: Queue = Queue.UNANSWERED
+    missed_at: Millis | None = None
+    operator: str = ""
+    assignment: int = 0
+    picked_up_at: Millis | None = None
+    completed_at: Millis | None = None
+    reason: Reason | None = None
+    unread: int = 0
+    improper: int = 0
+    version: int = 0
+    delivered_until: Millis = 0
+    read_until: Millis = 0
+    timeline: tuple[Item, ...] = ()
+    earlier: int = 0
+    thread_owner: str = ""
+
+    @property
+    def incoming(self) -> bool:
+        """True while the chat rings: nobody picked it up and its waiting time is not over."""
+        return self.queue is Queue.UNANSWERED and self.missed_at is None
+
+    @property
+    def open(self) -> bool:
+        return self.queue is not Queue.COMPLETED
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What a visitor did that belongs to no chat yet: messages while the channel is off, remarks
+    before the first message. It stands in the next chat."""
+
+    visitor: Visitor
+    items: tuple[Message | Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the log says: a fold of all its entries up to `seq`.
+
+    `open_chats` finds a visitor's open chat by "page:psid"; `opened` counts chats ever opened
+    and numbers the next one. `incidents` holds those that stand, by `incident_key`; `kept`, by
+    `visitor_key`, is known at the relay alone.
+    """
+
+    seq: int = 0
+    at: Millis = 0
+    opened: int = 0
+    brands: Mapping[str, Brand] = field(default_factory=dict)
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    operators: Mapping[str, Operator] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
+    consent: Consent | None = None
+    kept: Mapping[str, Backlog] = field(default_factory=dict)
+    chats: Mapping[str, Chat] = field(default_factory=dict)
+    open_chats: Mapping[str, str] = field(default_factory=dict)
+
+    def settings(self, page: str) -> Settings:
+        """The settings in force for a Page; the defaults for one that is not connected."""
+        channel = self.channels.get(page)
+        brand = self.brands.get(channel.brand) if channel else None
+        return brand.settings if brand else Settings()
+
+    def operator_name(self, operator: str) -> str:
+        known = self.operators.get(operator)
+        return known.name if known else operator
+
+
+def visitor_key(page: str, psid: str) -> str:
+    """How a visitor is found in `State.open_chats`."""
+    return f"{page}:{psid}"
+
+
+def open_chat(state: State, page: str, psid: str) -> Chat | None:
+    """A visitor's open chat."""
+    return state.chats.get(state.open_chats.get(visitor_key(page, psid), ""))
+
+
+def latest_chat(state: State, page: str, psid: str) -> Chat | None:
+    """A visitor's open chat, or else the latest one that is held."""
+    chat = open_chat(state, page, psid)
+    if chat is not None:
+        return chat
+    own = [chat for chat in state.chats.values() if chat.visitor.psid == psid and chat.page == page]
+    return max(own, key=lambda chat: chat.opened_at, default=None)
+
+
+def forget(state: State, chats: Iterable[str]) -> State:
+    """The state without these chats: completed ones need not stay in memory."""
+    kept = dict(state.chats)
+    for chat in chats:
+        kept.pop(chat, None)
+    return replace(state, chats=kept)
+
+
+# The messages of a chat
+
+
+def map_messages(
+    chat: Chat, wanted: Callable[[Message], bool], change: Callable[[Message], Message]
+) -> Chat:
+    """The chat with the wanted messages changed. Looks from the newest backwards."""
+    items = list(chat.timeline)
+    touched = False
+    for index in range(len(items) - 1, -1, -1):
+        item = items[index]
+        if isinstance(item, Message) and wanted(item):
+            items[index] = change(item)
+            touched = True
+    return replace(chat, timeline=tuple(items)) if touched else chat
+
+
+def find_message(chat: Chat, message: str) -> Message | None:
+    """A message of a chat by its id."""
+    for item in reversed(chat.timeline):
+        if isinstance(item, Message) and item.id == message:
+            return item
+    return None
+
+
+def by_mid(chat: Chat, mid: str) -> Message | None:
+    """A message of a chat by Meta's id."""
+    for item in reversed(chat.timeline):
+        if isinstance(item, Message) and item.mid == mid:
+            return item
+    return None
+
+
+# Maps that are never changed in place
+
+
+def with_item(mapping: Mapping[_Key, _Value], key: _Key, value: _Value) -> dict[_Key, _Value]:
+    return {**mapping, key: value}
+
+
+def without_item(mapping: Mapping[_Key, _Value], key: _Key) -> dict[_Key, _Value]:
+    return {known: value for known, value in mapping.items() if known != key}
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")

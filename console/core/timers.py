@@ -1,0 +1,201 @@
+"""The timers: which moves a chat, when, to where, and why (specification, section 2).
+
+Deadlines are derived from the chat and the settings, never stored. The relay appends an event
+when one is due; a console only shows the chat where it will be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal, assert_never
+
+from console.core.chats import Completed, completed
+from console.core.company.values import Settings
+from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
+from console.core.queues import Queue, Reason
+from console.core.refusals import Refusal, RefusalCode
+from console.core.state import Chat, State
+from console.core.traits import ChatCommand, ChatEvent, CompanyCommand, CompanyEvent
+from console.core.transcript import Move, insert
+
+REPLY_WINDOW: Millis = 7 * DAY
+"""How long after the visitor's last message a person may answer.
+Meta: Send API, message tags, HUMAN_AGENT."""
+
+STANDARD_WINDOW: Millis = 24 * HOUR
+"""How long an answer needs no tag. Meta: Send API, standard messaging window."""
+
+STANDARD_MARGIN: Millis = MINUTE
+"""Answers this close to the end of the standard window are tagged already: Meta's clock is not
+ours, and the tag is right for a person's answer on either side of the line."""
+
+
+class Rule(StrEnum):
+    """The timers that have a moment. (The limit of improper words has none.)"""
+
+    WAITING = "waiting"
+    RETENTION = "retention"
+    IDLE = "idle"
+    WINDOW = "window"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Deadline:
+    """At `at` the chat moves because of `rule`: to missed (WAITING) or to completed."""
+
+    at: Millis
+    rule: Rule
+    seconds: int
+    """The length of the timer."""
+
+
+# Asked
+
+
+@dataclass(frozen=True, slots=True)
+class PassDeadline(ChatCommand):
+    """A timer is over. Refused as stale unless it still stands at exactly `due`."""
+
+    chat: str
+    rule: Rule
+    due: Millis
+    kind: Literal["pass_deadline"] = "pass_deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordClockJump(CompanyCommand):
+    before: Millis
+    after: Millis
+    kind: Literal["record_clock_jump"] = "record_clock_jump"
+
+
+# Happened
+
+
+@dataclass(frozen=True, slots=True)
+class Missed(ChatEvent):
+    """The waiting time is over. `due` is when it was over; the entry's `at` may be later."""
+
+    chat: str
+    due: Millis
+    seconds: int
+    reason: Reason = Reason.WAITING_OVER
+    kind: Literal["missed"] = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockJumped(CompanyEvent):
+    """The relay's wall clock moved by itself; timers were held until two readings agreed."""
+
+    before: Millis
+    after: Millis
+    kind: Literal["clock_jumped"] = "clock_jumped"
+
+
+# When
+
+
+def deadlines(chat: Chat, settings: Settings) -> tuple[Deadline, ...]:
+    """All timers that run for a chat, soonest first; none for a completed one."""
+    found: list[Deadline] = []
+    if chat.queue is Queue.COMPLETED:
+        return ()
+    if chat.queue is Queue.ACTIVE:
+        start = max(chat.last_at, chat.picked_up_at or 0)
+        found.append(_after(start, settings.idle, Rule.IDLE, settings))
+    elif chat.missed_at is not None:
+        found.append(_after(chat.missed_at, settings.retention, Rule.RETENTION, settings))
+    elif settings.waiting is not None:
+        found.append(_after(chat.opened_at, settings.waiting, Rule.WAITING, settings))
+    window = Deadline(chat.visitor_at + REPLY_WINDOW, Rule.WINDOW, REPLY_WINDOW // SECOND)
+    found.append(window)
+    return tuple(sorted(found))
+
+
+def soonest(chat: Chat, settings: Settings) -> Deadline | None:
+    """The timer that will move the chat next; None for a completed chat."""
+    found = deadlines(chat, settings)
+    return found[0] if found else None
+
+
+def _after(start: Millis, seconds: int, rule: Rule, settings: Settings) -> Deadline:
+    return Deadline(max(start + seconds * SECOND, settings.since), rule, seconds)
+
+
+def window_open(chat: Chat, now: Millis) -> bool:
+    """Whether a person may still answer, by our own clock."""
+    return now < chat.visitor_at + REPLY_WINDOW
+
+
+def needs_human_agent(chat: Chat, now: Millis) -> bool:
+    """Whether an answer at `now` must carry Meta's HUMAN_AGENT tag."""
+    return now >= chat.visitor_at + STANDARD_WINDOW - STANDARD_MARGIN
+
+
+# Deciding
+
+
+def pass_deadline(
+    command: PassDeadline, state: State, now: Millis
+) -> tuple[Missed | Completed] | Refusal:
+    chat = state.chats.get(command.chat)
+    if chat is None:
+        return Refusal(RefusalCode.UNKNOWN_CHAT)
+    deadline = soonest(chat, state.settings(chat.page))
+    if deadline is None or (deadline.rule, deadline.at) != (command.rule, command.due):
+        return Refusal(RefusalCode.STALE)
+    if deadline.at > now:
+        return Refusal(RefusalCode.STALE)
+    return (deadline_event(chat, deadline),)
+
+
+def passed_deadlines(
+    chat: Chat, settings: Settings, now: Millis
+) -> tuple[Chat, list[Missed | Completed]]:
+    """The chat as it stands at `now`, and the events of the deadlines that brought it there."""
+    events: list[Missed | Completed] = []
+    while (deadline := soonest(chat, settings)) is not None and deadline.at <= now:
+        event = deadline_event(chat, deadline)
+        events.append(event)
+        chat = _moved(chat, event)
+    return chat, events
+
+
+def deadline_event(chat: Chat, deadline: Deadline) -> Missed | Completed:
+    """The event by which a passed deadline moves its chat."""
+    match deadline.rule:
+        case Rule.WAITING:
+            return Missed(chat.id, deadline.at, deadline.seconds)
+        case Rule.RETENTION:
+            reason = Reason.RETENTION_OVER
+        case Rule.IDLE:
+            reason = Reason.IDLE
+        case Rule.WINDOW:
+            reason = Reason.WINDOW_CLOSED
+    return Completed(chat.id, deadline.at, reason, seconds=deadline.seconds)
+
+
+def record_clock_jump(command: RecordClockJump) -> tuple[ClockJumped]:
+    return (ClockJumped(command.before, command.after),)
+
+
+# Folding
+
+
+def missed(chat: Chat, event: Missed) -> Chat:
+    if not chat.incoming:
+        return chat
+    move = Move(event.due, event.reason, Queue.UNANSWERED, seconds=event.seconds)
+    return replace(chat, missed_at=event.due, timeline=insert(chat.timeline, move))
+
+
+def _moved(chat: Chat, event: Missed | Completed) -> Chat:
+    match event:
+        case Missed():
+            after = missed(chat, event)
+        case Completed():
+            after = completed(chat, event)
+        case _:
+            assert_never(event)
+    return replace(after, version=chat.version + 1)

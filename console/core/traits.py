@@ -1,0 +1,101 @@
+"""What every command and every event says of itself, beside its fields.
+
+The members of the closed unions in `console.core.log` derive from one of these, so that nobody
+outside has to ask which member it is.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from console.core.attachments import Attachment
+from console.core.company.roles import Who
+from console.core.moments import Millis
+from console.core.state import Chat, State
+
+
+class ChatCommand:
+    """A command about one chat."""
+
+    __slots__ = ()
+
+    chat: str
+    who: ClassVar[Who] = Who.RELAY
+    undo: ClassVar[Millis] = 0
+    """How long it waits before it leaves, so that it can be taken back; 0: it can not."""
+    deadlines_first: ClassVar[bool] = False
+    """Whether the chat's deadlines that have passed come before it."""
+
+    @property
+    def typed(self) -> str:
+        """The text that a person typed and must not lose."""
+        return ""
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """What goes out with it."""
+        return ()
+
+    @property
+    def reply_to(self) -> str:
+        """The mid of the message that what goes out answers, "" for none."""
+        return ""
+
+    @property
+    def seen(self) -> str:
+        """The visitor's message that was the last one when it was asked, where that counts."""
+        return ""
+
+    def due_first(self, state: State) -> Chat | None:
+        """The chat whose passed deadlines are decided before the command."""
+        return state.chats.get(self.chat) if self.deadlines_first else None
+
+
+class VisitorCommand:
+    """What the relay has heard of one visitor, known by their address and not by a chat."""
+
+    __slots__ = ()
+
+    chat: ClassVar[str] = ""
+    who: ClassVar[Who] = Who.RELAY
+
+    def due_first(self, state: State) -> Chat | None:
+        """The chat whose passed deadlines are decided before the command."""
+        return None
+
+
+class CompanyCommand:
+    """A command about the company or the relay, and no chat."""
+
+    __slots__ = ()
+
+    chat: ClassVar[str] = ""
+    who: ClassVar[Who] = Who.RELAY
+    undo: ClassVar[Millis] = 0
+    typed: ClassVar[str] = ""
+    files: ClassVar[tuple[Attachment, ...]] = ()
+    reply_to: ClassVar[str] = ""
+    seen: ClassVar[str] = ""
+
+    def due_first(self, state: State) -> Chat | None:
+        """The chat whose passed deadlines are decided before the command."""
+        return None
+
+
+class ChatEvent:
+    """An event of one chat."""
+
+    __slots__ = ()
+
+    chat: str
+    moves_deadlines: ClassVar[bool] = False
+
+
+class CompanyEvent:
+    """An event that belongs to no chat."""
+
+    __slots__ = ()
+
+    chat: ClassVar[str] = ""
+    moves_deadlines: ClassVar[bool] = False
+    """Whether deadlines of any number of chats may be others by it."""

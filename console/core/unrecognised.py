@@ -1,0 +1,36 @@
+"""What we do not understand and keep all the same: shapes of a service, events of newer relays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from console.core.traits import CompanyCommand, CompanyEvent
+
+
+@dataclass(frozen=True, slots=True)
+class KeepUnrecognised(CompanyCommand):
+    page: str
+    raw: str
+    kind: Literal["keep_unrecognised"] = "keep_unrecognised"
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecognised(CompanyEvent):
+    """A webhook event of a shape we do not know, kept word for word."""
+
+    page: str
+    raw: str
+    kind: Literal["unrecognised"] = "unrecognised"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(CompanyEvent):
+    """An event of a kind that a newer relay knows and this program does not."""
+
+    name: str
+    kind: Literal["unknown"] = "unknown"
+
+
+def keep_unrecognised(command: KeepUnrecognised) -> tuple[Unrecognised]:
+    return (Unrecognised(command.page, command.raw),)

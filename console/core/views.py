@@ -1,0 +1,236 @@
+"""State and a moment to what the screens show: queues, rows, counts.
+
+The view is computed, never edited: a chat whose deadline has passed stands where it will be,
+marked provisional, until the relay's event confirms it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import overload
+
+from console.core.agenda import Agenda
+from console.core.company.values import Settings
+from console.core.moments import Millis
+from console.core.queues import Queue, Reason
+from console.core.state import Chat, State
+from console.core.timers import Deadline, passed_deadlines, soonest
+from console.core.transcript import Author, Item, Message, SendState, last_message
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A chat as a list shows it.
+
+    `rings` is true until the waiting time is over; `mine` when the operator looking has picked
+    it up; `failed` when a message of ours failed or its outcome is unknown. `provisional` marks
+    a move that our clock made and the relay has not confirmed.
+    """
+
+    chat: str
+    queue: Queue
+    name: str
+    psid: str
+    page: str
+    at: Millis
+    last: Message | None
+    unread: int
+    deadline: Deadline | None
+    rings: bool = False
+    mine: bool = False
+    operator: str = ""
+    failed: bool = False
+    provisional: bool = False
+    completed_at: Millis | None = None
+    reason: Reason | None = None
+
+    @property
+    def needs_me(self) -> bool:
+        """Whether the operator looking should act: it rings, waits for my answer, or failed."""
+        if self.queue is Queue.UNANSWERED:
+            return True
+        return self.queue is Queue.ACTIVE and self.mine and (self.unread > 0 or self.failed)
+
+
+def chat_at(chat: Chat, settings: Settings, now: Millis) -> Chat:
+    """The chat as it stands at `now`, passed deadlines applied (the relay will confirm them)."""
+    return passed_deadlines(chat, settings, now)[0]
+
+
+def row_of(chat: Chat, settings: Settings, me: str, now: Millis) -> Row:
+    """A chat's row as operator `me` sees it at `now`."""
+    shown = chat_at(chat, settings, now)
+    return Row(
+        chat=shown.id,
+        queue=shown.queue,
+        name=shown.visitor.name,
+        psid=shown.visitor.psid,
+        page=shown.page,
+        at=shown.last_at,
+        last=last_message(shown.timeline),
+        unread=shown.unread,
+        deadline=soonest(shown, settings),
+        rings=shown.incoming,
+        mine=bool(me) and shown.operator == me,
+        operator=shown.operator,
+        failed=_has_failed(shown.timeline),
+        provisional=shown is not chat,
+        completed_at=shown.completed_at,
+        reason=shown.reason,
+    )
+
+
+def _has_failed(timeline: Sequence[Item]) -> bool:
+    """Whether anything since the visitor's last message failed or has an unknown outcome, and
+    nobody has left it at that."""
+    for item in reversed(timeline):
+        if isinstance(item, Message):
+            if item.author is Author.VISITOR:
+                return False
+            if item.state in (SendState.FAILED, SendState.UNKNOWN) and not item.dismissed:
+                return True
+    return False
+
+
+class Phase(StrEnum):
+    """How things stand between a console and its relay."""
+
+    CONNECTING = "connecting"
+    CATCHING_UP = "catching_up"
+    """Connected; what happened while we were away is still arriving."""
+    LIVE = "live"
+    OFFLINE = "offline"
+    """Waiting to connect again."""
+    TOKEN_REFUSED = "token_refused"
+    """Waiting for another token."""
+    STOPPED = "stopped"
+    """The relay said not to come back."""
+
+
+_SortKey = tuple[int, int, str]
+
+
+def sort_key(row: Row) -> _SortKey:
+    """The order of a queue: what rings first, then mine, then by deadline; completed by time."""
+    if row.queue is Queue.COMPLETED:
+        return (0, -(row.completed_at or 0), row.chat)
+    first = row.rings if row.queue is Queue.UNANSWERED else row.mine
+    return (not first, row.deadline.at if row.deadline else 0, row.chat)
+
+
+class Inbox:
+    """The three queues of a state, kept up to date chat by chat.
+
+    Equal to sorting all rows afresh (a test says so), at the cost of the changed ones.
+    """
+
+    def __init__(self, me: str = "") -> None:
+        self._me = me
+        self._state = State()
+        self._rows: dict[str, Row] = {}
+        self._order: dict[Queue, list[_SortKey]] = {queue: [] for queue in Queue}
+        self._needing: set[str] = set()
+        self._agenda = Agenda()
+
+    @property
+    def me(self) -> str:
+        return self._me
+
+    def load(self, state: State, me: str, now: Millis) -> None:
+        """Start over from a whole state, as operator `me` sees it."""
+        self._me = me
+        self._state = state
+        self._agenda = Agenda()
+        self._rows = {
+            chat.id: row_of(chat, state.settings(chat.page), me, now)
+            for chat in state.chats.values()
+        }
+        for queue in Queue:
+            keys = [sort_key(row) for row in self._rows.values() if row.queue is queue]
+            self._order[queue] = sorted(keys)
+        self._needing = {row.chat for row in self._rows.values() if row.needs_me}
+        for row in self._rows.values():
+            self._agenda.set(row.chat, row.deadline.at if row.deadline else None)
+
+    def update(self, state: State, changed: Iterable[str], now: Millis) -> None:
+        """Take the changed chats from a newer state."""
+        changed = set(changed)
+        self._state = state
+        for chat in changed:
+            self._place(chat, now)
+
+    def tick(self, now: Millis) -> set[str]:
+        """Move the chats whose deadline has passed; the ids of those that moved."""
+        moved = set(self._agenda.pop_due(now))
+        for chat in moved:
+            self._place(chat, now)
+        return moved
+
+    def _place(self, chat_id: str, now: Millis) -> None:
+        old = self._rows.pop(chat_id, None)
+        if old is not None:
+            keys = self._order[old.queue]
+            del keys[bisect_left(keys, sort_key(old))]
+            self._needing.discard(chat_id)
+        chat = self._state.chats.get(chat_id)
+        if chat is None:
+            self._agenda.set(chat_id, None)
+            return
+        row = row_of(chat, self._state.settings(chat.page), self._me, now)
+        self._rows[chat_id] = row
+        self._agenda.set(chat_id, row.deadline.at if row.deadline else None)
+        insort(self._order[row.queue], sort_key(row))
+        if row.needs_me:
+            self._needing.add(chat_id)
+
+    def row(self, chat: str) -> Row | None:
+        return self._rows.get(chat)
+
+    def count(self, queue: Queue) -> int:
+        return len(self._order[queue])
+
+    def rows(self, queue: Queue) -> Rows:
+        """The rows of a queue in order, read from it as they are asked for."""
+        return Rows(self._order[queue], self._rows)
+
+    def needing_me(self) -> list[Row]:
+        """What the operator should act on: mine first (a person waits there), then what rings,
+        each by deadline."""
+        rows = [self._rows[chat] for chat in self._needing]
+        return sorted(rows, key=lambda row: (not row.mine, sort_key(row)))
+
+    def needing_count(self) -> int:
+        return len(self._needing)
+
+    def next_at(self) -> Millis | None:
+        """When the next chat moves by itself."""
+        return self._agenda.next_at()
+
+
+class Rows(Sequence[Row]):
+    """A queue's rows without a copy: position to row."""
+
+    def __init__(self, order: Sequence[_SortKey], rows: dict[str, Row]) -> None:
+        self._order = order
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self._rows[key[2]] for key in self._order[index]]
+        return self._rows[self._order[index][2]]
+
+    def position(self, row: Row) -> int:
+        """Where a row of this queue stands, from 0."""
+        return bisect_left(self._order, sort_key(row))

@@ -1,0 +1,130 @@
+"""Screens without a terminal, a network or a clock: a scenario, a moment, and the SVG of it."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import os
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+
+from console.headless.play import Play
+from console.headless.played import played_session
+from console.headless.scenario import load, offset
+from console.keys import BY_ID, Owner
+from console.program.settings import ConsoleSettings
+from console.text import cells
+
+
+class ShotError(ValueError):
+    """There is no such screen to draw; the text says what to ask for instead."""
+
+
+SCREENS = ("inbox", "help", "channels", "connect_brand", "accounts", "brands", "terms")
+"""What can be drawn: the inbox, and the screens that lie over it."""
+
+
+_MODIFIERS = frozenset({"ctrl", "alt", "shift", "meta", "super", "hyper"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What to draw. `at` is HH:MM:SS from the scenario's start, `size` is in cells, `press`
+    are keys as Textual names them, pressed in order once the screen stands."""
+
+    scenario: str
+    at: str
+    screen: str = "inbox"
+    size: tuple[int, int] = (120, 36)
+    press: tuple[str, ...] = ()
+    language: str = "en"
+    theme: str = "textual-dark"
+
+
+def render(shot: Shot) -> str:
+    """The screen as SVG; the same shot gives the same text. Raises ScenarioError, ShotError."""
+    for noise in ("NO_COLOR", "TEXTUAL_THEME"):
+        os.environ.pop(noise, None)
+    return asyncio.run(draw(shot))
+
+
+async def draw(shot: Shot) -> str:
+    """As `render`, inside a running event loop."""
+    _check(shot)
+    play = Play(load(shot.scenario))
+    play.advance_to(play.scenario.start + offset(shot.at))
+    return await draw_play(play, shot)
+
+
+async def draw_play(play: Play, shot: Shot) -> str:
+    """A play as it stands; of `shot` counts how it is drawn."""
+    from console.program.app import ConsoleApp
+
+    app = ConsoleApp(
+        played_session(play),
+        ConsoleSettings(language=shot.language, theme=shot.theme, bell=False),
+        tz=timezone(timedelta(seconds=play.scenario.utc_offset)),
+        still=True,
+    )
+    async with app.run_test(size=shot.size) as pilot:
+        await pilot.pause()
+        if shot.screen in BY_ID and BY_ID[shot.screen].owner is Owner.CHANNELS:
+            app.open_channels(shot.screen)
+            await pilot.pause()
+        elif shot.screen != "inbox":
+            await app.run_action(shot.screen)
+        for key in shot.press:
+            await pilot.press(key)
+        await pilot.pause()
+        return true_widths(app.export_screenshot(title="Messenger Console"))
+
+
+CELL = 12.2
+"""Units an SVG of Rich gives to one cell of the terminal."""
+
+_TEXT = re.compile(r'textLength="[0-9.]+"([^>]*)>([^<]*)<')
+
+
+def true_widths(svg: str) -> str:
+    """The SVG with every text as wide as its cells: Rich counts characters, and Japanese ones
+    are two cells wide each."""
+
+    def measured(match: re.Match[str]) -> str:
+        attributes, text = match.groups()
+        return f'textLength="{cells(html.unescape(text)) * CELL:.5g}"{attributes}>{text}<'
+
+    return _TEXT.sub(measured, svg)
+
+
+def _check(shot: Shot) -> None:
+    from textual.theme import BUILTIN_THEMES
+
+    if shot.screen not in SCREENS:
+        raise ShotError(f"screen is one of: {', '.join(SCREENS)}.")
+    if shot.theme not in BUILTIN_THEMES:
+        raise ShotError(f"theme is one of: {', '.join(sorted(BUILTIN_THEMES))}.")
+    for key in shot.press:
+        if not is_key(key):
+            raise ShotError(
+                f"There is no key {key!r}; press names keys as n, f2, ctrl+p, question_mark."
+            )
+
+
+def is_key(name: str) -> bool:
+    """Whether there is a key of this name: `n`, `?`, `comma`, `f2`, `ctrl+p`."""
+    from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys
+
+    *modifiers, key = name.split("+") if len(name) > 1 else [name]
+    if not _MODIFIERS.issuperset(modifiers):
+        return False
+    if len(key) == 1 or key in REPLACED_KEYS or key in KEY_TO_UNICODE_NAME:
+        return True
+    if key.isidentifier() and key in {each.value for each in Keys}:
+        return True
+    try:
+        unicodedata.lookup(key.replace("_", " "))
+    except KeyError:
+        return False
+    return True

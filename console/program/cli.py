@@ -1,0 +1,188 @@
+"""The command line of the console: `messenger-console`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from console.program.exits import EXIT_DONE, EXIT_FAULT, EXIT_SETTINGS, EXIT_USE
+
+_ABOUT = """\
+Answer the people who write to your company's Facebook Page, from a terminal.
+
+Without a command the console opens: on the relay that `connect` remembered, or, when there is
+none, on an embedded one with practice visitors, all on this machine.
+"""
+
+_CODES = """\
+exit codes: 0 done; 2 wrong use; 3 the settings file can not be used; 4 the relay could not be
+started or reached; 5 a fault of this program, which says where. What goes wrong with a relay
+while the console runs stands in its status line.
+
+files: settings in the user's configuration folder (MESSENGER_CONSOLE_CONFIG overrides), drafts,
+outbox and cache in the user's data folder (MESSENGER_CONSOLE_DATA overrides).
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code."""
+    arguments = _parser().parse_args(argv)
+    from console.headless.scenario import ScenarioError
+    from console.program import settings
+
+    try:
+        return _run(arguments)
+    except ScenarioError as error:
+        return _complain(str(error), EXIT_USE)
+    except settings.SettingsError as error:
+        return _complain(str(error), EXIT_SETTINGS)
+    except Exception as error:
+        from console.program.faults import Faults
+
+        faults = Faults()
+        faults.add(error)
+        faults.print()
+        return EXIT_FAULT
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    match arguments.command:
+        case "screenshot":
+            return _screenshot(arguments)
+        case "connect":
+            return _connect(arguments.url)
+        case "demo":
+            return _demo(arguments)
+    from console.program.start import open_console
+
+    return open_console()
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from console.headless.scenario import load
+    from console.program.start import open_demo
+
+    load(arguments.scenario)
+    if not 0 < arguments.speed <= 1000:
+        return _complain("--speed is a number above 0 and up to 1000.", EXIT_USE)
+    return open_demo(arguments.scenario, arguments.speed, arguments.fresh)
+
+
+def _connect(url: str) -> int:
+    from getpass import getpass
+
+    from console.link.address import check_address
+    from console.link.errors import LinkError
+    from console.program import settings
+    from console.program.start import open_relay
+
+    try:
+        check_address(url)
+    except LinkError as error:
+        return _complain(str(error), EXIT_USE)
+    token = settings.load_token(url)
+    if not token:
+        if not sys.stdin.isatty():
+            return _complain(
+                "No token: set MESSENGER_CONSOLE_TOKEN, or run in a terminal.", EXIT_USE
+            )
+        token = getpass("Token of this operator (from `messenger-relay operator add`): ").strip()
+    if not token:
+        return _complain("No token was given; nothing has been changed.", EXIT_USE)
+    return open_relay(url, token, remember=True)
+
+
+def _screenshot(arguments: argparse.Namespace) -> int:
+    from console.headless.screenshots import Shot, ShotError, render
+
+    width, _, height = arguments.size.partition("x")
+    digits = width.isdecimal() and height.isdecimal()
+    if not (digits and int(width) >= 20 and int(height) >= 8):
+        return _complain("--size is WIDTHxHEIGHT in cells, 20x8 or more, as 120x36.", EXIT_USE)
+    shot = Shot(
+        scenario=arguments.scenario,
+        at=arguments.at,
+        screen=arguments.screen,
+        size=(int(width), int(height)),
+        press=tuple(key for key in arguments.press.split(",") if key),
+        language=arguments.lang,
+        theme=arguments.theme,
+    )
+    out = Path(arguments.out)
+    try:
+        out.write_text(render(shot), "utf-8")
+    except ShotError as error:
+        return _complain(str(error), EXIT_USE)
+    except OSError as error:
+        return _complain(f"{out} can not be written: {error.strerror}.", EXIT_USE)
+    return EXIT_DONE
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(f"messenger-console: {sentence}", file=sys.stderr)
+    return code
+
+
+def version() -> str:
+    """The version of this program."""
+    return importlib.metadata.version("messenger-console")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="messenger-console",
+        description=_ABOUT,
+        epilog=_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"messenger-console {version()}")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    demo = commands.add_parser(
+        "demo",
+        help="an embedded relay, a stand-in for Meta and visitors who write",
+        description="Open the console on an embedded relay with a stand-in for Meta and scripted "
+        "visitors, all child processes on loopback. Chats, drafts and unsent answers are kept "
+        "for the next demo.",
+    )
+    demo.add_argument("--scenario", default="morning", help="which script (default: morning)")
+    demo.add_argument("--speed", type=float, default=1.0, help="times real pace (default: 1)")
+    demo.add_argument("--fresh", action="store_true", help="forget earlier demos first")
+    connect = commands.add_parser(
+        "connect",
+        help="connect to a relay and remember it",
+        description="Connect to a relay and remember it. The operator's token comes from "
+        "MESSENGER_CONSOLE_TOKEN or is asked for.",
+    )
+    connect.add_argument("url", metavar="URL", help="wss://relay.example, or ws:// on this machine")
+    _add_screenshot(commands)
+    return parser
+
+
+def _add_screenshot(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from console.headless.scenario import names
+
+    shot = commands.add_parser(
+        "screenshot",
+        help="draw a screen of a scenario as SVG, without network or terminal",
+        description="Play a scenario on a virtual clock and draw a screen of it. The same "
+        "arguments give the same bytes.",
+    )
+    shot.add_argument("--scenario", required=True, help=f"one of {', '.join(names())}, or a file")
+    shot.add_argument("--at", required=True, metavar="HH:MM:SS", help="time from the start")
+    shot.add_argument(
+        "--screen",
+        default="inbox",
+        help="inbox, help, channels, connect_brand, accounts, brands, terms (default: inbox)",
+    )
+    shot.add_argument("--size", required=True, metavar="WxH", help="in cells, as 120x36")
+    shot.add_argument("--press", default="", metavar="KEYS", help="keys to press, with commas: 2,n")
+    shot.add_argument("--lang", choices=("en", "ja"), default="en")
+    shot.add_argument("--theme", default="textual-dark", help="a theme, as textual-light")
+    shot.add_argument("--out", required=True, metavar="FILE.svg")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

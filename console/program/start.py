@@ -1,0 +1,143 @@
+"""Opening the console: the last run's screen first, then the inbox as it was, then the rest.
+
+Importing the packages for network and disk costs as much as Textual itself, so they are
+loaded while the first screen already stands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.local import last_screen
+from console.program import settings
+from console.program.exits import EXIT_DONE, EXIT_FAULT, EXIT_RELAY, EXIT_USE
+from console.program.faults import Faults
+from console.program.settings import ConsoleSettings
+
+if TYPE_CHECKING:
+    from console.link.relay import Endpoint
+    from console.program.app import ConsoleApp
+    from console.session.session import Session
+
+# The repaint timer, not the work, decides how soon a key is on screen; nothing is drawn more
+# often by it, since changes are collected before.
+os.environ.setdefault("TEXTUAL_FPS", "240")
+
+
+def open_console() -> int:
+    """The console on the relay remembered, or on an embedded one. The exit code."""
+    chosen = settings.load()
+    if not chosen.relay:
+        return open_demo("morning", 1.0)
+    return open_relay(chosen.relay, settings.load_token(chosen.relay))
+
+
+def open_relay(url: str, token: str, remember: bool = False) -> int:
+    """The console on a relay. With `remember` it is the one opened from now on."""
+    chosen = settings.load()
+    if remember:
+        settings.save(replace(chosen, relay=url))
+        settings.save_token(url, token)
+
+    @asynccontextmanager
+    async def connect() -> AsyncIterator[Endpoint]:
+        from console.link.relay import Endpoint
+
+        yield Endpoint(url, token)
+
+    def new_token(given: str) -> None:
+        settings.save_token(url, given)
+
+    return _run(settings.account_folder(url), connect, chosen, new_token)
+
+
+def open_demo(scenario: str, speed: float, fresh: bool = False) -> int:
+    """The console on an embedded relay with the visitors of a scenario."""
+    name = Path(scenario).stem
+    folder = settings.data_folder() / f"demo-{name}"
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+
+    @asynccontextmanager
+    async def connect() -> AsyncIterator[Endpoint]:
+        from console.link.relay import Endpoint
+        from console.program.embedded import Embedded
+
+        embedded = Embedded(folder, scenario, speed)
+        try:
+            address = await embedded.start()
+            yield Endpoint(address.url, address.token, embedded.watch)
+        finally:
+            await embedded.stop()
+
+    return _run(folder, connect, settings.load(), lambda token: None)
+
+
+def _run(
+    folder: Path,
+    connect: Callable[[], object],
+    chosen: ConsoleSettings,
+    new_token: Callable[[str], None],
+) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(
+            "messenger-console: this is a full-screen program; start it in a terminal. To draw a"
+            " screen into a file there is `messenger-console screenshot`.",
+            file=sys.stderr,
+        )
+        return EXIT_USE
+    import gc
+    import time
+
+    # Nothing made while starting goes away: looking for it is a tenth of the way to the first
+    # paint. The app collects again once the session is loaded.
+    gc.disable()
+
+    shown = folder / "first-paint.json"
+    faults = Faults()
+
+    def open_session() -> Session:
+        from console.link.clock import SystemClock
+        from console.program.live import live
+
+        made = live(folder, connect, SystemClock(), report=faults.add)  # type: ignore[arg-type]
+        return made.session
+
+    with last_screen.shown(shown.with_suffix(".screen")):
+        from console.local.first_paint import load
+        from console.program.app import ConsoleApp
+        from console.session.unplugged import first_painted
+
+        app = ConsoleApp(
+            first_painted(time.time_ns() // 1_000_000, load(shown)),
+            chosen,
+            live=open_session,
+            first_paint=shown,
+            new_token=new_token,
+            report=faults.add,
+        )
+        asyncio.run(_to_its_end(app, faults))
+    faults.print()
+    if app.failure:
+        print(f"messenger-console: {app.failure}", file=sys.stderr)
+        return EXIT_RELAY
+    return EXIT_FAULT if app.return_code else EXIT_DONE
+
+
+async def _to_its_end(app: ConsoleApp, faults: Faults) -> None:
+    asyncio.get_running_loop().set_exception_handler(faults.on_loop)
+    await app.run_async()
+    if app.return_code:
+        # The program has ended by a fault, and not by the way that saves everything.
+        try:
+            await app.session.stop()
+        except Exception as error:
+            faults.add(error)

@@ -1,0 +1,77 @@
+"""Taking a chat and ending it: what moves it from queue to queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from console.core.queues import Queue
+from console.screens.chat.answer import Answer
+from console.screens.chat.pane import Pane
+from console.screens.dialogs.confirm import ConfirmScreen
+from console.session.values import Notice
+
+
+class Lifecycle:
+    """Picks up and ends the chat of a pane."""
+
+    def __init__(self, pane: Pane, answer: Answer) -> None:
+        self._pane = pane
+        self._answer = answer
+        self._claimed = ""
+        """The chat we have asked for and not yet got."""
+
+    def pick_up(self) -> None:
+        pane, session = self._pane, self._pane.host.session
+        known = session.chat(pane.chat)
+        if known is None:
+            return
+        if known.queue is not Queue.ACTIVE or known.operator != session.me:
+            refusal = session.pick_up(pane.chat)
+            if refusal is not None:
+                pane.refuse(refusal)
+                return
+            self._claimed = known.id
+        pane.write()
+
+    @property
+    def claiming(self) -> bool:
+        """Whether the chat shown has been asked for, and nobody knows yet who gets it."""
+        return self._pane.chat == self._claimed != ""
+
+    def settle_claim(self, notices: Iterable[Notice]) -> str:
+        """The chat asked for, once it is ours; "" before, and when somebody was faster."""
+        session, chat = self._pane.host.session, self._claimed
+        row = session.row(chat)
+        if chat and row is not None and row.mine and row.queue is Queue.ACTIVE:
+            self._claimed = ""
+            return chat
+        if any(notice.refusal and notice.chat == chat for notice in notices):
+            self._claimed = ""
+        return ""
+
+    async def end(self) -> None:
+        """End the chat; asks first where that throws a draft away."""
+        pane, chat = self._pane, self._pane.chat
+        if not chat:
+            return
+        session, reader = pane.host.session, pane.host.reader
+        if chat in session.drafts and session.may_answer(chat) is None:
+            question = reader.words.say("confirm.end", text=session.drafts[chat].text)
+            title = reader.words.say("confirm.end.title")
+            if not await pane.ask(ConfirmScreen(reader, title, question)):
+                return
+            self._answer.drop(chat)
+        refusal = pane.host.session.end(chat)
+        if refusal is not None:
+            pane.refuse(refusal)
+
+    def undo_end(self) -> None:
+        chat = self.ending
+        if chat and self._pane.host.session.undo_end(chat):
+            self._pane.draw()
+
+    @property
+    def ending(self) -> str:
+        """The chat whose end the key takes back: the one shown, or any other; "" for none."""
+        ending = self._pane.host.session.outbox.ending
+        return self._pane.chat if self._pane.chat in ending else next(iter(ending), "")

@@ -1,0 +1,127 @@
+"""One message of a chat: react to it, look closer, see its attachment, send or leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from console.core.reactions import reaction_of
+from console.core.transcript import Author, Message, SendState
+from console.screens.chat.earlier import EarlierChats
+from console.screens.chat.files import Files
+from console.screens.chat.pane import Pane
+from console.screens.dialogs.confirm import ConfirmScreen
+
+_MENDABLE = (SendState.FAILED, SendState.UNKNOWN)
+
+
+class Messages:
+    """Acts on the marked message of a pane, or on the one that is most likely meant. `by_mid`
+    finds a message that is shown."""
+
+    def __init__(
+        self,
+        pane: Pane,
+        earlier: EarlierChats,
+        files: Files,
+        by_mid: Callable[[str], Message | None],
+    ) -> None:
+        self._pane = pane
+        self._earlier = earlier
+        self._files = files
+        self._by_mid = by_mid
+
+    # Which one
+
+    def failed(self) -> Message | None:
+        """The message of ours that failed or whose outcome nobody knows: the marked one, else
+        the newest that nobody has left at that."""
+        marked = self._pane.transcript.marked
+        if marked is not None and marked.state in _MENDABLE:
+            return marked
+        for item in reversed(self._pane.host.session.timeline(self._pane.chat)):
+            if isinstance(item, Message) and item.state in _MENDABLE and not item.dismissed:
+                return item
+        return None
+
+    def _chosen(self, wanted: Callable[[Message], bool]) -> Message | None:
+        """The marked message, or without a mark the newest that is `wanted`."""
+        marked = self._pane.transcript.marked
+        if marked is not None:
+            return marked
+        shown = reversed(self._pane.host.session.timeline(self._pane.chat))
+        return next((one for one in shown if isinstance(one, Message) and wanted(one)), None)
+
+    # What is done
+
+    async def send_again(self) -> None:
+        """Send a failed message again; asks first where it may have gone through."""
+        pane, message = self._pane, self.failed()
+        if message is None:
+            return
+        if message.state is SendState.UNKNOWN:
+            reader = pane.host.reader
+            question = reader.words.say("confirm.send_again", text=message.text)
+            title = reader.words.say("confirm.send_again.title")
+            if not await pane.ask(ConfirmScreen(reader, title, question)):
+                return
+        refusal = pane.host.session.send_again(pane.chat, message.id)
+        if refusal is not None:
+            pane.refuse(refusal)
+
+    def leave(self) -> None:
+        """Leave a failed message as it is."""
+        message = self.failed()
+        if message is not None and not message.dismissed:
+            self._pane.host.session.dismiss(self._pane.chat, message.id)
+
+    async def react(self) -> None:
+        """Choose a reaction to the marked message, or to the visitor's newest."""
+        from console.screens.chat.reactions import ReactionScreen
+
+        pane, chat = self._pane, self._pane.chat
+        message = self._chosen(lambda one: one.author is Author.VISITOR)
+        if message is None:
+            pane.say("notice.no_message")
+            return
+        refusal = pane.host.session.may_answer(chat)
+        if refusal is not None:
+            pane.refuse(refusal)
+            return
+        if not message.mid:
+            pane.say("notice.not_at_facebook")
+            return
+        now = reaction_of(message, Author.OPERATOR)
+        chosen = await pane.ask(ReactionScreen(pane.host.reader, now))
+        if chosen is not None and chosen != now:
+            refusal = pane.host.session.react(chat, message.id, chosen)
+            if refusal is not None:
+                pane.refuse(refusal)
+
+    def show_details(self) -> None:
+        """Show all that is known of the marked message."""
+        from console.screens.chat.details import DetailsScreen
+
+        pane, marked = self._pane, self._pane.transcript.marked
+        if marked is None:
+            pane.say("notice.no_message")
+            return
+        answered = self._by_mid(marked.reply_to) if marked.reply_to else None
+        now = pane.host.session.now()
+        pane.open(DetailsScreen(pane.host.reader, marked, answered, pane.visitor, now))
+
+    async def show_attachment(self, what: Literal["open", "save"]) -> None:
+        """Take the attachment of the marked message, or of the newest that has one; ask which
+        when there are several."""
+        from console.screens.chat.pick_attachment import PickAttachmentScreen
+
+        pane, message = self._pane, self._chosen(lambda one: bool(one.attachments))
+        if message is None or not message.attachments:
+            pane.say("notice.no_attachment" if message is None else "notice.none_in_message")
+            return
+        n: int | None = 0
+        if len(message.attachments) > 1:
+            now = pane.host.session.now()
+            n = await pane.ask(PickAttachmentScreen(pane.host.reader, message, now))
+        if n is not None:
+            self._files.show(self._earlier.chat_of(message), message.id, n, what)

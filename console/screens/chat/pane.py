@@ -1,0 +1,54 @@
+"""What the parts of a chat's pane ask of the pane they work in."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any, Protocol, TypeVar
+
+from textual.screen import Screen
+
+from console.core.refusals import Refusal
+from console.screens.host import Host
+from console.widgets.composer import Composer
+from console.widgets.lists.transcript import Transcript
+
+Result = TypeVar("Result")
+
+
+class Pane(Protocol):
+    """A pane on one chat. Its parts hold one each and never look for it on the screen, so that
+    several panes can stand side by side."""
+
+    host: Host
+    chat: str
+    """The id of the chat shown, "" for none."""
+    transcript: Transcript
+    composer: Composer
+
+    @property
+    def visitor(self) -> str:
+        """The name of the visitor whose chat this is; "" without a chat."""
+
+    def draw(self) -> None:
+        """Draw the chat as it stands."""
+
+    def draw_hints(self) -> None:
+        """Say what is to be known before one answers."""
+
+    def write(self) -> None:
+        """Turn to the composer."""
+
+    def say(self, key: str) -> None:
+        """Warn the operator with a sentence of the catalogue."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say why something asked for is not done."""
+
+    def open(self, window: Screen[Any]) -> None:
+        """Show a window over everything."""
+
+    def begin(self, work: Coroutine[Any, Any, None], group: str) -> None:
+        """Let work go on beside the keys, for as long as the pane is there."""
+
+    async def ask(self, window: Screen[Result]) -> Result | None:
+        """Show a window and wait for what it ends with. Only from a worker."""

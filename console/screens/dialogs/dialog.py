@@ -1,0 +1,58 @@
+"""What the screens that lie over the inbox have in common: a frame, a title, a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from console.locale.words import Reader
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result], Generic[Result]):
+    """A framed window over the inbox. Subclasses give its title, body and hint."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "close", tooltip="Close this window", id="close", show=False),
+        # A window over the inbox cuts the program's own keys off; these stay.
+        Binding("ctrl+q", "app.quit", "quit", tooltip="Leave", id="dialog.quit", show=False),
+        Binding(
+            "ctrl+p", "palette", "commands", tooltip="Commands", id="dialog.palette", show=False
+        ),
+    ]
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield Static(Content.styled(self.title_text(), "bold $primary"), id="title")
+            with VerticalScroll(id="body"):
+                yield from self.body()
+            yield Static(Content.styled(self.hint_text(), "$text-muted"), id="hint")
+
+    def title_text(self) -> str:
+        return ""
+
+    def body(self) -> Iterable[Widget]:
+        return ()
+
+    def hint_text(self) -> str:
+        return self.reader.words.say("dialog.close")
+
+    def action_palette(self) -> None:
+        self.dismiss(None)
+        self.app.call_later(self.app.run_action, "palette")
+
+    def action_close(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,352 @@
+"""The inbox: queues at the left, the chat in the middle, its visitor at the right."""
+
+from __future__ import annotations
+
+from typing import ClassVar, assert_never
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.strip import Strip
+
+from console.core.company.values import Status
+from console.core.queues import Queue
+from console.core.views import Phase
+from console.keys import Owner, bindings, chat_bindings, key_label
+from console.screens.chat.chat_pane import ChatPane
+from console.screens.host import Host
+from console.screens.inbox.announcer import Announcer
+from console.screens.inbox.status import status_view
+from console.screens.inbox.useful_keys import useful_keys, writing_keys
+from console.session.session import Session
+from console.session.values import Change
+from console.widgets.bars.key_bar import KeyBar
+from console.widgets.bars.queue_tabs import QueueTabs
+from console.widgets.bars.status_line import StatusLine
+from console.widgets.lists.chat_list import ChatList
+from console.widgets.visitor_panel import About, VisitorPanel
+
+FLUSH_SECONDS = 1 / 30
+"""Changes are collected for so long before they are drawn."""
+
+
+def queue_action(queue: Queue) -> str:
+    """The action that shows a queue."""
+    match queue:
+        case Queue.UNANSWERED:
+            return "queue_unanswered"
+        case Queue.ACTIVE:
+            return "queue_active"
+        case Queue.COMPLETED:
+            return "queue_completed"
+    assert_never(queue)
+
+
+class InboxScreen(Screen[None]):
+    """Three queues and the pane of a chat. Draws from the session; asks it what the operator
+    asks."""
+
+    CSS_PATH: ClassVar = ["inbox.tcss", "../dialogs/dialog.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.INBOX), *chat_bindings()]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
+        (0, "-narrow"),
+        (76, "-medium"),
+        (96, "-broad"),
+        (110, "-wide"),
+        (160, "-huge"),
+    ]
+    AUTO_FOCUS = "ChatList"
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.queue = Queue.UNANSWERED
+        self.pane = ChatPane(host)
+        self._host = host
+        self._announcer = Announcer(host, self.set_timer)
+        self._waiting: Change | None = None
+        self._turned_to = ""
+        """The chat the operator chose last, with the cursor or with the key for the next one."""
+
+    @property
+    def session(self) -> Session:
+        return self._host.session
+
+    @property
+    def chat(self) -> str:
+        """The id of the chat shown, "" for none."""
+        return self.pane.chat
+
+    # Layout
+
+    def compose(self) -> ComposeResult:
+        reader = self._host.reader
+        yield StatusLine()
+        with Horizontal(id="columns"):
+            with Vertical(id="queues"):
+                yield QueueTabs()
+                yield ChatList(reader)
+            yield self.pane
+            yield VisitorPanel(reader)
+        yield KeyBar()
+
+    @property
+    def chat_list(self) -> ChatList:
+        return self.query_one(ChatList)
+
+    def on_mount(self) -> None:
+        self._announcer.look()
+        self.draw_all()
+        if not self.chat:
+            self.open_chat(self.chat_list.selected)
+
+    # Drawing
+
+    def take(self, change: Change) -> None:
+        """Something changed: draw it soon, together with what else changes until then."""
+        if self._waiting is not None:
+            self._waiting.chats |= change.chats
+            self._waiting.whole |= change.whole
+            self._waiting.link |= change.link
+            self._waiting.notices += change.notices
+            return
+        self._waiting = Change(set(change.chats), change.whole, change.link, [*change.notices])
+        if self._host.still:
+            self._flush()
+        else:
+            self.set_timer(FLUSH_SECONDS, self._flush)
+
+    def _flush(self) -> None:
+        change, self._waiting = self._waiting, None
+        if change is None or not self.is_mounted:
+            return
+        if change.chats or change.whole:
+            self._draw_list()
+            self._draw_tabs()
+        others = self._announcer.look()
+        if change.whole or self.chat in change.chats or self.session.outbox.ending or others:
+            self.draw_chat()
+            self.pane.answer.take_back()
+        self._draw_status()
+        self._draw_keys()
+        # The claim first: with it the inbox goes to another queue, whose list is then followed.
+        self._follow_claim(change)
+        self._follow_list()
+        for notice in change.notices:
+            self._announcer.announce(notice)
+
+    def _follow_claim(self, change: Change) -> None:
+        """A chat we picked up is ours: go with it. Was somebody faster, everything stays where
+        it is: who is typing already must not type commands all of a sudden."""
+        won = self.pane.lifecycle.settle_claim(change.notices)
+        if won:
+            self.show_queue(Queue.ACTIVE, won)
+
+    def _follow_list(self) -> None:
+        """The chat shown is the one under the cursor, unless the operator is in its composer: a
+        chat that left the queue by itself must not take half a sentence along."""
+        selected = self.chat_list.selected
+        row = self.session.row(self.chat)
+        # A chat that is still in its queue stays, also where it was opened from elsewhere.
+        gone = row is None or row.queue is not self.queue
+        if selected != self.chat and (not self.chat or gone) and not self.pane.engaged:
+            self.open_chat(selected)
+
+    def draw_all(self) -> None:
+        """Draw everything: at first, and in another language."""
+        self._draw_tabs()
+        self._draw_list()
+        self.draw_chat()
+        self._draw_status()
+        self._draw_keys()
+
+    def draw_afresh(self) -> list[Strip]:
+        """Draw as a screen that has just come up; its lines."""
+        self.queue = Queue.UNANSWERED
+        self.draw_all()
+        for row in self.session.rows(self.queue)[:1]:
+            self.chat_list.select(row.chat)
+        self.open_chat(self.chat_list.selected)
+        return self._compositor.render_strips()
+
+    def tick(self) -> None:
+        """Another second: countdowns, lag, clock."""
+        now = self.session.now()
+        self.chat_list.tick(now)
+        self.query_one(VisitorPanel).tick(now)
+        self.pane.tick()
+        self._draw_status()
+
+    def _draw_tabs(self) -> None:
+        counts = {queue: self.session.count(queue) for queue in Queue}
+        keys = {queue: key_label(queue_action(queue), self._host.keys) for queue in Queue}
+        self.query_one(QueueTabs).show(self.queue, counts, keys, self._host.reader.words)
+
+    def _draw_list(self) -> None:
+        self.chat_list.show(
+            self.session.rows(self.queue),
+            self.session.now(),
+            queue=self.queue,
+            reader=self._host.reader,
+            drafts=frozenset(self.session.drafts),
+            known=self.session.ready and self.session.state.seq > 0,
+        )
+
+    def draw_chat(self) -> None:
+        self.pane.draw()
+        self._draw_panel()
+
+    def _draw_panel(self) -> None:
+        state, known = self.session.state, self.session.chat(self.chat)
+        about = None
+        if known is not None:
+            channel = state.channels.get(known.page)
+            about = About(known, state.settings(known.page), channel.name if channel else "")
+        self.query_one(VisitorPanel).show(about, self.session.now(), self._host.reader)
+
+    def _draw_status(self) -> None:
+        host, held_back = self._host, self._announcer.held_back
+        view = status_view(self.session, held_back, host.reader, host.keys)
+        self.query_one(StatusLine).show(view, self.session.now())
+
+    def _draw_keys(self) -> None:
+        keys, words = self._host.keys, self._host.reader.words
+        if self.pane.composer.has_focus:
+            self.query_one(KeyBar).show(writing_keys(keys, words))
+            return
+        useful = self.pane.useful | {"next_chat"}
+        if self._announcer.held_back:
+            useful.add("held_answers")
+        if self.session.link.phase is Phase.TOKEN_REFUSED:
+            useful.add("sign_in")
+        self.query_one(KeyBar).show(useful_keys(useful, keys, words))
+
+    # Choosing
+
+    def open_chat(self, chat: str) -> None:
+        """Show a chat. Looking at it changes nothing."""
+        if chat != self.chat:
+            self.pane.show(chat)
+            self._draw_panel()
+            self._draw_keys()
+
+    def show_queue(self, queue: Queue, chat: str = "") -> None:
+        """Show a queue, and in it this chat or the first."""
+        self.queue = queue
+        self._draw_tabs()
+        self._draw_list()
+        if chat:
+            self.chat_list.select(chat)
+        self.open_chat(self.chat_list.selected)
+        if queue is Queue.COMPLETED:
+            self._fetch_completed()
+
+    @on(ChatList.Selected)
+    def _selected(self, selected: ChatList.Selected) -> None:
+        self._turned_to = selected.chat
+        self.open_chat(selected.chat)
+        rows = self.session.rows(self.queue)
+        if self.queue is Queue.COMPLETED and rows and rows[-1].chat == selected.chat:
+            self._fetch_completed()
+
+    @on(ChatList.Opened)
+    def _opened(self, opened: ChatList.Opened) -> None:
+        self.open_chat(opened.chat)
+        self.action_focus_transcript()
+
+    @on(QueueTabs.Chosen)
+    def _tab_chosen(self, chosen: QueueTabs.Chosen) -> None:
+        self.show_queue(chosen.queue)
+
+    @work(group="completed", exclusive=True)
+    async def _fetch_completed(self) -> None:
+        if len(self.session.rows(Queue.COMPLETED)) < self.session.count(Queue.COMPLETED):
+            await self.session.history.fetch_completed()
+
+    # Actions
+
+    def action_queue_unanswered(self) -> None:
+        self.show_queue(Queue.UNANSWERED)
+        self._focus_list()
+
+    def action_queue_active(self) -> None:
+        self.show_queue(Queue.ACTIVE)
+        self._focus_list()
+
+    def action_queue_completed(self) -> None:
+        self.show_queue(Queue.COMPLETED)
+        self._focus_list()
+
+    def action_next_chat(self) -> None:
+        row = self.session.next_needing_me(self._turned_to)
+        if row is None:
+            self._host.say(self._host.reader.words.say("notice.nothing_needs_you"))
+            return
+        self._turned_to = row.chat
+        self.show_queue(row.queue, row.chat)
+        self._focus_list()
+
+    def action_focus_list(self) -> None:
+        self._focus_list()
+
+    def _focus_list(self) -> None:
+        self.remove_class("-reading")
+        self.chat_list.focus()
+
+    def action_sign_in(self) -> None:
+        """Ask for a token again, where the relay refuses the one there is."""
+        if self.session.link.phase is Phase.TOKEN_REFUSED:
+            self._host.ask_token()
+
+    def action_focus_transcript(self) -> None:
+        self.add_class("-reading")
+        self.pane.transcript.focus()
+
+    def action_visitor_panel(self) -> None:
+        self.toggle_class("-no-panel")
+
+    def action_own_status(self) -> None:
+        order = list(Status)
+        self.session.set_status(order[(order.index(self.session.status) + 1) % len(order)])
+
+    def action_held_answers(self) -> None:
+        """Look at the answers that a mended trouble had stopped."""
+        from console.screens.inbox.held import HeldScreen
+
+        self.app.push_screen(HeldScreen(self._host))
+
+    # The pane
+
+    async def action_in_chat(self, action: str) -> None:
+        """A key of the chat, pressed outside of its pane: letters are commands there as well."""
+        await self.pane.run_action(action)
+
+    def keep_text(self) -> None:
+        """Make drafts of whatever is being typed."""
+        self.pane.answer.save()
+
+    @on(ChatPane.WritingBegun)
+    def _writing_begun(self) -> None:
+        # Where there is room for one column only, what is not being read is hidden.
+        self.add_class("-reading")
+
+    @on(ChatPane.Left)
+    def _pane_left(self) -> None:
+        """Back to where letters are commands: the list, or the chat where there is no list."""
+        if self.has_class("-narrow"):
+            self.pane.transcript.focus()
+        else:
+            self._focus_list()
+
+    @on(ChatPane.UsefulChanged)
+    def _useful_changed(self) -> None:
+        self._draw_keys()
+
+    # Other keys help in the composer than beside it, and focus moves without a message of ours.
+
+    def on_descendant_focus(self) -> None:
+        self._draw_keys()
+
+    def on_descendant_blur(self) -> None:
+        self._draw_keys()

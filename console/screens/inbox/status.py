@@ -1,0 +1,69 @@
+"""What the status line says, worked out from the session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from console.core.state import State
+from console.keys import key_label
+from console.locale import Reader, Words
+from console.screens.trouble import by_severity, channel_name, open_chats, slowed_text
+from console.session.session import Session
+from console.widgets.bars.status_line import StatusView, Trouble
+
+
+def status_view(
+    session: Session, held_back: int, reader: Reader, keys: Mapping[str, str]
+) -> StatusView:
+    """What the status line says. `held_back` answers wait for the operator's word; `keys` are
+    the user's own keys."""
+    link = session.link
+    brands = sorted({brand.name for brand in session.state.brands.values()})
+    return StatusView(
+        link=link.phase,
+        reader=reader,
+        lag=None if link.lag is None else link.lag / 1000,
+        since=link.since,
+        retry_at=link.retry_at or 0,
+        read_only=link.read_only,
+        close=link.close,
+        brand=" · ".join(brands),
+        name=session.you.name if session.you else "",
+        status=session.status,
+        needs_me=session.needing_count(),
+        trouble=trouble_of(session, held_back, reader, keys),
+    )
+
+
+def trouble_of(
+    session: Session, held_back: int, reader: Reader, keys: Mapping[str, str]
+) -> Trouble:
+    """The most serious incident, else answers that wait to be sent (`held_back`), else a channel
+    that Facebook slows down."""
+    words, state = reader.words, session.state
+    if state.incidents:
+        return worst_trouble(state, words, key_label("channels", keys))
+    if held_back:
+        said = words.count("held.count", held_back)
+        return Trouble((f"↻ {said} · {key_label('held_answers', keys)}", f"↻ {said}"), "needs")
+    slowed = max(session.link.slowed, key=lambda one: one.percent, default=None)
+    if slowed is not None:
+        said = slowed_text(slowed, state, reader)
+        return Trouble((f"◔ {said}", f"◔ {slowed.percent} %"), "busy")
+    return Trouble()
+
+
+def worst_trouble(state: State, words: Words, key: str) -> Trouble:
+    """The most serious incident; `key` shows the channels."""
+    incidents = by_severity(state)
+    if not incidents:
+        return Trouble()
+    incident = incidents[0]
+    what = words.say(f"incident.{incident.cause}")
+    name = channel_name(incident.page, state)
+    line = f"⚠ {words.say('incident.line', page=name, what=what)}"
+    chats = words.count("incident.chats", open_chats(incident.page, state))
+    more = f" {words.say('incident.more', n=len(incidents) - 1)}" if incidents[1:] else ""
+    return Trouble(
+        (f"{line} · {chats} · {key}{more}", f"{line} · {key}{more}", f"⚠ {what} · {key}"), "gone"
+    )

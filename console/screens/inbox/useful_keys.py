@@ -1,0 +1,29 @@
+"""Which keys the last line of the inbox shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from console.keys import ACTIONS, WHILE_WRITING, Owner, key_label
+from console.locale import Words
+
+
+def useful_keys(
+    useful: Collection[str], keys: Mapping[str, str], words: Words
+) -> list[tuple[str, str]]:
+    """The keys of the actions that help now, the palette and help last. `keys` are the user's
+    own keys."""
+    shown = [
+        action
+        for action in ACTIONS
+        if action.id in useful or (action.owner is Owner.PROGRAM and action.bar)
+    ]
+    return [(key_label(action.id, keys), words.action(action.id)) for action in shown]
+
+
+def writing_keys(keys: Mapping[str, str], words: Words) -> list[tuple[str, str]]:
+    """The keys that are keys while one writes: letters are letters then."""
+    shown = [(key, words.action(name)) for name, key in WHILE_WRITING]
+    shown.append((key_label("attach", keys), words.action("attach")))
+    shown.append(("^N", words.action("next_chat")))
+    return [*shown, (key_label("palette", keys), words.action("palette"))]

@@ -1,0 +1,33 @@
+"""What is told once in a corner of the screen, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from console.core.refusals import RefusalCode
+from console.locale import Reader, Words
+from console.session.session import Session
+from console.session.values import Notice
+
+
+def notice_text(notice: Notice, session: Session, reader: Reader) -> str:
+    """A notice in words; "" when there is nothing to tell."""
+    words = reader.words
+    if notice.refusal is not None:
+        if notice.refusal.code is RefusalCode.STALE:
+            return ""
+        return words.refusal(notice.refusal, session.now(), reader.tz)
+    row = session.row(notice.chat)
+    if notice.completed is not None and row is not None:
+        name = words.visitor(row.name, row.psid)
+        return words.say("notice.completed", name=name, reason=words.reason(notice.completed))
+    return words.say(notice.say, detail=notice.detail) if notice.say else ""
+
+
+def ringing_text(chats: Sequence[str], session: Session, words: Words) -> str:
+    """The announcement of new chats: one by its name, more by their number."""
+    rows = [row for chat in chats if (row := session.row(chat)) is not None]
+    if len(rows) == 1:
+        name = words.visitor(rows[0].name, rows[0].psid)
+        return words.say("notice.incoming", name=name)
+    return words.say("notice.incoming_many", n=len(rows)) if rows else ""

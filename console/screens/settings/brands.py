@@ -1,0 +1,98 @@
+"""Brands and their departments: add and rename."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from console.core.state import State
+from console.screens.settings.messenger.plan import brands, departments
+from console.screens.settings.naming import (
+    add_brand,
+    add_department,
+    rename_brand,
+    rename_department,
+)
+from console.screens.settings.window import KeyLabel, SettingsScreen
+from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
+
+
+class BrandsScreen(SettingsScreen[None]):
+    """A brand, and under it its departments."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n,a", "add_brand", "brand", show=False, id="brands.brand", tooltip="Add a brand"),
+        Binding(
+            "d", "add_department", "department", show=False, id="brands.department",
+            tooltip="Add a department to this brand",
+        ),
+        Binding("e", "rename", "rename", show=False, id="brands.rename", tooltip="Rename"),
+    ]  # fmt: skip
+
+    def title_text(self) -> str:
+        return self.words.say("brands.title")
+
+    def keys(self) -> Sequence[KeyLabel]:
+        say = self.words.say
+        keys = [("n", say("brands.key.brand"))]
+        if self.session.state.brands:
+            keys += [("d", say("brands.key.department")), ("e Enter", say("brands.key.rename"))]
+        return [*keys, ("Esc", say("key.close"))]
+
+    def draw(self) -> None:
+        state = self.session.state
+
+        def choices(width: int) -> Sequence[Choice]:
+            none = paragraph(self.words.say("brands.none"), "muted", width)
+            return list(_choices(state)) or [Choice("", none, enabled=False)]
+
+        self.choices.show(choices)
+
+    @property
+    def _brand(self) -> str:
+        """The brand under the cursor, or the one of the department there."""
+        state, chosen = self.session.state, self.choices.selected
+        known = state.departments.get(chosen)
+        return known.brand if known is not None else chosen
+
+    @work(group="flow")
+    async def action_add_brand(self) -> None:
+        if not self.busy and not self.offline:
+            self._point_at(await add_brand(self))
+
+    @work(group="flow")
+    async def action_add_department(self) -> None:
+        brand = self._brand
+        if brand and not self.busy and not self.offline:
+            self._point_at(await add_department(self, brand))
+
+    def _point_at(self, added: str) -> None:
+        if added:
+            self.draw()
+            self.choices.select(added)
+
+    @on(ChoiceList.Chosen)
+    async def _chosen(self) -> None:
+        await self.run_action("rename")
+
+    @work(group="flow")
+    async def action_rename(self) -> None:
+        chosen = self.choices.selected
+        if not chosen or self.busy or self.offline:
+            return
+        if chosen in self.session.state.departments:
+            await rename_department(self, chosen)
+        else:
+            await rename_brand(self, chosen)
+
+
+def _choices(state: State) -> Iterator[Choice]:
+    for brand in brands(state):
+        below = departments(brand.id, state)
+        yield Choice(brand.id, (((brand.name, "name"),),))
+        for place, department in enumerate(below, start=1):
+            branch = "└ " if place == len(below) else "├ "
+            yield Choice(department.id, (((branch, "muted"), (department.name, "")),))

@@ -1,0 +1,85 @@
+"""The channels as the settings list them: what each brand has, what is wrong, what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from console.core.channels.values import Channel, ChannelState, Incident
+from console.core.company.values import Brand, Department, Role
+from console.core.failures import Cause
+from console.core.kinds.messenger.requests import ChannelFacts
+from console.core.state import State
+from console.screens.trouble import open_chats, worst_incident
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A channel of a brand, or a brand without one (`channel` is None).
+
+    `account` is the name of the person whose access it lives on. `incident` is the one to mend
+    first; `chats` counts the open chats; `offer` is the action that helps this row, "" when
+    nothing needs help.
+    """
+
+    brand: Brand
+    channel: Channel | None = None
+    department: Department | None = None
+    account: str = ""
+    incident: Incident | None = None
+    chats: int = 0
+    facts: ChannelFacts | None = None
+    offer: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.channel.page if self.channel else f"brand:{self.brand.id}"
+
+
+def channel_rows(state: State, facts: Mapping[str, ChannelFacts]) -> list[ChannelRow]:
+    """Every brand with its channels, by name. `facts` are what was last asked of Meta, by Page."""
+    by_brand: dict[str, list[Channel]] = {}
+    for channel in sorted(state.channels.values(), key=lambda one: (one.name, one.page)):
+        by_brand.setdefault(channel.brand, []).append(channel)
+    rows: list[ChannelRow] = []
+    for brand in sorted(state.brands.values(), key=lambda one: (one.name, one.id)):
+        channels = by_brand.get(brand.id, [])
+        rows += [_row(brand, channel, state, facts.get(channel.page)) for channel in channels]
+        if not channels:
+            rows.append(ChannelRow(brand, offer="connect_brand"))
+    return rows
+
+
+def _row(brand: Brand, channel: Channel, state: State, facts: ChannelFacts | None) -> ChannelRow:
+    incident = worst_incident(channel.page, state)
+    account = state.accounts.get(channel.account)
+    return ChannelRow(
+        brand,
+        channel,
+        state.departments.get(channel.department),
+        account.name if account else "",
+        incident,
+        open_chats(channel.page, state),
+        facts,
+        _offer(channel, incident),
+    )
+
+
+def _offer(channel: Channel, incident: Incident | None) -> str:
+    if channel.state is ChannelState.UNLINKED:
+        return "reconnect"
+    if incident is not None:
+        # A restriction is lifted by Facebook, and we look again; the rest is access.
+        return "check_channels" if incident.cause is Cause.PAGE_RESTRICTED else "reconnect"
+    return "switch_channel" if channel.state is ChannelState.OFF else ""
+
+
+def admin_names(state: State) -> list[str]:
+    """Who can change channels."""
+    return sorted(one.name for one in state.operators.values() if one.role is Role.ADMIN)
+
+
+def account_channels(account: str, state: State) -> list[Channel]:
+    """The channels that live on an account's access."""
+    living = [one for one in state.channels.values() if one.account == account]
+    return sorted(living, key=lambda one: (one.name, one.page))

@@ -1,0 +1,245 @@
+"""Settings > Channels: every brand with its Page, what is wrong with it, and what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+
+from console.core.channels.connecting import SwitchChannel
+from console.core.channels.values import Channel, ChannelState
+from console.core.failures import Cause
+from console.core.kinds.messenger.requests import Problem, UnlinkPage
+from console.core.views import Phase
+from console.keys import BY_ID, Owner, bindings, key_label
+from console.screens.host import Host
+from console.screens.settings.channel_lines import channel_choice, heading, nothing
+from console.screens.settings.channel_rows import (
+    ChannelRow,
+    account_channels,
+    admin_names,
+    channel_rows,
+)
+from console.screens.settings.messenger.connect import ConnectScreen
+from console.screens.settings.messenger.mending import Mending
+from console.screens.settings.messenger.plan import Plan
+from console.screens.settings.terms import agreed
+from console.screens.settings.window import KeyLabel, SettingsScreen
+from console.widgets.lists.choice_list import Choice, ChoiceList
+
+OF_A_ROW = ("switch_channel", "reconnect", "unlink")
+"""Actions on the Page under the cursor."""
+
+
+class ChannelsScreen(SettingsScreen[None]):
+    """See the module. Who is no admin reads the same list and learns who can help.
+
+    `action` is begun at once; one of a Page only where there is no doubt which.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.CHANNELS)]
+
+    def __init__(self, host: Host, action: str = "") -> None:
+        super().__init__(host)
+        self._action = action
+        self._mending = Mending(self)
+        self._looked = False
+        self._rows: dict[str, ChannelRow] = {}
+
+    def title_text(self) -> str:
+        return self.words.say("channels.title")
+
+    def begin(self) -> None:
+        troubled = (row.id for row in self._rows.values() if row.incident is not None)
+        self.choices.select(next(troubled, self.choices.selected))
+        if self._action:
+            self.call_after_refresh(self._begin_action)
+
+    async def _begin_action(self) -> None:
+        channels = [row for row in self._rows.values() if row.channel is not None]
+        if self._action in OF_A_ROW and len(channels) != 1:
+            label, key = self.words.action(self._action), self._key(self._action)
+            self.say(self.words.say("channels.choose_first", key=key, label=label))
+            return
+        await self.run_action(self._action)
+
+    # Drawing
+
+    def draw(self) -> None:
+        state, now = self.session.state, self.session.now()
+        rows = channel_rows(state, self._mending.facts)
+        self._rows = {row.id: row for row in rows}
+        reader, key = self.reader, self._key if self.admin else _no_key
+
+        def choices(width: int) -> Sequence[Choice]:
+            lines = [channel_choice(row, reader, now, width, key) for row in rows]
+            return [heading(reader, width), *lines] if lines else [nothing(reader, width, key)]
+
+        self.choices.show(choices)
+        if self.admin and self.session.link.phase is Phase.LIVE and not self._looked:
+            # Also when the relay says only now who we are.
+            self._looked = True
+            self.say("")
+            self._look()
+        elif not self.admin:
+            names = self.words.say("list.comma").join(admin_names(state))
+            nobody = self.words.say("role.admin")
+            self.say(self.words.say("channels.admins", names=names or nobody), "warn")
+
+    def keys(self) -> Sequence[KeyLabel]:
+        words = self.words
+        names = bindings(Owner.CHANNELS) if self.admin else ()
+        keys = [(self._key(str(one.id)), words.action(str(one.id))) for one in names]
+        return [*keys, ("Esc", words.say("key.close"))]
+
+    def _key(self, action: str) -> str:
+        return key_label(action, self.host.keys)
+
+    def tick(self) -> None:
+        if self.session.state.incidents:
+            self.draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in BY_ID and BY_ID[action].owner is Owner.CHANNELS:
+            return self.admin and not self.busy
+        return True
+
+    # The row under the cursor
+
+    @property
+    def row(self) -> ChannelRow | None:
+        return self._rows.get(self.choices.selected)
+
+    @on(ChoiceList.Chosen)
+    async def _help_row(self) -> None:
+        """Enter: whatever helps this row."""
+        if self.row is not None and self.row.offer:
+            await self.run_action(self.row.offer)
+
+    @work(group="flow")
+    async def action_connect_brand(self) -> None:
+        row = self.row
+        plan = Plan(row.brand.id) if row is not None and row.channel is None else Plan()
+        await self._connect(plan)
+
+    async def _connect(self, plan: Plan) -> None:
+        if self.offline or not await agreed(self):
+            return
+        connected = await self.app.push_screen_wait(ConnectScreen(self.host, plan))
+        channel = self.session.state.channels.get(connected or "")
+        if channel is not None:
+            self.choices.select(channel.page)
+            brand = self.session.state.brands[channel.brand]
+            self.good("channels.connected", page=channel.name, brand=brand.name)
+            self._look()
+
+    @work(group="flow")
+    async def action_switch_channel(self) -> None:
+        channel = self._linked_channel()
+        if channel is None or self.offline:
+            return
+        channel_id, on, backlog = channel.page, channel.state is ChannelState.OFF, channel.kept
+        title = self.words.say("channels.switch_off.title", page=channel.name)
+        if not on and not await self.confirmed(title, self.words.say("channels.switch_off")):
+            return
+        wanted = ChannelState.ON if on else ChannelState.OFF
+        switched = SwitchChannel(channel_id, on)
+        if await self.change(switched, lambda state: state.channels[channel_id].state is wanted):
+            said = "channels.switched_on" if on else "channels.switched_off"
+            self.good(f"{said}_kept" if on and backlog else said, page=channel.name, n=backlog)
+
+    def _linked_channel(self) -> Channel | None:
+        """The channel under the cursor; None and a report where none is connected."""
+        channel = self.row.channel if self.row is not None else None
+        if channel is None or channel.state is ChannelState.UNLINKED:
+            offer = self.row.offer if self.row is not None else "connect_brand"
+            said = self.words.say(f"channels.offer.{offer}")
+            self.say(self.words.say("channels.no_page", key=self._key(offer), label=said))
+            return None
+        return channel
+
+    @work(group="flow")
+    async def action_unlink(self) -> None:
+        channel = self._linked_channel()
+        if channel is None or self.offline:
+            return
+        words, name = self.words, channel.name
+        brand = self.session.state.brands[channel.brand].name
+        title = words.say("channels.unlink.title", page=name)
+        again = words.say("channels.unlink.again", page=name, brand=brand)
+        if not await self.confirmed(title, words.say("channels.unlink"), again):
+            return
+        answer = await self.request(UnlinkPage(channel.page), words.say("channels.unlinking"))
+        if isinstance(answer, Problem):
+            self.complain(answer)
+        else:
+            self.good("channels.unlinked", page=name)
+
+    # Reconnecting
+
+    @work(group="flow")
+    async def action_reconnect(self) -> None:
+        """Sign in again for the account of this Page, or connect it anew where there is none."""
+        row = self.row
+        if row is None or row.channel is None:
+            self._linked_channel()
+            return
+        channel = row.channel
+        # What is broken is mended by one key; what works is not put at risk by one.
+        if self.offline or not (row.offer == "reconnect" or await self._sure(channel)):
+            return
+        plan = Plan(channel.brand, channel.account, channel.page, channel.department)
+        gone = channel.state is ChannelState.UNLINKED
+        if gone or channel.account not in self.session.state.accounts:
+            await self._connect(plan)
+        elif row.incident is not None and row.incident.cause is Cause.NOT_SUBSCRIBED:
+            await self._mending.subscribe(channel, plan.request())
+        else:
+            lost = row.incident is not None and row.incident.cause is Cause.PERMISSION_LOST
+            await self._mending.sign_in(channel.account, lost)
+
+    async def _sure(self, channel: Channel) -> bool:
+        words, state = self.words, self.session.state
+        title = words.say("channels.reconnect.title", page=channel.name)
+        account = state.accounts.get(channel.account)
+        if account is None:
+            again = words.say("channels.reconnect.anew", page=channel.name)
+        else:
+            names = [one.name for one in account_channels(account.id, state)]
+            pages = words.say("list.comma").join(names)
+            again = words.say("channels.reconnect.again", account=account.name, pages=pages)
+        return await self.confirmed(title, words.say("channels.reconnect"), again)
+
+    @work(group="check", exclusive=True)
+    async def action_check_channels(self) -> None:
+        await self._mending.check()
+
+    @work(group="check", exclusive=True)
+    async def _look(self) -> None:
+        await self._mending.look()
+
+    # Other windows
+
+    @work(group="flow")
+    async def action_accounts(self) -> None:
+        from console.screens.settings.messenger.accounts import AccountsScreen
+
+        await self.app.push_screen_wait(AccountsScreen(self.host))
+
+    @work(group="flow")
+    async def action_brands(self) -> None:
+        from console.screens.settings.brands import BrandsScreen
+
+        await self.app.push_screen_wait(BrandsScreen(self.host))
+
+    @work(group="flow")
+    async def action_terms(self) -> None:
+        from console.screens.settings.terms import TermsScreen
+
+        await self.app.push_screen_wait(TermsScreen(self.host))
+
+
+def _no_key(action: str) -> str:
+    return ""

@@ -1,0 +1,167 @@
+"""Commands that were asked and not answered yet, and ends that can still be taken back.
+
+The order is always disk first, network second: a command is on the disk before it leaves, and
+leaves again, with the same id, until the relay has answered it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from console.core.chats import End
+from console.core.log import OperatorCommand
+from console.core.moments import Millis
+from console.core.refusals import Refusal, RefusalCode
+from console.core.state import Chat
+from console.core.transcript import last_received
+from console.session.ports import Ports, Queued
+from console.session.values import Change, Ending, Notice, Pending
+from console.session.watchers import Watchers
+
+
+class Outbox:
+    """`pending` are the commands by id, in the order they were asked; `ending` the ends that can
+    be taken back, by chat.
+
+    `now` is the relay's time. `return_carried` takes back the text and the files of a command
+    that will not be sent; whether the command itself is on the disk.
+    """
+
+    def __init__(
+        self,
+        ports: Ports,
+        watchers: Watchers,
+        now: Callable[[], Millis],
+        return_carried: Callable[[Pending, bool], None],
+    ) -> None:
+        self.pending: dict[str, Pending] = {}
+        self.ending: dict[str, Ending] = {}
+        self._relay = ports.relay
+        self._disk = ports.disk
+        self._clock = ports.clock
+        self._new_id = ports.new_id
+        self._watchers = watchers
+        self._now = now
+        self._return_carried = return_carried
+
+    # Asking
+
+    def ask(self, command: OperatorCommand) -> Pending:
+        """Give a command to the disk and then to the relay, but not while it can be taken back."""
+        not_before = self._clock.now() + command.undo if command.undo else None
+        item = Pending(self._new_id(), command, self._now())
+        self.pending[item.id] = item
+        self._disk.save_command(
+            item,
+            not_before,
+            saved=partial(self._saved, item, not_before),
+            failed=partial(self._not_saved, item.id),
+        )
+        self._watchers.chat_changed(command.chat)
+        return item
+
+    def _saved(self, item: Pending, not_before: Millis | None) -> None:
+        if not_before is None:
+            self._send(item)
+
+    def _send(self, item: Pending) -> None:
+        # While the disk wrote, another operator may have been welcomed: it is not theirs.
+        if item.id in self.pending:
+            self._relay.send(item)
+
+    def _not_saved(self, command_id: str) -> None:
+        """A command could not be kept, so it does not leave."""
+        item = self.pending.pop(command_id, None)
+        if item is None:
+            return
+        chat = item.command.chat
+        ending = self.ending.get(chat)
+        if ending is not None and ending.id == command_id:
+            del self.ending[chat]
+        self._return_carried(item, False)
+        self._watchers.chat_changed(chat)
+
+    # The relay's answers
+
+    async def due(self) -> Sequence[Pending]:
+        """What may leave now, in the order it was asked."""
+        ids = await self._disk.due()
+        held = {ending.id for ending in self.ending.values()}
+        return [self.pending[one] for one in ids if one in self.pending and one not in held]
+
+    def answered(self, command_id: str, refusal: Refusal | None) -> None:
+        """The relay has answered a command; what it refuses comes back to the operator."""
+        item = self.pending.pop(command_id, None)
+        if item is not None and refusal is not None:
+            self._return_carried(item, True)
+        # Last: until here a crash leaves the command, which the relay answers once more.
+        self._disk.remove_command(command_id)
+        if item is not None:
+            chat = item.command.chat
+            notices = [Notice(chat, refusal)] if refusal is not None else []
+            self._watchers.hear(Change(chats={chat} if chat else set(), notices=notices))
+
+    # Ends
+
+    def ask_end(self, chat: Chat) -> None:
+        """End a chat, unless it is taken back or the visitor writes first."""
+        end = End(chat.id, seen=last_received(chat.timeline))
+        over = self._clock.now() + end.undo
+        item = self.ask(end)
+        self.ending[chat.id] = Ending(item.id, chat.id, end.seen, over)
+        self._watchers.chat_changed(chat.id)
+
+    def undo_end(self, chat: str) -> bool:
+        """Take an end back; whether there was still time."""
+        ending = self.ending.get(chat)
+        if ending is None or ending.at <= self._clock.now():
+            return False
+        self._drop_end(ending)
+        self._watchers.chat_changed(chat)
+        return True
+
+    def release_ends(self) -> None:
+        """Let the ends leave that can not be taken back any more."""
+        now = self._clock.now()
+        for chat, ending in list(self.ending.items()):
+            if ending.at <= now:
+                del self.ending[chat]
+                # It is on the disk already, behind what was asked before it.
+                self._disk.after_all(partial(self._send, self.pending[ending.id]))
+                self._watchers.chat_changed(chat)
+
+    def overtaken(self, chat: Chat) -> Notice | None:
+        """Drop an end that the chat has overtaken: it is completed, or the visitor has written
+        since, and then the operator is told."""
+        ending = self.ending.get(chat.id)
+        if ending is None:
+            return None
+        if not chat.open:
+            self._drop_end(ending)
+        elif last_received(chat.timeline) != ending.seen:
+            self._drop_end(ending)
+            return Notice(chat.id, Refusal(RefusalCode.WRITTEN_SINCE))
+        return None
+
+    def _drop_end(self, ending: Ending) -> None:
+        del self.ending[ending.chat]
+        self.pending.pop(ending.id, None)
+        self._disk.remove_command(ending.id)
+
+    # Whose they are
+
+    def restore(self, commands: Iterable[Queued]) -> None:
+        """Go on with what is on the disk and not here yet."""
+        for queued in commands:
+            item = queued.item
+            self.pending.setdefault(item.id, item)
+            command = item.command
+            if command.undo and queued.not_before:
+                ending = Ending(item.id, command.chat, command.seen, queued.not_before)
+                self.ending.setdefault(command.chat, ending)
+
+    def clear(self) -> None:
+        """Forget them: they are another operator's, or for another log. The disk keeps them."""
+        self.pending.clear()
+        self.ending.clear()

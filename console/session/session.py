@@ -1,0 +1,394 @@
+"""One operator's work behind the screens: what they see, and what they ask.
+
+A session holds the state, the queues made of it and its parts: drafts, outbox, files, history.
+Screens read it and call its verbs; `watch` tells them what changed. It does no I/O by itself:
+what is on the other side of its ports makes it a session on a relay or on a scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from console.core.actor import Actor
+from console.core.attachments import Attachment
+from console.core.chats import PickUp, active, unanswered
+from console.core.company.operators import SetStatus
+from console.core.company.roles import Who
+from console.core.company.values import Operator, Role, Status
+from console.core.kinds.messenger.requests import Request, Response
+from console.core.log import AdminCommand
+from console.core.moments import Millis
+from console.core.queues import Queue
+from console.core.reactions import React
+from console.core.refusals import Refusal, RefusalCode
+from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_text
+from console.core.state import Chat, State
+from console.core.transcript import Item
+from console.core.views import Inbox, Phase, Row, chat_at, row_of
+from console.session.drafts import Drafts, whole
+from console.session.files import Files
+from console.session.first_paint import FirstPaint
+from console.session.history import History
+from console.session.news import news_of
+from console.session.outbox import Outbox
+from console.session.ownership import Ownership
+from console.session.ports import DiskError, Ports, What
+from console.session.queues import Queues
+from console.session.tasks import Tasks
+from console.session.unsent import unsent
+from console.session.values import Change, Contact, LinkView, LoginEnded, Notice, Pending
+from console.session.watchers import Watcher, Watchers
+
+
+class Session:
+    """See the module. `first_paint` is what is shown, and all there is, where nothing has been
+    loaded yet."""
+
+    def __init__(self, ports: Ports, first_paint: FirstPaint | None = None) -> None:
+        self.ports = ports
+        self.state = State()
+        self.link = LinkView()
+        self.you: Operator | None = None
+        if first_paint is not None and first_paint.operator:
+            self.you = Operator(first_paint.operator, first_paint.operator_name)
+        self._offset: Millis = 0
+        self._watchers = Watchers()
+        self._tasks = Tasks(self._fault)
+        self._open = False
+        self.drafts = Drafts()
+        self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried)
+        self.files = Files(
+            ports,
+            self._watchers,
+            may_answer=self.may_answer,
+            send=self.send_attachment,
+            fault=self._fault,
+        )
+        self.history = History(
+            ports.relay,
+            self._watchers,
+            in_state=lambda chat: self.state.chats.get(chat),
+            as_shown=self.chat,
+            row_of=self._row_of,
+        )
+        self.queues = Queues(self.history, first_paint)
+        self._ownership = Ownership(
+            ports.disk, self._watchers, self.drafts, self.outbox, self.files, self.history
+        )
+
+    # Reading
+
+    def now(self) -> Millis:
+        """The relay's time, as well as it is known here."""
+        return self.ports.clock.now() + self._offset
+
+    def machine_now(self) -> Millis:
+        """This machine's time: what is undone here counts by it."""
+        return self.ports.clock.now()
+
+    @property
+    def inbox(self) -> Inbox:
+        return self.queues.inbox
+
+    @property
+    def ready(self) -> bool:
+        """Whether the session can be asked anything yet."""
+        return self.queues.first_paint is None
+
+    @property
+    def sitting(self) -> int:
+        """Grows when the drafts are other ones at once, and not by typing."""
+        return self._ownership.times
+
+    @property
+    def me(self) -> str:
+        return self.you.id if self.you else ""
+
+    @property
+    def status(self) -> Status:
+        known = self.state.operators.get(self.me)
+        return known.status if known else Status.AVAILABLE
+
+    def chat(self, chat: str) -> Chat | None:
+        """A chat as it stands now, passed deadlines applied; completed ones once fetched."""
+        known = self.state.chats.get(chat)
+        if known is None:
+            return self.history.chats.get(chat)
+        return chat_at(known, self.state.settings(known.page), self.now())
+
+    def timeline(self, chat: str) -> tuple[Item, ...]:
+        """A chat's transcript with the answers that are still on their way to the relay."""
+        known = self.chat(chat)
+        if known is None:
+            return ()
+        waiting = unsent(self.outbox.pending.values(), known, self.me)
+        beginning = self.history.beginning(chat)
+        if not beginning and not waiting:
+            return known.timeline
+        return (*beginning, *known.timeline, *waiting)
+
+    def left_out(self, chat: str) -> int:
+        """How many earlier items of a chat are still at the relay."""
+        known = self.chat(chat)
+        return known.earlier - len(self.history.beginning(chat)) if known is not None else 0
+
+    def rows(self, queue: Queue) -> Sequence[Row]:
+        return self.queues.rows(queue)
+
+    def count(self, queue: Queue) -> int:
+        return self.queues.count(queue)
+
+    def row(self, chat: str) -> Row | None:
+        return self.queues.row(chat)
+
+    def needing_count(self) -> int:
+        return self.queues.needing_count()
+
+    def next_needing_me(self, after: str = "") -> Row | None:
+        return self.queues.next_needing_me(after)
+
+    def to_first_paint(self, queue: Queue, chat: str) -> FirstPaint:
+        """What the next start shows first: a queue, with a chat of it selected."""
+        return self.queues.to_first_paint(self.now(), self.you, queue, chat)
+
+    def _row_of(self, chat: Chat) -> Row:
+        return row_of(chat, self.state.settings(chat.page), self.me, self.now())
+
+    def watch(self, watcher: Watcher) -> None:
+        """Call `watcher` after each change, on the loop that made it."""
+        self._watchers.add(watcher)
+
+    def unwatch(self, watcher: Watcher) -> None:
+        self._watchers.remove(watcher)
+
+    # Asking
+
+    def pick_up(self, chat: str) -> Refusal | None:
+        """Ask for an unanswered chat. The refusal, when it is known here already."""
+        known = self.chat(chat)
+        assignment = known.assignment if known is not None else 0
+        refusal = unanswered(known, self.state, assignment)
+        if refusal is None:
+            self.outbox.ask(PickUp(chat, assignment))
+        return refusal
+
+    def may_answer(self, chat: str) -> Refusal | None:
+        """Why the operator can not answer in a chat now, or None."""
+        who = Actor(self.me, self.you.role if self.you else Role.OPERATOR)
+        decided = active(self.chat(chat), self.state, who, Who.OWNER)
+        return decided if isinstance(decided, Refusal) else None
+
+    def reply(self, chat: str, text: str, reply_to: str = "") -> Refusal | None:
+        """Send an answer, to the message with the mid `reply_to` if there is one. It is on this
+        disk, and no longer a draft, before it leaves."""
+        text = whole(text)
+        refusal = self.may_answer(chat) or check_text(text)
+        if refusal is not None:
+            return refusal
+        self.drafts.pop(chat, None)
+        self.outbox.ask(Reply(chat, text, reply_to))
+        return None
+
+    def send_attachment(self, chat: str, attachment: Attachment) -> Refusal | None:
+        """Send what is uploaded to the relay already."""
+        refusal = self.may_answer(chat)
+        if refusal is None:
+            self.outbox.ask(SendAttachment(chat, attachment))
+        return refusal
+
+    def react(self, chat: str, message: str, emoji: str) -> Refusal | None:
+        """Set the reaction to a message, or take it back with an empty emoji."""
+        refusal = self.may_answer(chat)
+        if refusal is None:
+            self.outbox.ask(React(chat, message, emoji))
+        return refusal
+
+    def dismiss(self, chat: str, message: str) -> None:
+        """Leave a failed message as it is."""
+        self.outbox.ask(Dismiss(chat, message))
+
+    def send_again(self, chat: str, message: str) -> Refusal | None:
+        refusal = self.may_answer(chat)
+        if refusal is None:
+            self.outbox.ask(SendAgain(chat, message))
+        return refusal
+
+    def end(self, chat: str) -> Refusal | None:
+        """End a chat once it can not be taken back any more; the visitor may write first."""
+        known = self.chat(chat)
+        refusal = self.may_answer(chat)
+        if refusal is not None and refusal.code is not RefusalCode.NOT_YOURS:
+            return refusal
+        if known is not None and chat not in self.outbox.ending:
+            self.outbox.ask_end(known)
+        return None
+
+    def undo_end(self, chat: str) -> bool:
+        """Take an end back; whether there was still time."""
+        return self.outbox.undo_end(chat)
+
+    def set_status(self, status: Status) -> None:
+        self.outbox.ask(SetStatus(status))
+
+    def administer(self, command: AdminCommand) -> str:
+        """Ask for a change of brands, departments, channels or terms. The command's id: it
+        stands in `outbox.pending` until the relay has answered."""
+        return self.outbox.ask(command).id
+
+    def keep_draft(self, chat: str, text: str, cursor: int) -> None:
+        """Remember what stands in a composer; an empty text forgets it."""
+        had = chat in self.drafts
+        self.drafts.typed(chat, whole(text), cursor)
+        self.ports.disk.save_draft(chat, self.drafts.get(chat))
+        if had != (chat in self.drafts):
+            self._watchers.chat_changed(chat)
+
+    def tell(self, what: What, chat: str) -> None:
+        """Say what the operator is doing now in a chat; forgotten when nobody hears it."""
+        self.ports.relay.tell(what, chat)
+
+    async def request(self, request: Request) -> Response:
+        """Ask the relay for something that Facebook must be asked for first. Never raises: a
+        relay that can not be reached is a problem among the others."""
+        return await self.ports.relay.request(request)
+
+    def use_token(self, token: str) -> None:
+        """Try this token; the relay refused the last one."""
+        self.ports.relay.use_token(token)
+
+    # Life
+
+    async def start(self) -> None:
+        """Open the disk, show what was left there, and connect. Raises DiskError when the disk
+        refuses, and whatever the relay's port raises when there can be no connection."""
+        disk = self.ports.disk
+        opened = await disk.open(self._disk_failed)
+        self._open = True
+        self._ownership.restore(opened.saved)
+        epoch, _, operator = disk.owner.partition(" ")
+        log = opened.log
+        if log is not None and epoch not in ("", log[0]):
+            log = None  # its chats are not those that the drafts are for
+        if log is not None:
+            self.you = log[1].operators.get(operator)
+            self._take_state(log[1], (), whole=True)
+        damages = [Notice("", say="notice.damaged", detail=text) for text in opened.damages]
+        self._watchers.hear(Change(whole=True, notices=damages))
+        await self.ports.relay.start(self, opened.console_id, log)
+
+    async def stop(self) -> None:
+        """End: everything typed is on disk when this returns."""
+        if not self._open:
+            return
+        self._open = False
+        await self.files.stop()
+        self.ports.disk.save_log(self.ports.relay.log)
+        await self.ports.disk.settle()
+        await self.ports.relay.stop()
+        await self._tasks.stop()
+        await self.ports.disk.close()
+
+    def tick(self) -> None:
+        """Let the clock move chats, and ends whose time to undo is over leave."""
+        contact = self.ports.relay.contact()
+        if contact is not None:
+            self._take_contact(contact)
+        self.outbox.release_ends()
+        moved = self.inbox.tick(self.now())
+        if moved:
+            self._watchers.hear(Change(chats=moved))
+
+    # What the relay says
+
+    def on_state(self, state: State, changed: Iterable[str], whole: bool) -> None:
+        # What was typed until now is for the chats that stood here: settled before they change.
+        self._settle_owner()
+        self._take_state(state, changed, whole)
+        self.ports.disk.save_log(self.ports.relay.log)
+
+    def on_contact(self, contact: Contact) -> None:
+        before = self.link.phase
+        self._take_contact(contact)
+        live = self.link.phase is Phase.LIVE
+        self.files.reach_relay(live and contact.takes_files)
+        if live and before is not Phase.LIVE:
+            self._settle_owner()
+            self._tasks.start(self.history.fetch_newest())
+        self._watchers.hear(Change(link=True))
+
+    def on_answer(self, command_id: str, refusal: Refusal | None) -> None:
+        self.outbox.answered(command_id, refusal)
+
+    def on_login(self, ended: LoginEnded) -> None:
+        self._watchers.hear(Change(logins=[ended]))
+
+    def on_stopped(self, reason: str) -> None:
+        self.link = replace(self.link, phase=Phase.STOPPED, since=self.machine_now())
+        notice = Notice("", say="notice.link_failed", detail=reason)
+        self._watchers.hear(Change(link=True, notices=[notice]))
+
+    async def due(self) -> Sequence[Pending]:
+        return await self.outbox.due()
+
+    def _take_contact(self, contact: Contact) -> None:
+        self._offset = contact.offset
+        self.link = contact.link
+        if contact.you is not None and contact.you != self.you:
+            self.you = contact.you
+            self._take_state(self.state, (), whole=True)
+
+    def _take_state(self, state: State, changed: Iterable[str], whole: bool) -> None:
+        """Work out what is another in a newer state, and say it."""
+        changed = set(changed)
+        before = {chat: self.inbox.row(chat) for chat in changed}
+        self.state = state
+        if whole:
+            self.inbox.load(state, self.me, self.now())
+            self.history.forget_lists()
+        else:
+            self.inbox.update(state, changed, self.now())
+        notices = []
+        for chat in changed:
+            row = self.inbox.row(chat)
+            if not whole:
+                notices.append(news_of(before[chat], row))
+            self.history.count(before[chat], row)
+            if (known := state.chats.get(chat)) is not None:
+                notices.append(self.outbox.overtaken(known))
+        self._watchers.hear(Change(changed, whole, notices=[one for one in notices if one]))
+        self._drop_completed()
+
+    def _drop_completed(self) -> None:
+        self.files.drop_completed(self.state, complete=self.link.phase is Phase.LIVE)
+
+    def _settle_owner(self) -> None:
+        self._ownership.settle(self.ports.relay.log(), self.me)
+
+    def _return_carried(self, item: Pending, on_disk: bool) -> None:
+        """A command will not be sent: the text is a draft again, and files are attached."""
+        chat, text = item.command.chat, item.command.typed
+        if text:
+            self.drafts.give_back(chat, text)
+            if on_disk:
+                self.ports.disk.return_text(item.id, chat, self.drafts[chat])
+            else:
+                self.ports.disk.save_draft(chat, self.drafts[chat])
+        for file in item.command.files:
+            self.files.give_back(chat, file)
+
+    # Faults
+
+    def _disk_failed(self, error: Exception) -> None:
+        if isinstance(error, DiskError):
+            say = "notice.disk"
+        else:
+            say = "notice.not_kept"
+            self.ports.report(error)
+        self._watchers.notice(Notice("", say=say, detail=str(error) or repr(error)))
+
+    def _fault(self, error: Exception) -> None:
+        """A fault of this program in something that went on beside: it is said, and costs only
+        what it was about."""
+        self.ports.report(error)
+        self._watchers.notice(Notice("", say="notice.fault", detail=type(error).__name__))

@@ -1,0 +1,204 @@
+"""What a session holds and says: the connection, drafts, commands on their way, changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from console.core.attachments import MediaError, Refused, UploadError
+from console.core.company.values import Operator
+from console.core.formats import MediaKind
+from console.core.kinds.messenger.requests import Problem
+from console.core.log import OperatorCommand
+from console.core.moments import Millis
+from console.core.queues import Reason
+from console.core.refusals import Refusal
+from console.core.views import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class SlowedPage:
+    """A Page whose allowance at Meta is used up to so many percent: its answers leave more
+    slowly, or not before `until`."""
+
+    page: str
+    percent: int
+    until: Millis = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """The connection as the status line shows it. `lag` in milliseconds, None when unknown;
+    `since` and `retry_at` by the relay's time; `close` is the code of the last close."""
+
+    phase: Phase = Phase.CONNECTING
+    since: Millis = 0
+    lag: Millis | None = None
+    read_only: bool = False
+    retry_at: Millis | None = None
+    close: int | None = None
+    slowed: tuple[SlowedPage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The connection as the session needs it: what the status line shows (`link`), the relay's
+    clock minus ours (`offset`, milliseconds), who the relay says the operator is (None before it
+    has), and whether it takes files now."""
+
+    link: LinkView
+    offset: Millis = 0
+    you: Operator | None = None
+    takes_files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Text in a composer that has not been sent, and where the cursor stood."""
+
+    text: str
+    cursor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A command on this disk that the relay has not answered yet."""
+
+    id: str
+    command: OperatorCommand
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The end of a chat that can be taken back until `at`, by this machine's clock. `seen` is
+    the visitor's last message that the operator knew."""
+
+    id: str
+    chat: str
+    seen: str
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that has been chosen for a chat's next answer. `id` is its upload's at the relay;
+    `path` leads to it, and `mark` tells this very content from any other. `released`: the
+    operator has sent it, so it goes when the relay has all of it."""
+
+    id: str
+    chat: str
+    path: str
+    mark: str
+    name: str
+    size: int
+    kind: MediaKind
+    released: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of this program; `what` is the kind of the exception, and none of its text."""
+
+    what: str
+
+
+class Stage(StrEnum):
+    """How far an attached file has come."""
+
+    WAITING = "waiting"
+    """Behind another file, or for the relay to be there."""
+    UPLOADING = "uploading"
+    READY = "ready"
+    """All of it is at the relay."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A file that is attached to a chat's next answer. `id` is its upload's; `sent` counts the
+    bytes that have left. `released`: the operator has sent it, so it goes as soon as it is
+    ready. `problem` says why it has failed."""
+
+    id: str
+    name: str
+    size: int
+    kind: MediaKind
+    stage: Stage = Stage.WAITING
+    sent: int = 0
+    released: bool = False
+    problem: Refused | UploadError | Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotAttached:
+    """A file that can not be attached, and why. `missing`: nothing of this name is there."""
+
+    name: str
+    refused: Refused
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What a visitor sent, fetched into a file of this session. `found` is what its content
+    looks like ("" for unknown); `pixels` its width and height, for an image that says."""
+
+    path: Path
+    name: str
+    size: int
+    found: str
+    pixels: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoMedia:
+    """Why it can not be had. `error` is None when the relay is not there."""
+
+    error: MediaError | None = None
+
+
+class Opening(StrEnum):
+    """What came of opening media with another program."""
+
+    OPENED = "opened"
+    NO_DISPLAY = "no_display"
+    """There is nothing here to show it with."""
+    NOT_SAFE = "not_safe"
+    """It is none of the known formats: another program might run what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to say to the operator once: a refusal, a chat that began to ring, or `say`, the
+    key of a sentence about this machine, with the system's own words as `detail`."""
+
+    chat: str
+    refusal: Refusal | None = None
+    rings: bool = False
+    completed: Reason | None = None
+    """A chat of the operator has completed by itself, for this reason."""
+    say: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginEnded:
+    """A Facebook login has ended: the account it connected, or why it came to nothing."""
+
+    login: str
+    account: str = ""
+    pages: int = 0
+    problem: Problem | None = None
+
+
+@dataclass(slots=True)
+class Change:
+    """What a screen must draw again. `whole`: everything, after a snapshot or new settings."""
+
+    chats: set[str] = field(default_factory=set)
+    whole: bool = False
+    link: bool = False
+    notices: list[Notice] = field(default_factory=list)
+    logins: list[LoginEnded] = field(default_factory=list)
