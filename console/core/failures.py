@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Protocol
 
 from console.core.moments import Millis
 
@@ -50,7 +51,7 @@ class Failure:
     retry_at: Millis | None = None
 
 
-class Class(StrEnum):
+class Remedy(StrEnum):
     """What a failure calls for."""
 
     TEMPORARY = "temporary"
@@ -91,7 +92,7 @@ class Advice(StrEnum):
     COMMERCE_OFF = "commerce_off"
     FAULT = "fault"
     FILE_GONE = "file_gone"
-    HUMAN_AGENT = "human_agent"
+    TAG_REFUSED = "human_agent"
     LABEL_TERMS = "label_terms"
     MAYBE_BLOCKED = "maybe_blocked"
     MESSAGE_GONE = "message_gone"
@@ -132,10 +133,26 @@ class Verdict:
     `mend` stands where the cause's own does not help."""
 
     cause: Cause
-    kind: Class
+    remedy: Remedy
     advice: Advice | None = None
     mend: Mend | None = None
     attempts: int = MOST_ATTEMPTS
+
+
+class Errors(Protocol):
+    """What the service's errors mean."""
+
+    def find(self, code: int, subcode: int) -> Verdict | None:
+        """What an error means by its codes alone; None for one that nobody has described."""
+
+    def classify(
+        self, code: int, subcode: int = 0, transient: bool = False, status: int = 400
+    ) -> Verdict:
+        """What an error answer means. `transient` is the service's own word that it passes;
+        `status` the HTTP status."""
+
+    def ambiguous(self, code: int) -> bool:
+        """Whether a message may have been accepted although the answer was this error."""
 
 
 MEND: Mapping[Cause, Mend | None] = {
@@ -152,6 +169,21 @@ MEND: Mapping[Cause, Mend | None] = {
     Cause.TEMPORARY: Mend.SEND_AGAIN,
     Cause.REFUSED: None,
 }
+
+
+def mend_of(failure: Failure, errors: Errors) -> Mend | None:
+    """The key that helps, or None when nothing does. While the relay tries by itself: wait."""
+    if failure.retry_at is not None:
+        return Mend.WAIT
+    verdict = errors.find(failure.code, failure.subcode)
+    better = verdict.mend if verdict and verdict.cause is failure.cause else None
+    return better or MEND[failure.cause]
+
+
+def advice_of(failure: Failure, errors: Errors) -> Advice | None:
+    """What the words of the failure's cause leave out."""
+    verdict = errors.find(failure.code, failure.subcode)
+    return verdict.advice if verdict and verdict.cause is failure.cause else None
 
 
 def without_admin(mend: Mend) -> Mend:

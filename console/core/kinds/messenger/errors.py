@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from console.core.failures import MEND, Advice, Cause, Class, Failure, Mend, Own, Verdict
+from console.core.failures import Advice, Cause, Mend, Own, Remedy, Verdict
 
 AMBIGUOUS_CODES = (1, 2)
 """Meta's codes after which a message may have been accepted all the same."""
 
 _T, _F, _S, _P, _A = (
-    Class.TEMPORARY,
-    Class.FINAL,
-    Class.SIGN_IN,
-    Class.PERSON,
-    Class.AMBIGUOUS,
+    Remedy.TEMPORARY,
+    Remedy.FINAL,
+    Remedy.SIGN_IN,
+    Remedy.PERSON,
+    Remedy.AMBIGUOUS,
 )
 _REFUSED = Verdict(Cause.REFUSED, _F)
 _AMBIGUOUS = Verdict(Cause.TEMPORARY, _A)
@@ -53,7 +53,7 @@ CATALOGUE: Mapping[tuple[int, int], Verdict] = {
     (10, 1404170): _REFUSED,
     (10, 1893015): _REFUSED,
     (10, 1893063): _RESTRICTED,
-    (10, 2018065): replace(_CLOSED, advice=Advice.HUMAN_AGENT),
+    (10, 2018065): replace(_CLOSED, advice=Advice.TAG_REFUSED),
     (10, 2018108): replace(_UNREACHABLE, advice=Advice.NOT_NOW, mend=Mend.SEND_AGAIN),
     (10, 2018278): _CLOSED,
     (10, 2018336): replace(_REFUSED, advice=Advice.PRIVACY_RULES),
@@ -127,41 +127,30 @@ codes, or as a code of its own."""
 _BY_LONG = {max(codes): verdict for codes, verdict in CATALOGUE.items() if max(codes) >= _LONG}
 
 
-def _find(code: int, subcode: int) -> Verdict | None:
-    found = CATALOGUE.get((code, subcode)) or _BY_LONG.get(subcode) or _BY_LONG.get(code)
-    found = found or CATALOGUE.get((code, 0))
-    if found is None and 200 <= code <= 299:
-        return _NO_PERMISSION
-    return found
+class MessengerErrors:
+    """What Meta's errors mean."""
 
+    def find(self, code: int, subcode: int) -> Verdict | None:
+        verdict = CATALOGUE.get((code, subcode)) or _BY_LONG.get(subcode) or _BY_LONG.get(code)
+        verdict = verdict or CATALOGUE.get((code, 0))
+        if verdict is None and 200 <= code <= 299:
+            return _NO_PERMISSION
+        return verdict
 
-def classify(code: int, subcode: int = 0, transient: bool = False, status: int = 400) -> Verdict:
-    """What an error answer of the Send API means.
+    def classify(
+        self, code: int, subcode: int = 0, transient: bool = False, status: int = 400
+    ) -> Verdict:
+        """Where Meta itself says that an error is transient the message is tried again; that is
+        our decision, since Meta does not say whether it was accepted. Without that word codes 1
+        and 2 and any other answer of the 5xx kind are ambiguous. 1/1357046 is documented as
+        "messages are sent", whatever else it says."""
+        known = self.find(code, subcode) if code else None
+        surely_sent = (code, subcode) == (1, 1357046)
+        if transient and not surely_sent and (known is None or known.remedy is _A):
+            return replace(known or _AMBIGUOUS, remedy=_T)
+        if known is not None:
+            return known
+        return _AMBIGUOUS if status >= 500 else _REFUSED
 
-    `transient` is Meta's `is_transient`; `status` the HTTP status. Where Meta itself says that
-    an error is transient the message is tried again; that is our decision, since Meta does not
-    say whether it was accepted. Without that word codes 1 and 2 and any other answer of the 5xx
-    kind are ambiguous. 1/1357046 is documented as "messages are sent", whatever else it says.
-    """
-    known = _find(code, subcode) if code else None
-    surely_sent = (code, subcode) == (1, 1357046)
-    if transient and not surely_sent and (known is None or known.kind is _A):
-        return replace(known or _AMBIGUOUS, kind=_T)
-    if known is not None:
-        return known
-    return _AMBIGUOUS if status >= 500 else _REFUSED
-
-
-def mend_of(failure: Failure) -> Mend | None:
-    """The key that helps, or None when nothing does. While the relay tries by itself: wait."""
-    if failure.retry_at is not None:
-        return Mend.WAIT
-    verdict = _find(failure.code, failure.subcode)
-    own = verdict.mend if verdict and verdict.cause is failure.cause else None
-    return own or MEND[failure.cause]
-
-
-def advice_of(failure: Failure) -> Advice | None:
-    """What the words of the failure's cause leave out."""
-    verdict = _find(failure.code, failure.subcode)
-    return verdict.advice if verdict and verdict.cause is failure.cause else None
+    def ambiguous(self, code: int) -> bool:
+        return code in AMBIGUOUS_CODES

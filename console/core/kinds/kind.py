@@ -1,0 +1,97 @@
+"""What a kind of channel allows: the seam along which a second service is added.
+
+The rest of the core asks a chat's kind, and knows no service by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from console.core.failures import Errors
+from console.core.formats import MediaKind
+from console.core.moments import Millis
+
+
+class KindName(StrEnum):
+    """The kinds of channels there are. Stored, and on the wire, where it is not the first."""
+
+    MESSENGER = "messenger"
+
+
+class Opener(StrEnum):
+    """What a visitor does that may open a reply window."""
+
+    MESSAGE = "message"
+
+
+class Receipts(StrEnum):
+    """How a service says what has arrived and what was read."""
+
+    WATERMARK = "watermark"
+    """Everything up to a moment."""
+    BY_ID = "by_id"
+    """Each message by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The reply window: for `free` after the visitor has opened it any answer goes out, until
+    `whole` only one that carries the tag of a person's answer (equal to `free` where there is no
+    such tag). `margin`: so close to the end of the free time answers are tagged already, since
+    the service's clock is not ours."""
+
+    free: Millis
+    whole: Millis
+    margin: Millis
+    openers: frozenset[Opener]
+
+    def closes_at(self, opened_at: Millis) -> Millis:
+        """When no answer is possible any more."""
+        return opened_at + self.whole
+
+    def needs_tag(self, opened_at: Millis, now: Millis) -> bool:
+        """Whether an answer at `now` must carry the tag of a person's answer."""
+        return now >= opened_at + self.free - self.margin
+
+
+@dataclass(frozen=True, slots=True)
+class TextRule:
+    """The longest text the service takes, and how it counts. The length of a text is in the same
+    unit as `limit`."""
+
+    limit: int
+    length: Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRule:
+    """What may be sent of one kind of media: up to `limit` bytes; `formats` as a refusal says
+    them."""
+
+    limit: int
+    formats: tuple[str, ...]
+
+
+Media = Mapping[MediaKind, MediaRule]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of channel.
+
+    `service` signs the entries of what the service reports. `backfill`: how many of the newest
+    messages of a conversation can be read back, 0 for none.
+    """
+
+    name: KindName
+    service: str
+    window: Window
+    text: TextRule
+    media: Media
+    receipts: Receipts
+    typing: bool
+    reactions: bool
+    backfill: int
+    errors: Errors

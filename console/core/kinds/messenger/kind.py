@@ -1,0 +1,54 @@
+"""Messenger: the conversations of a Facebook Page."""
+
+from __future__ import annotations
+
+from console.core.formats import MediaKind
+from console.core.kinds.kind import (
+    Kind,
+    KindName,
+    MediaRule,
+    Opener,
+    Receipts,
+    TextRule,
+    Window,
+)
+from console.core.kinds.messenger.errors import MessengerErrors
+from console.core.moments import DAY, HOUR, MINUTE
+
+WINDOW = Window(
+    free=24 * HOUR,
+    whole=7 * DAY,
+    margin=MINUTE,
+    openers=frozenset({Opener.MESSAGE}),
+)
+"""Meta: Send API, standard messaging window; message tags, HUMAN_AGENT."""
+
+
+def text_length(text: str) -> int:
+    """The length of a text as Meta may count it: UTF-16 units. How it counts beyond the BMP is
+    not documented, so we count the larger way."""
+    return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
+
+
+TEXT = TextRule(limit=2_000, length=text_length)
+"""Meta: "(#100) Length of param message[text] must be less than or equal to 2000"."""
+
+MEDIA = {
+    MediaKind.IMAGE: MediaRule(8_000_000, ("jpeg", "png", "gif")),
+    MediaKind.AUDIO: MediaRule(25_000_000, ("aac", "m4a", "wav", "mp4")),
+    MediaKind.VIDEO: MediaRule(25_000_000, ("mp4", "ogg", "avi", "mov", "webm")),
+}
+"""Specification, section 5."""
+
+MESSENGER = Kind(
+    name=KindName.MESSENGER,
+    service="meta",
+    window=WINDOW,
+    text=TEXT,
+    media=MEDIA,
+    receipts=Receipts.WATERMARK,
+    typing=True,
+    reactions=True,
+    backfill=20,
+    errors=MessengerErrors(),
+)
