@@ -15,5 +15,4 @@ class Actor:
     role: Role
 
 
-META = Actor("meta", Role.OPERATOR)
 RELAY = Actor("relay", Role.ADMIN)

@@ -25,7 +25,7 @@ class Agenda:
         """Start over from a whole state: after a snapshot, or when settings have changed."""
         self._at.clear()
         for chat in state.chats.values():
-            deadline = soonest(chat, state.settings(chat.page))
+            deadline = soonest(chat, state.settings(chat.channel))
             if deadline is not None:
                 self._at[chat.id] = deadline.at
         self._heap = [(at, chat) for chat, at in self._at.items()]
@@ -36,7 +36,7 @@ class Agenda:
         chats: Mapping[str, Chat] = state.chats
         for chat_id in changed:
             chat = chats.get(chat_id)
-            deadline = soonest(chat, state.settings(chat.page)) if chat else None
+            deadline = soonest(chat, state.settings(chat.channel)) if chat else None
             self.set(chat_id, deadline.at if deadline else None)
 
     def set(self, chat: str, at: Millis | None) -> None:

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from console.core.formats import Format, MediaKind, kind_of, looks_like, may_be_sound_only, sniff
+from console.core.kinds.kind import Media
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """Something that came or goes with a message.
 
-    `kind` is Meta's word ("image", "location", ...); `url` is Meta's and expires, "" when there
-    is none; `name` is a file's name or a title; `detail` says more, as a subtitle does;
-    `upload` is the id of the bytes at the relay, for what an operator sends.
-    """
+    `kind` is the service's word ("image", "location", ...); `url` is the service's and expires, ""
+    when there is none; `name` is a file's name or a title; `detail` says more, as a subtitle does;
+    `upload` is the id of the bytes at the relay, for what an operator sends."""
 
     kind: str
     url: str = ""
@@ -29,18 +29,6 @@ class Attachment:
     detail: str = ""
     upload: str = ""
 
-
-LIMITS = {MediaKind.IMAGE: 8_000_000, MediaKind.AUDIO: 25_000_000, MediaKind.VIDEO: 25_000_000}
-"""Bytes."""
-
-LARGEST = max(LIMITS.values())
-
-FORMATS = {
-    MediaKind.IMAGE: ("jpeg", "png", "gif"),
-    MediaKind.AUDIO: ("aac", "m4a", "wav", "mp4"),
-    MediaKind.VIDEO: ("mp4", "ogg", "avi", "mov", "webm"),
-}
-"""What a refusal says may be sent."""
 
 MAX_PIXELS = 50_000_000
 """An image with more is not decoded: a small file can unfold to fill the memory."""
@@ -61,7 +49,7 @@ class RefusedReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A file that may be sent. `kind` is what Meta is told."""
+    """A file that may be sent. `kind` is what the service is told."""
 
     kind: MediaKind
     format: Format
@@ -85,8 +73,11 @@ class Refused:
     found: str = ""
 
 
-def check(name: str, size: int, head: bytes, wanted: MediaKind | None = None) -> Accepted | Refused:
-    """Whether a file may be sent, by its size and its first `HEAD_BYTES`.
+def check(
+    name: str, size: int, head: bytes, rules: Media, wanted: MediaKind | None = None
+) -> Accepted | Refused:
+    """Whether a file may be sent, by its size and its first `HEAD_BYTES`. `rules` are those of
+    the kind of channel.
 
     `wanted` is what the operator says it is. It decides, as does the name's ending .m4a, only
     where an mp4 may be either sound or video.
@@ -102,9 +93,11 @@ def check(name: str, size: int, head: bytes, wanted: MediaKind | None = None) ->
     called_sound = wanted is MediaKind.AUDIO or name.lower().endswith(".m4a")
     if called_sound and may_be_sound_only(head):
         sendable = Format.MP4_AUDIO
-    limit = LIMITS[sendable.kind]
-    if size > limit:
-        return Refused(RefusedReason.TOO_LARGE, sendable.kind, size, limit, found)
+    rule = rules.get(sendable.kind)
+    if rule is None or sendable.written not in rule.formats:
+        return Refused(RefusedReason.WRONG_TYPE, sendable.kind, size, found=found)
+    if size > rule.limit:
+        return Refused(RefusedReason.TOO_LARGE, sendable.kind, size, rule.limit, found)
     return Accepted(sendable.kind, sendable, sendable.mime, size, name)
 
 
@@ -146,12 +139,12 @@ class MediaError(StrEnum):
     NOT_FOUND = "not_found"
     """No such attachment, or one without a file."""
     EXPIRED = "expired"
-    """Meta's link is no longer good and Meta gives no new one."""
+    """The service's link is no longer good and the service gives no new one."""
     FORBIDDEN_HOST = "forbidden_host"
-    """The link does not lead to Meta; nothing was fetched."""
+    """The link does not lead to the service; nothing was fetched."""
     TOO_LARGE = "too_large"
     """More than `limit` bytes."""
     UNREACHABLE = "unreachable"
     TIMEOUT = "timeout"
     BAD_ANSWER = "bad_answer"
-    """Meta's server has answered something that is no file."""
+    """The service's server has answered something that is no file."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from console.core.state import Backlog, State, Visitor, visitor_key, with_item, without_item
+from console.core.state import Address, Backlog, State, Visitor, with_item, without_item
 from console.core.traits import CompanyEvent
 from console.core.transcript import Message, Remark
 
-KEPT_REMARKS = 5
-"""Remarks kept for a visitor who has no open chat, the newest."""
-KEPT_MESSAGES = 200
-"""Messages kept for a visitor whose channel is off, the newest."""
+MOST_REMARKS = 5
+"""Remarks that wait for a visitor who has no open chat, the newest."""
+MOST_MESSAGES = 200
+"""Messages that wait for a visitor whose channel is off, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
-class ItemKept(CompanyEvent):
+class BacklogAdded(CompanyEvent):
     """What belongs to no chat yet: it will stand in the visitor's next one."""
 
     visitor: Visitor
@@ -24,32 +24,34 @@ class ItemKept(CompanyEvent):
     kind: Literal["item_kept"] = "item_kept"
 
 
-def backlog_of(state: State, page: str, psid: str) -> tuple[Message | Remark, ...]:
+def backlog_of(state: State, address: Address) -> tuple[Message | Remark, ...]:
     """What waits for the visitor's next chat."""
-    backlog = state.kept.get(visitor_key(page, psid))
+    backlog = state.backlog.get(address.key)
     return backlog.items if backlog is not None else ()
 
 
-def item_kept(state: State, event: ItemKept) -> State:
+def backlog_added(state: State, event: BacklogAdded) -> State:
     visitor, item = event.visitor, event.item
-    before = backlog_of(state, visitor.page, visitor.psid)
+    before = backlog_of(state, visitor.address)
     remarks = [one for one in before if isinstance(one, Remark)]
     messages = [one for one in before if isinstance(one, Message)]
     channels = state.channels
-    channel = channels.get(visitor.page)
+    channel = channels.get(visitor.channel)
     if isinstance(item, Remark):
-        remarks = [*remarks, item][-KEPT_REMARKS:]
+        remarks = [*remarks, item][-MOST_REMARKS:]
     else:
-        messages = [*messages, item][-KEPT_MESSAGES:]
+        messages = [*messages, item][-MOST_MESSAGES:]
         if channel is not None:
-            counted = replace(channel, kept=channel.kept + 1)
-            channels = with_item(channels, channel.page, counted)
+            counted = replace(channel, backlog=channel.backlog + 1)
+            channels = with_item(channels, channel.id, counted)
     backlog = Backlog(visitor, (*remarks, *messages))
-    key = visitor_key(visitor.page, visitor.psid)
-    return replace(state, channels=channels, kept=with_item(state.kept, key, backlog))
+    key = visitor.address.key
+    return replace(state, channels=channels, backlog=with_item(state.backlog, key, backlog))
 
 
 def taken_up(state: State, visitor: Visitor) -> State:
     """The state after a chat with the visitor has taken up what waited for it."""
-    key = visitor_key(visitor.page, visitor.psid)
-    return replace(state, kept=without_item(state.kept, key)) if key in state.kept else state
+    key = visitor.address.key
+    return (
+        replace(state, backlog=without_item(state.backlog, key)) if key in state.backlog else state
+    )

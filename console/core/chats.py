@@ -172,7 +172,7 @@ def name_visitor(command: NameVisitor) -> tuple[VisitorNamed]:
 
 def new_chat(event: ChatOpened, at: Millis) -> Chat:
     visitor = event.visitor
-    return Chat(event.chat, visitor.page, visitor, opened_at=at, last_at=at, visitor_at=at)
+    return Chat(event.chat, visitor.channel, visitor, opened_at=at, last_at=at, visitor_at=at)
 
 
 def picked_up(chat: Chat, event: PickedUp, at: Millis) -> Chat:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from console.core.backlog import ItemKept
+from console.core.backlog import BacklogAdded
 from console.core.moments import Millis
 from console.core.profanity import improper_in
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, remark_beside
-from console.core.state import Chat, State, by_mid, latest_chat, map_messages
+from console.core.state import Address, Chat, State, by_mid, latest_chat, map_messages
 from console.core.traits import ChatEvent, VisitorCommand
 from console.core.transcript import Author, Message, Remark, RemarkKind
 
 _MOST_EARLIER = 10
-"""Earlier texts kept of an edited message. Meta: a message can be edited five times."""
+"""Earlier texts kept of an edited message. A service allows few (Meta: five)."""
 
 
 # Asked
@@ -25,10 +25,9 @@ _MOST_EARLIER = 10
 @dataclass(frozen=True, slots=True)
 class Edit(VisitorCommand):
     """A message (by its mid) says something else now. `number` counts its edits from 1, 0 when
-    Meta does not say."""
+    the service does not say."""
 
-    page: str
-    psid: str
+    address: Address
     mid: str
     text: str
     number: int = 0
@@ -37,10 +36,9 @@ class Edit(VisitorCommand):
 
 @dataclass(frozen=True, slots=True)
 class Delete(VisitorCommand):
-    """A message was taken back. Not promised by Meta for Pages; met in the wild."""
+    """A message was taken back. Not promised by the service for Pages; met in the wild."""
 
-    page: str
-    psid: str
+    address: Address
     mid: str
     kind: Literal["delete"] = "delete"
 
@@ -71,31 +69,31 @@ class MessageDeleted(ChatEvent):
 
 def edit(
     command: Edit, state: State, now: Millis
-) -> Sequence[MessageEdited | Remarked | ThreadPassed | ItemKept] | Refusal:
+) -> Sequence[MessageEdited | Remarked | ThreadPassed | BacklogAdded] | Refusal:
     """For the visitor's open chat or else the latest one held. Of a message that stands in
     neither it becomes a remark."""
-    chat = latest_chat(state, command.page, command.psid)
+    chat = latest_chat(state, command.address)
     message = by_mid(chat, command.mid) if chat is not None else None
     if chat is None or message is None:
         remark = Remark(now, RemarkKind.OTHER, f"message_edit: {command.text}")
-        return remark_beside(state, command.page, command.psid, chat, remark)
+        return remark_beside(state, command.address, chat, remark)
     # Reports may overtake one another: what is known already is as new.
     if message.text == command.text or 0 < command.number <= len(message.earlier):
         return Refusal(RefusalCode.STALE)
     # Nobody wrote anew: no timer starts over, and improper words are marked, not counted.
     by_visitor = message.author is Author.VISITOR
-    improper = improper_in(command.text, state.settings(chat.page)) if by_visitor else ()
+    improper = improper_in(command.text, state.settings(chat.channel)) if by_visitor else ()
     return (MessageEdited(chat.id, command.mid, command.text, improper),)
 
 
 def delete(
     command: Delete, state: State, now: Millis
-) -> Sequence[MessageDeleted | Remarked | ThreadPassed | ItemKept]:
+) -> Sequence[MessageDeleted | Remarked | ThreadPassed | BacklogAdded]:
     """As with an edit."""
-    chat = latest_chat(state, command.page, command.psid)
+    chat = latest_chat(state, command.address)
     if chat is None or by_mid(chat, command.mid) is None:
         remark = Remark(now, RemarkKind.DELETED)
-        return remark_beside(state, command.page, command.psid, chat, remark)
+        return remark_beside(state, command.address, chat, remark)
     return (MessageDeleted(chat.id, command.mid),)
 
 

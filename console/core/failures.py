@@ -24,24 +24,23 @@ class Cause(StrEnum):
     PAGE_RESTRICTED = "page_restricted"
     PERMISSION_LOST = "permission_lost"
     NOT_SUBSCRIBED = "not_subscribed"
-    """Meta does not report what happens on the Page: visitors write and we do not hear."""
+    """The service does not report what happens there: visitors write and we do not hear."""
     RATE_LIMITED = "rate_limited"
     ATTACHMENT_REFUSED = "attachment_refused"
     OTHER_APP = "other_app"
-    """Another app, or a person in Facebook's inbox, has the conversation (2018300)."""
+    """Another app, or a person in the service's inbox, has the conversation (2018300)."""
     TEMPORARY = "temporary"
     REFUSED = "refused"
-    """Meta refused for a reason that is none of the above; its own words are kept."""
+    """The service refused for a reason that is none of the above; its own words are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A conversation error at one message.
 
-    `code` and `subcode` are Meta's; with code 0 it is our own finding, and the subcode one of
-    `failures.Own`, or 0. `detail` is Meta's text, already cleaned, for people only: decisions
-    rest on the codes. `retry_at` is set while the relay will try again by itself.
-    """
+    `code` and `subcode` are the service's; with code 0 it is our own finding, and the subcode one
+    of `failures.Own`, or 0. `detail` is the service's text, already cleaned, for people only:
+    decisions rest on the codes. `retry_at` is set while the relay will try again by itself."""
 
     cause: Cause
     code: int = 0
@@ -59,7 +58,7 @@ class Remedy(StrEnum):
     FINAL = "final"
     """Trying again can not help."""
     SIGN_IN = "sign_in"
-    """An admin signs in to Facebook again."""
+    """An admin signs in to the service again."""
     PERSON = "person"
     """Somebody must act outside this program."""
     AMBIGUOUS = "ambiguous"
@@ -117,7 +116,7 @@ class Own(IntEnum):
     """Our own findings: subcodes of a `Failure` with code 0."""
 
     UNREACHED = 1
-    """The relay can not reach Meta: nothing was sent."""
+    """The relay can not reach the service: nothing was sent."""
     FILE_GONE = 2
     """The bytes to send are no longer at the relay."""
     FAULT = 3

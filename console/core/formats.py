@@ -22,7 +22,7 @@ HEAD_BYTES = 4_096
 
 
 class MediaKind(StrEnum):
-    """What Meta calls the type of an attachment, as far as operators send it."""
+    """What the service calls the type of an attachment, as far as operators send it."""
 
     IMAGE = "image"
     AUDIO = "audio"
@@ -50,6 +50,11 @@ class Format(StrEnum):
     @property
     def mime(self) -> str:
         return _MIME[self]
+
+    @property
+    def written(self) -> str:
+        """The name people know it by: an mp4 is one with pictures or without."""
+        return self.value.removesuffix("_audio")
 
     @property
     def kind(self) -> MediaKind:

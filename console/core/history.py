@@ -13,7 +13,7 @@ from console.core.transcript import Message, Origin, insert
 
 @dataclass(frozen=True, slots=True)
 class RestoreHistory(ChatCommand):
-    """What Meta lists of before a chat; messages that are known already are left out."""
+    """What the service lists of before a chat; messages that are known already are left out."""
 
     chat: str
     messages: tuple[Message, ...]
@@ -22,7 +22,7 @@ class RestoreHistory(ChatCommand):
 
 @dataclass(frozen=True, slots=True)
 class HistoryRestored(ChatEvent):
-    """Messages of before the connection or of an outage, as Meta lists them."""
+    """Messages of before the connection or of an outage, as the service lists them."""
 
     chat: str
     messages: tuple[Message, ...]

@@ -104,7 +104,7 @@ AnyCompanyEvent = (
     | operators.Event
     | connecting.Event
     | incidents.Event
-    | backlog.ItemKept
+    | backlog.BacklogAdded
     | timers.ClockJumped
     | unrecognised.Unrecognised
     | unrecognised.Unknown
@@ -143,7 +143,7 @@ def decide(
     passed: Sequence[Event] = ()
     chat = command.due_first(state)
     if chat is not None:
-        _, passed = passed_deadlines(chat, state.settings(chat.page), now)
+        _, passed = passed_deadlines(chat, state.settings(chat.channel), now)
         state = fold(
             state,
             [
@@ -383,8 +383,8 @@ def _fold_company(state: State, event: AnyCompanyEvent, at: Millis) -> State:
             return incidents.incident_opened(state, event, at)
         case incidents.IncidentMended():
             return incidents.incident_mended(state, event)
-        case backlog.ItemKept():
-            return backlog.item_kept(state, event)
+        case backlog.BacklogAdded():
+            return backlog.backlog_added(state, event)
         case unrecognised.Unrecognised() | timers.ClockJumped() | unrecognised.Unknown():
             return state
         case _:

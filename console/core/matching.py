@@ -1,8 +1,7 @@
 """Looking for one of our messages among those that the service lists of its conversation.
 
-Meta lists no metadata, so that a message is known by what it says, by when it was sent, and by
-nobody else having a claim to it (reference: Conversations API).
-"""
+the service lists no metadata, so that a message is known by what it says, by when it was sent, and
+by nobody else having a claim to it (reference: Conversations API)."""
 
 from __future__ import annotations
 
@@ -15,13 +14,13 @@ from console.core.state import Chat
 from console.core.transcript import Author, Item, Message, SendState
 
 TOLERANCE: Millis = MINUTE
-"""How far the clocks of Meta and of the relay may differ."""
+"""How far the clocks of the service and of the relay may differ."""
 
 
 def find_listed(chat: Chat, message: Message, listed: Sequence[Message], whole: bool) -> str | None:
-    """The mid of a message of ours whose outcome is unknown; "" when Meta surely does not list
-    it; None when nobody can say, since the list does not reach back to it or another of ours that
-    says the same may be the one that is listed.
+    """The mid of a message of ours whose outcome is unknown; "" when the service surely does not
+    list it; None when nobody can say, since the list does not reach back to it or another of ours
+    that says the same may be the one that is listed.
 
     `listed` are the newest messages of the conversation, all there are if it is `whole`.
     """
@@ -41,7 +40,8 @@ def may_be_listed(message: Message, one: Message) -> bool:
 
 
 def _has_claim(item: Item, message: Message) -> bool:
-    """Whether this is another answer that may be at Meta, and would look like the message."""
+    """Whether this is another answer that may be at the service, and would look like the
+    message."""
     if not isinstance(item, Message) or item.author is not Author.OPERATOR or item.mid:
         return False
     maybe = item.failure is not None and item.failure.code in AMBIGUOUS_CODES

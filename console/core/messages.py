@@ -1,4 +1,4 @@
-"""What visitors write, and what the Page's people write outside this console."""
+"""What visitors write, and what colleagues write outside this console."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from console.core.attachments import Attachment
-from console.core.backlog import ItemKept, backlog_of
+from console.core.backlog import BacklogAdded, backlog_of
 from console.core.channels.values import ChannelState
 from console.core.chats import ChatOpened, Completed
 from console.core.company.values import Settings
+from console.core.kinds.kind import Opener
 from console.core.moments import Millis
 from console.core.outcomes import ReplySent
 from console.core.profanity import improper_in
@@ -19,7 +20,16 @@ from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, handed, last_owner, remarked
 from console.core.sends import answered
-from console.core.state import Chat, State, Visitor, by_mid, find_message, latest_chat, open_chat
+from console.core.state import (
+    Address,
+    Chat,
+    State,
+    Visitor,
+    by_mid,
+    find_message,
+    latest_chat,
+    open_chat,
+)
 from console.core.traits import ChatEvent, VisitorCommand
 from console.core.transcript import (
     ANOTHER_APP,
@@ -42,7 +52,7 @@ from console.core.unrecognised import Unrecognised
 class Receive(VisitorCommand):
     """A visitor wrote. `visitor` is what is known of them (with `chats` = chats before this
     one): the relay looks it up, since the state holds no visitors without an open chat. On
-    `standby` we only hear of it: another app has the conversation (Meta, conversation routing).
+    `standby` we only hear of it: another app has the conversation (conversation routing).
     """
 
     visitor: Visitor
@@ -57,16 +67,15 @@ class Receive(VisitorCommand):
     kind: Literal["receive"] = "receive"
 
     def due_first(self, state: State) -> Chat | None:
-        return open_chat(state, self.visitor.page, self.visitor.psid)
+        return open_chat(state, self.visitor.address)
 
 
 @dataclass(frozen=True, slots=True)
 class Echo(VisitorCommand):
-    """Meta reports a message of the Page. `metadata` is the id of our command when it is ours;
-    `via` as in a `Message`; `standby` as in `Receive`."""
+    """The service reports a message of the channel. `metadata` is the id of our command when it is
+    ours; `via` as in a `Message`; `standby` as in `Receive`."""
 
-    page: str
-    psid: str
+    address: Address
     mid: str
     sent_at: Millis
     text: str
@@ -79,7 +88,7 @@ class Echo(VisitorCommand):
     kind: Literal["echo"] = "echo"
 
     def due_first(self, state: State) -> Chat | None:
-        return open_chat(state, self.page, self.psid)
+        return open_chat(state, self.address)
 
 
 # Happened
@@ -87,7 +96,7 @@ class Echo(VisitorCommand):
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived(ChatEvent):
-    """A visitor wrote. `sent_at` is Meta's timestamp."""
+    """A visitor wrote. `sent_at` is the service's timestamp."""
 
     chat: str
     mid: str
@@ -103,7 +112,7 @@ class MessageReceived(ChatEvent):
 
 @dataclass(frozen=True, slots=True)
 class EchoReceived(ChatEvent):
-    """Somebody answered outside this console: in Facebook's inbox or through another app."""
+    """Somebody answered outside this console: in the service's inbox or through another app."""
 
     chat: str
     mid: str
@@ -123,7 +132,9 @@ Opening = ChatOpened | MessageReceived | Remarked | ThreadPassed | Completed
 # Deciding
 
 
-def receive(command: Receive, state: State, now: Millis) -> Sequence[Opening | ItemKept] | Refusal:
+def receive(
+    command: Receive, state: State, now: Millis
+) -> Sequence[Opening | BacklogAdded] | Refusal:
     """A visitor wrote: into the open chat, or into a new one, or it waits while the channel is
     off."""
     visitor = command.visitor
@@ -138,22 +149,22 @@ def receive(command: Receive, state: State, now: Millis) -> Sequence[Opening | I
         pressed=command.pressed,
         origin=command.origin,
     )
-    settings = state.settings(visitor.page)
-    chat = open_chat(state, visitor.page, visitor.psid)
+    settings = state.settings(visitor.channel)
+    chat = open_chat(state, visitor.address)
     if chat is not None:
         if _restored(chat, command.mid):
             return Refusal(RefusalCode.STALE)
         taken_over = _handed_by_message(chat, command)
         return [*taken_over, *_heard(chat.id, (message,), chat.improper, settings, now)]
-    latest = latest_chat(state, visitor.page, visitor.psid)
+    latest = latest_chat(state, visitor.address)
     if latest is not None and by_mid(latest, command.mid) is not None:
         return Refusal(RefusalCode.STALE)
     if latest is not None:
         visitor = latest.visitor
-    channel = state.channels.get(visitor.page)
+    channel = state.channels.get(visitor.channel)
     if channel is not None and channel.state is ChannelState.OFF:
-        return (ItemKept(visitor, message),)
-    items = [*backlog_of(state, visitor.page, visitor.psid)]
+        return (BacklogAdded(visitor, message),)
+    items = [*backlog_of(state, visitor.address)]
     if command.standby and not last_owner(items):
         items.append(Remark(command.sent_at, RemarkKind.THREAD_OTHERS))
     items.append(message)
@@ -206,8 +217,8 @@ def _heard(
 
 
 def _restored(chat: Chat, mid: str) -> bool:
-    """Whether a message stands among those that were read from Meta as older than the chat: its
-    report came late. They are at the front."""
+    """Whether a message stands among those that were read from the service as older than the chat:
+    its report came late. They are at the front."""
     for item in chat.timeline:
         if isinstance(item, Message):
             if item.origin is not Origin.HISTORY:
@@ -229,11 +240,11 @@ def _handed_by_message(chat: Chat, command: Receive) -> list[Remarked | ThreadPa
 def hear_echo(
     command: Echo, state: State
 ) -> Sequence[ReplySent | EchoReceived | Remarked | ThreadPassed | Unrecognised] | Refusal:
-    """A message of the Page: ours, which is thereby known to be sent, or another's."""
-    chat = latest_chat(state, command.page, command.psid)
+    """A message of the channel: ours, which is thereby known to be sent, or another's."""
+    chat = latest_chat(state, command.address)
     our_chat, _, our_message = command.metadata.partition(":")
     ours = state.chats.get(our_chat)
-    if ours is not None and (ours.page, ours.visitor.psid) != (command.page, command.psid):
+    if ours is not None and ours.address != command.address:
         ours = None
     if ours is not None and (sent := find_message(ours, our_message)) is not None:
         if sent.mid:
@@ -242,7 +253,7 @@ def hear_echo(
     if chat is None:
         # Somebody wrote to a person who has never had a chat with us. It is kept, and shown when
         # they write: history is then read from the service.
-        return (Unrecognised(command.page, json.dumps(asdict(command))),)
+        return (Unrecognised(command.address.channel, json.dumps(asdict(command))),)
     if by_mid(chat, command.mid) is not None:
         return Refusal(RefusalCode.STALE)
     owner = (command.via or ANOTHER_APP) if command.standby else chat.thread_owner
@@ -283,15 +294,17 @@ def message_received(chat: Chat, event: MessageReceived, at: Millis) -> Chat:
         unread=chat.unread + 1,
         improper=chat.improper + len(event.improper),
         last_at=max(chat.last_at, at),
-        visitor_at=_visitor_at(chat, event, at),
+        visitor_at=_opened_at(chat, Opener.MESSAGE, event.sent_at, at),
     )
 
 
-def _visitor_at(chat: Chat, event: MessageReceived, at: Millis) -> Millis:
-    """When the visitor last wrote by the service's clock, which must not run ahead of ours."""
-    sent_at = min(event.sent_at, at)
+def _opened_at(chat: Chat, opener: Opener, sent_at: Millis, at: Millis) -> Millis:
+    """When the reply window was opened last, by the service's clock, which must not run ahead of
+    ours."""
+    if opener not in chat.kind.window.openers:
+        return chat.visitor_at
     first = chat.unread == 0 and not last_received(chat.timeline)
-    return sent_at if first else max(chat.visitor_at, sent_at)
+    return min(sent_at, at) if first else max(chat.visitor_at, min(sent_at, at))
 
 
 def echo_received(chat: Chat, event: EchoReceived, at: Millis) -> Chat:

@@ -19,7 +19,7 @@ from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import ReplyRequeued
 from console.core.state import Chat, State, find_message, map_messages
-from console.core.timers import REPLY_WINDOW, needs_human_agent
+from console.core.timers import needs_tag
 from console.core.traits import ChatCommand, ChatEvent
 from console.core.transcript import Author, Message, SendState
 
@@ -38,8 +38,8 @@ class StartSend(ChatCommand):
 
 @dataclass(frozen=True, slots=True)
 class SettleSend(ChatCommand):
-    """What became of a send: `mid` when Meta took it, `failure` when it refused, neither when
-    nobody can say (`unlisted`: and Meta does not list it in the conversation)."""
+    """What became of a send: `mid` when the service took it, `failure` when it refused, neither
+    when nobody can say (`unlisted`: and the service does not list it in the conversation)."""
 
     chat: str
     message: str
@@ -57,11 +57,11 @@ Command = StartSend | SettleSend
 
 @dataclass(frozen=True, slots=True)
 class ReplySending(ChatEvent):
-    """The request leaves. `human_agent`: under Meta's tag, as the clock stands now."""
+    """The request leaves. `tagged`: under the service's tag, as the clock stands now."""
 
     chat: str
     message: str
-    human_agent: bool = False
+    tagged: bool = False
     kind: Literal["reply_sending"] = "reply_sending"
 
 
@@ -75,7 +75,7 @@ class ReplySent(ChatEvent):
 
 @dataclass(frozen=True, slots=True)
 class ReplyFailed(ChatEvent):
-    """Meta refused. With `failure.retry_at` the relay tries again by itself at that time."""
+    """The service refused. With `failure.retry_at` the relay tries again by itself at that time."""
 
     chat: str
     message: str
@@ -85,7 +85,8 @@ class ReplyFailed(ChatEvent):
 
 @dataclass(frozen=True, slots=True)
 class ReplyUnknown(ChatEvent):
-    """`unlisted`: Meta lists the conversation without it, so that it was probably not sent."""
+    """`unlisted`: the service lists the conversation without it, so that it was probably not
+    sent."""
 
     chat: str
     message: str
@@ -110,7 +111,7 @@ def start_send(command: StartSend, state: State, now: Millis) -> tuple[ReplySend
         return Refusal(RefusalCode.UNKNOWN_MESSAGE)
     if message.state is not SendState.QUEUED:
         return Refusal(RefusalCode.STALE)
-    return (ReplySending(chat.id, message.id, needs_human_agent(chat, now)),)
+    return (ReplySending(chat.id, message.id, needs_tag(chat, now)),)
 
 
 def settle_send(command: SettleSend, state: State, now: Millis) -> Sequence[Outcome] | Refusal:
@@ -128,7 +129,7 @@ def settle_send(command: SettleSend, state: State, now: Millis) -> Sequence[Outc
         if _is_another(command.mid, message, chat):
             return Refusal(RefusalCode.STALE)
         sent = ReplySent(chat.id, message.id, command.mid)
-        return (sent, *mended_by_send(chat.page, state))
+        return (sent, *mended_by_send(chat.channel, state))
     if command.failure is None:
         if message.state is SendState.UNKNOWN and message.unlisted is command.unlisted:
             return Refusal(RefusalCode.STALE)
@@ -137,7 +138,8 @@ def settle_send(command: SettleSend, state: State, now: Millis) -> Sequence[Outc
 
 
 def _is_another(mid: str, message: Message, chat: Chat) -> bool:
-    """Whether Meta's id is that of another answer, which says the same and was found for both."""
+    """Whether the service's id is that of another answer, which says the same and was found for
+    both."""
     return any(
         isinstance(item, Message)
         and item.author is Author.OPERATOR
@@ -151,14 +153,12 @@ def _failed(
     chat: Chat, message: Message, failure: Failure, state: State, now: Millis
 ) -> Sequence[Outcome]:
     events: list[Outcome] = [ReplyFailed(chat.id, message.id, failure)]
-    events += opened_by(chat.page, failure, state)
+    events += opened_by(chat.channel, failure, state)
     written_since = chat.visitor_at > message.at
     if failure.cause is Cause.WINDOW_CLOSED and chat.open and not written_since:
-        events.append(Completed(chat.id, now, Reason.WINDOW_CLOSED, seconds=WINDOW_SECONDS))
+        seconds = chat.kind.window.whole // SECOND
+        events.append(Completed(chat.id, now, Reason.WINDOW_CLOSED, seconds=seconds))
     return events
-
-
-WINDOW_SECONDS = REPLY_WINDOW // SECOND
 
 
 # Folding
@@ -178,17 +178,17 @@ def step_taken(chat: Chat, event: Step) -> Chat:
 
 def _settled(chat: Chat, message: Message, event: Step) -> Message:
     match event:
-        case ReplyRequeued(human_agent=human_agent):
+        case ReplyRequeued(tagged=tagged):
             return replace(
                 message,
                 state=SendState.QUEUED,
                 failure=None,
-                human_agent=human_agent,
+                tagged=tagged,
                 unlisted=False,
                 dismissed=False,
             )
-        case ReplySending(human_agent=human_agent):
-            return replace(message, state=SendState.SENDING, human_agent=human_agent)
+        case ReplySending(tagged=tagged):
+            return replace(message, state=SendState.SENDING, tagged=tagged)
         case ReplySent(mid=mid):
             state = _state_by_receipts(chat, message)
             return replace(message, state=state, mid=mid, failure=None)

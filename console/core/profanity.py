@@ -191,4 +191,4 @@ def improper_in(text: str, settings: Settings) -> tuple[tuple[int, int], ...]:
     """Where improper words stand in a visitor's text, when the brand looks for them."""
     if settings.improper_limit is None:
         return ()
-    return improper_spans(text, settings.own_words, settings.allowed_words)
+    return improper_spans(text, settings.custom_words, settings.allowed_words)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from console.core.actor import Actor
-from console.core.backlog import ItemKept
+from console.core.backlog import BacklogAdded
 from console.core.chats import active_chat
 from console.core.company.roles import Who
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, remark_beside
-from console.core.state import Chat, State, by_mid, find_message, latest_chat, map_messages
+from console.core.state import Address, Chat, State, by_mid, find_message, latest_chat, map_messages
 from console.core.traits import ChatCommand, ChatEvent, VisitorCommand
 from console.core.transcript import Author, Message, Reaction, Remark, RemarkKind
 
@@ -26,7 +26,7 @@ _LONGEST_EMOJI = 32
 @dataclass(frozen=True, slots=True)
 class React(ChatCommand):
     """Set one's reaction to a message (`message` is its id here); an empty emoji takes it back.
-    Meta, sender actions: react and unreact."""
+    the service, sender actions: react and unreact."""
 
     chat: str
     message: str
@@ -41,8 +41,7 @@ class React(ChatCommand):
 class ReactByVisitor(VisitorCommand):
     """The visitor reacted to a message; an empty emoji takes it back."""
 
-    page: str
-    psid: str
+    address: Address
     mid: str
     emoji: str
     kind: Literal["react_by_visitor"] = "react_by_visitor"
@@ -50,7 +49,7 @@ class ReactByVisitor(VisitorCommand):
 
 @dataclass(frozen=True, slots=True)
 class FailReaction(ChatCommand):
-    """A reaction of ours could not be set at Meta; `detail` is its words."""
+    """A reaction of ours could not be set at the service; `detail` is its words."""
 
     chat: str
     mid: str
@@ -64,7 +63,7 @@ class FailReaction(ChatCommand):
 
 @dataclass(frozen=True, slots=True)
 class Reacted(ChatEvent):
-    """A reaction to the message with Meta's id `mid`; an empty emoji takes it back."""
+    """A reaction to the message with the service's id `mid`; an empty emoji takes it back."""
 
     chat: str
     mid: str
@@ -91,15 +90,15 @@ def react(command: React, state: State, actor: Actor) -> tuple[Reacted] | Refusa
 
 def react_by_visitor(
     command: ReactByVisitor, state: State, now: Millis
-) -> Sequence[Reacted | Remarked | ThreadPassed | ItemKept] | Refusal:
+) -> Sequence[Reacted | Remarked | ThreadPassed | BacklogAdded] | Refusal:
     """For the visitor's open chat or else the latest one held. To a message that stands in
     neither it becomes a remark."""
-    chat = latest_chat(state, command.page, command.psid)
+    chat = latest_chat(state, command.address)
     if chat is None or by_mid(chat, command.mid) is None:
         if not command.emoji:
             return Refusal(RefusalCode.UNKNOWN_MESSAGE)
         remark = Remark(now, RemarkKind.OTHER, f"reaction: {command.emoji}")
-        return remark_beside(state, command.page, command.psid, chat, remark)
+        return remark_beside(state, command.address, chat, remark)
     return (Reacted(chat.id, command.mid, Author.VISITOR, command.emoji),)
 
 
@@ -124,7 +123,8 @@ def reacted(chat: Chat, event: Reacted) -> Chat:
 
 def _reactions(message: Message, event: Reacted) -> tuple[Reaction, ...] | None:
     """The message's reactions after the event, one for each author; None when unchanged. All
-    operators are one Page at Meta, so that the newest of their reactions is the one there is."""
+    operators are one Page at the service, so that the newest of their reactions is the one there
+    is."""
     others = tuple(one for one in message.reactions if one.author is not event.author)
     own = (Reaction(event.author, event.emoji, event.by),) if event.emoji else ()
     after = (*others, *own)

@@ -8,7 +8,7 @@ from typing import Literal
 from console.core.moments import Millis
 from console.core.outcomes import ARRIVED
 from console.core.refusals import Refusal, RefusalCode
-from console.core.state import Chat, State, latest_chat, map_messages
+from console.core.state import Address, Chat, State, latest_chat, map_messages
 from console.core.traits import ChatEvent, VisitorCommand
 from console.core.transcript import SendState
 
@@ -17,8 +17,7 @@ from console.core.transcript import SendState
 
 @dataclass(frozen=True, slots=True)
 class Deliver(VisitorCommand):
-    page: str
-    psid: str
+    address: Address
     until: Millis
     mids: tuple[str, ...] = ()
     kind: Literal["deliver"] = "deliver"
@@ -26,8 +25,7 @@ class Deliver(VisitorCommand):
 
 @dataclass(frozen=True, slots=True)
 class MarkRead(VisitorCommand):
-    page: str
-    psid: str
+    address: Address
     until: Millis
     kind: Literal["mark_read"] = "mark_read"
 
@@ -59,7 +57,7 @@ class ReadByVisitor(ChatEvent):
 
 def deliver(command: Deliver, state: State) -> tuple[Delivered] | Refusal:
     """For the visitor's open chat or else the latest one held."""
-    chat = latest_chat(state, command.page, command.psid)
+    chat = latest_chat(state, command.address)
     if chat is None:
         return Refusal(RefusalCode.UNKNOWN_CHAT)
     return (Delivered(chat.id, command.until, command.mids),)
@@ -67,7 +65,7 @@ def deliver(command: Deliver, state: State) -> tuple[Delivered] | Refusal:
 
 def mark_read(command: MarkRead, state: State) -> tuple[ReadByVisitor] | Refusal:
     """For the visitor's open chat or else the latest one held."""
-    chat = latest_chat(state, command.page, command.psid)
+    chat = latest_chat(state, command.address)
     if chat is None:
         return Refusal(RefusalCode.UNKNOWN_CHAT)
     return (ReadByVisitor(chat.id, command.until),)

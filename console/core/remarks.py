@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from console.core.backlog import ItemKept, backlog_of
+from console.core.backlog import BacklogAdded, backlog_of
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
-from console.core.state import Chat, State, Visitor, open_chat, visitor_key
+from console.core.state import Address, Chat, State, Visitor, open_chat
 from console.core.traits import ChatEvent, VisitorCommand
 from console.core.transcript import ANOTHER_APP, Message, Remark, RemarkKind, insert
 
@@ -55,32 +55,32 @@ class ThreadPassed(ChatEvent):
 
 def add_remark(
     command: AddRemark, state: State
-) -> Sequence[Remarked | ThreadPassed | ItemKept] | Refusal:
+) -> Sequence[Remarked | ThreadPassed | BacklogAdded] | Refusal:
     """Something that is no message: in the open chat, or waiting for the next one. Who has the
     conversation is told when it changes."""
     visitor, remark, owner = command.visitor, command.remark, command.owner
-    chat = open_chat(state, visitor.page, visitor.psid)
+    chat = open_chat(state, visitor.address)
     if chat is None:
-        before = last_owner(backlog_of(state, visitor.page, visitor.psid))
+        before = last_owner(backlog_of(state, visitor.address))
         if owner is not None and owner == (before or ""):
             return Refusal(RefusalCode.STALE)
-        return (ItemKept(visitor, remark),)
+        return (BacklogAdded(visitor, remark),)
     if owner is None:
         return (Remarked(chat.id, remark.at, remark.what, remark.text),)
     return handed(chat.id, chat.thread_owner, owner, remark.at) or Refusal(RefusalCode.STALE)
 
 
 def remark_beside(
-    state: State, page: str, psid: str, chat: Chat | None, remark: Remark
-) -> Sequence[Remarked | ThreadPassed | ItemKept]:
+    state: State, address: Address, chat: Chat | None, remark: Remark
+) -> Sequence[Remarked | ThreadPassed | BacklogAdded]:
     """A remark on a message that stands in no chat we hold: in `chat` while it is open, else it
     waits for the visitor's next one."""
     if chat is not None and chat.open:
         return remarked(chat.id, remark)
-    waiting = state.kept.get(visitor_key(page, psid))
-    stranger = Visitor(psid, page, chats=0)
+    waiting = state.backlog.get(address.key)
+    stranger = Visitor(address.id, address.channel, chats=0, kind=address.kind)
     known = chat.visitor if chat else waiting.visitor if waiting else stranger
-    return (ItemKept(known, remark),)
+    return (BacklogAdded(known, remark),)
 
 
 def handed(chat: str, before: str, owner: str, at: Millis) -> list[Remarked | ThreadPassed]:

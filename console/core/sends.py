@@ -10,20 +10,13 @@ from console.core.attachments import Attachment
 from console.core.channels.values import ChannelState
 from console.core.chats import active_chat
 from console.core.company.roles import Who, forbidden
+from console.core.kinds.kind import TextRule
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State, find_message, map_messages
-from console.core.timers import needs_human_agent, window_open
+from console.core.timers import needs_tag, window_open
 from console.core.traits import ChatCommand, ChatEvent
 from console.core.transcript import Author, Message, SendState, insert
-
-TEXT_LIMIT = 2_000
-"""Longest text Meta takes, in UTF-16 units (Meta: "(#100) Length of param message[text] must be
-less than or equal to 2000"; how it counts beyond the BMP is not documented, so we count
-the larger way)."""
-
-SENDABLE = frozenset({"image", "audio", "video"})
-"""The kinds of attachments an operator can send (specification, section 5)."""
 
 # Asked
 
@@ -98,7 +91,7 @@ class ReplyQueued(ChatEvent):
     message: str
     operator: str
     text: str
-    human_agent: bool = False
+    tagged: bool = False
     reply_to: str = ""
     attachments: tuple[Attachment, ...] = ()
     kind: Literal["reply_queued"] = "reply_queued"
@@ -111,7 +104,7 @@ class ReplyRequeued(ChatEvent):
     chat: str
     message: str
     operator: str
-    human_agent: bool = False
+    tagged: bool = False
     kind: Literal["reply_requeued"] = "reply_requeued"
 
 
@@ -131,16 +124,11 @@ Event = ReplyQueued | ReplyRequeued | ReplyDismissed
 # Deciding
 
 
-def text_length(text: str) -> int:
-    """The length of a text as Meta may count it: UTF-16 units."""
-    return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
-
-
-def check_text(text: str) -> Refusal | None:
+def check_text(text: str, rule: TextRule) -> Refusal | None:
     """Why a text can not be sent, or None. The composer asks this before anything leaves it."""
     if not text.strip():
         return Refusal(RefusalCode.EMPTY)
-    if text_length(text) > TEXT_LIMIT:
+    if rule.length(text) > rule.limit:
         return Refusal(RefusalCode.TOO_LONG)
     return None
 
@@ -151,10 +139,10 @@ def reply(
     chat = active_chat(command, state, actor)
     if isinstance(chat, Refusal):
         return chat
-    refusal = check_text(command.text) or _check_way(chat, state, now)
+    refusal = check_text(command.text, chat.kind.text) or _check_way(chat, state, now)
     if refusal is not None:
         return refusal
-    tagged = needs_human_agent(chat, now)
+    tagged = needs_tag(chat, now)
     return (ReplyQueued(chat.id, command_id, actor.id, command.text, tagged, command.reply_to),)
 
 
@@ -166,12 +154,12 @@ def send_attachment(
     if isinstance(chat, Refusal):
         return chat
     attachment = command.attachment
-    if not attachment.upload or attachment.kind not in SENDABLE:
+    if not attachment.upload or attachment.kind not in chat.kind.media:
         return Refusal(RefusalCode.BAD_ATTACHMENT)
     refusal = _check_way(chat, state, now)
     if refusal is not None:
         return refusal
-    tagged = needs_human_agent(chat, now)
+    tagged = needs_tag(chat, now)
     return (ReplyQueued(chat.id, command_id, actor.id, "", tagged, attachments=(attachment,)),)
 
 
@@ -189,12 +177,12 @@ def send_again(
     refusal = _check_way(chat, state, now)
     if refusal is not None:
         return refusal
-    return (ReplyRequeued(chat.id, message.id, actor.id, needs_human_agent(chat, now)),)
+    return (ReplyRequeued(chat.id, message.id, actor.id, needs_tag(chat, now)),)
 
 
 def _check_way(chat: Chat, state: State, now: Millis) -> Refusal | None:
     """Why nothing can be sent in a chat now, or None."""
-    channel = state.channels.get(chat.page)
+    channel = state.channels.get(chat.channel)
     if channel is not None and channel.state is ChannelState.OFF:
         return Refusal(RefusalCode.CHANNEL_OFF)
     return None if window_open(chat, now) else Refusal(RefusalCode.WINDOW_CLOSED)
@@ -224,7 +212,7 @@ def reply_queued(chat: Chat, event: ReplyQueued, at: Millis) -> Chat:
         event.text,
         by=event.operator,
         state=SendState.QUEUED,
-        human_agent=event.human_agent,
+        tagged=event.tagged,
         reply_to=event.reply_to,
         attachments=event.attachments,
     )

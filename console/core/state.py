@@ -11,26 +11,48 @@ from typing import TypeVar
 
 from console.core.channels.values import Account, Channel, Consent, Incident
 from console.core.company.values import Brand, Department, Operator, Settings
+from console.core.kinds.kind import Kind, KindName
+from console.core.kinds.known import kind_of
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
 from console.core.transcript import Item, Message, Remark
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
-    """One person as one Page sees them. `psid` is Meta's page-scoped id.
+class Address:
+    """Where a visitor is reached: `id` as one channel of a kind knows them."""
 
-    `timezone` is the offset from UTC in hours as Meta gives it; None when it is hidden.
+    kind: KindName
+    channel: str
+    id: str
+
+    @property
+    def key(self) -> str:
+        """How a visitor is found in `State.open_chats`. The ids of channels are one service's, so
+        that no two kinds share one."""
+        return f"{self.channel}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """One person as one channel sees them; `id` is the service's.
+
+    `timezone` is the offset from UTC in hours as the service gives it; None when it is hidden.
     `chats` counts this visitor's chats including the one that holds this value.
     """
 
-    psid: str
-    page: str
+    id: str
+    channel: str
     name: str = ""
     locale: str = ""
     timezone: float | None = None
     first_seen: Millis = 0
     chats: int = 1
+    kind: KindName = KindName.MESSENGER
+
+    @property
+    def address(self) -> Address:
+        return Address(self.kind, self.channel, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +62,14 @@ class Chat:
     `assignment` counts changes of ownership: claims are compared against it. `unread` counts
     the visitor's messages that nobody has answered yet; reading does not change it.
     `last_at` is the relay's time of the latest message of either side (idle counts from it),
-    `visitor_at` Meta's time of the visitor's latest message (the reply window counts from it).
-    `delivered_until` and `read_until` are Meta's watermarks, which may come before the answer to
-    the send they speak of. `earlier` counts items left out at the front of `timeline`.
-    `thread_owner` is the app that has the conversation when it is not ours (Meta, conversation
-    routing); "" otherwise.
+    `visitor_at` the service's time of what last opened the reply window. `delivered_until` and
+    `read_until` are watermarks, which may come before the answer to the send they speak of.
+    `earlier` counts items left out at the front of `timeline`.
+    `thread_owner` is the app that has the conversation when it is not ours, "" otherwise.
     """
 
     id: str
-    page: str
+    channel: str
     visitor: Visitor
     opened_at: Millis
     last_at: Millis
@@ -78,6 +99,16 @@ class Chat:
     def open(self) -> bool:
         return self.queue is not Queue.COMPLETED
 
+    @property
+    def address(self) -> Address:
+        """Where its visitor is reached."""
+        return self.visitor.address
+
+    @property
+    def kind(self) -> Kind:
+        """What its kind of channel allows."""
+        return kind_of(self.visitor.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
@@ -92,9 +123,9 @@ class Backlog:
 class State:
     """Everything the log says: a fold of all its entries up to `seq`.
 
-    `open_chats` finds a visitor's open chat by "page:psid"; `opened` counts chats ever opened
-    and numbers the next one. `incidents` holds those that stand, by `incident_key`; `kept`, by
-    `visitor_key`, is known at the relay alone.
+    `open_chats` finds a visitor's open chat by `Address.key`; `opened` counts chats ever opened
+    and numbers the next one. `incidents` holds those that last, by `incident_key`; `backlog`, by
+    `Address.key`, is known at the relay alone.
     """
 
     seq: int = 0
@@ -107,14 +138,14 @@ class State:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     consent: Consent | None = None
-    kept: Mapping[str, Backlog] = field(default_factory=dict)
+    backlog: Mapping[str, Backlog] = field(default_factory=dict)
     chats: Mapping[str, Chat] = field(default_factory=dict)
     open_chats: Mapping[str, str] = field(default_factory=dict)
 
-    def settings(self, page: str) -> Settings:
-        """The settings in force for a Page; the defaults for one that is not connected."""
-        channel = self.channels.get(page)
-        brand = self.brands.get(channel.brand) if channel else None
+    def settings(self, channel: str) -> Settings:
+        """The settings in force for a channel; the defaults for one that is not connected."""
+        connected = self.channels.get(channel)
+        brand = self.brands.get(connected.brand) if connected else None
         return brand.settings if brand else Settings()
 
     def operator_name(self, operator: str) -> str:
@@ -122,31 +153,26 @@ class State:
         return known.name if known else operator
 
 
-def visitor_key(page: str, psid: str) -> str:
-    """How a visitor is found in `State.open_chats`."""
-    return f"{page}:{psid}"
-
-
-def open_chat(state: State, page: str, psid: str) -> Chat | None:
+def open_chat(state: State, address: Address) -> Chat | None:
     """A visitor's open chat."""
-    return state.chats.get(state.open_chats.get(visitor_key(page, psid), ""))
+    return state.chats.get(state.open_chats.get(address.key, ""))
 
 
-def latest_chat(state: State, page: str, psid: str) -> Chat | None:
+def latest_chat(state: State, address: Address) -> Chat | None:
     """A visitor's open chat, or else the latest one that is held."""
-    chat = open_chat(state, page, psid)
+    chat = open_chat(state, address)
     if chat is not None:
         return chat
-    own = [chat for chat in state.chats.values() if chat.visitor.psid == psid and chat.page == page]
-    return max(own, key=lambda chat: chat.opened_at, default=None)
+    earlier = [chat for chat in state.chats.values() if chat.address == address]
+    return max(earlier, key=lambda chat: chat.opened_at, default=None)
 
 
 def forget(state: State, chats: Iterable[str]) -> State:
     """The state without these chats: completed ones need not stay in memory."""
-    kept = dict(state.chats)
+    left = dict(state.chats)
     for chat in chats:
-        kept.pop(chat, None)
-    return replace(state, chats=kept)
+        left.pop(chat, None)
+    return replace(state, chats=left)
 
 
 # The messages of a chat
@@ -175,7 +201,7 @@ def find_message(chat: Chat, message: str) -> Message | None:
 
 
 def by_mid(chat: Chat, mid: str) -> Message | None:
-    """A message of a chat by Meta's id."""
+    """A message of a chat by the service's id."""
     for item in reversed(chat.timeline):
         if isinstance(item, Message) and item.mid == mid:
             return item

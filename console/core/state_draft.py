@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from console.core.moments import Millis
-from console.core.state import Chat, State, visitor_key
+from console.core.state import Chat, State
 
 
 class StateDraft:
@@ -42,7 +42,7 @@ class StateDraft:
         """A new chat, the open one of its visitor."""
         self._opened += 1
         self._writable_chats()[chat.id] = chat
-        self._writable_open()[visitor_key(chat.page, chat.visitor.psid)] = chat.id
+        self._writable_open()[chat.address.key] = chat.id
 
     def put_chat(self, before: Chat, after: Chat) -> None:
         """A chat has changed."""
@@ -50,7 +50,7 @@ class StateDraft:
             return
         self._writable_chats()[after.id] = after
         if before.open and not after.open:
-            key = visitor_key(after.page, after.visitor.psid)
+            key = after.address.key
             if self._open.get(key) == after.id:
                 del self._writable_open()[key]
 

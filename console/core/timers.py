@@ -12,23 +12,12 @@ from typing import Literal, assert_never
 
 from console.core.chats import Completed, completed
 from console.core.company.values import Settings
-from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
+from console.core.moments import SECOND, Millis
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State
 from console.core.traits import ChatCommand, ChatEvent, CompanyCommand, CompanyEvent
 from console.core.transcript import Move, insert
-
-REPLY_WINDOW: Millis = 7 * DAY
-"""How long after the visitor's last message a person may answer.
-Meta: Send API, message tags, HUMAN_AGENT."""
-
-STANDARD_WINDOW: Millis = 24 * HOUR
-"""How long an answer needs no tag. Meta: Send API, standard messaging window."""
-
-STANDARD_MARGIN: Millis = MINUTE
-"""Answers this close to the end of the standard window are tagged already: Meta's clock is not
-ours, and the tag is right for a person's answer on either side of the line."""
 
 
 class Rule(StrEnum):
@@ -98,25 +87,26 @@ class ClockJumped(CompanyEvent):
 
 def deadlines(chat: Chat, settings: Settings) -> tuple[Deadline, ...]:
     """All timers that run for a chat, soonest first; none for a completed one."""
-    found: list[Deadline] = []
+    running: list[Deadline] = []
     if chat.queue is Queue.COMPLETED:
         return ()
     if chat.queue is Queue.ACTIVE:
         start = max(chat.last_at, chat.picked_up_at or 0)
-        found.append(_after(start, settings.idle, Rule.IDLE, settings))
+        running.append(_after(start, settings.idle, Rule.IDLE, settings))
     elif chat.missed_at is not None:
-        found.append(_after(chat.missed_at, settings.retention, Rule.RETENTION, settings))
+        running.append(_after(chat.missed_at, settings.retention, Rule.RETENTION, settings))
     elif settings.waiting is not None:
-        found.append(_after(chat.opened_at, settings.waiting, Rule.WAITING, settings))
-    window = Deadline(chat.visitor_at + REPLY_WINDOW, Rule.WINDOW, REPLY_WINDOW // SECOND)
-    found.append(window)
-    return tuple(sorted(found))
+        running.append(_after(chat.opened_at, settings.waiting, Rule.WAITING, settings))
+    window = chat.kind.window
+    closes = window.closes_at(chat.visitor_at)
+    running.append(Deadline(closes, Rule.WINDOW, window.whole // SECOND))
+    return tuple(sorted(running))
 
 
 def soonest(chat: Chat, settings: Settings) -> Deadline | None:
     """The timer that will move the chat next; None for a completed chat."""
-    found = deadlines(chat, settings)
-    return found[0] if found else None
+    running = deadlines(chat, settings)
+    return running[0] if running else None
 
 
 def _after(start: Millis, seconds: int, rule: Rule, settings: Settings) -> Deadline:
@@ -125,12 +115,12 @@ def _after(start: Millis, seconds: int, rule: Rule, settings: Settings) -> Deadl
 
 def window_open(chat: Chat, now: Millis) -> bool:
     """Whether a person may still answer, by our own clock."""
-    return now < chat.visitor_at + REPLY_WINDOW
+    return now < chat.kind.window.closes_at(chat.visitor_at)
 
 
-def needs_human_agent(chat: Chat, now: Millis) -> bool:
-    """Whether an answer at `now` must carry Meta's HUMAN_AGENT tag."""
-    return now >= chat.visitor_at + STANDARD_WINDOW - STANDARD_MARGIN
+def needs_tag(chat: Chat, now: Millis) -> bool:
+    """Whether an answer at `now` must carry the service's tag of a person's answer."""
+    return chat.kind.window.needs_tag(chat.visitor_at, now)
 
 
 # Deciding
@@ -142,7 +132,7 @@ def pass_deadline(
     chat = state.chats.get(command.chat)
     if chat is None:
         return Refusal(RefusalCode.UNKNOWN_CHAT)
-    deadline = soonest(chat, state.settings(chat.page))
+    deadline = soonest(chat, state.settings(chat.channel))
     if deadline is None or (deadline.rule, deadline.at) != (command.rule, command.due):
         return Refusal(RefusalCode.STALE)
     if deadline.at > now:

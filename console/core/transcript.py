@@ -18,7 +18,7 @@ class Author(StrEnum):
     VISITOR = "visitor"
     OPERATOR = "operator"
     PAGE = "page"
-    """A person in Facebook's own inbox, or another app connected to the Page."""
+    """A person in the service's own inbox, or another app connected to the channel."""
 
 
 class SendState(StrEnum):
@@ -39,11 +39,11 @@ class Origin(StrEnum):
     """How we came to know a message."""
 
     LIVE = "live"
-    """Meta reported it as it happened, or we sent it."""
+    """The service reported it as it happened, or we sent it."""
     HISTORY = "history"
-    """Read from Meta: older than the connection of the Page."""
+    """Read from the service: older than the connection of the channel."""
     GAP = "gap"
-    """Read from Meta after an outage, in which its report did not reach us."""
+    """Read from the service after an outage, in which its report did not reach us."""
 
 
 class Pressed(StrEnum):
@@ -79,14 +79,14 @@ class RemarkKind(StrEnum):
     """The visitor sent a cart (how many products, and a note)."""
     FORM_SENT = "form_sent"
     LABEL_ADDED = "label_added"
-    """Somebody labelled the visitor at Facebook (the label)."""
+    """Somebody labelled the visitor at the service (the label)."""
     LABEL_REMOVED = "label_removed"
     REACTION_FAILED = "reaction_failed"
-    """Our reaction could not be set (Meta's words)."""
+    """Our reaction could not be set (the service's words)."""
     DELETED = "deleted"
     """A message that we never had was deleted."""
     OTHER = "other"
-    """An event we know no better (what Meta calls it)."""
+    """An event we know no better (what the service calls it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ class Reaction:
 class Message:
     """One message of a chat.
 
-    `id` is Meta's mid for what we received and the command's id for what we send; `mid` is
-    Meta's id once known. `at` orders the transcript: Meta's timestamp for received messages,
-    the relay's clock for ours. `improper` holds the [start, end) spans of improper words.
+    `id` is the service's mid for what we received and the command's id for what we send; `mid` is
+    the service's id once known. `at` orders the transcript: the service's timestamp for received
+    messages, the relay's clock for ours. `improper` holds the [start, end) spans of improper words.
     """
 
     id: str
@@ -118,14 +118,14 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     failure: Failure | None = None
     improper: tuple[tuple[int, int], ...] = ()
-    human_agent: bool = False
-    """Sent under Meta's HUMAN_AGENT tag, more than 24 h after the visitor's last message."""
+    tagged: bool = False
+    """Sent under the service's tag of a person's answer, since the free time was over."""
     reply_to: str = ""
     """The mid of the message that this one answers."""
     pressed: Pressed | None = None
     via: str = ""
-    """The id of the app it was sent with, for `Author.PAGE`; `FACEBOOK_INBOX` for a person in
-    Facebook's own inbox."""
+    """The id of the app it was sent with, for `Author.PAGE`; `SERVICE_INBOX` for a person in
+    the service's own inbox."""
     origin: Origin = Origin.LIVE
     reactions: tuple[Reaction, ...] = ()
     earlier: tuple[str, ...] = ()
@@ -133,17 +133,18 @@ class Message:
     deleted: bool = False
     """The visitor took it back; what it said is kept."""
     unlisted: bool = False
-    """Of unknown outcome, and not in the conversation as Meta lists it: probably not sent."""
+    """Of unknown outcome, and not in the conversation as the service lists it: probably not
+    sent."""
     dismissed: bool = False
     """Failed, and a person has decided not to send it again."""
     kind: Literal["message"] = "message"
 
 
-FACEBOOK_INBOX = "inbox"
-"""`Message.via` of what a person wrote in Facebook's own inbox."""
+SERVICE_INBOX = "inbox"
+"""`Message.via` of what a person wrote in the service's own inbox."""
 
 ANOTHER_APP = "app"
-"""`Chat.thread_owner` when Meta does not say which app has the conversation."""
+"""`Chat.thread_owner` when the service does not say which app has the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that happened in the conversation and is no message, by Meta's report.
+    """Something that happened in the conversation and is no message, by the service's report.
 
     `what` is a `RemarkKind`, or a word that only a newer relay knows; `text` see there.
     """

@@ -10,7 +10,7 @@ from console.core.traits import CompanyCommand, CompanyEvent
 
 @dataclass(frozen=True, slots=True)
 class KeepUnrecognised(CompanyCommand):
-    page: str
+    channel: str
     raw: str
     kind: Literal["keep_unrecognised"] = "keep_unrecognised"
 
@@ -19,7 +19,7 @@ class KeepUnrecognised(CompanyCommand):
 class Unrecognised(CompanyEvent):
     """A webhook event of a shape we do not know, kept word for word."""
 
-    page: str
+    channel: str
     raw: str
     kind: Literal["unrecognised"] = "unrecognised"
 
@@ -33,4 +33,4 @@ class Unknown(CompanyEvent):
 
 
 def keep_unrecognised(command: KeepUnrecognised) -> tuple[Unrecognised]:
-    return (Unrecognised(command.page, command.raw),)
+    return (Unrecognised(command.channel, command.raw),)

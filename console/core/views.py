@@ -16,7 +16,7 @@ from console.core.agenda import Agenda
 from console.core.company.values import Settings
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
-from console.core.state import Chat, State
+from console.core.state import Address, Chat, State
 from console.core.timers import Deadline, passed_deadlines, soonest
 from console.core.transcript import Author, Item, Message, SendState, last_message
 
@@ -33,8 +33,7 @@ class Row:
     chat: str
     queue: Queue
     name: str
-    psid: str
-    page: str
+    address: Address
     at: Millis
     last: Message | None
     unread: int
@@ -67,8 +66,7 @@ def row_of(chat: Chat, settings: Settings, me: str, now: Millis) -> Row:
         chat=shown.id,
         queue=shown.queue,
         name=shown.visitor.name,
-        psid=shown.visitor.psid,
-        page=shown.page,
+        address=shown.address,
         at=shown.last_at,
         last=last_message(shown.timeline),
         unread=shown.unread,
@@ -145,7 +143,7 @@ class Inbox:
         self._state = state
         self._agenda = Agenda()
         self._rows = {
-            chat.id: row_of(chat, state.settings(chat.page), me, now)
+            chat.id: row_of(chat, state.settings(chat.channel), me, now)
             for chat in state.chats.values()
         }
         for queue in Queue:
@@ -179,7 +177,7 @@ class Inbox:
         if chat is None:
             self._agenda.set(chat_id, None)
             return
-        row = row_of(chat, self._state.settings(chat.page), self._me, now)
+        row = row_of(chat, self._state.settings(chat.channel), self._me, now)
         self._rows[chat_id] = row
         self._agenda.set(chat_id, row.deadline.at if row.deadline else None)
         insort(self._order[row.queue], sort_key(row))

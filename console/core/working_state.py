@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from console.core.chats import ChatOpened
 from console.core.log import Entry, fold
-from console.core.state import Chat, State, visitor_key
+from console.core.state import Chat, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class WorkingState:
     def weigh(self, entries: Sequence[Entry]) -> Change:
         """What the entries would change; nothing is changed yet."""
         chats = {chat: self._chats[chat] for chat in changed_chats(entries) if chat in self._chats}
-        visitors = {visitor_key(chat.page, chat.visitor.psid) for chat in chats.values()}
+        visitors = {chat.address.key for chat in chats.values()}
         for entry in entries:
             if isinstance(entry.event, ChatOpened):
                 visitor = entry.event.visitor
-                visitors.add(visitor_key(visitor.page, visitor.psid))
+                visitors.add(visitor.address.key)
         opened = {key: self._open[key] for key in visitors if key in self._open}
         small = replace(self.state, chats=chats, open_chats=opened)
         return Change(fold(small, entries), frozenset(visitors))

@@ -1,8 +1,7 @@
 """Connecting channels, switching them off and on, and the accounts they live on.
 
-What Meta must be asked for first has been done when these commands come (see the requests of the
-kind of channel).
-"""
+What the service must be asked for first has been done when these commands come (see the requests of
+the kind of channel)."""
 
 from __future__ import annotations
 
@@ -35,7 +34,7 @@ from console.core.transcript import Message
 
 @dataclass(frozen=True, slots=True)
 class AcceptTerms(CompanyCommand):
-    """Accept the terms of use for connecting Pages."""
+    """Accept the terms of use for connecting channels."""
 
     version: str
     kind: Literal["accept_terms"] = "accept_terms"
@@ -47,7 +46,7 @@ class AcceptTerms(CompanyCommand):
 class SwitchChannel(CompanyCommand):
     """Switch a channel off or on. What came in while it was off becomes missed chats."""
 
-    page: str
+    channel: str
     on: bool
     kind: Literal["switch_channel"] = "switch_channel"
 
@@ -59,9 +58,9 @@ AdminCommand = AcceptTerms | SwitchChannel
 
 @dataclass(frozen=True, slots=True)
 class ConnectChannel(CompanyCommand):
-    """Connect a Page to a brand and a department, by their names; missing ones are added."""
+    """Connect a channel to a brand and a department, by their names; missing ones are added."""
 
-    page: str
+    channel: str
     name: str
     brand: str
     department: str
@@ -71,13 +70,13 @@ class ConnectChannel(CompanyCommand):
 
 @dataclass(frozen=True, slots=True)
 class UnlinkChannel(CompanyCommand):
-    page: str
+    channel: str
     kind: Literal["unlink_channel"] = "unlink_channel"
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectAccount(CompanyCommand):
-    """Somebody has signed in to Facebook (again). `connected_at` is ours to fill."""
+    """Somebody has signed in to the service (again). `connected_at` is ours to fill."""
 
     account: Account
     kind: Literal["connect_account"] = "connect_account"
@@ -106,7 +105,7 @@ class TermsAccepted(CompanyEvent):
 
 @dataclass(frozen=True, slots=True)
 class AccountConnected(CompanyEvent):
-    """Somebody has signed in to Facebook; also when they do so again."""
+    """Somebody has signed in to the service; also when they do so again."""
 
     account: Account
     kind: Literal["account_connected"] = "account_connected"
@@ -123,7 +122,7 @@ class ChannelConnected(CompanyEvent):
     """Also when a channel is connected again, or its account is another one. Its state becomes
     on unless it is switched off."""
 
-    page: str
+    channel: str
     name: str
     brand: str
     department: str
@@ -137,7 +136,7 @@ class ChannelConnected(CompanyEvent):
 class ChannelSwitched(CompanyEvent):
     """An admin switched a channel on or off. What was kept meanwhile follows as chats."""
 
-    page: str
+    channel: str
     on: bool
     operator: str
     kind: Literal["channel_switched"] = "channel_switched"
@@ -145,7 +144,7 @@ class ChannelSwitched(CompanyEvent):
 
 @dataclass(frozen=True, slots=True)
 class ChannelUnlinked(CompanyEvent):
-    page: str
+    channel: str
     kind: Literal["channel_unlinked"] = "channel_unlinked"
 
 
@@ -170,26 +169,26 @@ def accept_terms(command: AcceptTerms, actor: Actor) -> Decision:
 
 
 def switch_channel(command: SwitchChannel, state: State, now: Millis, actor: Actor) -> Decision:
-    channel = state.channels.get(command.page)
+    channel = state.channels.get(command.channel)
     if channel is None or channel.state is ChannelState.UNLINKED:
         return Refusal(RefusalCode.UNKNOWN_CHANNEL)
     if (channel.state is ChannelState.ON) is command.on:
         return Refusal(RefusalCode.STALE)
-    switched = ChannelSwitched(command.page, command.on, actor.id)
-    return (switched, *(_missed_traffic(command.page, state, now) if command.on else ()))
+    switched = ChannelSwitched(command.channel, command.on, actor.id)
+    return (switched, *(_missed_traffic(command.channel, state, now) if command.on else ()))
 
 
-def _missed_traffic(page: str, state: State, now: Millis) -> list[Opening | Missed]:
+def _missed_traffic(channel: str, state: State, now: Millis) -> list[Opening | Missed]:
     """What has waited while the channel was off, as chats that nobody could pick up."""
     events: list[Opening | Missed] = []
     opened = state.opened
-    for waiting in state.kept.values():
+    for waiting in state.backlog.values():
         visitor, items = waiting.visitor, waiting.items
-        if visitor.page != page or not any(isinstance(one, Message) for one in items):
+        if visitor.channel != channel or not any(isinstance(one, Message) for one in items):
             continue
         opened += 1
         chat = f"c{opened}"
-        events += opening(chat, visitor, items, state.settings(page), now)
+        events += opening(chat, visitor, items, state.settings(channel), now)
         events.append(Missed(chat, now, 0, Reason.CHANNEL_OFF))
     return events
 
@@ -197,11 +196,11 @@ def _missed_traffic(page: str, state: State, now: Millis) -> list[Opening | Miss
 def connect_channel(command: ConnectChannel, state: State, now: Millis) -> Decision:
     events: list[BrandAdded | DepartmentAdded | ChannelConnected | Opening | Missed] = []
     brand = id_by_name(state.brands.values(), command.brand)
-    connected = state.channels.get(command.page)
+    connected = state.channels.get(command.channel)
     in_use = connected is not None and connected.state is not ChannelState.UNLINKED
     if connected is not None and in_use and connected.brand != brand:
         known = state.brands.get(connected.brand)
-        return Refusal(RefusalCode.PAGE_IN_USE, detail=known.name if known else connected.brand)
+        return Refusal(RefusalCode.CHANNEL_IN_USE, detail=known.name if known else connected.brand)
     if not brand:
         brand = next_brand(state)
         events.append(BrandAdded(brand, command.brand))
@@ -209,18 +208,20 @@ def connect_channel(command: ConnectChannel, state: State, now: Millis) -> Decis
     if not department:
         department = next_department(state)
         events.append(DepartmentAdded(department, brand, command.department))
-    events.append(ChannelConnected(command.page, command.name, brand, department, command.account))
+    events.append(
+        ChannelConnected(command.channel, command.name, brand, department, command.account)
+    )
     if connected is not None and connected.state is ChannelState.UNLINKED:
         # It may have been off before it was unlinked, and is on now.
-        events += _missed_traffic(command.page, state, now)
+        events += _missed_traffic(command.channel, state, now)
     return events
 
 
 def unlink_channel(command: UnlinkChannel, state: State) -> Decision:
-    channel = state.channels.get(command.page)
+    channel = state.channels.get(command.channel)
     if channel is None or channel.state is ChannelState.UNLINKED:
         return Refusal(RefusalCode.STALE)
-    return (ChannelUnlinked(command.page),)
+    return (ChannelUnlinked(command.channel),)
 
 
 def connect_account(command: ConnectAccount) -> Decision:
@@ -231,7 +232,7 @@ def forget_account(command: ForgetAccount, state: State) -> Decision:
     if command.account not in state.accounts:
         return Refusal(RefusalCode.UNKNOWN_ACCOUNT)
     channels = [one for one in state.channels.values() if one.account == command.account]
-    unlinked = [ChannelUnlinked(one.page) for one in channels]
+    unlinked = [ChannelUnlinked(one.id) for one in channels]
     return (*unlinked, AccountRemoved(command.account))
 
 
@@ -252,36 +253,38 @@ def account_removed(state: State, event: AccountRemoved) -> State:
 
 
 def channel_connected(state: State, event: ChannelConnected) -> State:
-    known = state.channels.get(event.page)
+    known = state.channels.get(event.channel)
     off = known is not None and known.state is ChannelState.OFF
     channel = Channel(
-        event.page,
+        event.channel,
         event.name,
         event.brand,
         event.department,
         event.account,
         ChannelState.OFF if off else ChannelState.ON,
-        known.kept if known is not None and off else 0,
+        known.backlog if known is not None and off else 0,
     )
     return _with_channel(state, channel)
 
 
 def channel_switched(state: State, event: ChannelSwitched) -> State:
-    known = state.channels.get(event.page)
+    known = state.channels.get(event.channel)
     if known is None:
         return state
     switched = ChannelState.ON if event.on else ChannelState.OFF
-    return _with_channel(state, replace(known, state=switched, kept=0 if event.on else known.kept))
+    return _with_channel(
+        state, replace(known, state=switched, backlog=0 if event.on else known.backlog)
+    )
 
 
 def channel_unlinked(state: State, event: ChannelUnlinked) -> State:
-    known = state.channels.get(event.page)
+    known = state.channels.get(event.channel)
     if known is None:
         return state
-    unlinked = replace(known, state=ChannelState.UNLINKED, account="", kept=0)
-    incidents = {k: one for k, one in state.incidents.items() if one.page != event.page}
+    unlinked = replace(known, state=ChannelState.UNLINKED, account="", backlog=0)
+    incidents = {k: one for k, one in state.incidents.items() if one.channel != event.channel}
     return replace(_with_channel(state, unlinked), incidents=incidents)
 
 
 def _with_channel(state: State, channel: Channel) -> State:
-    return replace(state, channels=with_item(state.channels, channel.page, channel))
+    return replace(state, channels=with_item(state.channels, channel.id, channel))

@@ -20,16 +20,16 @@ from console.core.transcript import Message, SendState
 
 @dataclass(frozen=True, slots=True)
 class OpenIncident(CompanyCommand):
-    """Something is wrong with a Page: `failure` says what, as for a message."""
+    """Something is wrong with a channel: `failure` says what, as for a message."""
 
-    page: str
+    channel: str
     failure: Failure
     kind: Literal["open_incident"] = "open_incident"
 
 
 @dataclass(frozen=True, slots=True)
 class MendIncident(CompanyCommand):
-    page: str
+    channel: str
     cause: Cause
     kind: Literal["mend_incident"] = "mend_incident"
 
@@ -42,9 +42,9 @@ Command = OpenIncident | MendIncident
 
 @dataclass(frozen=True, slots=True)
 class IncidentOpened(CompanyEvent):
-    """Something is wrong with a Page that all its chats share."""
+    """Something is wrong with a channel that all its chats share."""
 
-    page: str
+    channel: str
     cause: Cause
     code: int = 0
     subcode: int = 0
@@ -54,7 +54,7 @@ class IncidentOpened(CompanyEvent):
 
 @dataclass(frozen=True, slots=True)
 class IncidentMended(CompanyEvent):
-    page: str
+    channel: str
     cause: Cause
     kind: Literal["incident_mended"] = "incident_mended"
 
@@ -66,30 +66,30 @@ Event = IncidentOpened | IncidentMended
 
 
 def open_incident(command: OpenIncident, state: State) -> Sequence[IncidentOpened] | Refusal:
-    return opened_by(command.page, command.failure, state) or Refusal(RefusalCode.STALE)
+    return opened_by(command.channel, command.failure, state) or Refusal(RefusalCode.STALE)
 
 
 def mend_incident(command: MendIncident, state: State) -> Sequence[IncidentMended] | Refusal:
-    if incident_key(command.page, command.cause) not in state.incidents:
+    if incident_key(command.channel, command.cause) not in state.incidents:
         return Refusal(RefusalCode.STALE)
-    return (IncidentMended(command.page, command.cause),)
+    return (IncidentMended(command.channel, command.cause),)
 
 
-def opened_by(page: str, failure: Failure, state: State) -> Sequence[IncidentOpened]:
-    """The incident that a failure on a Page begins; nothing when it stands already, or when the
+def opened_by(channel: str, failure: Failure, state: State) -> Sequence[IncidentOpened]:
+    """The incident that a failure on a channel begins; nothing when it stands already, or when the
     failure concerns one chat only."""
     cause = failure.cause
-    if cause not in INCIDENTS or incident_key(page, cause) in state.incidents:
+    if cause not in INCIDENTS or incident_key(channel, cause) in state.incidents:
         return ()
-    return (IncidentOpened(page, cause, failure.code, failure.subcode, failure.detail),)
+    return (IncidentOpened(channel, cause, failure.code, failure.subcode, failure.detail),)
 
 
-def mended_by_send(page: str, state: State) -> Sequence[IncidentMended]:
-    """The incidents of a Page that can not stand any more, since a message got through."""
+def mended_by_send(channel: str, state: State) -> Sequence[IncidentMended]:
+    """The incidents of a channel that can not stand any more, since a message got through."""
     return [
-        IncidentMended(page, incident.cause)
+        IncidentMended(channel, incident.cause)
         for incident in state.incidents.values()
-        if incident.page == page and incident.cause in HINDERS_SENDING
+        if incident.channel == channel and incident.cause in HINDERS_SENDING
     ]
 
 
@@ -97,23 +97,23 @@ def mended_by_send(page: str, state: State) -> Sequence[IncidentMended]:
 
 
 def incident_opened(state: State, event: IncidentOpened, at: Millis) -> State:
-    incident = Incident(event.page, event.cause, at, event.code, event.subcode, event.detail)
-    key = incident_key(event.page, event.cause)
+    incident = Incident(event.channel, event.cause, at, event.code, event.subcode, event.detail)
+    key = incident_key(event.channel, event.cause)
     return replace(state, incidents=with_item(state.incidents, key, incident))
 
 
 def incident_mended(state: State, event: IncidentMended) -> State:
-    key = incident_key(event.page, event.cause)
+    key = incident_key(event.channel, event.cause)
     return replace(state, incidents=without_item(state.incidents, key))
 
 
 # Asking about them
 
 
-def hindrance(page: str, state: State) -> Cause | None:
-    """Why nothing can be sent for a Page at present without being refused, as far as we know."""
+def hindrance(channel: str, state: State) -> Cause | None:
+    """Why nothing can be sent for a channel at present without being refused, as far as we know."""
     for cause in (Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST, Cause.PAGE_RESTRICTED):
-        if incident_key(page, cause) in state.incidents:
+        if incident_key(channel, cause) in state.incidents:
             return cause
     return None
 
@@ -136,5 +136,5 @@ def held_in(chat: Chat, state: State) -> list[Message]:
         and not item.dismissed
         and item.failure is not None
         and item.failure.cause in HINDERS_SENDING
-        and incident_key(chat.page, item.failure.cause) not in state.incidents
+        and incident_key(chat.channel, item.failure.cause) not in state.incidents
     ]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from console.core.failures import Cause
+from console.core.kinds.kind import KindName
 from console.core.moments import Millis
 
 
 class ChannelState(StrEnum):
-    """Whether a Page's traffic becomes chats."""
+    """Whether a channel's traffic becomes chats."""
 
     ON = "on"
     OFF = "off"
@@ -21,27 +22,28 @@ class ChannelState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One Facebook Page connected to one brand and one department.
+    """What customers write to: one of a kind, connected to one brand and one department.
 
-    `account` is the Facebook account whose login gave the Page's token, "" for a token that came
-    by the command line. `kept` counts the messages that have come while the channel is off.
+    `account` is the one whose login gave access, "" for access that came by the command line.
+    `backlog` counts the messages that have come while the channel is off.
     """
 
-    page: str
+    id: str
     name: str
     brand: str
     department: str
     account: str = ""
     state: ChannelState = ChannelState.ON
-    kept: int = 0
+    backlog: int = 0
+    kind: KindName = KindName.MESSENGER
 
 
 @dataclass(frozen=True, slots=True)
-class AccountPage:
-    """A Page that a Facebook account lets us use. `tasks` is what the person may do there, in
-    Meta's words (MESSAGING, MODERATE, ...)."""
+class AccountChannel:
+    """A channel that an account lets us connect. `tasks` is what the person may do there, in the
+    service's words (MESSAGING, MODERATE, ...)."""
 
-    page: str
+    id: str
     name: str
     category: str = ""
     tasks: tuple[str, ...] = ()
@@ -49,12 +51,12 @@ class AccountPage:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person's Facebook account that has been signed in to. `missing` are the permissions we
+    """A person's account at a service, that has been signed in to. `missing` are the permissions we
     asked for and did not get; `by` is the operator who signed in, at `connected_at`."""
 
     id: str
     name: str
-    pages: tuple[AccountPage, ...] = ()
+    channels: tuple[AccountChannel, ...] = ()
     missing: tuple[str, ...] = ()
     connected_at: Millis = 0
     by: str = ""
@@ -62,7 +64,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """Who has accepted the terms of use for connecting Pages, which version, and when."""
+    """Who has accepted the terms of use for connecting channels, which version, and when."""
 
     version: str
     operator: str
@@ -71,12 +73,12 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One trouble of a Page that all its chats share, until it is mended.
+    """One trouble of a channel that all its chats share, until it is mended.
 
-    `code`, `subcode` and `detail` are Meta's, as in a `Failure`.
+    `code`, `subcode` and `detail` are the service's, as in a `Failure`.
     """
 
-    page: str
+    channel: str
     cause: Cause
     since: Millis
     code: int = 0
@@ -87,12 +89,12 @@ class Incident:
 INCIDENTS = frozenset(
     {Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST, Cause.PAGE_RESTRICTED, Cause.NOT_SUBSCRIBED}
 )
-"""The causes that concern a whole Page."""
+"""The causes that concern a whole channel."""
 
 HINDERS_SENDING = INCIDENTS - {Cause.NOT_SUBSCRIBED}
 """A message that gets through proves these mended."""
 
 
-def incident_key(page: str, cause: Cause) -> str:
+def incident_key(channel: str, cause: Cause) -> str:
     """How an incident is found in `State.incidents`."""
-    return f"{page}:{cause}"
+    return f"{channel}:{cause}"

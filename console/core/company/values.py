@@ -44,7 +44,7 @@ class Settings:
     retention: int = 86_400
     idle: int = 86_400
     improper_limit: int | None = 3
-    own_words: tuple[str, ...] = ()
+    custom_words: tuple[str, ...] = ()
     allowed_words: tuple[str, ...] = ()
     since: Millis = 0
 

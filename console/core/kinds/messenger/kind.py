@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from console.core.actor import Actor
+from console.core.company.values import Role
 from console.core.formats import MediaKind
 from console.core.kinds.kind import (
     Kind,
@@ -14,6 +16,9 @@ from console.core.kinds.kind import (
 )
 from console.core.kinds.messenger.errors import MessengerErrors
 from console.core.moments import DAY, HOUR, MINUTE
+
+META = Actor("meta", Role.OPERATOR)
+"""Asks for what Meta reports."""
 
 WINDOW = Window(
     free=24 * HOUR,
@@ -42,7 +47,7 @@ MEDIA = {
 
 MESSENGER = Kind(
     name=KindName.MESSENGER,
-    service="meta",
+    service=META.id,
     window=WINDOW,
     text=TEXT,
     media=MEDIA,
