@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from console.local.last_screen import save
+from tests.environment import clean_environment
+from tests.waiting import read_until
 
 COLUMNS, LINES = 40, 3
 _PROGRAM = """
@@ -38,10 +40,9 @@ def run(path: Path, columns: int = COLUMNS, then: str = "pass") -> tuple[str, bo
         stdin=slave,
         stdout=slave,
         stderr=subprocess.DEVNULL,
+        env=clean_environment(),
     )
-    text = b""
-    while b"inside" not in text:
-        text += os.read(master, 4096)
+    text = read_until(master, b"inside")
     os.write(master, b"typed\n")
     program.wait()
     text += os.read(master, 4096)
