@@ -14,7 +14,7 @@ from console.core.queues import Queue
 from console.core.refusals import RefusalCode
 from console.core.transcript import SendState
 from tests.flows.rig import Desk, Rig
-from tests.flows.servers import until
+from tests.waiting import until
 
 
 async def gone(rig: Rig) -> int:

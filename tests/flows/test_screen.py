@@ -19,8 +19,8 @@ from console.live import LiveSession
 from console.remembered import RememberedSession
 from console.settings import ConsoleSettings
 from tests.flows.rig import Rig
-from tests.flows.servers import until
 from tests.flows.test_errors import mended
+from tests.waiting import until
 
 SIZE = (120, 36)
 LOOKS = 300

@@ -13,7 +13,7 @@ import pytest
 from console.core.events import MessageReceived, Unrecognised
 from console.core.transcript import Message, Remark, RemarkKind
 from tests.flows.rig import Rig
-from tests.flows.servers import until
+from tests.waiting import until
 
 LARGEST = 3 * 1024 * 1024
 
