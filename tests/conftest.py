@@ -19,4 +19,4 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 
-gc.set_threshold(100_000, 50, 1_000)  # a quarter of a screen's test went into looking for garbage
+gc.set_threshold(100_000, 20, 20)  # a quarter of a screen's test went into looking for garbage

@@ -35,7 +35,8 @@ from console.widgets.note_bar import NoteBar
 from tests.core.test_attachments import png
 from tests.widgets.samples import HOSTILE, lines, steers
 
-LOOKS = 200
+LOOKS = 20_000
+"""At a screen at rest, while another thread may have to do something first."""
 
 
 class Desk:
