@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 from hypothesis import HealthCheck, settings
+
+from tests.idle import screens_come_to_rest
+
+__all__ = ["screens_come_to_rest"]
 
 settings.register_profile(
     "steady",
@@ -12,3 +18,5 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
+
+gc.set_threshold(100_000, 20, 20)  # a quarter of a screen's test went into looking for garbage

@@ -7,7 +7,8 @@ from typing import Literal
 
 from console.core.state import Address, Backlog, State, Visitor, with_item, without_item
 from console.core.traits import CompanyEvent
-from console.core.transcript import Message, Remark
+from console.core.transcript import Message
+from console.core.transcript import Remark
 
 MOST_REMARKS = 5
 """Remarks that wait for a visitor who has no open chat, the newest."""

@@ -17,7 +17,8 @@ from console.core.moments import Millis
 from console.core.outcomes import ReplySent
 from console.core.profanity import improper_in
 from console.core.queues import Reason
-from console.core.refusals import Refusal, RefusalCode
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, handed, last_owner, remarked
 from console.core.sends import answered
 from console.core.state import (
@@ -31,18 +32,16 @@ from console.core.state import (
     open_chat,
 )
 from console.core.traits import ChatEvent, VisitorCommand
-from console.core.transcript import (
-    ANOTHER_APP,
-    Author,
-    Message,
-    Origin,
-    Pressed,
-    Remark,
-    RemarkKind,
-    SendState,
-    insert,
-    last_received,
-)
+from console.core.transcript import ANOTHER_APP
+from console.core.transcript import Author
+from console.core.transcript import Message
+from console.core.transcript import Origin
+from console.core.transcript import Pressed
+from console.core.transcript import Remark
+from console.core.transcript import RemarkKind
+from console.core.transcript import SendState
+from console.core.transcript import insert
+from console.core.transcript import last_received
 from console.core.unrecognised import Unrecognised
 
 # Asked

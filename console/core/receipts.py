@@ -7,7 +7,8 @@ from typing import Literal
 
 from console.core.moments import Millis
 from console.core.outcomes import ARRIVED
-from console.core.refusals import Refusal, RefusalCode
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 from console.core.state import Address, Chat, State, latest_chat, map_messages
 from console.core.traits import ChatEvent, VisitorCommand
 from console.core.transcript import SendState

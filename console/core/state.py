@@ -14,8 +14,11 @@ from console.core.company.values import Brand, Department, Operator, Settings
 from console.core.kinds.kind import Kind, KindName
 from console.core.kinds.known import kind_of
 from console.core.moments import Millis
-from console.core.queues import Queue, Reason
-from console.core.transcript import Item, Message, Remark
+from console.core.queues import Queue
+from console.core.queues import Reason
+from console.core.transcript import Item
+from console.core.transcript import Message
+from console.core.transcript import Remark
 
 
 @dataclass(frozen=True, slots=True)

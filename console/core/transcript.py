@@ -9,7 +9,8 @@ from typing import Literal
 from console.core.attachments import Attachment
 from console.core.failures import Failure
 from console.core.moments import Millis
-from console.core.queues import Queue, Reason
+from console.core.queues import Queue
+from console.core.queues import Reason
 
 
 class Author(StrEnum):

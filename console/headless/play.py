@@ -10,17 +10,22 @@ import heapq
 from dataclasses import replace
 from itertools import count
 
-from console.core.actor import META, RELAY, Actor
+from console.core.actor import META
+from console.core.actor import RELAY
+from console.core.actor import Actor
 from console.core.agenda import Agenda
 from console.core.channels.connecting import ConnectAccount, ConnectChannel
 from console.core.chats import End, PickUp
 from console.core.company.operators import AddOperator
 from console.core.company.values import Role
-from console.core.failures import Class, Failure
+from console.core.failures import Class
+from console.core.failures import Failure
 from console.core.kinds.messenger.errors import classify
 from console.core.log import Command, Entry, decide, fold
 from console.core.messages import Receive
-from console.core.moments import MINUTE, SECOND, Millis
+from console.core.moments import MINUTE
+from console.core.moments import SECOND
+from console.core.moments import Millis
 from console.core.outcomes import SettleSend, StartSend
 from console.core.receipts import Deliver, MarkRead
 from console.core.refusals import Refusal

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from itertools import count
 from urllib.parse import parse_qs, urlsplit
 
-from console.core.actor import RELAY, Actor
+from console.core.actor import RELAY
+from console.core.actor import Actor
 from console.core.channels.connecting import (
     ConnectAccount,
     ConnectChannel,
@@ -32,7 +33,8 @@ from console.core.kinds.messenger.requests import (
     UnlinkPage,
 )
 from console.core.log import Command
-from console.core.moments import MINUTE, Millis
+from console.core.moments import MINUTE
+from console.core.moments import Millis
 from console.core.refusals import Refusal
 from console.core.state import State
 from console.session.values import LoginEnded

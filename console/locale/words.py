@@ -15,23 +15,28 @@ from functools import cache
 from typing import assert_never
 
 from console.core.company.values import Status
-from console.core.failures import Cause, Failure, Mend
+from console.core.failures import Cause
+from console.core.failures import Failure
+from console.core.failures import Mend
 from console.core.kinds.messenger.errors import advice_of
 from console.core.kinds.messenger.requests import Problem, ProblemCode
-from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
+from console.core.moments import DAY
+from console.core.moments import HOUR
+from console.core.moments import MINUTE
+from console.core.moments import SECOND
+from console.core.moments import Millis
 from console.core.queues import Reason
-from console.core.refusals import Refusal, RefusalCode
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 from console.core.sends import TEXT_LIMIT
 from console.core.timers import Deadline, Rule
-from console.core.transcript import (
-    FACEBOOK_INBOX,
-    Author,
-    Message,
-    Move,
-    Remark,
-    RemarkKind,
-    SendState,
-)
+from console.core.transcript import FACEBOOK_INBOX
+from console.core.transcript import Author
+from console.core.transcript import Message
+from console.core.transcript import Move
+from console.core.transcript import Remark
+from console.core.transcript import RemarkKind
+from console.core.transcript import SendState
 
 LANGUAGES = ("en", "ja")
 

@@ -21,7 +21,8 @@ from console.core.log import AdminCommand
 from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.reactions import React
-from console.core.refusals import Refusal, RefusalCode
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_text
 from console.core.state import Chat, State
 from console.core.transcript import Item

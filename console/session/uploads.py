@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from console.core.attachments import Refused, RefusedReason, UploadError
+from console.core.attachments import Refused
+from console.core.attachments import RefusedReason
+from console.core.attachments import UploadError
 from console.session.ports import (
     BrokenError,
     ChangedError,

@@ -10,7 +10,8 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from console.core.company.values import Settings
-from console.core.moments import MINUTE, Millis
+from console.core.moments import MINUTE
+from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.state import Chat
 from console.core.timers import REPLY_WINDOW, STANDARD_WINDOW, soonest

@@ -12,7 +12,8 @@ from console.core.channels.connecting import ConnectChannel
 from console.core.company.brands import LONGEST_NAME, readable_name
 from console.core.company.operators import AddOperator
 from console.core.company.values import Role
-from console.core.refusals import Refusal, RefusalCode
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 from server_stub.relay.log.sequencer import ReadOnlyError
 from server_stub.relay.log.store import Store
 from server_stub.relay.secret import Secret

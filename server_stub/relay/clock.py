@@ -7,7 +7,8 @@ import time
 from collections.abc import Coroutine
 from typing import Any, Protocol, TypeVar
 
-from console.core.moments import MINUTE, Millis
+from console.core.moments import MINUTE
+from console.core.moments import Millis
 
 T = TypeVar("T")
 

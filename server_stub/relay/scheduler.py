@@ -13,8 +13,11 @@ from collections.abc import Sequence
 from console.core.actor import RELAY
 from console.core.agenda import Agenda
 from console.core.log import Entry
-from console.core.moments import DAY, MINUTE, Millis
-from console.core.refusals import Refusal, RefusalCode
+from console.core.moments import DAY
+from console.core.moments import MINUTE
+from console.core.moments import Millis
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 from console.core.timers import PassDeadline, RecordClockJump, soonest
 from console.core.working_state import changed_chats
 from server_stub.relay import faults

@@ -119,7 +119,7 @@ class Window:
 
     async def shows(self, part: str) -> None:
         """Wait for what another thread has to do first."""
-        for _ in range(500):
+        for _ in range(20_000):
             if part in self.text:
                 return
             await self.settle()

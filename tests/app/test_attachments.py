@@ -27,11 +27,12 @@ from console.session.values import Fault, Media, NoMedia, Notice, Opening, Stage
 from console.wire import Ack, CommandFrame, Welcome
 from server_stub.relay.files import uploads as relay_side
 from server_stub.relay.files.uploads import Uploads
-from tests.app.test_live import Console, Line, until, with_active_chat
+from tests.app.test_live import Console, Line, with_active_chat
 from tests.core.examples import AIKO
 from tests.core.test_attachments import png
 from tests.link.harness import FakeRelay, Peer, events, fake_relay
 from tests.sessions import disk_of, live_session
+from tests.waiting import until
 
 BASE = "http://127.0.0.1:8080"
 TEXT = "see the picture"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.program.cli import main
+from tests.environment import clean_environment
 
 
 def draw(out: Path, *more: str) -> int:
@@ -20,7 +20,7 @@ def draw(out: Path, *more: str) -> int:
 def test_the_same_arguments_draw_the_same_bytes(tmp_path: Path) -> None:
     first, second = tmp_path / "1.svg", tmp_path / "2.svg"
     assert draw(first) == 0
-    environment = {**os.environ, "NO_COLOR": "1", "LANG": "ja_JP.UTF-8", "TZ": "America/Lima"}
+    environment = clean_environment(NO_COLOR="1", LANG="ja_JP.UTF-8", TZ="America/Lima")
     arguments = ["--scenario", "quiet", "--at", "00:00:30", "--size", "80x24", "--out", str(second)]
     subprocess.run(
         [sys.executable, "-m", "console", "screenshot", *arguments], env=environment, check=True
@@ -83,7 +83,7 @@ def test_without_a_terminal_there_is_one_sentence_and_no_screen(
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "console", "demo"],
-        env={**os.environ, "MESSENGER_CONSOLE_DATA": str(tmp_path)},
+        env=clean_environment(MESSENGER_CONSOLE_DATA=str(tmp_path)),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -34,17 +33,7 @@ from tests.link.harness import (
     welcome,
 )
 from tests.sessions import disk_of, live_session
-
-TURNS = 200_000
-
-
-async def until(true: Callable[[], object]) -> None:
-    """Let everything go on until this is so; no time passes."""
-    for _ in range(TURNS):
-        if true():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError("it does not come to that")
+from tests.waiting import until
 
 
 class Line:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pty
 import re
@@ -14,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from console.program import settings
+from tests.environment import clean_environment
+from tests.waiting import read_to_end, read_until
 
 URL = "ws://127.0.0.1:9/"
 """Nobody listens here: the console starts all the same."""
@@ -24,7 +25,7 @@ def spawn(*arguments: str, **environment: str) -> tuple[int, int]:
     child, terminal = pty.fork()
     if child == 0:
         termios.tcsetwinsize(0, (36, 120))
-        wanted = {**os.environ, "TERM": "xterm-256color", **environment}
+        wanted = clean_environment(TERM="xterm-256color", **environment)
         os.execve(sys.executable, [sys.executable, *arguments], wanted)
     return child, terminal
 
@@ -37,23 +38,6 @@ def start(folder: Path) -> tuple[int, int]:
         MESSENGER_CONSOLE_DATA=str(folder / "data"),
         MESSENGER_CONSOLE_TOKEN="token",
     )
-
-
-def read_until(terminal: int, wanted: bytes) -> bytes:
-    """What the terminal shows, until the wanted bytes are among it."""
-    seen = b""
-    while wanted not in seen:
-        seen += os.read(terminal, 65_536)
-    return seen
-
-
-def read_to_end(terminal: int) -> bytes:
-    """All that the terminal shows until its program is gone."""
-    seen = b""
-    with contextlib.suppress(OSError):
-        while chunk := os.read(terminal, 65_536):
-            seen += chunk
-    return seen
 
 
 @pytest.mark.parametrize("way", ["hang up", "quit"])

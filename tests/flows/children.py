@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -20,7 +19,9 @@ from server_stub.relay.clock import SystemClock as RelayClock
 from server_stub.relay.log.store import open_store
 from server_stub.relay.messenger.inbound.webhook import signature
 from server_stub.relay.secret import Secret
+from tests.environment import clean_environment
 from tests.flows.servers import Meta, listening
+from tests.waiting import last_seen
 
 HANGING = 60
 """Seconds after which a test that waits is given up."""
@@ -43,10 +44,13 @@ class Bell:
         self._rung.set()
 
     async def until(self, true: Callable[[], object]) -> None:
-        async with asyncio.timeout(HANGING):
-            while not true():
-                self._rung.clear()
-                await self._rung.wait()
+        try:
+            async with asyncio.timeout(HANGING):
+                while not true():
+                    self._rung.clear()
+                    await self._rung.wait()
+        except TimeoutError:
+            raise AssertionError(f"not so after {HANGING} s: {last_seen(true)}") from None
 
 
 async def set_up(folder: Path, meta: Meta, *operators: str) -> dict[str, str]:
@@ -78,12 +82,11 @@ class ChildRelay:
                 sys.executable, "-m", "server_stub.relay", "serve", "--data", str(self._folder),
                 "--public", public, "--consoles", consoles, "--graph", self._graph,
                 stdout=asyncio.subprocess.PIPE, stderr=log,
-                env={
-                    **os.environ,
-                    "META_APP_ID": self._app.id,
-                    "META_APP_SECRET": self._app.secret,
-                    "META_VERIFY_TOKEN": self._app.verify_token,
-                },
+                env=clean_environment(
+                    META_APP_ID=self._app.id,
+                    META_APP_SECRET=self._app.secret,
+                    META_VERIFY_TOKEN=self._app.verify_token,
+                ),
             )  # fmt: skip
         assert self._process.stdout is not None
         line = await self._process.stdout.readline()

@@ -25,9 +25,10 @@ from server_stub.relay.admin import add_operator, add_page
 from server_stub.relay.secret import Secret
 from tests.flows.clocks import MachineClock, MetaClock
 from tests.flows.disk import on_disk
-from tests.flows.servers import Meta, Relay, until
+from tests.flows.servers import Meta, Relay
 from tests.relay.rig import VirtualClock
 from tests.sessions import live_session
+from tests.waiting import until
 
 PEOPLE = {"Aiko": ("operator", 0), "Ben": ("operator", -90_000), "Chie": ("admin", 4_000)}
 """Name to role, and how wrong the clock of their machine is, in milliseconds."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import random
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -31,30 +32,24 @@ from server_stub.relay.secret import Secret
 from server_stub.relay.serve import running
 from tests.flows.clocks import PatientTransport
 from tests.relay.rig import VirtualClock
+from tests.waiting import until
 
-TURNS = 3_000_000
-"""Turns of the loop after which what is waited for will not come any more."""
-
-
-async def until(true: Callable[[], object]) -> None:
-    """Let everything go on until this is true; no time passes."""
-    for _ in range(TURNS):
-        if true():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError(f"not so after {TURNS} turns of the loop")
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_PORTS = range(20_000 + _WORKER % 16, 30_000, 16)
 
 
 def listening(port: int = 0) -> socket.socket:
     """A listening socket on this port, or on one that nobody takes while it is closed: below
     those that the system hands out to connections.
 
+    Tests that run at the same time in another process choose among others.
+
     Its connections hold nothing back. asyncio sees to that only where a socket names its
     protocol, and 40 ms per answer are hours on a virtual clock.
     """
     while True:
         try:
-            chosen = port or random.SystemRandom().randrange(20_000, 30_000)
+            chosen = port or random.SystemRandom().choice(_PORTS)
             listener = listen(Address("127.0.0.1", chosen))
             break
         except PortInUseError:

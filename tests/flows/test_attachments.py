@@ -17,7 +17,7 @@ from server_stub.meta.media.store import ADDRESS_LIFETIME_MS
 from server_stub.relay.files import uploads
 from tests.core.test_attachments import png
 from tests.flows.rig import Desk, Rig
-from tests.flows.servers import until
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)

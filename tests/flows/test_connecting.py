@@ -19,9 +19,10 @@ from server_stub.meta.world import Page
 from server_stub.relay.admin import add_operator
 from tests.flows.clocks import MetaClock
 from tests.flows.rig import PEOPLE, Rig
-from tests.flows.servers import Meta, Relay, until
+from tests.flows.servers import Meta, Relay
 from tests.flows.test_screen import Screen, sitting
 from tests.relay.rig import VirtualClock
+from tests.waiting import until
 
 
 class EmptyRig(Rig):

@@ -26,11 +26,13 @@ from server_stub.meta.outside import UnreachableError
 from server_stub.relay.clock import SystemClock
 from server_stub.relay.log.journal import parse
 from server_stub.relay.log.store import open_store
+from tests.environment import clean_environment
 from tests.flows.children import Bell, ChildRelay, HastyClock, Traffic, child_relay, set_up
 from tests.flows.console_child import ANSWER, DRAFT
 from tests.flows.rig import Rig
-from tests.flows.servers import Meta, until
+from tests.flows.servers import Meta
 from tests.sessions import live_session
+from tests.waiting import until
 
 SENDING, SENT = SendState.SENDING, SendState.SENT
 
@@ -188,7 +190,7 @@ async def start_child(rig: Rig, folder: Path) -> asyncio.subprocess.Process:
     pipe = asyncio.subprocess.PIPE
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.flows.console_child", str(folder), rig.relay.consoles,
-        stdin=pipe, stdout=pipe,
+        stdin=pipe, stdout=pipe, env=clean_environment(),
     )  # fmt: skip
     await tell(child, rig.token("Aiko"))
     assert await said(child) == "mine"

@@ -19,7 +19,7 @@ from console.locale import words
 from tests.core.test_failures import ROWS, codes_of
 from tests.flows.reading import last_of_ours, reader, under
 from tests.flows.rig import Desk, Rig
-from tests.flows.servers import until
+from tests.waiting import until
 
 SPECIFIED = {
     Cause.VISITOR_NOT_FOUND: (

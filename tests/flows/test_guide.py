@@ -34,6 +34,7 @@ from server_stub.relay.doctor.findings import CHECKS
 from server_stub.relay.messenger.config import LOGIN_CONFIG, NAMES
 from server_stub.relay.messenger.connecting.accounts import CALLBACK
 from server_stub.relay.messenger.connecting.callbacks import DEAUTHORIZE, DELETION
+from tests.environment import clean_environment
 from tests.flows.children import HANGING, Bell
 from tests.flows.servers import listening
 
@@ -75,22 +76,29 @@ class Shell:
 
     async def run(self, block: str) -> tuple[str, int]:
         """What a block prints on stdout, and the exit code of its last command."""
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
         ending = f'status=$?\necho\necho "{END} $status"\n'
         self._process.stdin.write(f"{block}\n{ending}".encode())
         lines: list[str] = []
-        async with asyncio.timeout(HANGING):
-            while not (line := (await self._process.stdout.readline()).decode()).startswith(END):
-                assert line, "the shell is gone"
-                lines.append(line)
+        try:
+            async with asyncio.timeout(HANGING):
+                while not (line := await self._line()).startswith(END):
+                    lines.append(line)
+        except TimeoutError:
+            raise AssertionError(f"{block} goes on after {HANGING} s: {lines}") from None
         return "".join(lines), int(line.removeprefix(END))
+
+    async def _line(self) -> str:
+        assert self._process.stdout is not None
+        line = await self._process.stdout.readline()
+        assert line, "the shell is gone"
+        return line.decode()
 
 
 @contextlib.asynccontextmanager
 async def open_shell(folder: Path) -> AsyncIterator[Shell]:
     """A shell without settings of ours; nothing it has started is left afterwards."""
-    named = ("META_", "MESSENGER_", "PUBLIC_URL", "LOGIN_")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(named)}
+    environment = clean_environment()
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     pipe = asyncio.subprocess.PIPE
     with (folder / "shell.log").open("wb") as log:

@@ -33,8 +33,9 @@ from server_stub.meta.world import Page, Visitor
 from server_stub.relay.admin import add_operator
 from tests.flows.clocks import MachineClock, MetaClock
 from tests.flows.rig import Desk
-from tests.flows.servers import Meta, Relay, until
+from tests.flows.servers import Meta, Relay
 from tests.relay.rig import VirtualClock
+from tests.waiting import until
 
 
 @dataclass

@@ -13,7 +13,7 @@ from console.core.refusals import RefusalCode
 from console.core.sends import ReplyQueued
 from console.core.transcript import Author, Message, SendState
 from tests.flows.rig import Desk, Rig
-from tests.flows.servers import until
+from tests.waiting import until
 
 
 async def test_a_visitor_writes_and_every_console_rings(rig: Rig) -> None:

@@ -15,8 +15,8 @@ from console.core.sends import ReplyQueued
 from console.core.transcript import SendState
 from console.core.views import Phase
 from tests.flows.rig import Desk, Rig
-from tests.flows.servers import until
 from tests.sessions import relay_of
+from tests.waiting import until
 
 
 async def gone(rig: Rig) -> int:

@@ -19,9 +19,9 @@ from console.program.app import ConsoleApp
 from console.program.settings import ConsoleSettings
 from console.session.unplugged import first_painted
 from tests.flows.rig import Rig
-from tests.flows.servers import until
 from tests.flows.test_errors import mended
 from tests.sessions import live_session
+from tests.waiting import until
 
 SIZE = (120, 36)
 LOOKS = 300

@@ -16,7 +16,7 @@ from console.core.timers import REPLY_WINDOW, Missed, Rule
 from console.core.transcript import SendState
 from tests.flows.reading import last_move, said
 from tests.flows.rig import Desk, Rig
-from tests.flows.servers import until
+from tests.waiting import until
 
 HOURS_23 = 23 * 3_600
 DAY_SECONDS = 86_400

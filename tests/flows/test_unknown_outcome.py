@@ -11,7 +11,7 @@ from server_stub.meta.world import FIELDS
 from server_stub.meta.world import Message as Said
 from tests.flows.reading import last_of_ours, under
 from tests.flows.rig import Desk, Rig
-from tests.flows.servers import until
+from tests.waiting import until
 
 GRAPH_SECONDS = 31
 """A little more than the relay waits for an answer of Graph."""

@@ -14,7 +14,7 @@ from console.core.messages import MessageReceived
 from console.core.transcript import Message, Remark, RemarkKind
 from console.core.unrecognised import Unrecognised
 from tests.flows.rig import Rig
-from tests.flows.servers import until
+from tests.waiting import until
 
 LARGEST = 3 * 1024 * 1024
 

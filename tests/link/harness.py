@@ -39,6 +39,7 @@ from console.wire import (
     encode,
 )
 from tests.core.examples import START
+from tests.waiting import last_seen
 
 HANGING = 20
 """Seconds after which a test that waits is given up."""
@@ -77,10 +78,14 @@ class VirtualClock:
 
     async def reach(self, moment: int) -> None:
         """Wait until somebody sleeps until exactly this moment, then let it be that moment."""
-        async with asyncio.timeout(HANGING):
-            while not any(at == moment and not to.done() for at, to in self._sleepers):
-                self._changed.clear()
-                await self._changed.wait()
+        try:
+            async with asyncio.timeout(HANGING):
+                while not any(at == moment and not to.done() for at, to in self._sleepers):
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            sleepers = sorted(at - moment for at, _ in self._sleepers)
+            raise AssertionError(f"nobody sleeps until {moment}; others, {sleepers}") from None
         self.advance((moment - self._now) / 1000)
 
 
@@ -112,10 +117,13 @@ class Recorder:
         self._told.set()
 
     async def until(self, true: Callable[[], bool]) -> None:
-        async with asyncio.timeout(HANGING):
-            while not true():
-                self._told.clear()
-                await self._told.wait()
+        try:
+            async with asyncio.timeout(HANGING):
+                while not true():
+                    self._told.clear()
+                    await self._told.wait()
+        except TimeoutError:
+            raise AssertionError(f"never so, {last_seen(true)}: {self.statuses}") from None
 
     async def phase(self, phase: Phase) -> LinkStatus:
         """Wait for this phase to be told, after the one that was waited for last."""

@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from console.local.last_screen import save
+from tests.environment import clean_environment
+from tests.waiting import read_until
 
 COLUMNS, LINES = 40, 3
+COLOURS = ("TERM", "COLORTERM", "NO_COLOR")
 _PROGRAM = """
 import sys
 from pathlib import Path
@@ -33,15 +36,16 @@ def run(path: Path, columns: int = COLUMNS, then: str = "pass") -> tuple[str, bo
     "typed" is typed meanwhile echoes again at its end."""
     master, slave = pty.openpty()
     termios.tcsetwinsize(slave, (LINES, columns))
+    # The screen was stored under these; on a terminal of other colours it is not shown.
+    colours = {name: os.environ[name] for name in COLOURS if name in os.environ}
     program = subprocess.Popen(
         [sys.executable, "-c", _PROGRAM.format(then=then), str(path)],
         stdin=slave,
         stdout=slave,
         stderr=subprocess.DEVNULL,
+        env=clean_environment(**colours),
     )
-    text = b""
-    while b"inside" not in text:
-        text += os.read(master, 4096)
+    text = read_until(master, b"inside")
     os.write(master, b"typed\n")
     program.wait()
     text += os.read(master, 4096)

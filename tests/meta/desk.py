@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
+from tests.environment import clean_environment
+
 from .browser import PATIENCE, Browser
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -70,7 +72,7 @@ class Program:
             [sys.executable, "-m", "server_stub.meta", "--until-stdin-closes"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={"META_APP_SECRET": SECRET},
+            env=clean_environment(META_APP_SECRET=SECRET),
         )
         assert self.process.stdout is not None
         told = json.loads(self.process.stdout.readline())

@@ -1,7 +1,6 @@
 """The program: its first line, its complaints, and its end."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -17,6 +16,7 @@ from server_stub.meta import scenario
 from server_stub.meta.cli import build_world, first_line, main
 from server_stub.meta.login.people import MESSAGING_PERMISSIONS
 from server_stub.meta.media.samples import sample
+from tests.environment import clean_environment
 
 COMMAND = [sys.executable, "-m", "server_stub.meta"]
 
@@ -30,7 +30,7 @@ class Program:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=os.environ | environment,
+            env=clean_environment(**environment),
         )
         self.told: dict[str, Any] = json.loads(self._pipe(self.process.stdout).readline())
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import signal
 import socket
 import sqlite3
@@ -20,18 +19,16 @@ import pytest
 from server_stub.relay.cli import main
 from server_stub.relay.messenger.inbound.webhook import signature
 from server_stub.relay.secret import Secret
+from tests.environment import clean_environment
 
 CANARIES = ("canary-app-secret", "canary-verify-token", "canary-page-token")
 PAGE = ["--name", "Acme", "--token", "-", "--brand", "Acme", "--department", "Support"]
 
 
 def environment() -> dict[str, str]:
-    return {
-        **os.environ,
-        "META_APP_ID": "1",
-        "META_APP_SECRET": CANARIES[0],
-        "META_VERIFY_TOKEN": CANARIES[1],
-    }
+    return clean_environment(
+        META_APP_ID="1", META_APP_SECRET=CANARIES[0], META_VERIFY_TOKEN=CANARIES[1]
+    )
 
 
 def run(*arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:

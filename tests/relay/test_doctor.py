@@ -23,10 +23,11 @@ from server_stub.relay.doctor.findings import CHECKS, Finding, Mark, ok
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.secret import Secret
 from tests.flows.clocks import MetaClock
-from tests.flows.servers import Meta, Relay, until
+from tests.flows.servers import Meta, Relay
 from tests.relay.doctor_desk import Proxy
 from tests.relay.rig import VirtualClock
 from tests.relay.test_doctor_host import is_wrong
+from tests.waiting import until
 
 CANARY = "canary-app-secret"
 STRANGE = "\x1b[31m\n"

@@ -17,9 +17,10 @@ from cryptography.x509.oid import NameOID
 
 from server_stub.relay.doctor.examination import Doctor
 from server_stub.relay.doctor.findings import Mark
-from tests.flows.servers import listening, until
+from tests.flows.servers import listening
 from tests.relay.rig import VirtualClock
 from tests.relay.test_doctor_host import is_wrong
+from tests.waiting import until
 
 
 async def test_a_certificate_that_is_trusted_or_not(tmp_path: Path) -> None:

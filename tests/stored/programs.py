@@ -41,9 +41,10 @@ from server_stub.relay.serve import running
 from tests.flows import disk
 from tests.flows.clocks import MachineClock
 from tests.flows.rig import Desk
-from tests.flows.servers import listening, until
+from tests.flows.servers import listening
 from tests.relay.rig import VirtualClock
 from tests.stored.folders import Folder, conversation
+from tests.waiting import until
 
 # The relay
 

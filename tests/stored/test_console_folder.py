@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.flows.servers import until
 from tests.stored.folders import Folder, copied, misfits
 from tests.stored.programs import (
     Office,
@@ -17,6 +16,7 @@ from tests.stored.programs import (
     on_disk,
     working,
 )
+from tests.waiting import until
 
 
 async def test_drafts_are_in_their_composers(folder: Folder) -> None:

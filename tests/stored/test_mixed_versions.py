@@ -8,13 +8,13 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from tests.flows.servers import until
 from tests.stored.folders import VERSIONS, Folder, frames, misfits
 from tests.stored.programs import (
     current_rev,
     older_relay,
     working,
 )
+from tests.waiting import until
 
 TOO_OLD = 4426
 

@@ -9,7 +9,8 @@ from console.core.channels.values import ChannelState
 from console.core.failures import Cause
 from console.core.queues import Queue
 from console.core.state import Chat
-from console.core.transcript import FACEBOOK_INBOX, Message
+from console.core.transcript import FACEBOOK_INBOX
+from console.core.transcript import Message
 from console.keys import key_label
 from console.locale import Reader, Words
 from console.screens.trouble import slowed_text, worst_incident

@@ -20,9 +20,16 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from console.core.failures import Mend
-from console.core.moments import MINUTE, Millis
+from console.core.moments import MINUTE
+from console.core.moments import Millis
 from console.core.queues import Reason
-from console.core.transcript import Author, Item, Message, Move, Origin, Remark, SendState
+from console.core.transcript import Author
+from console.core.transcript import Item
+from console.core.transcript import Message
+from console.core.transcript import Move
+from console.core.transcript import Origin
+from console.core.transcript import Remark
+from console.core.transcript import SendState
 from console.locale.words import Reader, local
 from console.text import cells, cut, one_line, wrap
 from console.widgets.lines.annotations import (

@@ -11,10 +11,14 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from console.core.moments import DAY, HOUR, MINUTE, Millis
+from console.core.moments import DAY
+from console.core.moments import HOUR
+from console.core.moments import MINUTE
+from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.timers import Rule
-from console.core.transcript import Author, Message
+from console.core.transcript import Author
+from console.core.transcript import Message
 from console.core.views import Row
 from console.locale import Reader
 from console.text import cells, cut, fit, one_line

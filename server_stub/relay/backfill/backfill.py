@@ -17,10 +17,14 @@ from console.core.channels.values import ChannelState, incident_key
 from console.core.failures import Cause
 from console.core.history import RestoreHistory
 from console.core.log import Entry
-from console.core.moments import HOUR, MINUTE, SECOND, Millis
+from console.core.moments import HOUR
+from console.core.moments import MINUTE
+from console.core.moments import SECOND
+from console.core.moments import Millis
 from console.core.state import Chat, Visitor
 from console.core.timers import REPLY_WINDOW
-from console.core.transcript import Message, Origin
+from console.core.transcript import Message
+from console.core.transcript import Origin
 from server_stub.relay import faults
 from server_stub.relay.backfill.recovery import recover
 from server_stub.relay.backfill.reports import reported_channel

@@ -9,14 +9,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 
-from console.core.actor import META, RELAY
+from console.core.actor import META
+from console.core.actor import RELAY
 from console.core.log import Command, fold_chat
 from console.core.matching import find_listed, may_be_listed
 from console.core.messages import Echo, Receive
 from console.core.moments import Millis
 from console.core.outcomes import ReplySent, SettleSend
 from console.core.state import Chat, Visitor, latest_chat
-from console.core.transcript import Author, Message, Origin, SendState
+from console.core.transcript import Author
+from console.core.transcript import Message
+from console.core.transcript import Origin
+from console.core.transcript import SendState
 from server_stub.relay.channel_port import ChannelPort, Conversation, Unread
 from server_stub.relay.log.sequencer import Sequencer
 from server_stub.relay.sending.outcomes import maybe_sent

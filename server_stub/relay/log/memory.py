@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from console.core.state import Chat
-from console.core.transcript import Message, SendState
+from console.core.transcript import Message
+from console.core.transcript import SendState
 
 
 def may_go(chat: Chat) -> bool:

@@ -20,10 +20,12 @@ from console.core.attachments import Attachment
 from console.core.failures import Cause, Failure
 from console.core.moments import SECOND
 from console.core.outcomes import SettleSend, StartSend
-from console.core.refusals import Refusal, RefusalCode
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 from console.core.state import Chat, find_message
 from console.core.timers import needs_human_agent, window_open
-from console.core.transcript import Message, SendState
+from console.core.transcript import Message
+from console.core.transcript import SendState
 from console.wire import Slowed
 from server_stub.relay import faults
 from server_stub.relay.channel_port import ChannelPort, Content, Lost, Outgoing, Refused, Sent

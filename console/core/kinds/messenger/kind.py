@@ -15,7 +15,9 @@ from console.core.kinds.kind import (
     Window,
 )
 from console.core.kinds.messenger.errors import MessengerErrors
-from console.core.moments import DAY, HOUR, MINUTE
+from console.core.moments import DAY
+from console.core.moments import HOUR
+from console.core.moments import MINUTE
 
 META = Actor("meta", Role.OPERATOR)
 """Asks for what Meta reports."""

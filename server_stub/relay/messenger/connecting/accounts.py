@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from console.core.actor import RELAY, Actor
+from console.core.actor import RELAY
+from console.core.actor import Actor
 from console.core.channels.connecting import ConnectAccount, ForgetAccount
 from console.core.channels.incidents import OpenIncident
 from console.core.channels.values import Account
@@ -28,7 +29,8 @@ from console.core.kinds.messenger.requests import (
     ProblemCode,
     StartLogin,
 )
-from console.core.moments import MINUTE, Millis
+from console.core.moments import MINUTE
+from console.core.moments import Millis
 from console.wire import LoginFrame
 from server_stub.relay.addresses import PUBLIC_URL, bad_public_url
 from server_stub.relay.log.database import DataError

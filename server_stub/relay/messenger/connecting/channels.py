@@ -22,7 +22,8 @@ from console.core.kinds.messenger.permissions import (
     missing_tasks,
 )
 from console.core.kinds.messenger.requests import ConnectPage, ProblemCode
-from console.core.refusals import Refusal, RefusalCode
+from console.core.refusals import Refusal
+from console.core.refusals import RefusalCode
 from server_stub.relay.addresses import PUBLIC_URL
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer

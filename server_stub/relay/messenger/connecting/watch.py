@@ -21,7 +21,8 @@ from console.core.kinds.messenger.requests import (
     Problem,
     ProblemCode,
 )
-from console.core.moments import MINUTE, Millis
+from console.core.moments import MINUTE
+from console.core.moments import Millis
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
 from server_stub.relay.log.vault import Vault

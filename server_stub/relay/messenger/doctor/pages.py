@@ -17,7 +17,11 @@ from console.core.company.values import Role
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.permissions import FIELDS, missing_permissions
 from console.core.kinds.messenger.requests import Problem, ProblemCode
-from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
+from console.core.moments import DAY
+from console.core.moments import HOUR
+from console.core.moments import MINUTE
+from console.core.moments import SECOND
+from console.core.moments import Millis
 from console.core.state import State
 from server_stub.relay.admin import AdminError
 from server_stub.relay.doctor.findings import (

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.core.channels.values import AccountPage
-from console.core.moments import SECOND, Millis
+from console.core.moments import SECOND
+from console.core.moments import Millis
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.graph.client import Denied, Graph, Lost, Reply, Unreached, readable
 from server_stub.relay.messenger.graph.usage import number

@@ -9,7 +9,9 @@ from console.core.log import Command
 from console.core.moments import Millis
 from console.core.remarks import AddRemark
 from console.core.state import Visitor
-from console.core.transcript import FACEBOOK_INBOX, Remark, RemarkKind
+from console.core.transcript import FACEBOOK_INBOX
+from console.core.transcript import Remark
+from console.core.transcript import RemarkKind
 from server_stub.relay.messenger.inbound.values import Object, as_id, digest
 
 _INBOX_APPS = frozenset({"263902037430900", "26390203743090"})

@@ -12,7 +12,8 @@ import logging
 
 from console.core.channels.incidents import MendIncident, OpenIncident
 from console.core.failures import Cause, Failure
-from console.core.transcript import ANOTHER_APP, RemarkKind
+from console.core.transcript import ANOTHER_APP
+from console.core.transcript import RemarkKind
 from server_stub.relay.messenger.inbound.event import Arrival, InboundEvent
 from server_stub.relay.messenger.inbound.values import (
     Object,

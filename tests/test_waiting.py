@@ -1,0 +1,87 @@
+"""A wait that gives up says what it saw last; programs are not waited for without end."""
+
+from __future__ import annotations
+
+import os
+import pty
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests import waiting
+from tests.waiting import last_seen, read_to_end, read_until, until
+
+
+@dataclass
+class Chat:
+    name: str = "Yuki"
+    states: list[str] = field(default_factory=lambda: ["queued"])
+
+    def last(self, count: int) -> list[str]:
+        return self.states[-count:]
+
+
+async def test_what_a_condition_looks_at_is_told() -> None:
+    chat, wanted = Chat(), ["sent"]
+    with pytest.raises(AssertionError) as caught:
+        await until(
+            lambda: (
+                chat.name == "日本"
+                or chat.last(1) == wanted
+                or all(state == "sent" for state in chat.states)
+            ),
+            turns=3,
+        )
+    told = str(caught.value)
+    for part in ("3 turns", "chat.name = 'Yuki'", "chat.last(1) = ['queued']", "wanted = ['sent']"):
+        assert part in told
+
+
+async def test_what_is_so_is_not_waited_for() -> None:
+    looks = iter([False, False, True])
+    await until(lambda: next(looks), turns=3)
+
+
+def test_other_conditions_are_told_by_what_they_hold() -> None:
+    number = 7
+
+    def seven() -> bool:
+        return number == 8
+
+    assert last_seen(seven) == "number = 7"
+    assert "clear" in last_seen([].clear)
+
+
+def test_what_raises_when_looked_at_again_is_left_out() -> None:
+    states: list[str] = []
+    assert last_seen(lambda: states[0] == "sent") == "states = []"
+
+
+def test_a_program_that_ends_early_is_told_with_its_last_words() -> None:
+    master, slave = pty.openpty()
+    os.write(slave, b"half")
+    os.close(slave)
+    with pytest.raises(AssertionError, match=r"b'whole' never came.*b'half'"):
+        read_until(master, b"whole")
+    assert read_to_end(master) == b""
+    os.close(master)
+
+
+def test_a_program_that_says_nothing_more_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "SILENCE", 0)
+    master, slave = pty.openpty()
+    os.write(slave, b"half")
+    with pytest.raises(AssertionError, match="nothing for 0 s"):
+        read_until(master, b"whole")
+    os.close(master)
+    os.close(slave)
+
+
+def test_a_program_that_never_stops_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "MOST", 8)
+    master, slave = pty.openpty()
+    os.write(slave, b"as it was" * 9)
+    with pytest.raises(AssertionError, match="never came"):
+        read_until(master, b"whole")
+    os.close(master)
+    os.close(slave)
