@@ -26,8 +26,7 @@ from console.core.company.values import Brand, Department, Operator, Role
 from console.core.kinds.messenger.requests import Problem, Request, Response
 from console.core.log import Entry, Event, OperatorCommand
 from console.core.moments import Millis
-from console.core.queues import Queue
-from console.core.queues import Reason
+from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal
 from console.core.state import Chat, Visitor
 from console.core.transcript import Item

@@ -10,12 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from console.core.formats import Format
-from console.core.formats import MediaKind
-from console.core.formats import kind_of
-from console.core.formats import looks_like
-from console.core.formats import may_be_sound_only
-from console.core.formats import sniff
+from console.core.formats import Format, MediaKind, kind_of, looks_like, may_be_sound_only, sniff
 from console.core.kinds.kind import Media
 
 

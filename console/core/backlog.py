@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from console.core.state import Address, Backlog, State, Visitor, with_item, without_item
+from console.core.kinds.kind import Address
+from console.core.state import Backlog, State, Visitor, with_item, without_item
 from console.core.traits import CompanyEvent
-from console.core.transcript import Message
-from console.core.transcript import Remark
+from console.core.transcript import Message, Remark
 
 MOST_REMARKS = 5
 """Remarks that wait for a visitor who has no open chat, the newest."""

@@ -7,22 +7,21 @@ from typing import ClassVar, Literal
 
 from console.core.actor import Actor
 from console.core.company.roles import Who, forbidden
-from console.core.moments import SECOND
-from console.core.moments import Millis
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.moments import SECOND, Millis
+from console.core.queues import Queue, Reason
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State, Visitor
 from console.core.traits import ChatCommand, ChatEvent
-from console.core.transcript import Author
-from console.core.transcript import Item
-from console.core.transcript import Message
-from console.core.transcript import Move
-from console.core.transcript import SendState
-from console.core.transcript import insert
-from console.core.transcript import last_message
-from console.core.transcript import last_received
+from console.core.transcript import (
+    Author,
+    Item,
+    Message,
+    Move,
+    SendState,
+    insert,
+    last_message,
+    last_received,
+)
 
 UNDO_MILLIS: Millis = 5 * SECOND
 """How long ending a chat can be taken back: a completed chat is over for ever, so the command

@@ -7,17 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from console.core.backlog import BacklogAdded
+from console.core.kinds.kind import Address
 from console.core.moments import Millis
 from console.core.profanity import improper_in
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, remark_beside
-from console.core.state import Address, Chat, State, by_mid, latest_chat, map_messages
+from console.core.state import Chat, State, by_mid, latest_chat, map_messages
 from console.core.traits import ChatEvent, VisitorCommand
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
+from console.core.transcript import Author, Message, Remark, RemarkKind
 
 _MOST_EARLIER = 10
 """Earlier texts kept of an edited message. A service allows few (Meta: five)."""

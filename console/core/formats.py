@@ -10,10 +10,12 @@ import struct
 from collections.abc import Iterator
 from enum import StrEnum
 
-from console.core.containers import ebml_doc_type
-from console.core.containers import file_type_brands
-from console.core.containers import ogg_first_packets
-from console.core.containers import track_handlers
+from console.core.containers import (
+    ebml_doc_type,
+    file_type_brands,
+    ogg_first_packets,
+    track_handlers,
+)
 
 HEAD_BYTES = 4_096
 """How much of a file's beginning is enough to tell what it is."""

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State
 from console.core.traits import ChatCommand, ChatEvent
-from console.core.transcript import Message
-from console.core.transcript import Origin
-from console.core.transcript import insert
+from console.core.transcript import Message, Origin, insert
 
 
 @dataclass(frozen=True, slots=True)

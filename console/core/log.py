@@ -25,8 +25,7 @@ from console.core import (
     timers,
     unrecognised,
 )
-from console.core.actor import RELAY
-from console.core.actor import Actor
+from console.core.actor import RELAY, Actor
 from console.core.channels import connecting, incidents
 from console.core.company import brands, operators
 from console.core.company.roles import forbidden

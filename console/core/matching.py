@@ -9,13 +9,9 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 from console.core.kinds.messenger.errors import AMBIGUOUS_CODES
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import MINUTE, Millis
 from console.core.state import Chat
-from console.core.transcript import Author
-from console.core.transcript import Item
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Author, Item, Message, SendState
 
 TOLERANCE: Millis = MINUTE
 """How far the clocks of the service and of the relay may differ."""

@@ -12,17 +12,15 @@ from console.core.backlog import BacklogAdded, backlog_of
 from console.core.channels.values import ChannelState
 from console.core.chats import ChatOpened, Completed
 from console.core.company.values import Settings
-from console.core.kinds.kind import Opener
+from console.core.kinds.kind import Address, Opener
 from console.core.moments import Millis
 from console.core.outcomes import ReplySent
 from console.core.profanity import improper_in
 from console.core.queues import Reason
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, handed, last_owner, remarked
 from console.core.sends import answered
 from console.core.state import (
-    Address,
     Chat,
     State,
     Visitor,
@@ -32,16 +30,18 @@ from console.core.state import (
     open_chat,
 )
 from console.core.traits import ChatEvent, VisitorCommand
-from console.core.transcript import ANOTHER_APP
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Origin
-from console.core.transcript import Pressed
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
-from console.core.transcript import SendState
-from console.core.transcript import insert
-from console.core.transcript import last_received
+from console.core.transcript import (
+    ANOTHER_APP,
+    Author,
+    Message,
+    Origin,
+    Pressed,
+    Remark,
+    RemarkKind,
+    SendState,
+    insert,
+    last_received,
+)
 from console.core.unrecognised import Unrecognised
 
 # Asked

@@ -14,18 +14,14 @@ from console.core.channels.incidents import (
 )
 from console.core.chats import Completed
 from console.core.failures import Cause, Failure
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import SECOND, Millis
 from console.core.queues import Reason
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import ReplyRequeued
 from console.core.state import Chat, State, find_message, map_messages
 from console.core.timers import needs_tag
 from console.core.traits import ChatCommand, ChatEvent
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Author, Message, SendState
 
 ARRIVED = (SendState.SENT, SendState.DELIVERED, SendState.READ)
 

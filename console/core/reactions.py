@@ -10,17 +10,13 @@ from console.core.actor import Actor
 from console.core.backlog import BacklogAdded
 from console.core.chats import active_chat
 from console.core.company.roles import Who
+from console.core.kinds.kind import Address
 from console.core.moments import Millis
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, remark_beside
-from console.core.state import Address, Chat, State, by_mid, find_message, latest_chat, map_messages
+from console.core.state import Chat, State, by_mid, find_message, latest_chat, map_messages
 from console.core.traits import ChatCommand, ChatEvent, VisitorCommand
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Reaction
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
+from console.core.transcript import Author, Message, Reaction, Remark, RemarkKind
 
 _LONGEST_EMOJI = 32
 

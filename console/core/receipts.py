@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from console.core.kinds.kind import Address
 from console.core.moments import Millis
 from console.core.outcomes import ARRIVED
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.state import Address, Chat, State, latest_chat, map_messages
+from console.core.refusals import Refusal, RefusalCode
+from console.core.state import Chat, State, latest_chat, map_messages
 from console.core.traits import ChatEvent, VisitorCommand
 from console.core.transcript import SendState
 

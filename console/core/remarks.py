@@ -7,16 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from console.core.backlog import BacklogAdded, backlog_of
+from console.core.kinds.kind import Address
 from console.core.moments import Millis
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
-from console.core.state import Address, Chat, State, Visitor, open_chat
+from console.core.refusals import Refusal, RefusalCode
+from console.core.state import Chat, State, Visitor, open_chat
 from console.core.traits import ChatEvent, VisitorCommand
-from console.core.transcript import ANOTHER_APP
-from console.core.transcript import Message
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
-from console.core.transcript import insert
+from console.core.transcript import ANOTHER_APP, Message, Remark, RemarkKind, insert
 
 # Asked
 

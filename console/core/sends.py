@@ -12,15 +12,11 @@ from console.core.chats import active_chat
 from console.core.company.roles import Who, forbidden
 from console.core.kinds.kind import TextRule
 from console.core.moments import Millis
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State, find_message, map_messages
 from console.core.timers import needs_tag, window_open
 from console.core.traits import ChatCommand, ChatEvent
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import SendState
-from console.core.transcript import insert
+from console.core.transcript import Author, Message, SendState, insert
 
 # Asked
 

@@ -11,29 +11,11 @@ from typing import TypeVar
 
 from console.core.channels.values import Account, Channel, Consent, Incident
 from console.core.company.values import Brand, Department, Operator, Settings
-from console.core.kinds.kind import Kind, KindName
+from console.core.kinds.kind import Address, Kind, KindName
 from console.core.kinds.known import kind_of
 from console.core.moments import Millis
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.transcript import Item
-from console.core.transcript import Message
-from console.core.transcript import Remark
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a visitor is reached: `id` as one channel of a kind knows them."""
-
-    kind: KindName
-    channel: str
-    id: str
-
-    @property
-    def key(self) -> str:
-        """How a visitor is found in `State.open_chats`. The ids of channels are one service's, so
-        that no two kinds share one."""
-        return f"{self.channel}:{self.id}"
+from console.core.queues import Queue, Reason
+from console.core.transcript import Item, Message, Remark
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,12 @@ from typing import Literal, assert_never
 
 from console.core.chats import Completed, completed
 from console.core.company.values import Settings
-from console.core.moments import SECOND
-from console.core.moments import Millis
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.moments import SECOND, Millis
+from console.core.queues import Queue, Reason
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State
 from console.core.traits import ChatCommand, ChatEvent, CompanyCommand, CompanyEvent
-from console.core.transcript import Move
-from console.core.transcript import insert
+from console.core.transcript import Move, insert
 
 
 class Rule(StrEnum):

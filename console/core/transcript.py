@@ -9,8 +9,7 @@ from typing import Literal
 from console.core.attachments import Attachment
 from console.core.failures import Failure
 from console.core.moments import Millis
-from console.core.queues import Queue
-from console.core.queues import Reason
+from console.core.queues import Queue, Reason
 
 
 class Author(StrEnum):

@@ -14,16 +14,12 @@ from typing import overload
 
 from console.core.agenda import Agenda
 from console.core.company.values import Settings
+from console.core.kinds.kind import Address
 from console.core.moments import Millis
-from console.core.queues import Queue
-from console.core.queues import Reason
-from console.core.state import Address, Chat, State
+from console.core.queues import Queue, Reason
+from console.core.state import Chat, State
 from console.core.timers import Deadline, passed_deadlines, soonest
-from console.core.transcript import Author
-from console.core.transcript import Item
-from console.core.transcript import Message
-from console.core.transcript import SendState
-from console.core.transcript import last_message
+from console.core.transcript import Author, Item, Message, SendState, last_message
 
 
 @dataclass(frozen=True, slots=True)

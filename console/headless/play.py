@@ -10,22 +10,18 @@ import heapq
 from dataclasses import replace
 from itertools import count
 
-from console.core.actor import META
-from console.core.actor import RELAY
-from console.core.actor import Actor
+from console.core.actor import RELAY, Actor
 from console.core.agenda import Agenda
 from console.core.channels.connecting import ConnectAccount, ConnectChannel
 from console.core.chats import End, PickUp
 from console.core.company.operators import AddOperator
 from console.core.company.values import Role
-from console.core.failures import Class
-from console.core.failures import Failure
+from console.core.failures import Class, Failure
 from console.core.kinds.messenger.errors import classify
+from console.core.kinds.messenger.kind import META, address
 from console.core.log import Command, Entry, decide, fold
 from console.core.messages import Receive
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import MINUTE, SECOND, Millis
 from console.core.outcomes import SettleSend, StartSend
 from console.core.receipts import Deliver, MarkRead
 from console.core.refusals import Refusal
@@ -115,7 +111,7 @@ class Play:
     def _pass_deadlines(self) -> None:
         for chat_id in self._agenda.pop_due(self.now):
             chat = self.state.chats[chat_id]
-            deadline = soonest(chat, self.state.settings(chat.page))
+            deadline = soonest(chat, self.state.settings(chat.channel))
             if deadline is not None:
                 self.do(PassDeadline(chat_id, deadline.rule, deadline.at), RELAY)
 
@@ -131,7 +127,7 @@ class Play:
 
     def _say(self, person: Person, text: str) -> None:
         earlier = [
-            chat.visitor for chat in self.state.chats.values() if chat.visitor.psid == person.psid
+            chat.visitor for chat in self.state.chats.values() if chat.visitor.id == person.psid
         ]
         visitor = Visitor(
             person.psid,
@@ -164,15 +160,15 @@ class Play:
     def _answer_send(self, chat_id: str, message: str, attempt: int) -> None:
         """What Meta will answer to a send that leaves now."""
         visitor = self.state.chats[chat_id].visitor
-        key = next((k for k, p in self._visitors.items() if p.psid == visitor.psid), "")
+        key = next((k for k, p in self._visitors.items() if p.psid == visitor.id), "")
         fault = self._faults.get(key) or self._faults.get("", "")
         self._at(self.now + ANSWER_AFTER // 2, StartSend(chat_id, message))
         at = self.now + ANSWER_AFTER
         if not fault:
-            psid, mid = visitor.psid, self._mid()
+            psid, mid = visitor.id, self._mid()
             self._at(at, SettleSend(chat_id, message, mid))
-            self._at(self.now + DELIVER_AFTER, Deliver(PAGE, psid, self.now, (mid,)))
-            self._at(self.now + READ_AFTER, MarkRead(PAGE, psid, self.now))
+            self._at(self.now + DELIVER_AFTER, Deliver(address(PAGE, psid), self.now, (mid,)))
+            self._at(self.now + READ_AFTER, MarkRead(address(PAGE, psid), self.now))
             return
         failure = _failure(fault, attempt, at)
         if failure is None:

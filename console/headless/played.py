@@ -123,7 +123,7 @@ class PlayedRelay:
         earlier = [
             other
             for other in self.play.state.chats.values()
-            if other.visitor.psid == visitor.psid
+            if other.visitor.id == visitor.id
             and other.id != chat
             and other.queue is Queue.COMPLETED
         ]

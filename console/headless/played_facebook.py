@@ -6,15 +6,14 @@ from collections.abc import Callable
 from itertools import count
 from urllib.parse import parse_qs, urlsplit
 
-from console.core.actor import RELAY
-from console.core.actor import Actor
+from console.core.actor import RELAY, Actor
 from console.core.channels.connecting import (
     ConnectAccount,
     ConnectChannel,
     ForgetAccount,
     UnlinkChannel,
 )
-from console.core.channels.values import Account, AccountPage
+from console.core.channels.values import Account, AccountChannel
 from console.core.kinds.messenger.requests import (
     CancelLogin,
     ChannelFacts,
@@ -33,8 +32,7 @@ from console.core.kinds.messenger.requests import (
     UnlinkPage,
 )
 from console.core.log import Command
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import MINUTE, Millis
 from console.core.refusals import Refusal
 from console.core.state import State
 from console.session.values import LoginEnded
@@ -57,9 +55,11 @@ def sample_account(page: str, name: str, brand: str) -> Account:
         "10203040506070",
         "Hana Mori",
         (
-            AccountPage(page, name, "Shop", _EVERYTHING),
-            AccountPage("100200300400501", f"{brand} Outlet", "Shop", _EVERYTHING),
-            AccountPage("100200300400502", "Old Town Books", "Book shop", ("ADVERTISE", "ANALYZE")),
+            AccountChannel(page, name, "Shop", _EVERYTHING),
+            AccountChannel("100200300400501", f"{brand} Outlet", "Shop", _EVERYTHING),
+            AccountChannel(
+                "100200300400502", "Old Town Books", "Book shop", ("ADVERTISE", "ANALYZE")
+            ),
         ),
     )
 
@@ -112,17 +112,17 @@ class PlayedFacebook:
         if "code" not in given:
             return Problem(ProblemCode.BAD_CODE), None
         self._login = ""
-        account = Account(self._account.id, self._account.name, self._account.pages, by=by)
+        account = Account(self._account.id, self._account.name, self._account.channels, by=by)
         self._do(ConnectAccount(account), RELAY)
-        return Done(), LoginEnded(login, account.id, len(account.pages))
+        return Done(), LoginEnded(login, account.id, len(account.channels))
 
     def _connect(self, asked: ConnectPage, state: State) -> Response:
         brand = state.brands.get(asked.brand)
         department = state.departments.get(asked.department)
-        page = next((one for one in self._account.pages if one.page == asked.page), None)
+        page = next((one for one in self._account.channels if one.id == asked.page), None)
         if brand is None or department is None or page is None:
             return Problem(ProblemCode.UNKNOWN)
-        names = (page.page, page.name, brand.name, department.name)
+        names = (page.id, page.name, brand.name, department.name)
         return self._did(ConnectChannel(*names, account=asked.account))
 
     def _did(self, command: Command) -> Response:

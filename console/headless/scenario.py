@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import HOUR, MINUTE, SECOND, Millis
 
 FOLDER = Path(__file__).parents[2] / "server_stub" / "meta" / "scenarios"
 """Where the scenarios that come with the program are."""

@@ -12,8 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from console.core.moments import SECOND
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.link.clock import Clock
 from console.link.errors import FrameError, GapError
 from console.wire import (

@@ -16,11 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 
-from console.core.attachments import LARGEST
-from console.core.attachments import MediaError
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
-from console.core.attachments import UploadError
+from console.core.attachments import LARGEST, MediaError, Refused, RefusedReason, UploadError
 from console.core.formats import MediaKind
 from console.link.address import is_loopback
 from console.link.backoff import Backoff

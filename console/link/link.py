@@ -12,8 +12,7 @@ from websockets.exceptions import InvalidStatus, WebSocketException
 
 from console.core.kinds.messenger.requests import Request, Response
 from console.core.log import REDUCER_REV, OperatorCommand
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import SECOND, Millis
 from console.core.state import State
 from console.core.views import Phase
 from console.link.address import check_address

@@ -10,8 +10,7 @@ from typing import Any
 
 from console.core.company.values import Operator
 from console.core.kinds.messenger.requests import Problem, ProblemCode, Request, Response
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import SECOND, Millis
 from console.core.state import Chat, State
 from console.core.views import Phase
 from console.link.clock import Clock

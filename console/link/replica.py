@@ -171,7 +171,7 @@ def _assemble(parts: Sequence[Snapshot]) -> State:
         consent=directory.consent,
         chats=chats,
         open_chats={
-            visitor_key(chat.page, chat.visitor.psid): chat.id
+            visitor_key(chat.channel, chat.visitor.id): chat.id
             for chat in chats.values()
             if chat.open
         },

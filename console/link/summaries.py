@@ -10,7 +10,7 @@ def summary_chat(summary: ChatSummary) -> Chat:
     """A completed chat with its last message only."""
     return Chat(
         id=summary.id,
-        page=summary.page,
+        channel=summary.page,
         visitor=summary.visitor,
         opened_at=summary.opened_at,
         last_at=summary.completed_at,

@@ -17,13 +17,8 @@ from typing import IO
 
 import platformdirs
 
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
-from console.core.attachments import check
-from console.core.formats import HEAD_BYTES
-from console.core.formats import MediaKind
-from console.core.formats import looks_like
-from console.core.formats import sniff
+from console.core.attachments import Refused, RefusedReason, check
+from console.core.formats import HEAD_BYTES, MediaKind, looks_like, sniff
 from console.session.ports import ChangedError, Chosen
 
 MOST_COPIES = 1_000

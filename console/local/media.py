@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from console.core.formats import dimensions
-from console.core.formats import looks_like
-from console.core.formats import sniff
+from console.core.formats import dimensions, looks_like, sniff
 from console.local.files import head_of, safe_name
 from console.session.values import Media
 

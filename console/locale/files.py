@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from console.core.attachments import FORMATS
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
-from console.core.attachments import UploadError
+from console.core.attachments import FORMATS, Refused, RefusedReason, UploadError
 from console.locale.words import Words
 from console.session.values import Fault, NoMedia, NotAttached, Outgoing, Stage
 

@@ -15,28 +15,23 @@ from functools import cache
 from typing import assert_never
 
 from console.core.company.values import Status
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.failures import Mend
+from console.core.failures import Cause, Failure, Mend
 from console.core.kinds.messenger.errors import advice_of
 from console.core.kinds.messenger.requests import Problem, ProblemCode
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
 from console.core.queues import Reason
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import TEXT_LIMIT
 from console.core.timers import Deadline, Rule
-from console.core.transcript import FACEBOOK_INBOX
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Move
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
-from console.core.transcript import SendState
+from console.core.transcript import (
+    SERVICE_INBOX,
+    Author,
+    Message,
+    Move,
+    Remark,
+    RemarkKind,
+    SendState,
+)
 
 LANGUAGES = ("en", "ja")
 
@@ -223,7 +218,7 @@ class Words:
         if remark.what not in _REMARKS or remark.what == RemarkKind.OTHER:
             return self._event(remark.text)
         key = f"remark.{remark.what}"
-        if remark.text == FACEBOOK_INBOX and f"{key}.inbox" in self.catalogue:
+        if remark.text == SERVICE_INBOX and f"{key}.inbox" in self.catalogue:
             return self.catalogue[f"{key}.inbox"]
         if remark.text and f"{key}.text" in self.catalogue:
             return self.say(f"{key}.text", text=remark.text)
@@ -243,7 +238,7 @@ class Words:
         if not via:
             return self.catalogue["author.page"]
         return self.catalogue[
-            "origin.facebook_inbox" if via == FACEBOOK_INBOX else "origin.other_app"
+            "origin.facebook_inbox" if via == SERVICE_INBOX else "origin.other_app"
         ]
 
     def visitor(self, name: str, psid: str) -> str:

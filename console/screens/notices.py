@@ -19,7 +19,7 @@ def notice_text(notice: Notice, session: Session, reader: Reader) -> str:
         return words.refusal(notice.refusal, session.now(), reader.tz)
     row = session.row(notice.chat)
     if notice.completed is not None and row is not None:
-        name = words.visitor(row.name, row.psid)
+        name = words.visitor(row.name, row.address.id)
         return words.say("notice.completed", name=name, reason=words.reason(notice.completed))
     return words.say(notice.say, detail=notice.detail) if notice.say else ""
 
@@ -28,6 +28,6 @@ def ringing_text(chats: Sequence[str], session: Session, words: Words) -> str:
     """The announcement of new chats: one by its name, more by their number."""
     rows = [row for chat in chats if (row := session.row(chat)) is not None]
     if len(rows) == 1:
-        name = words.visitor(rows[0].name, rows[0].psid)
+        name = words.visitor(rows[0].name, rows[0].address.id)
         return words.say("notice.incoming", name=name)
     return words.say("notice.incoming_many", n=len(rows)) if rows else ""

@@ -24,7 +24,7 @@ def by_severity(state: State) -> list[Incident]:
 
 def worst_incident(channel: str, state: State) -> Incident | None:
     """The incident of a channel that is to be mended first."""
-    of_channel = [one for one in state.incidents.values() if one.page == channel]
+    of_channel = [one for one in state.incidents.values() if one.channel == channel]
     return min(of_channel, key=lambda one: SERIOUS.index(one.cause), default=None)
 
 

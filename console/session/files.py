@@ -7,9 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from console.core.attachments import Attachment
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
+from console.core.attachments import Attachment, Refused, RefusedReason
 from console.core.formats import MediaKind
 from console.core.refusals import Refusal
 from console.core.state import State

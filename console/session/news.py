@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from console.core.queues import Queue
-from console.core.queues import Reason
+from console.core.queues import Queue, Reason
 from console.core.views import Row
 from console.session.values import Notice
 

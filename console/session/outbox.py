@@ -12,8 +12,7 @@ from functools import partial
 from console.core.chats import End
 from console.core.log import OperatorCommand
 from console.core.moments import Millis
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat
 from console.core.transcript import last_received
 from console.session.ports import Ports, Queued

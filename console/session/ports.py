@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal, Protocol
 
-from console.core.attachments import Accepted
-from console.core.attachments import MediaError
-from console.core.attachments import Refused
-from console.core.attachments import UploadError
+from console.core.attachments import Accepted, MediaError, Refused, UploadError
 from console.core.formats import MediaKind
 from console.core.kinds.messenger.requests import Request, Response
 from console.core.moments import Millis

@@ -21,8 +21,7 @@ from console.core.log import AdminCommand
 from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.reactions import React
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_text
 from console.core.state import Chat, State
 from console.core.transcript import Item
@@ -116,7 +115,7 @@ class Session:
         known = self.state.chats.get(chat)
         if known is None:
             return self.history.chats.get(chat)
-        return chat_at(known, self.state.settings(known.page), self.now())
+        return chat_at(known, self.state.settings(known.channel), self.now())
 
     def timeline(self, chat: str) -> tuple[Item, ...]:
         """A chat's transcript with the answers that are still on their way to the relay."""
@@ -154,7 +153,7 @@ class Session:
         return self.queues.to_first_paint(self.now(), self.you, queue, chat)
 
     def _row_of(self, chat: Chat) -> Row:
-        return row_of(chat, self.state.settings(chat.page), self.me, self.now())
+        return row_of(chat, self.state.settings(chat.channel), self.me, self.now())
 
     def watch(self, watcher: Watcher) -> None:
         """Call `watcher` after each change, on the loop that made it."""

@@ -8,8 +8,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import IO
 
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
+from console.core.attachments import Refused, RefusedReason
 from console.core.kinds.messenger.requests import Problem, ProblemCode, Request, Response
 from console.core.moments import Millis
 from console.core.state import Chat

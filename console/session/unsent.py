@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from console.core.state import Chat
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Author, Message, SendState
 from console.session.values import Pending
 
 

@@ -11,9 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
-from console.core.attachments import UploadError
+from console.core.attachments import Refused, RefusedReason, UploadError
 from console.session.ports import (
     BrokenError,
     ChangedError,

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from console.core.attachments import MediaError
-from console.core.attachments import Refused
-from console.core.attachments import UploadError
+from console.core.attachments import MediaError, Refused, UploadError
 from console.core.company.values import Operator
 from console.core.formats import MediaKind
 from console.core.kinds.messenger.requests import Problem

@@ -17,8 +17,7 @@ from textual.reactive import Reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import EditResult, Selection
 
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import TEXT_LIMIT, text_length
 from console.locale import Reader
 from console.text import cells, clean, content, cut, one_line

@@ -10,12 +10,11 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from console.core.company.values import Settings
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import MINUTE, Millis
 from console.core.queues import Queue
 from console.core.state import Chat
 from console.core.timers import REPLY_WINDOW, STANDARD_WINDOW, soonest
-from console.core.transcript import FACEBOOK_INBOX
+from console.core.transcript import SERVICE_INBOX
 from console.locale import Reader
 from console.text import one_line, wrap
 from console.widgets import styles
@@ -35,7 +34,7 @@ def visitor_lines(about: About, reader: Reader, now: Millis, width: int) -> list
     """The panel's lines: each fact as a label with its value below or beside it."""
     words, chat = reader.words, about.chat
     room = max(2, width - 2)
-    name = one_line(words.visitor(chat.visitor.name, chat.visitor.psid))
+    name = one_line(words.visitor(chat.visitor.name, chat.visitor.id))
     lines: list[Line] = [(), *(((" ", ""), (part, "name")) for part in wrap(name, room))]
     if about.channel:
         channel = wrap(one_line(about.channel), room)
@@ -94,7 +93,7 @@ def _fates(about: About, reader: Reader, now: Millis) -> list[Fact]:
     nobody = (words.say("panel.nobody"), "muted")
     facts.append(("operator", [(operator, "value") if operator else nobody]))
     if chat.thread_owner:
-        inbox = chat.thread_owner == FACEBOOK_INBOX
+        inbox = chat.thread_owner == SERVICE_INBOX
         owner = words.say("panel.thread_inbox" if inbox else "panel.thread_others")
         facts.append(("thread", [(owner, "warn")]))
     return facts

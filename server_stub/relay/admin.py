@@ -12,8 +12,7 @@ from console.core.channels.connecting import ConnectChannel
 from console.core.company.brands import LONGEST_NAME, readable_name
 from console.core.company.operators import AddOperator
 from console.core.company.values import Role
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from server_stub.relay.log.sequencer import ReadOnlyError
 from server_stub.relay.log.store import Store
 from server_stub.relay.secret import Secret
@@ -44,7 +43,7 @@ async def add_page(
         )
     outcome = await _submit(store, ConnectChannel(page, name, brand, department))
     if isinstance(outcome, Refusal):
-        if outcome.code is RefusalCode.PAGE_IN_USE:
+        if outcome.code is RefusalCode.CHANNEL_IN_USE:
             raise AdminError(f"Page {page} is connected to the brand {outcome.detail} already")
         raise AdminError(f"refused: {outcome.code}")
     await store.vault.keep_page_token(page, token)

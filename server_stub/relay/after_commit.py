@@ -21,7 +21,7 @@ from functools import partial
 from typing import assert_never
 
 from console.core.actor import RELAY
-from console.core.backlog import ItemKept
+from console.core.backlog import BacklogAdded
 from console.core.channels.connecting import (
     AccountConnected,
     AccountRemoved,
@@ -145,7 +145,7 @@ class AfterCommit:
                 | Remarked()
                 | ThreadPassed()
                 | HistoryRestored()
-                | ItemKept()
+                | BacklogAdded()
                 | VisitorNamed()
                 | PickedUp()
                 | Missed()
@@ -198,16 +198,16 @@ class AfterCommit:
 
     def _of_channel(self, event: _OfChannel, entry: Entry) -> Sequence[_Call]:
         match event:
-            case ChannelConnected(page=channel):
+            case ChannelConnected(channel=channel):
                 return (partial(self.backfill.channel_connected, channel, entry.at),)
-            case ChannelUnlinked(page=channel):
+            case ChannelUnlinked(channel=channel):
                 return (partial(self.backfill.channel_unlinked, channel),)
-            case IncidentOpened(page=channel, cause=cause):
+            case IncidentOpened(channel=channel, cause=cause):
                 return (
                     partial(self.watch.incident_opened, channel, entry.seq),
                     partial(self.backfill.incident_opened, channel, cause, entry.at),
                 )
-            case IncidentMended(page=channel, cause=cause):
+            case IncidentMended(channel=channel, cause=cause):
                 return (partial(self.backfill.incident_mended, channel, cause, entry.at),)
         assert_never(event)
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from starlette.routing import Route
 
-from console.core.moments import HOUR
-from console.core.moments import SECOND
+from console.core.moments import HOUR, SECOND
 from server_stub.relay.admin import carry_out
 from server_stub.relay.after_commit import AfterCommit
 from server_stub.relay.backfill.backfill import Backfill

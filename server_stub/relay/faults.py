@@ -18,11 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.failures import Own
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.failures import Cause, Failure, Own
+from console.core.refusals import Refusal, RefusalCode
 
 log = logging.getLogger(__name__)
 

@@ -13,11 +13,8 @@ from collections.abc import Sequence
 from console.core.actor import RELAY
 from console.core.agenda import Agenda
 from console.core.log import Entry
-from console.core.moments import DAY
-from console.core.moments import MINUTE
-from console.core.moments import Millis
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.moments import DAY, MINUTE, Millis
+from console.core.refusals import Refusal, RefusalCode
 from console.core.timers import PassDeadline, RecordClockJump, soonest
 from console.core.working_state import changed_chats
 from server_stub.relay import faults
@@ -109,7 +106,7 @@ class Scheduler:
     def _submit(self, chat_id: str) -> asyncio.Future[Outcome] | None:
         state = self._sequencer.state
         chat = state.chats.get(chat_id)
-        deadline = soonest(chat, state.settings(chat.page)) if chat else None
+        deadline = soonest(chat, state.settings(chat.channel)) if chat else None
         if deadline is None:
             return None
         key = f"deadline:{chat_id}:{deadline.rule}:{deadline.at}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.actor import META
+from console.core.kinds.messenger.kind import META
 from console.core.messages import Receive
 from console.core.moments import SECOND
 from console.core.queues import Queue
@@ -34,7 +34,7 @@ class Listening(Session):
         self.told.append((what, chat))
 
     def hear(self, chat: str, mid: str) -> None:
-        psid = self.state.chats[chat].visitor.psid
+        psid = self.state.chats[chat].visitor.id
         self.play.do(Receive(Visitor(psid, PAGE), mid, self.play.now, "more"), META)
         self.on_state(self.play.state, {chat}, whole=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from console.core.channels.connecting import ConnectAccount, ConnectChannel, ForgetAccount
-from console.core.channels.values import Account, AccountPage
+from console.core.channels.values import Account, AccountChannel
 from console.core.kinds.messenger.requests import ConnectPage, Problem, ProblemCode, StartLogin
 from console.screens.settings.messenger.plan import Plan, Step, pages
 from console.session.values import LoginEnded
@@ -95,7 +95,7 @@ async def test_more_pages_are_asked_for_at_facebook() -> None:
     async with settings() as window:
         await window.press("c", "enter", "enter", "n")
         assert window.session.asked[-1] == StartLogin(HANA, ask_again=True)
-        more = Account(HANA, "Hana Mori", (AccountPage("9", "Acme Spa", "", ("MESSAGING",)),))
+        more = Account(HANA, "Hana Mori", (AccountChannel("9", "Acme Spa", "", ("MESSAGING",)),))
         window.session.happen(ConnectAccount(more))
         window.session.end_login(LoginEnded("login-1", HANA, 1))
         await window.settle()
@@ -165,7 +165,7 @@ def test_a_plan_without_what_does_not_belong_together() -> None:
     assert plan.tidied(state) == plan and plan.first_open(state) is Step.REVIEW
     assert plan.choose(Step.ACCOUNT, "9").tidied(state) == Plan("b1", department="d1")
     assert plan.choose(Step.BRAND, "9").tidied(state) == Plan("", HANA, OUTLET, "")
-    blocked = {one.page.page for one in pages(plan, state) if one.blocked}
+    blocked = {one.id.id for one in pages(plan, state) if one.blocked}
     assert blocked == {"100200300400502"}
-    elsewhere = {one.page.page for one in pages(Plan("b9", HANA), state) if one.blocked}
+    elsewhere = {one.id.id for one in pages(Plan("b9", HANA), state) if one.blocked}
     assert elsewhere == {PAGE, "100200300400502"}

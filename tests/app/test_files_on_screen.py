@@ -14,9 +14,9 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from console.core.actor import META
 from console.core.attachments import Attachment, MediaError, Refused, RefusedReason
 from console.core.formats import MediaKind
+from console.core.kinds.messenger.kind import META
 from console.core.messages import Receive
 from console.core.queues import Queue
 from console.core.transcript import Message

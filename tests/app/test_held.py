@@ -10,11 +10,12 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from console.core.actor import META, RELAY
+from console.core.actor import RELAY
 from console.core.channels.connecting import SwitchChannel
 from console.core.channels.incidents import MendIncident, held
 from console.core.chats import NameVisitor, PickUp
 from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.kind import META
 from console.core.log import OperatorCommand
 from console.core.messages import Receive
 from console.core.moments import MINUTE

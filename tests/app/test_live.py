@@ -335,7 +335,7 @@ async def test_completed_chats_are_asked_for_page_by_page(tmp_path: Path) -> Non
 def summary(made: Desk, chat: str, at: int) -> ChatSummary:
     made.write(chat)
     visitor = next(iter(made.state.chats.values())).visitor
-    values = {"id": chat, "page": visitor.page, "visitor": visitor, "opened_at": 1}
+    values = {"id": chat, "page": visitor.channel, "visitor": visitor, "opened_at": 1}
     return ChatSummary.model_validate(
         {**values, "completed_at": at, "reason": "ended", "operator": "aiko"}
     )

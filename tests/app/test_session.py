@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.actor import META
 from console.core.chats import UNDO_MILLIS, End
 from console.core.company.values import Status
+from console.core.kinds.messenger.kind import META
 from console.core.messages import Receive
 from console.core.moments import DAY, SECOND
 from console.core.queues import Queue, Reason

@@ -14,10 +14,11 @@ from tempfile import TemporaryDirectory
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.typing import Subprotocol
 
-from console.core.actor import META, RELAY
+from console.core.actor import RELAY
 from console.core.channels.connecting import ConnectChannel
 from console.core.company.operators import AddOperator
 from console.core.company.values import Role
+from console.core.kinds.messenger.kind import META
 from console.core.log import Entry
 from console.core.messages import MessageReceived, Receive
 from console.wire import SUBPROTOCOL, Live, encode, entries_adapter

@@ -8,7 +8,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from console.core.actor import META, RELAY, Actor
+from console.core.actor import RELAY, Actor
 from console.core.attachments import Attachment
 from console.core.channels.connecting import ConnectChannel, SwitchChannel
 from console.core.channels.incidents import MendIncident, OpenIncident
@@ -19,6 +19,7 @@ from console.core.company.values import Role, Settings, Status
 from console.core.edits import Delete, Edit
 from console.core.failures import Cause, Failure
 from console.core.history import RestoreHistory
+from console.core.kinds.messenger.kind import META, address
 from console.core.log import Command, Entry, Event, decide, fold
 from console.core.messages import Echo, Receive
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
@@ -84,7 +85,7 @@ class Desk:
             found = [
                 (deadline, chat.id)
                 for chat in self.state.chats.values()
-                if (deadline := soonest(chat, self.state.settings(chat.page))) is not None
+                if (deadline := soonest(chat, self.state.settings(chat.channel))) is not None
             ]
             due = min(found, default=None)
             if due is None or due[0].at > end:
@@ -124,9 +125,16 @@ def _from_meta(random: Random) -> Command:
         (
             Receive(Visitor(psid, PAGE, chats=random.randint(0, 2)), mid, at, text),
             Receive(Visitor(psid, PAGE, chats=0), mid, at, text, standby=random.random() < 0.2),
-            Echo(PAGE, psid, mid, at, text, random.choice(("", metadata)), standby=at % 3 == 0),
-            Deliver(PAGE, psid, at),
-            MarkRead(PAGE, psid, at),
+            Echo(
+                address(PAGE, psid),
+                mid,
+                at,
+                text,
+                random.choice(("", metadata)),
+                standby=at % 3 == 0,
+            ),
+            Deliver(address(PAGE, psid), at),
+            MarkRead(address(PAGE, psid), at),
             _about_a_message(random, psid),
         )
     )
@@ -139,9 +147,9 @@ def _about_a_message(random: Random, psid: str) -> Command:
     visitor = Visitor(psid, PAGE, chats=random.randint(0, 2))
     return random.choice(
         (
-            Edit(PAGE, psid, mid, random.choice(_TEXTS), random.randrange(3)),
-            Delete(PAGE, psid, mid),
-            ReactByVisitor(PAGE, psid, mid, random.choice(("", "👍"))),
+            Edit(address(PAGE, psid), mid, random.choice(_TEXTS), random.randrange(3)),
+            Delete(address(PAGE, psid), mid),
+            ReactByVisitor(address(PAGE, psid), mid, random.choice(("", "👍"))),
             AddRemark(visitor, remark, random.choice((None, None, "", "77"))),
         )
     )

@@ -14,7 +14,7 @@ from console.core.channels.connecting import (
     UnlinkChannel,
 )
 from console.core.channels.incidents import OpenIncident
-from console.core.channels.values import Account, AccountPage, ChannelState, Consent
+from console.core.channels.values import Account, AccountChannel, ChannelState, Consent
 from console.core.chats import PickUp
 from console.core.company.brands import AddBrand, AddDepartment, RenameBrand, RenameDepartment
 from console.core.failures import Cause, Failure
@@ -50,7 +50,7 @@ def test_while_a_channel_is_off_no_chat_opens_and_nothing_is_lost() -> None:
     receive(made, "1", "b", "hello?")
     receive(made, "2", "c", "もしもし")
     assert not made.state.chats
-    assert made.state.channels[PAGE].kept == 3
+    assert made.state.channels[PAGE].backlog == 3
 
 
 def test_switched_on_again_what_was_kept_becomes_missed_chats() -> None:
@@ -70,8 +70,8 @@ def test_switched_on_again_what_was_kept_becomes_missed_chats() -> None:
         assert chat.queue is Queue.UNANSWERED
         assert not chat.incoming
         assert [i.reason for i in chat.timeline if isinstance(i, Move)] == [Reason.CHANNEL_OFF]
-    assert made.state.channels[PAGE].kept == 0
-    assert not made.state.kept
+    assert made.state.channels[PAGE].backlog == 0
+    assert not made.state.backlog
     # The reply window counts from what the visitor wrote, not from the switch.
     assert made.chat("c1").visitor_at == START + MINUTE
 
@@ -171,7 +171,7 @@ def test_a_name_may_be_set_to_what_it_is() -> None:
 def test_an_unlinked_page_can_go_to_another_brand() -> None:
     made = desk()
     taken = made.do(ConnectChannel(PAGE, "Acme Page", "Other", "Desk"), RELAY)
-    assert taken == Refusal(RefusalCode.PAGE_IN_USE, detail="Acme")
+    assert taken == Refusal(RefusalCode.CHANNEL_IN_USE, detail="Acme")
     assert made.do(UnlinkChannel(PAGE), RELAY) is None
     assert made.state.channels[PAGE].state is ChannelState.UNLINKED
     assert made.do(UnlinkChannel(PAGE), RELAY) == Refusal(RefusalCode.STALE)
@@ -186,7 +186,7 @@ def test_connecting_again_leaves_an_off_switch_off() -> None:
     receive(made, "1", "a", "hello?")
     made.do(ConnectChannel(PAGE, "Acme Page", "Acme", "Support", "fb1"), RELAY)
     channel = made.state.channels[PAGE]
-    assert (channel.state, channel.account, channel.kept) == (ChannelState.OFF, "fb1", 1)
+    assert (channel.state, channel.account, channel.backlog) == (ChannelState.OFF, "fb1", 1)
 
 
 def test_what_was_kept_is_not_forgotten_when_the_page_is_unlinked_meanwhile() -> None:
@@ -197,12 +197,12 @@ def test_what_was_kept_is_not_forgotten_when_the_page_is_unlinked_meanwhile() ->
     assert made.do(ConnectChannel(PAGE, "Acme Page", "Other", "Desk"), RELAY) is None
     assert {chat: texts(made, chat) for chat in made.state.chats} == {"c1": ["anyone there?"]}
     assert made.chat("c1").missed_at == made.now
-    assert not made.state.kept
+    assert not made.state.backlog
 
 
 def test_with_an_account_its_channels_go() -> None:
     made = desk()
-    account = Account("fb1", "Aiko Mori", (AccountPage(PAGE, "Acme Page", "", ("MESSAGING",)),))
+    account = Account("fb1", "Aiko Mori", (AccountChannel(PAGE, "Acme Page", "", ("MESSAGING",)),))
     made.do(ConnectAccount(account), RELAY)
     made.do(ConnectChannel(PAGE, "Acme Page", "Acme", "Support", "fb1"), RELAY)
     assert made.state.accounts["fb1"].connected_at == START
@@ -222,7 +222,7 @@ def test_remarks_before_the_first_message_stand_in_the_chat_it_opens() -> None:
     chat = made.write("1")
     assert made.chat(chat).timeline[0] == remark
     assert texts(made, chat) == ["hello"]
-    assert not made.state.kept
+    assert not made.state.backlog
 
 
 def test_too_many_improper_words_kept_while_off_complete_the_chat_at_once() -> None:

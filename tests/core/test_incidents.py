@@ -9,6 +9,7 @@ from console.core.channels.incidents import MendIncident, OpenIncident, held, hi
 from console.core.channels.values import HINDERS_SENDING, INCIDENTS
 from console.core.chats import End, PickUp
 from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.kind import address
 from console.core.messages import Echo
 from console.core.outcomes import SettleSend, StartSend
 from console.core.queues import Queue
@@ -118,6 +119,6 @@ def test_an_unlisted_outcome_is_said_and_an_echo_still_settles_it() -> None:
     made.do(SettleSend(chat, message, unlisted=True), RELAY)
     again = made.do(SettleSend(chat, message, unlisted=True), RELAY)
     assert again == Refusal(RefusalCode.STALE)
-    made.do(Echo(PAGE, "1", "m_9", made.now, "yes", f"{chat}:{message}"))
+    made.do(Echo(address(PAGE, "1"), "m_9", made.now, "yes", f"{chat}:{message}"))
     last = made.chat(chat).timeline[-1]
     assert getattr(last, "state", None) is SendState.SENT

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.actor import META, RELAY
+from console.core.actor import RELAY
 from console.core.channels.connecting import SwitchChannel
 from console.core.chats import End, NameVisitor, PickUp
 from console.core.edits import Delete, Edit
 from console.core.history import RestoreHistory
+from console.core.kinds.messenger.kind import META, address
 from console.core.log import Command
 from console.core.messages import Echo, Receive
 from console.core.moments import DAY, MINUTE, SECOND
@@ -22,7 +23,7 @@ from console.core.remarks import AddRemark
 from console.core.state import Visitor, find_message
 from console.core.transcript import (
     ANOTHER_APP,
-    FACEBOOK_INBOX,
+    SERVICE_INBOX,
     Author,
     Message,
     Origin,
@@ -69,19 +70,19 @@ def test_on_standby_another_app_has_the_conversation_until_we_are_addressed_agai
 def test_an_app_that_is_named_stands_against_one_that_is_not() -> None:
     made = desk()
     hear(made, "a")
-    made.do(Echo(PAGE, "1", "e", made.now, "hi", via=FACEBOOK_INBOX, standby=True))
+    made.do(Echo(address(PAGE, "1"), "e", made.now, "hi", via=SERVICE_INBOX, standby=True))
     hear(made, "b", standby=True)
-    made.do(Echo(PAGE, "1", "f", made.now, "?", standby=True))
-    assert made.chat("c1").thread_owner == FACEBOOK_INBOX
-    assert remarks(made) == [(OTHERS, FACEBOOK_INBOX)]
-    made.do(Echo(PAGE, "1", "g", made.now, "I am a bot", via="555", standby=True))
+    made.do(Echo(address(PAGE, "1"), "f", made.now, "?", standby=True))
+    assert made.chat("c1").thread_owner == SERVICE_INBOX
+    assert remarks(made) == [(OTHERS, SERVICE_INBOX)]
+    made.do(Echo(address(PAGE, "1"), "g", made.now, "I am a bot", via="555", standby=True))
     assert made.chat("c1").thread_owner == "555"
 
 
 def test_an_echo_that_is_not_on_standby_says_nothing_of_the_owner() -> None:
     made = desk()
     hear(made, "a", standby=True)
-    made.do(Echo(PAGE, "1", "e", made.now, "hi", via=FACEBOOK_INBOX))
+    made.do(Echo(address(PAGE, "1"), "e", made.now, "hi", via=SERVICE_INBOX))
     assert made.chat("c1").thread_owner == ANOTHER_APP
 
 
@@ -109,14 +110,14 @@ def test_who_has_the_conversation_is_told_when_it_changes() -> None:
 
 def test_who_has_the_conversation_is_known_to_the_chat_that_opens_next() -> None:
     made = desk()
-    taken = AddRemark(YUKI, Remark(made.now, OTHERS, FACEBOOK_INBOX), FACEBOOK_INBOX)
+    taken = AddRemark(YUKI, Remark(made.now, OTHERS, SERVICE_INBOX), SERVICE_INBOX)
     assert made.do(AddRemark(YUKI, Remark(made.now, OURS), "")) == STALE
     assert made.do(taken) is None
     assert made.do(taken) == STALE
     made.advance(SECOND)
     hear(made, "a", standby=True)
-    assert made.chat("c1").thread_owner == FACEBOOK_INBOX
-    assert remarks(made) == [(OTHERS, FACEBOOK_INBOX)]
+    assert made.chat("c1").thread_owner == SERVICE_INBOX
+    assert remarks(made) == [(OTHERS, SERVICE_INBOX)]
 
 
 # What is said of messages
@@ -126,7 +127,7 @@ def test_edits_that_overtake_one_another_leave_the_newest_text() -> None:
     made = desk()
     hear(made, "a", "one")
     for number, text in ((1, "two"), (3, "four"), (2, "three"), (1, "two")):
-        made.do(Edit(PAGE, "1", "a", text, number))
+        made.do(Edit(address(PAGE, "1"), "a", text, number))
     message = find_message(made.chat("c1"), "a")
     assert message is not None
     assert (message.text, message.earlier) == ("four", ("one", "two"))
@@ -135,15 +136,15 @@ def test_edits_that_overtake_one_another_leave_the_newest_text() -> None:
 def test_an_edit_to_the_same_text_is_none() -> None:
     made = desk()
     hear(made, "a", "one")
-    assert made.do(Edit(PAGE, "1", "a", "one", 1)) == STALE
+    assert made.do(Edit(address(PAGE, "1"), "a", "one", 1)) == STALE
 
 
 def test_improper_words_of_the_pages_own_messages_are_not_marked() -> None:
     made = desk()
     hear(made, "a", "one")
-    made.do(Echo(PAGE, "1", "e", made.now, "hi"))
+    made.do(Echo(address(PAGE, "1"), "e", made.now, "hi"))
     for mid in ("a", "e"):
-        made.do(Edit(PAGE, "1", mid, "damn", 1))
+        made.do(Edit(address(PAGE, "1"), mid, "damn", 1))
     marked = {mid: find_message(made.chat("c1"), mid) for mid in ("a", "e")}
     assert {mid: bool(one and one.improper) for mid, one in marked.items()} == {
         "a": True,
@@ -154,9 +155,9 @@ def test_improper_words_of_the_pages_own_messages_are_not_marked() -> None:
 @pytest.mark.parametrize(
     ("command", "remark"),
     [
-        (Delete(PAGE, "1", "old"), (RemarkKind.DELETED, "")),
-        (Edit(PAGE, "1", "old", "new", 1), (RemarkKind.OTHER, "message_edit: new")),
-        (ReactByVisitor(PAGE, "1", "old", "👍"), (RemarkKind.OTHER, "reaction: 👍")),
+        (Delete(address(PAGE, "1"), "old"), (RemarkKind.DELETED, "")),
+        (Edit(address(PAGE, "1"), "old", "new", 1), (RemarkKind.OTHER, "message_edit: new")),
+        (ReactByVisitor(address(PAGE, "1"), "old", "👍"), (RemarkKind.OTHER, "reaction: 👍")),
     ],
 )
 def test_what_is_said_of_a_message_we_never_had_is_told(
@@ -179,7 +180,7 @@ def test_what_is_kept_of_a_known_visitor_does_not_forget_who_they_are() -> None:
     made.do(End("c1"), AIKO)
     made.do(SwitchChannel(PAGE, False), ADA)
     hear(made, "b", "anyone?")
-    made.do(Delete(PAGE, "1", "old"))
+    made.do(Delete(address(PAGE, "1"), "old"))
     made.do(SwitchChannel(PAGE, True), ADA)
     assert made.chat("c2").visitor.name == "Yuki"
     assert made.chat("c2").visitor.chats == 2
@@ -187,7 +188,9 @@ def test_what_is_kept_of_a_known_visitor_does_not_forget_who_they_are() -> None:
 
 def test_a_reaction_taken_back_from_a_message_we_never_had_is_nothing() -> None:
     made = desk()
-    assert made.do(ReactByVisitor(PAGE, "1", "old", "")) == Refusal(RefusalCode.UNKNOWN_MESSAGE)
+    assert made.do(ReactByVisitor(address(PAGE, "1"), "old", "")) == Refusal(
+        RefusalCode.UNKNOWN_MESSAGE
+    )
 
 
 # What comes late
@@ -237,6 +240,6 @@ def test_an_echo_counts_as_an_answer() -> None:
     hear(made, "a")
     assert made.chat("c1").unread == 1
     made.advance(SECOND)
-    made.do(Echo(PAGE, "1", "e", made.now, "We are on it", via=FACEBOOK_INBOX), META)
+    made.do(Echo(address(PAGE, "1"), "e", made.now, "We are on it", via=SERVICE_INBOX), META)
     chat = made.chat("c1")
     assert (chat.unread, chat.last_at) == (0, made.now)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from console.core.actor import META, RELAY
+from console.core.actor import RELAY
 from console.core.attachments import Attachment
 from console.core.channels.connecting import ConnectChannel
 from console.core.chats import End, PickUp
 from console.core.company.brands import ChangeSettings
 from console.core.company.values import Settings
 from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.kind import META, address
 from console.core.messages import Echo
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.outcomes import SettleSend, StartSend
@@ -19,7 +20,7 @@ from console.core.receipts import Deliver, MarkRead
 from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import Reply, SendAgain
 from console.core.state import find_message
-from console.core.timers import PassDeadline, Rule, needs_human_agent, soonest
+from console.core.timers import PassDeadline, Rule, needs_tag, soonest
 from console.core.transcript import Author, Message, Move, SendState, last_received
 from console.core.unrecognised import Unrecognised
 from tests.core.examples import ADA, AIKO, BEN, PAGE, START, Desk, desk
@@ -123,7 +124,7 @@ def test_a_message_stamped_in_the_future_does_not_stretch_the_window() -> None:
 def test_answers_after_a_day_carry_the_human_agent_tag(after: int, tagged: bool) -> None:
     made = desk()
     chat = made.write("1")
-    assert needs_human_agent(made.chat(chat), START + after) is tagged
+    assert needs_tag(made.chat(chat), START + after) is tagged
 
 
 def test_improper_words_complete_the_chat_at_the_limit() -> None:
@@ -217,8 +218,8 @@ class TestAnswers:
         for command in (
             StartSend(chat, "r1"),
             SettleSend(chat, "r1", "m_1"),
-            Deliver(PAGE, "1", made.now),
-            MarkRead(PAGE, "1", made.now),
+            Deliver(address(PAGE, "1"), made.now),
+            MarkRead(address(PAGE, "1"), made.now),
         ):
             assert made.do(command, RELAY) is None
             seen.append(self.message(made, chat).state)
@@ -235,13 +236,13 @@ class TestAnswers:
         made.do(StartSend(chat, "r1"), RELAY)
         made.do(SettleSend(chat, "r1"), RELAY)
         assert self.message(made, chat).state is SendState.UNKNOWN
-        made.do(Echo(PAGE, "1", "m_1", made.now, "on its way", f"{chat}:r1"), META)
+        made.do(Echo(address(PAGE, "1"), "m_1", made.now, "on its way", f"{chat}:r1"), META)
         assert self.message(made, chat).state is SendState.SENT
 
     def test_an_echo_before_the_answer_makes_no_second_message(self) -> None:
         made, chat = self.answered()
         made.do(StartSend(chat, "r1"), RELAY)
-        made.do(Echo(PAGE, "1", "m_1", made.now, "on its way", f"{chat}:r1"), META)
+        made.do(Echo(address(PAGE, "1"), "m_1", made.now, "on its way", f"{chat}:r1"), META)
         refusal = made.do(SettleSend(chat, "r1", "m_1"), RELAY)
         assert refusal is not None
         assert refusal.code is RefusalCode.STALE
@@ -251,7 +252,9 @@ class TestAnswers:
         made, chat = self.answered()
         made.write("1", "and?")
         assert made.chat(chat).unread == 1
-        assert made.do(Echo(PAGE, "1", "m_9", made.now, "hello from the inbox"), META) is None
+        assert (
+            made.do(Echo(address(PAGE, "1"), "m_9", made.now, "hello from the inbox"), META) is None
+        )
         assert made.chat(chat).unread == 0
         last = made.chat(chat).timeline[-1]
         assert isinstance(last, Message)
@@ -367,7 +370,7 @@ class TestLateNews:
         made.do(PickUp(chat, 0), AIKO)
         made.do(Reply(chat, "hello"), AIKO, "r1")
         made.advance(SECOND)
-        made.do(MarkRead(PAGE, "1", made.now), META)
+        made.do(MarkRead(address(PAGE, "1"), made.now), META)
         made.do(SettleSend(chat, "r1", "m_1"), RELAY)
         sent = find_message(made.chat(chat), "r1")
         assert sent is not None
@@ -378,11 +381,11 @@ class TestLateNews:
         chat = made.write("1")
         made.do(PickUp(chat, 0), AIKO)
         made.do(End(chat), AIKO)
-        assert made.do(Echo(PAGE, "1", "m_8", made.now, "one more word"), META) is None
+        assert made.do(Echo(address(PAGE, "1"), "m_8", made.now, "one more word"), META) is None
         assert find_message(made.chat(chat), "m_8") is not None
         assert made.chat(chat).queue is Queue.COMPLETED
         picture = Attachment("image", "https://scontent.example/p.png")
-        echo = Echo(PAGE, "9", "m_9", made.now, "hello stranger", "", (picture,))
+        echo = Echo(address(PAGE, "9"), "m_9", made.now, "hello stranger", "", (picture,))
         assert made.do(echo, META) is None
         event = made.log[-1].event
         assert isinstance(event, Unrecognised)
@@ -392,7 +395,7 @@ class TestLateNews:
 def test_a_page_belongs_to_one_brand() -> None:
     made = desk()
     refusal = made.do(ConnectChannel(PAGE, "Acme Page", "Other", "Support"), RELAY)
-    assert refusal == Refusal(RefusalCode.PAGE_IN_USE, detail="Acme")
+    assert refusal == Refusal(RefusalCode.CHANNEL_IN_USE, detail="Acme")
     assert made.do(ConnectChannel(PAGE, "New name", "Acme", "Sales"), RELAY) is None
     assert made.state.channels[PAGE].name == "New name"
     assert len(made.state.brands) == 1

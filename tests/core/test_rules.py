@@ -78,7 +78,7 @@ def test_a_chat_is_in_exactly_one_queue_and_a_visitor_has_one_open_chat(
     listed = [row.chat for queue in Queue for row in inbox.rows(queue)]
     assert sorted(listed) == sorted(made.state.chats)
     open_now = [chat for chat in made.state.chats.values() if chat.open]
-    assert len({chat.visitor.psid for chat in open_now}) == len(open_now)
+    assert len({chat.visitor.id for chat in open_now}) == len(open_now)
     assert sorted(made.state.open_chats.values()) == sorted(chat.id for chat in open_now)
 
 

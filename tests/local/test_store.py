@@ -35,7 +35,7 @@ COMMANDS: Sequence[OperatorCommand] = (
     SendAgain("c1", "m1"),
     End("c1"),
     SetStatus(Status.AWAY),
-    ChangeSettings("b1", Settings(waiting=None, own_words=("x",))),
+    ChangeSettings("b1", Settings(waiting=None, custom_words=("x",))),
 )
 
 

@@ -15,13 +15,14 @@ from unittest.mock import Mock
 
 import httpx
 
-from console.core.actor import META, RELAY, Actor
+from console.core.actor import RELAY, Actor
 from console.core.attachments import Accepted
 from console.core.channels.connecting import ConnectChannel
 from console.core.chats import PickUp
 from console.core.company.operators import AddOperator
 from console.core.company.values import Role
 from console.core.formats import Format
+from console.core.kinds.messenger.kind import META
 from console.core.log import Command, Entry
 from console.core.messages import Receive
 from console.core.sends import Reply

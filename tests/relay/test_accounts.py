@@ -70,7 +70,7 @@ async def test_a_login_gives_an_account_with_its_pages(tmp_path: Path) -> None:
         )
         account = desk.rig.sequencer.state.accounts[MIKA]
         assert (account.name, account.by, account.missing) == ("Mika Aoyama", CHIE.id, ())
-        assert [one.page for one in account.pages] == [SHOP, CAFE]
+        assert [one.id for one in account.channels] == [SHOP, CAFE]
         assert account.connected_at == START
         held = desk.rig.vault.account_token(MIKA)
         assert held is not None

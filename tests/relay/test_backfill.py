@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from console.core.actor import META
-from console.core.backlog import ItemKept
+from console.core.backlog import BacklogAdded
 from console.core.channels.connecting import ConnectChannel, SwitchChannel, UnlinkChannel
 from console.core.channels.incidents import MendIncident, OpenIncident
 from console.core.chats import End, PickUp
 from console.core.company.values import Settings
 from console.core.failures import Cause, Failure
 from console.core.history import HistoryRestored
+from console.core.kinds.messenger.kind import META, address
 from console.core.messages import Echo, EchoReceived, MessageReceived, Receive
 from console.core.moments import DAY, HOUR, MINUTE
 from console.core.outcomes import ReplySent, SettleSend, StartSend
@@ -239,7 +239,7 @@ async def test_while_a_channel_is_off_what_was_missed_is_kept(tmp_path: Path) ->
     clock.move(2 * 3_600)
     async with open_rig(tmp_path, clock) as rig, filling(rig, meta):
         await rig.advance(1)
-        (kept,) = rig.events(ItemKept)
+        (kept,) = rig.events(BacklogAdded)
         assert isinstance(kept.item, Message)
         assert (kept.item.text, kept.item.origin) == ("anyone?", Origin.GAP)
 
@@ -443,7 +443,9 @@ async def test_what_may_be_ours_is_not_shown_as_from_elsewhere(tmp_path: Path) -
     async with open_rig(tmp_path, clock) as rig, filling(rig, meta):
         await rig.advance(1)
         assert not rig.events(EchoReceived) and not rig.events(ReplySent)
-        await rig.do(Echo(PAGE, "7", "m_same", START, "same", "c1:r2"), META, "echo:m_same")
+        await rig.do(
+            Echo(address(PAGE, "7"), "m_same", START, "same", "c1:r2"), META, "echo:m_same"
+        )
         assert [rig.send_state(one) for one in ("r1", "r2")] == [
             SendState.UNKNOWN,
             SendState.SENT,

@@ -143,7 +143,7 @@ async def test_what_can_not_even_be_looked_up_is_found_among_the_others(
         assert bad.code is RefusalCode.FAULT
         assert isinstance(first, int)
         assert isinstance(second, int)
-        assert {chat.visitor.psid for chat in rig.sequencer.state.chats.values()} == {"1", "2"}
+        assert {chat.visitor.id for chat in rig.sequencer.state.chats.values()} == {"1", "2"}
         assert await rig.hear(psid="1", mid="m1") == first
         assert len(await rig.log()) == rig.sequencer.state.seq
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from console.core.attachments import Attachment
+from console.core.kinds.messenger.kind import address
 from console.core.messages import Echo, Receive
 from console.core.moments import MINUTE
 from console.core.receipts import Deliver, MarkRead
@@ -81,20 +82,23 @@ def test_a_message_of_years_ago_was_written_now() -> None:
             received("hi", at=NOW + MINUTE),
         ),
         (event(at=None, message={"mid": "m_1", "text": "hi"}), received("hi")),
-        (event(delivery={"watermark": AT, "mids": ["a", 5]}), Deliver("1", "7", AT, ("a", "5"))),
-        (event(at=None, delivery={"watermark": AT}), Deliver("1", "7", AT)),
-        (event(read={"watermark": str(AT)}), MarkRead("1", "7", AT)),
+        (
+            event(delivery={"watermark": AT, "mids": ["a", 5]}),
+            Deliver(address("1", "7"), AT, ("a", "5")),
+        ),
+        (event(at=None, delivery={"watermark": AT}), Deliver(address("1", "7"), AT)),
+        (event(read={"watermark": str(AT)}), MarkRead(address("1", "7"), AT)),
         (
             event(1, 7, message={"mid": "e", "is_echo": "true", "attachments": [IMAGE]}),
-            Echo("1", "7", "e", AT, "", "", (Attachment("image", "https://cdn/x.jpg"),)),
+            Echo(address("1", "7"), "e", AT, "", "", (Attachment("image", "https://cdn/x.jpg"),)),
         ),
         # The Page's own message without the mark of an echo.
-        (event("1", "7", message={"mid": "e", "text": "x"}), Echo("1", "7", "e", AT, "x")),
+        (event("1", "7", message={"mid": "e", "text": "x"}), Echo(address("1", "7"), "e", AT, "x")),
         # Samples name a recipient that is not the Page of their entry.
         (event("7", "PAGE_ID", message={"mid": "m_1", "text": "hi"}), received("hi")),
         (
             event("PAGE_ID", "7", message={"mid": "e", "is_echo": True, "text": "x"}),
-            Echo("1", "7", "e", AT, "x"),
+            Echo(address("1", "7"), "e", AT, "x"),
         ),
     ],
 )
@@ -163,7 +167,7 @@ def test_a_body_that_does_not_say_what_it_is_about() -> None:
     del sent["timestamp"]
     (arrival,) = arrivals({"entry": [{"messaging": [sent]}]}, NOW)
     assert isinstance(arrival.command, Receive)
-    assert (arrival.page, arrival.command.visitor.psid, arrival.command.text) == ("2", "1", "hi")
+    assert (arrival.page, arrival.command.visitor.id, arrival.command.text) == ("2", "1", "hi")
     (later,) = arrivals({"entry": [{"messaging": [sent]}]}, NOW + 1)
     assert later.key == arrival.key
 
@@ -265,7 +269,7 @@ def test_an_odd_number_spoils_nothing(odd: Any) -> None:
     dated, read, place, good = arrivals({"object": "page", "entry": [entry]}, NOW)
     assert isinstance(dated.command, Receive)
     assert (dated.command.sent_at, dated.command.text) == (NOW, "x")
-    assert read.command == MarkRead("1", "7", AT)
+    assert read.command == MarkRead(address("1", "7"), AT)
     assert place.command == received("", Attachment("location"), at=AT)
     assert good.command == received("good")
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from console.core.actor import META, RELAY
+from console.core.actor import RELAY
 from console.core.attachments import Attachment
 from console.core.channels.incidents import MendIncident, OpenIncident
 from console.core.chats import PickUp
 from console.core.edits import Delete, Edit
+from console.core.kinds.messenger.kind import META
 from console.core.log import decide
 from console.core.messages import Echo, Receive
 from console.core.outcomes import SettleSend
@@ -23,7 +24,7 @@ from console.core.remarks import AddRemark
 from console.core.sends import Reply
 from console.core.state import Chat, Visitor
 from console.core.transcript import (
-    FACEBOOK_INBOX,
+    SERVICE_INBOX,
     Author,
     Item,
     Message,
@@ -220,17 +221,17 @@ ATTACHMENTS: dict[str, tuple[str, tuple[Attachment, ...]]] = {
 
 ECHOES: dict[str, Row] = {
     "of ours": (ECHO, ()),
-    "of Facebook's inbox": (ECHO, (of_page("We are looking into it", via=FACEBOOK_INBOX),)),
+    "of Facebook's inbox": (ECHO, (of_page("We are looking into it", via=SERVICE_INBOX),)),
     "of Facebook's inbox, as printed elsewhere": (
         ECHO,
-        (of_page("We are looking into it", via=FACEBOOK_INBOX),),
+        (of_page("We are looking into it", via=SERVICE_INBOX),),
     ),
     "of another app": (ECHO, (of_page("I am a bot", via=BOT),)),
     "without app": (ECHO, (of_page("From the inbox of older days"),)),
-    "answering a message": (ECHO, (of_page("Yes", via=FACEBOOK_INBOX, reply_to="m_Aq1"),)),
+    "answering a message": (ECHO, (of_page("Yes", via=SERVICE_INBOX, reply_to="m_Aq1"),)),
     "of a file": (
         ECHO,
-        (of_page("", Attachment("image", f"{CDN}map.png"), via=FACEBOOK_INBOX),),
+        (of_page("", Attachment("image", f"{CDN}map.png"), via=SERVICE_INBOX),),
     ),
     "of a button template": (
         ECHO,
@@ -259,7 +260,7 @@ ECHOES: dict[str, Row] = {
     ),
     "with the Page as recipient": (ECHO, (of_page("hello", via=BOT),)),
     "taken back": (Delete, (Remark(NOW, RemarkKind.DELETED),)),
-    "without content": (ECHO, (of_page("", UNSUPPORTED, via=FACEBOOK_INBOX),)),
+    "without content": (ECHO, (of_page("", UNSUPPORTED, via=SERVICE_INBOX),)),
 }
 
 DETAILS = "postback-ef51c2bed092f4574895f3a67c4c85c5"
@@ -325,14 +326,14 @@ CONVERSATIONS: dict[str, Row] = {
     "opt-out, as printed": (NOTE, (remark(RemarkKind.OPTED_OUT, "Back in stock"),)),
     "opt-in again": (NOTE, (remark(RemarkKind.OPTED_IN_AGAIN, "Back in stock"),)),
     "passed to us": (NOTE, ()),
-    "passed to the inbox": (NOTE, (remark(OTHERS, FACEBOOK_INBOX),)),
+    "passed to the inbox": (NOTE, (remark(OTHERS, SERVICE_INBOX),)),
     "passed to the inbox and back to us": (
         (NOTE, NOTE),
-        (remark(OTHERS, FACEBOOK_INBOX), remark(RemarkKind.THREAD_OURS)),
+        (remark(OTHERS, SERVICE_INBOX), remark(RemarkKind.THREAD_OURS)),
     ),
     "taken by another app": (NOTE, (remark(OTHERS, BOT),)),
     "taken, without saying by whom": (NOTE, (remark(OTHERS),)),
-    "asked for": (NOTE, (remark(RemarkKind.THREAD_ASKED, FACEBOOK_INBOX),)),
+    "asked for": (NOTE, (remark(RemarkKind.THREAD_ASKED, SERVICE_INBOX),)),
     "account linked": (NOTE, (remark(RemarkKind.ACCOUNT_LINKED),)),
     "account unlinked": (NOTE, (remark(RemarkKind.ACCOUNT_UNLINKED),)),
     "good response": (NOTE, (remark(RemarkKind.FOUND_GOOD),)),
@@ -345,7 +346,7 @@ CONVERSATIONS: dict[str, Row] = {
     "message on standby": (RECEIVE, (remark(OTHERS), said("anyone?"))),
     "echo on standby": (
         ECHO,
-        (remark(OTHERS, FACEBOOK_INBOX), of_page("We have it", via=FACEBOOK_INBOX)),
+        (remark(OTHERS, SERVICE_INBOX), of_page("We have it", via=SERVICE_INBOX)),
     ),
     "read on standby": (MarkRead, (READ,)),
     "game": ((NOTE, KEEP), (remark(RemarkKind.OTHER, "game_play"),)),

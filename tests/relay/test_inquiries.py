@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from console.core.actor import META
 from console.core.chats import End
+from console.core.kinds.messenger.kind import META, address
 from console.core.messages import Echo
 from console.core.moments import DAY, SECOND
 from console.core.outcomes import ReplySending, ReplySent, ReplyUnknown
@@ -53,7 +53,7 @@ async def test_what_meta_lists_was_sent(tmp_path: Path) -> None:
         await lost(rig)
         message = rig.message("a1")
         assert (message.state, message.mid) == (SendState.SENT, "m_9")
-        await rig.do(Echo(PAGE, "7", "m_9", START, "hi", "c1:a1"), META, "echo:m_9")
+        await rig.do(Echo(address(PAGE, "7"), "m_9", START, "hi", "c1:a1"), META, "echo:m_9")
         await rig.advance(2 * DAY / SECOND)
         assert len(rig.graph.requests) == len(rig.events(ReplySent)) == 1
 
@@ -88,7 +88,7 @@ async def test_an_echo_that_comes_late_settles_what_was_not_listed(tmp_path: Pat
     async with open_rig(tmp_path) as rig, inquiring(rig):
         rig.listed = [""]
         await lost(rig)
-        await rig.do(Echo(PAGE, "7", "m_9", START, "hi", "c1:a1"), META, "echo:m_9")
+        await rig.do(Echo(address(PAGE, "7"), "m_9", START, "hi", "c1:a1"), META, "echo:m_9")
         message = rig.message("a1")
         assert (message.state, message.mid) == (SendState.SENT, "m_9")
 

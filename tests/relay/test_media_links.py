@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.core.actor import META
 from console.core.attachments import Attachment
 from console.core.chats import End, PickUp
+from console.core.kinds.messenger.kind import META
 from console.core.messages import Receive
 from console.core.state import Visitor
 from server_stub.relay.channel_port import MediaLink

@@ -10,11 +10,11 @@ from typing import Any
 import httpx
 import pytest
 
-from console.core.actor import META
 from console.core.channels.connecting import SwitchChannel, UnlinkChannel
 from console.core.channels.incidents import OpenIncident
 from console.core.chats import End, PickUp
 from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.kind import META
 from console.core.outcomes import SettleSend, StartSend
 from console.core.remarks import AddRemark
 from console.core.transcript import Remark, RemarkKind

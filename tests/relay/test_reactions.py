@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.core.actor import META
 from console.core.channels.incidents import OpenIncident
 from console.core.channels.values import incident_key
 from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.kind import META, address
 from console.core.reactions import React, ReactByVisitor, reaction_of
 from console.core.remarks import Remarked
 from console.core.transcript import Author, Message, RemarkKind
@@ -69,7 +69,7 @@ async def test_a_reaction_is_set_and_taken_back(tmp_path: Path) -> None:
 
 async def test_the_visitors_own_reactions_are_no_business_of_ours(tmp_path: Path) -> None:
     async with reacting(tmp_path) as rig:
-        await rig.do(ReactByVisitor(PAGE, "7", "m1", "👍"), META)
+        await rig.do(ReactByVisitor(address(PAGE, "7"), "m1", "👍"), META)
         await rig.settle()
         assert not rig.graph.requests
 

@@ -140,7 +140,7 @@ async def test_a_glitch_of_the_clock_leaves_no_trace(tmp_path: Path) -> None:
         clock.wall -= 365 * DAY
         assert isinstance(await rig.answer("all is well", "a2"), int)
         assert all(entry.at <= clock.now() for entry in await rig.log())
-        assert not rig.message("a2").human_agent
+        assert not rig.message("a2").tagged
         await rig.advance(30)
         assert [event.due for event in rig.events(Missed)] == [START + MINUTE]
         await rig.advance(DAY / SECOND)

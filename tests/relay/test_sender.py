@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.core.actor import META
 from console.core.chats import Completed, PickUp
 from console.core.failures import Cause
+from console.core.kinds.messenger.kind import META, address
 from console.core.messages import Echo
 from console.core.moments import DAY, SECOND
 from console.core.outcomes import ReplySent, ReplyUnknown
@@ -57,7 +57,7 @@ async def test_the_tag_is_chosen_when_the_answer_leaves(tmp_path: Path) -> None:
         await rig.advance(ALMOST_A_DAY)
         rig.sender.pace.hold(PAGE, 10)
         await rig.answer("hi", "a1")
-        assert rig.message("a1").human_agent
+        assert rig.message("a1").tagged
         await rig.hear("are you there?")
         await rig.advance(11)
         assert rig.graph.bodies()[0]["messaging_type"] == "RESPONSE"
@@ -298,7 +298,7 @@ async def test_an_ambiguous_answer_waits_for_the_echo(
         await rig.answer("hi", "a1")
         await rig.advance(30)
         assert rig.send_state("a1") is SendState.SENDING
-        await rig.do(Echo(PAGE, "7", "mid-1", START, "hi", "c1:a1"), META, "echo:mid-1")
+        await rig.do(Echo(address(PAGE, "7"), "mid-1", START, "hi", "c1:a1"), META, "echo:mid-1")
         assert rig.send_state("a1") is SendState.SENT
         await rig.answer("next", "a2")
         await rig.settle()
@@ -313,7 +313,7 @@ async def test_the_echo_may_come_before_the_answer(tmp_path: Path) -> None:
         rig.graph.held = asyncio.Event()
         await rig.answer("hi", "a1")
         await rig.settle()
-        await rig.do(Echo(PAGE, "7", "m_1", START, "hi", "c1:a1"), META, "echo:m_1")
+        await rig.do(Echo(address(PAGE, "7"), "m_1", START, "hi", "c1:a1"), META, "echo:m_1")
         rig.graph.held.set()
         await rig.settle()
         assert rig.events(ReplySent) == [ReplySent("c1", "a1", "m_1")]

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.core.actor import META
+from console.core.kinds.messenger.kind import META, address
 from console.core.messages import Echo
 from console.core.outcomes import ReplySending
 from console.core.transcript import SendState
@@ -54,7 +54,7 @@ async def test_after_a_restart_sending_is_ambiguous(tmp_path: Path, echo: bool) 
         rig.sender.start()
         await rig.advance(30)
         if echo:
-            await rig.do(Echo(PAGE, "7", "m_1", START, "hi", "c1:a1"), META, "echo:m_1")
+            await rig.do(Echo(address(PAGE, "7"), "m_1", START, "hi", "c1:a1"), META, "echo:m_1")
         await rig.advance(31)
         assert rig.send_state("a1") is (SendState.SENT if echo else SendState.UNKNOWN)
         assert not rig.graph.requests

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from console.core.actor import META
+from console.core.kinds.messenger.kind import META, address
 from console.core.messages import Echo
 from console.core.transcript import SendState
 from server_stub.relay.backfill.backfill import Backfill
@@ -74,7 +74,9 @@ class Meta:
         self.listed.say(mid, self.clock.now(), text, by=PAGE)
         if self.random.random() < 0.6:
             due = self.clock.steady + self.random.choice((0, 2, 30, 90, 4_000))
-            self.echoes.append((due, Echo(PAGE, "7", mid, self.clock.now(), text, metadata)))
+            self.echoes.append(
+                (due, Echo(address(PAGE, "7"), mid, self.clock.now(), text, metadata))
+            )
         return mid
 
     async def report(self, rig: Rig) -> None:

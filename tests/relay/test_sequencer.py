@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from console.core.actor import META
 from console.core.chats import ChatOpened, End, NameVisitor, PickUp
 from console.core.company.brands import ChangeSettings
+from console.core.kinds.messenger.kind import META, address
 from console.core.log import fold
 from console.core.messages import Echo
 from console.core.outcomes import SettleSend, StartSend
@@ -88,7 +88,7 @@ async def test_completed_chats_leave_memory_and_come_back(tmp_path: Path) -> Non
         await rig.do(SettleSend("c1", "a1", "mid-1"))
         assert "c1" not in rig.sequencer.state.chats
 
-        await rig.do(MarkRead(PAGE, "7", rig.clock.now()), META, "r")
+        await rig.do(MarkRead(address(PAGE, "7"), rig.clock.now()), META, "r")
         assert "c1" not in rig.sequencer.state.chats
         assert _message(await _stored(rig, "c1"), "a1").state is SendState.READ
         assert await rig.do(PickUp("c1", 1), BEN) == Refusal(RefusalCode.COMPLETED)
@@ -102,7 +102,7 @@ async def test_a_late_echo_settles_an_unknown_outcome(tmp_path: Path) -> None:
         await rig.do(SettleSend("c1", "a1"))
         await rig.do(End("c1"), AIKO)
         assert "c1" not in rig.sequencer.state.chats
-        await rig.do(Echo(PAGE, "7", "mid-1", START, "hi", "c1:a1"), META, "echo:mid-1")
+        await rig.do(Echo(address(PAGE, "7"), "mid-1", START, "hi", "c1:a1"), META, "echo:mid-1")
         message = _message(await _stored(rig, "c1"), "a1")
         assert (message.state, message.mid) == (SendState.SENT, "mid-1")
 
@@ -136,7 +136,7 @@ async def test_a_name_that_comes_late_is_kept(tmp_path: Path) -> None:
 
 async def test_receipts_of_strangers_change_nothing(tmp_path: Path) -> None:
     async with open_rig(tmp_path) as rig:
-        outcome = await rig.do(Deliver(PAGE, "404", START), META, "d")
+        outcome = await rig.do(Deliver(address(PAGE, "404"), START), META, "d")
         assert outcome == Refusal(RefusalCode.UNKNOWN_CHAT)
         assert not rig.events(ReadByVisitor)
 

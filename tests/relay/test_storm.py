@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from console.core.actor import META
 from console.core.chats import PickUp
+from console.core.kinds.messenger.kind import META
 from console.core.log import fold
 from console.core.messages import MessageReceived, Receive
 from console.core.sends import Reply
@@ -68,7 +68,14 @@ async def _take(rig: Rig, bodies: list[Any]) -> set[str]:
 
 
 def _says(state: State) -> list[object]:
-    return [state.chats, state.open_chats, state.channels, state.kept, state.incidents, state.seq]
+    return [
+        state.chats,
+        state.open_chats,
+        state.channels,
+        state.backlog,
+        state.incidents,
+        state.seq,
+    ]
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from console.core.actor import META
 from console.core.channels.connecting import UnlinkChannel
 from console.core.channels.incidents import IncidentMended, IncidentOpened, OpenIncident
 from console.core.chats import PickUp
 from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.kind import META
 from console.core.kinds.messenger.permissions import FIELDS
 from console.core.kinds.messenger.requests import (
     ChannelFacts,

@@ -7,11 +7,12 @@ import json
 from dataclasses import replace
 from itertools import count
 
-from console.core.actor import META, RELAY
+from console.core.actor import RELAY
 from console.core.attachments import Attachment
 from console.core.chats import NameVisitor, PickUp
 from console.core.edits import Delete, Edit
 from console.core.history import RestoreHistory
+from console.core.kinds.messenger.kind import META, address
 from console.core.log import Command
 from console.core.messages import Receive
 from console.core.moments import HOUR, MINUTE, SECOND
@@ -21,7 +22,7 @@ from console.core.remarks import AddRemark
 from console.core.sends import Dismiss, Reply, SendAttachment
 from console.core.state import Visitor
 from console.core.transcript import (
-    FACEBOOK_INBOX,
+    SERVICE_INBOX,
     Author,
     Message,
     Origin,
@@ -146,7 +147,7 @@ class _Day:
         self.do(PickUp("c1", 0), "aiko")
         before = (
             ("h1", Author.VISITOR, "", "土曜日は営業していますか？", 30 * HOUR),
-            ("h2", Author.PAGE, FACEBOOK_INBOX, "はい、10時から18時までです。", 29 * HOUR),
+            ("h2", Author.PAGE, SERVICE_INBOX, "はい、10時から18時までです。", 29 * HOUR),
         )
         past = tuple(
             Message(
@@ -165,16 +166,18 @@ class _Day:
         self.at(2)
         mid = self._mid_of("r1")
         yuki = payloads.PSID
-        self.do(ReactByVisitor(PAGE, yuki, mid, "❤"))
+        self.do(ReactByVisitor(address(PAGE, yuki), mid, "❤"))
         self.do(React("c1", "m_Aq1", "👍"), "aiko")
         self.do(Receive(self._visitor(), "m_ed", self.play.now, "ありがとうございます！"))
-        self.do(Edit(PAGE, yuki, "m_ed", "ありがとうございます。よろしくお願いします。", 1))
+        self.do(
+            Edit(address(PAGE, yuki), "m_ed", "ありがとうございます。よろしくお願いします。", 1)
+        )
         self.at(3)
         self.do(Receive(self._visitor(), "m_re", self.play.now, "これのことです", reply_to=mid))
         self.do(Receive(self._visitor(), "m_rx", self.play.now, "he?", reply_to="m_longago"))
         self.at(4)
         self.do(Receive(self._visitor(), "m_del", self.play.now, "間違えました"))
-        self.do(Delete(PAGE, yuki, "m_del"))
+        self.do(Delete(address(PAGE, yuki), "m_del"))
         self.at(5)
         self.hear("echoes/of Facebook's inbox")
         self.at(6)

@@ -16,7 +16,7 @@ from console.core.channels.connecting import (
     UnlinkChannel,
 )
 from console.core.channels.incidents import OpenIncident
-from console.core.channels.values import Account, AccountPage
+from console.core.channels.values import Account, AccountChannel
 from console.core.company.brands import AddBrand
 from console.core.company.values import Role
 from console.core.failures import Cause, Failure
@@ -36,7 +36,7 @@ Stored = Callable[[str], None]
 KEI = Account(
     "7",
     "阿部 慧",
-    (AccountPage("81", "Globex 日本", "Shop", ("MESSAGING", "MODERATE")),),
+    (AccountChannel("81", "Globex 日本", "Shop", ("MESSAGING", "MODERATE")),),
     missing=("business_management",),
     by="aiko",
 )

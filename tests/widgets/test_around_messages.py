@@ -12,7 +12,7 @@ from console.core.failures import Cause, Failure
 from console.core.moments import DAY, HOUR, MINUTE
 from console.core.transcript import (
     ANOTHER_APP,
-    FACEBOOK_INBOX,
+    SERVICE_INBOX,
     Author,
     Message,
     Origin,
@@ -93,7 +93,7 @@ def test_reactions_stand_under_their_message_with_whose_they_are() -> None:
 
 
 def test_others_who_write_for_the_page_are_named() -> None:
-    inbox = Message("1", Author.PAGE, NOW - MINUTE, "one", via=FACEBOOK_INBOX)
+    inbox = Message("1", Author.PAGE, NOW - MINUTE, "one", via=SERVICE_INBOX)
     bot = replace(inbox, id="2", text="two", via="555", at=NOW)
     unnamed = replace(bot, id="3", via="")
     said = [line for line in drawn([inbox, bot, unnamed]) if "12:0" in line]
@@ -240,7 +240,7 @@ def test_what_only_a_newer_relay_knows_is_said_in_general() -> None:
     assert (
         EN.words.remark(Remark(NOW, "other", "reaction: 👍")) == "Reacted to an earlier message: 👍"
     )
-    inbox = Remark(NOW, RemarkKind.THREAD_OTHERS, FACEBOOK_INBOX)
+    inbox = Remark(NOW, RemarkKind.THREAD_OTHERS, SERVICE_INBOX)
     assert EN.words.remark(inbox) == "Somebody in Facebook's inbox has the conversation now"
 
 

@@ -13,7 +13,7 @@ from console.core.company.values import Settings, Status
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue
 from console.core.state import Chat, Visitor
-from console.core.transcript import FACEBOOK_INBOX
+from console.core.transcript import SERVICE_INBOX
 from console.core.views import Phase
 from console.widgets.bars.hint_bar import Hint, HintBar, hint_lines
 from console.widgets.bars.key_bar import KeyBar, key_bar
@@ -246,7 +246,7 @@ def test_visitor_panel_of_little_known_and_of_old_chats() -> None:
     assert "the first" in shown and shown[-2:] == ["Operator", "nobody yet"]
     late = replace(CHAT, visitor_at=NOW - 2 * DAY, missed_at=NOW - DAY)
     assert "person-only 5d" in panel(About(late, Settings()))
-    inbox = replace(ACTIVE, thread_owner=FACEBOOK_INBOX)
+    inbox = replace(ACTIVE, thread_owner=SERVICE_INBOX)
     assert panel(About(inbox, Settings()))[-2:] == ["Conversation", "Facebook's inbox has it"]
     over = replace(CHAT, visitor_at=NOW - 8 * DAY)
     assert "closed" in panel(About(over, Settings()))

@@ -23,8 +23,7 @@ from console.core.company.roles import Who
 from console.core.messages import Opening, opening
 from console.core.moments import Millis
 from console.core.queues import Reason
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import State, with_item, without_item
 from console.core.timers import Missed
 from console.core.traits import CompanyCommand, CompanyEvent

@@ -10,12 +10,10 @@ from console.core.channels.values import HINDERS_SENDING, INCIDENTS, Incident, i
 from console.core.failures import Cause, Failure
 from console.core.moments import Millis
 from console.core.queues import Queue
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State, with_item, without_item
 from console.core.traits import CompanyCommand, CompanyEvent
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Message, SendState
 
 # Asked
 

@@ -10,8 +10,7 @@ from typing import ClassVar, Literal
 from console.core.company.roles import Who
 from console.core.company.values import Brand, Department, Settings
 from console.core.moments import Millis
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import State, with_item
 from console.core.traits import CompanyCommand, CompanyEvent
 

@@ -20,6 +20,21 @@ class KindName(StrEnum):
     MESSENGER = "messenger"
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a visitor is reached: `id` as one channel of a kind knows them."""
+
+    kind: KindName
+    channel: str
+    id: str
+
+    @property
+    def key(self) -> str:
+        """How a visitor is found in `State.open_chats`. The ids of channels are one service's, so
+        that no two kinds share one."""
+        return f"{self.channel}:{self.id}"
+
+
 class Opener(StrEnum):
     """What a visitor does that may open a reply window."""
 

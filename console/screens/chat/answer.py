@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.transcript import Message
 from console.screens.chat.attention import Attention
 from console.screens.chat.pane import Pane

@@ -6,8 +6,7 @@ cursor only passes is not looked at.
 
 from __future__ import annotations
 
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import SECOND, Millis
 from console.core.transcript import last_received
 from console.core.views import Phase
 from console.session.session import Session

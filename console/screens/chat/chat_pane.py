@@ -17,7 +17,7 @@ from console.core.channels.incidents import held_in
 from console.core.failures import Mend
 from console.core.refusals import Refusal
 from console.core.state import Chat
-from console.core.timers import needs_human_agent
+from console.core.timers import needs_tag
 from console.core.transcript import Message
 from console.keys import Owner, bindings, key_label
 from console.screens.chat.answer import Answer
@@ -91,7 +91,7 @@ class ChatPane(Vertical):
     def visitor(self) -> str:
         known = self.host.session.chat(self.chat)
         words = self.host.reader.words
-        return words.visitor(known.visitor.name, known.visitor.psid) if known else ""
+        return words.visitor(known.visitor.name, known.visitor.id) if known else ""
 
     # Drawing
 
@@ -177,7 +177,7 @@ class ChatPane(Vertical):
             self.answer.writing(),
             key=key_label("pick_up", self.host.keys),
             by=reader.name(known.operator) if known and known.operator else "",
-            human_agent=known is not None and needs_human_agent(known, session.now()),
+            human_agent=known is not None and needs_tag(known, session.now()),
             reader=reader,
         )
 
@@ -189,7 +189,7 @@ class ChatPane(Vertical):
         if not chat or row is None:
             self._undo.hide()
             return
-        name = words.visitor(row.name, row.psid)
+        name = words.visitor(row.name, row.address.id)
         key = key_label("undo_end", self.host.keys)
         self._undo.show(name, session.outbox.ending[chat].at, session.machine_now(), key, words)
 

@@ -9,8 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from console.core.moments import Millis
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Message, SendState
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
 from console.text import content, one_line

@@ -17,13 +17,13 @@ def chat_header(chat: Chat | None, session: Session, reader: Reader) -> Content:
     if chat is None:
         return Content("")
     words, state = reader.words, session.state
-    channel = state.channels.get(chat.page)
-    pieces = [(words.visitor(chat.visitor.name, chat.visitor.psid), "bold")]
+    channel = state.channels.get(chat.channel)
+    pieces = [(words.visitor(chat.visitor.name, chat.visitor.id), "bold")]
     if channel is not None:
         pieces.append((channel.name, "$foreground 60%"))
     if chat.queue is Queue.ACTIVE and chat.operator != session.me:
         pieces.append((reader.name(chat.operator), "$text-warning"))
-    limit = state.settings(chat.page).improper_limit
+    limit = state.settings(chat.channel).improper_limit
     if chat.improper and limit is not None:
         said = words.say("panel.improper_value", count=chat.improper, limit=limit)
         pieces.append((f"{words.say('panel.improper')} {said}", "$text-warning"))

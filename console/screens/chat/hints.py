@@ -9,8 +9,7 @@ from console.core.channels.values import ChannelState
 from console.core.failures import Cause
 from console.core.queues import Queue
 from console.core.state import Chat
-from console.core.transcript import FACEBOOK_INBOX
-from console.core.transcript import Message
+from console.core.transcript import SERVICE_INBOX, Message
 from console.keys import key_label
 from console.locale import Reader, Words
 from console.screens.trouble import slowed_text, worst_incident
@@ -40,17 +39,17 @@ def chat_hints(
         key = f"{key_label('held_answers', keys)} {words.action('held_answers')}"
         hints.append(Hint("↻", words.count("held.in_chat", waiting), "warn", key))
     if chat.thread_owner:
-        inbox = chat.thread_owner == FACEBOOK_INBOX
+        inbox = chat.thread_owner == SERVICE_INBOX
         hints.append(Hint("⇄", words.say("thread.inbox" if inbox else "thread.others"), "warn"))
     for slowed in session.link.slowed:
-        if slowed.page == chat.page:
+        if slowed.page == chat.channel:
             hints.append(Hint("◔", slowed_text(slowed, session.state, reader), "warn"))
     return hints[:_MOST_HINTS]
 
 
 def _answering(message: Message, chat: Chat, session: Session, reader: Reader) -> Hint:
     words = reader.words
-    visitor = words.visitor(chat.visitor.name, chat.visitor.psid)
+    visitor = words.visitor(chat.visitor.name, chat.visitor.id)
     author, text = reader.author(message, visitor), brief(message, reader, session.now())
     said = words.say("answering", author=author, text=text)
     return Hint("↱", said, key=words.say("answering.drop", key="Esc"), brief=True)
@@ -61,10 +60,10 @@ def _channel_hints(
 ) -> list[Hint]:
     state = session.state
     key = f"{key_label('channels', keys)} {words.action('channels')}"
-    channel = state.channels.get(chat.page)
+    channel = state.channels.get(chat.channel)
     if channel is not None and channel.state is not ChannelState.ON:
         return [Hint("⚠", words.say(f"channel.{channel.state}"), "wrong", key)]
-    incident = worst_incident(chat.page, state)
+    incident = worst_incident(chat.channel, state)
     if incident is None:
         return []
     if incident.cause is Cause.NOT_SUBSCRIBED:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from console.core.company.values import Role
-from console.core.failures import Mend
-from console.core.failures import without_admin
+from console.core.failures import Mend, without_admin
 from console.keys import key_label
 from console.locale import Words
 

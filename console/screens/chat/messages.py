@@ -6,9 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from console.core.reactions import reaction_of
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Author, Message, SendState
 from console.screens.chat.earlier import EarlierChats
 from console.screens.chat.files import Files
 from console.screens.chat.pane import Pane

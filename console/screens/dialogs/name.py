@@ -9,8 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from console.core.company.brands import LONGEST_NAME, readable_name
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.locale import Reader
 from console.screens.dialogs.dialog import Dialog
 from console.widgets.prose import Prose

@@ -92,9 +92,9 @@ class HeldScreen(SettingsScreen[None]):
     def _lines(self, chat: Chat, message: Message, asked: str, width: int) -> tuple[Line, ...]:
         """To whom, when and why not; then the whole text."""
         words, reader = self.words, self.reader
-        name = one_line(words.visitor(chat.visitor.name, chat.visitor.psid))
+        name = one_line(words.visitor(chat.visitor.name, chat.visitor.id))
         when = words.moment(message.at, self.session.now(), reader.tz)
-        channel = one_line(channel_name(chat.page, self.session.state))
+        channel = one_line(channel_name(chat.channel, self.session.state))
         state = words.say(f"held.{asked}") if asked else ""
         head = justify(
             ((name, "name"), (f"  {when}  {channel}", "muted")), ((f" {state} ", "warn"),), width

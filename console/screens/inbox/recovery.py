@@ -29,13 +29,13 @@ class Recovery:
         if now is not before or session.me != self._me or self.held:
             self.held = tuple(held(state, session.me))
         self.incidents, self._me = now, session.me
-        troubled = {one.page for one in now.values()}
-        return sorted({one.page for one in before.values()} - troubled)
+        troubled = {one.channel for one in now.values()}
+        return sorted({one.channel for one in before.values()} - troubled)
 
     def text(self, channel: str, session: Session, words: Words, key: str) -> str:
         """That a channel works again, and the key to the answers it held back."""
         name = channel_name(channel, session.state)
-        count = sum(chat.page == channel for chat, _ in self.held)
+        count = sum(chat.channel == channel for chat, _ in self.held)
         if count:
             return words.count("incident.mended_held", count, page=name, key=key)
         return words.say("incident.mended", page=name)

@@ -201,8 +201,8 @@ class InboxScreen(Screen[None]):
         state, known = self.session.state, self.session.chat(self.chat)
         about = None
         if known is not None:
-            channel = state.channels.get(known.page)
-            about = About(known, state.settings(known.page), channel.name if channel else "")
+            channel = state.channels.get(known.channel)
+            about = About(known, state.settings(known.channel), channel.name if channel else "")
         self.query_one(VisitorPanel).show(about, self.session.now(), self._host.reader)
 
     def _draw_status(self) -> None:

@@ -60,9 +60,9 @@ def worst_trouble(state: State, words: Words, key: str) -> Trouble:
         return Trouble()
     incident = incidents[0]
     what = words.say(f"incident.{incident.cause}")
-    name = channel_name(incident.page, state)
+    name = channel_name(incident.channel, state)
     line = f"⚠ {words.say('incident.line', page=name, what=what)}"
-    chats = words.count("incident.chats", open_chats(incident.page, state))
+    chats = words.count("incident.chats", open_chats(incident.channel, state))
     more = f" {words.say('incident.more', n=len(incidents) - 1)}" if incidents[1:] else ""
     return Trouble(
         (f"{line} · {chats} · {key}{more}", f"{line} · {key}{more}", f"⚠ {what} · {key}"), "gone"

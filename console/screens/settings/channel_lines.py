@@ -75,8 +75,8 @@ def _state(row: ChannelRow, reader: Reader) -> Span:
     match row.channel.state:
         case ChannelState.UNLINKED:
             return words.say("channels.state.unlinked"), "warn"
-        case ChannelState.OFF if row.channel.kept:
-            return words.say("channels.state.off_kept", n=row.channel.kept), "warn"
+        case ChannelState.OFF if row.channel.backlog:
+            return words.say("channels.state.off_kept", n=row.channel.backlog), "warn"
         case ChannelState.OFF:
             return words.say("channels.state.off"), "warn"
         case ChannelState.ON if row.incident is not None:

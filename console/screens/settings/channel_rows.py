@@ -33,25 +33,25 @@ class ChannelRow:
 
     @property
     def id(self) -> str:
-        return self.channel.page if self.channel else f"brand:{self.brand.id}"
+        return self.channel.id if self.channel else f"brand:{self.brand.id}"
 
 
 def channel_rows(state: State, facts: Mapping[str, ChannelFacts]) -> list[ChannelRow]:
     """Every brand with its channels, by name. `facts` are what was last asked of Meta, by Page."""
     by_brand: dict[str, list[Channel]] = {}
-    for channel in sorted(state.channels.values(), key=lambda one: (one.name, one.page)):
+    for channel in sorted(state.channels.values(), key=lambda one: (one.name, one.id)):
         by_brand.setdefault(channel.brand, []).append(channel)
     rows: list[ChannelRow] = []
     for brand in sorted(state.brands.values(), key=lambda one: (one.name, one.id)):
         channels = by_brand.get(brand.id, [])
-        rows += [_row(brand, channel, state, facts.get(channel.page)) for channel in channels]
+        rows += [_row(brand, channel, state, facts.get(channel.id)) for channel in channels]
         if not channels:
             rows.append(ChannelRow(brand, offer="connect_brand"))
     return rows
 
 
 def _row(brand: Brand, channel: Channel, state: State, facts: ChannelFacts | None) -> ChannelRow:
-    incident = worst_incident(channel.page, state)
+    incident = worst_incident(channel.id, state)
     account = state.accounts.get(channel.account)
     return ChannelRow(
         brand,
@@ -59,7 +59,7 @@ def _row(brand: Brand, channel: Channel, state: State, facts: ChannelFacts | Non
         state.departments.get(channel.department),
         account.name if account else "",
         incident,
-        open_chats(channel.page, state),
+        open_chats(channel.id, state),
         facts,
         _offer(channel, incident),
     )
@@ -82,4 +82,4 @@ def admin_names(state: State) -> list[str]:
 def account_channels(account: str, state: State) -> list[Channel]:
     """The channels that live on an account's access."""
     living = [one for one in state.channels.values() if one.account == account]
-    return sorted(living, key=lambda one: (one.name, one.page))
+    return sorted(living, key=lambda one: (one.name, one.id))

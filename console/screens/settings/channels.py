@@ -130,7 +130,7 @@ class ChannelsScreen(SettingsScreen[None]):
         connected = await self.app.push_screen_wait(ConnectScreen(self.host, plan))
         channel = self.session.state.channels.get(connected or "")
         if channel is not None:
-            self.choices.select(channel.page)
+            self.choices.select(channel.id)
             brand = self.session.state.brands[channel.brand]
             self.good("channels.connected", page=channel.name, brand=brand.name)
             self._look()
@@ -140,7 +140,7 @@ class ChannelsScreen(SettingsScreen[None]):
         channel = self._linked_channel()
         if channel is None or self.offline:
             return
-        channel_id, on, backlog = channel.page, channel.state is ChannelState.OFF, channel.kept
+        channel_id, on, backlog = channel.id, channel.state is ChannelState.OFF, channel.backlog
         title = self.words.say("channels.switch_off.title", page=channel.name)
         if not on and not await self.confirmed(title, self.words.say("channels.switch_off")):
             return
@@ -171,7 +171,7 @@ class ChannelsScreen(SettingsScreen[None]):
         again = words.say("channels.unlink.again", page=name, brand=brand)
         if not await self.confirmed(title, words.say("channels.unlink"), again):
             return
-        answer = await self.request(UnlinkPage(channel.page), words.say("channels.unlinking"))
+        answer = await self.request(UnlinkPage(channel.id), words.say("channels.unlinking"))
         if isinstance(answer, Problem):
             self.complain(answer)
         else:
@@ -190,7 +190,7 @@ class ChannelsScreen(SettingsScreen[None]):
         # What is broken is mended by one key; what works is not put at risk by one.
         if self.offline or not (row.offer == "reconnect" or await self._sure(channel)):
             return
-        plan = Plan(channel.brand, channel.account, channel.page, channel.department)
+        plan = Plan(channel.brand, channel.account, channel.id, channel.department)
         gone = channel.state is ChannelState.UNLINKED
         if gone or channel.account not in self.session.state.accounts:
             await self._connect(plan)

@@ -4,9 +4,7 @@ that it was edited or taken back, and the reactions to it."""
 from __future__ import annotations
 
 from console.core.moments import Millis
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Reaction
+from console.core.transcript import Author, Message, Reaction
 from console.locale.words import Reader
 from console.text import cells, cut, one_line, wrap
 from console.widgets.lines.attachments import attachment_text

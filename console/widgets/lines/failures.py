@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from console.core.failures import Mend
 from console.core.kinds.messenger.errors import mend_of
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Message, SendState
 from console.locale.words import Reader
 from console.text import cut, one_line, wrap
 from console.widgets.quiet import Line

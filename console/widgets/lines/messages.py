@@ -20,16 +20,9 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from console.core.failures import Mend
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import MINUTE, Millis
 from console.core.queues import Reason
-from console.core.transcript import Author
-from console.core.transcript import Item
-from console.core.transcript import Message
-from console.core.transcript import Move
-from console.core.transcript import Origin
-from console.core.transcript import Remark
-from console.core.transcript import SendState
+from console.core.transcript import Author, Item, Message, Move, Origin, Remark, SendState
 from console.locale.words import Reader, local
 from console.text import cells, cut, one_line, wrap
 from console.widgets.lines.annotations import (
@@ -233,7 +226,7 @@ def _message_lines(
         body.insert(0, answered_line(answered, reader, visitor, now, room))
     body += change_lines(item, reader, room)
     body += reaction_lines(item, reader, visitor, room)
-    if item.human_agent and item.state not in (SendState.FAILED, SendState.UNKNOWN):
+    if item.tagged and item.state not in (SendState.FAILED, SendState.UNKNOWN):
         said = reader.words.say("send.human_agent")
         body += [((part, "aside"),) for part in wrap(said, room)]
     body += failure_lines(item, reader, context.mend, room, item.id in context.mended)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from console.core.transcript import Move
-from console.core.transcript import Remark
+from console.core.transcript import Move, Remark
 from console.locale.words import Reader
 from console.text import cells, cut, one_line, wrap
 from console.widgets.quiet import Line, centre

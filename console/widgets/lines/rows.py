@@ -11,14 +11,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import DAY, HOUR, MINUTE, Millis
 from console.core.queues import Queue
 from console.core.timers import Rule
-from console.core.transcript import Author
-from console.core.transcript import Message
+from console.core.transcript import Author, Message
 from console.core.views import Row
 from console.locale import Reader
 from console.text import cells, cut, fit, one_line
@@ -86,7 +82,7 @@ def name_line(row: Row, reader: Reader, width: int, drafted: bool) -> Line:
         count = str(row.unread) if row.unread < 100 else "99+"
         right += [(" ", ""), (f" {count} ", "badge")]
     right.append((" ", ""))
-    name = one_line(reader.words.visitor(row.name, row.psid))
+    name = one_line(reader.words.visitor(row.name, row.address.id))
     quiet = row.queue is Queue.COMPLETED or (row.queue is Queue.ACTIVE and not row.mine)
     style = "name" if quiet or not row.unread else "name unread"
     return justify(((name, style),), tuple(right), width)

@@ -17,14 +17,10 @@ from console.core.channels.values import ChannelState, incident_key
 from console.core.failures import Cause
 from console.core.history import RestoreHistory
 from console.core.log import Entry
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import HOUR, MINUTE, SECOND, Millis
 from console.core.state import Chat, Visitor
 from console.core.timers import REPLY_WINDOW
-from console.core.transcript import Message
-from console.core.transcript import Origin
+from console.core.transcript import Message, Origin
 from server_stub.relay import faults
 from server_stub.relay.backfill.recovery import recover
 from server_stub.relay.backfill.reports import reported_channel
@@ -198,9 +194,9 @@ class Backfill:
         """Read what the service lists of before a visitor's first chat."""
         for pause in (*_HISTORY_PAUSES, None):
             chat = self._sequencer.state.chats.get(chat_id)
-            if chat is None or not self._port.has_access(chat.page):
+            if chat is None or not self._port.has_access(chat.channel):
                 return
-            answer = await self._port.recent(chat.page, chat.visitor.psid)
+            answer = await self._port.recent(chat.channel, chat.visitor.id)
             if not isinstance(answer, Unread):
                 await self._store(chat_id, answer)
                 return

@@ -36,10 +36,10 @@ class Profiles:
             self._tasks.begin(f"naming the visitor of chat {chat}", self._look_up(chat, visitor))
 
     async def _look_up(self, chat: str, visitor: Visitor) -> None:
-        if not self._port.has_access(visitor.page):
+        if not self._port.has_access(visitor.channel):
             return
         async with self._slots:
-            profile = await self._port.profile(visitor.page, visitor.psid)
+            profile = await self._port.profile(visitor.channel, visitor.id)
         if profile is None:
             return
         name = NameVisitor(chat, profile.name, profile.locale, profile.timezone)

@@ -9,18 +9,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 
-from console.core.actor import META
 from console.core.actor import RELAY
+from console.core.kinds.messenger.kind import META, address
 from console.core.log import Command, fold_chat
 from console.core.matching import find_listed, may_be_listed
 from console.core.messages import Echo, Receive
 from console.core.moments import Millis
 from console.core.outcomes import ReplySent, SettleSend
 from console.core.state import Chat, Visitor, latest_chat
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Origin
-from console.core.transcript import SendState
+from console.core.transcript import Author, Message, Origin, SendState
 from server_stub.relay.channel_port import ChannelPort, Conversation, Unread
 from server_stub.relay.log.sequencer import Sequencer
 from server_stub.relay.sending.outcomes import maybe_sent
@@ -115,8 +112,7 @@ def _command(channel: str, visitor: str, message: Message) -> tuple[Command, str
         )
         return receive, f"mid:{message.mid}"
     echo = Echo(
-        channel,
-        visitor,
+        address(channel, visitor),
         message.mid,
         message.at,
         message.text,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from console.core.actor import META
-from console.core.backlog import ItemKept
+from console.core.backlog import BacklogAdded
 from console.core.channels.connecting import (
     AccountConnected,
     AccountRemoved,
@@ -26,6 +25,7 @@ from console.core.company.brands import (
 from console.core.company.operators import OperatorAdded, StatusSet
 from console.core.edits import MessageDeleted, MessageEdited
 from console.core.history import HistoryRestored
+from console.core.kinds.messenger.kind import META
 from console.core.log import Entry, Event
 from console.core.messages import EchoReceived, MessageReceived
 from console.core.outcomes import ReplyFailed, ReplySending, ReplySent, ReplyUnknown
@@ -73,8 +73,8 @@ def _channel(event: Event, state: State) -> str:
             | ReadByVisitor()
         ):
             return _channel_of(event.chat, state)
-        case ItemKept(visitor=visitor):
-            return visitor.page
+        case BacklogAdded(visitor=visitor):
+            return visitor.channel
         case (
             Unrecognised()
             | ChannelConnected()
@@ -83,7 +83,7 @@ def _channel(event: Event, state: State) -> str:
             | IncidentOpened()
             | IncidentMended()
         ):
-            return event.page
+            return event.channel
         case (
             BrandAdded()
             | BrandRenamed()
@@ -104,4 +104,4 @@ def _channel(event: Event, state: State) -> str:
 
 def _channel_of(chat_id: str, state: State) -> str:
     chat = state.chats.get(chat_id)
-    return chat.page if chat is not None else ""
+    return chat.channel if chat is not None else ""

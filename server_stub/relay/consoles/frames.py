@@ -9,9 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from console.core.state import Chat, State
-from console.core.transcript import Item
-from console.core.transcript import Message
-from console.core.transcript import Remark
+from console.core.transcript import Item, Message, Remark
 from console.wire import SNAPSHOT_PART, TIMELINE_TAIL, Directory, Snapshot, encode
 from server_stub.relay.log.history import HistoryPage
 

@@ -23,7 +23,7 @@ async def page_for(get: Get, state: State, journal: Journal) -> str:
             chat = await _known(state.chats.get(get.chat), get.chat, journal)
             if chat is None:
                 return chat_frame(get.id, None)
-            visitor = (chat.visitor.page, chat.visitor.psid)
+            visitor = (chat.visitor.channel, chat.visitor.id)
             return page_frame(get.id, await journal.completed(after, get.limit, visitor))
     assert_never(get.what)
 

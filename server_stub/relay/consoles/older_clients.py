@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.wire import Hello
 
 _OURS = re.compile(r"messenger-console/(\d{1,6})\.(\d{1,6})(?![\d])")

@@ -13,9 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import MINUTE, SECOND, Millis
 from server_stub.relay.addresses import PUBLIC_URL, bad_public_url
 from server_stub.relay.clock import Clock
 from server_stub.relay.doctor.findings import (

@@ -18,8 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from console.core.attachments import Attachment
-from console.core.attachments import MediaError
+from console.core.attachments import Attachment, MediaError
 from console.core.formats import sniff
 from server_stub.relay.channel_port import MediaLink
 from server_stub.relay.files.bearer import (

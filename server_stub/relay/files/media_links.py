@@ -31,7 +31,7 @@ class MediaLinks:
         chat, holder = await self._find(chat_id, message)
         if chat is None or holder is None or not holder.mid:
             return MediaLink("")
-        return await self._port.media_link(chat.page, holder.mid, holder.attachments, n)
+        return await self._port.media_link(chat.channel, holder.mid, holder.attachments, n)
 
     async def _find(self, chat: str, message: str) -> tuple[Chat | None, Message | None]:
         known = self._sequencer.state.chats.get(chat)

@@ -13,8 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from console.core.attachments import LARGEST
-from console.core.formats import HEAD_BYTES
-from console.core.formats import MediaKind
+from console.core.formats import HEAD_BYTES, MediaKind
 from console.core.moments import Millis
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -11,10 +11,7 @@ from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 
-from console.core.attachments import LARGEST
-from console.core.attachments import Refused
-from console.core.attachments import RefusedReason
-from console.core.attachments import UploadError
+from console.core.attachments import LARGEST, Refused, RefusedReason, UploadError
 from console.core.formats import MediaKind
 from console.core.moments import Millis
 from server_stub.relay.files.bearer import ProblemError

@@ -18,13 +18,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from console.core.attachments import Accepted
-from console.core.attachments import Refused
-from console.core.attachments import UploadError
-from console.core.attachments import check
+from console.core.attachments import Accepted, Refused, UploadError, check
 from console.core.formats import HEAD_BYTES
-from console.core.moments import DAY
-from console.core.moments import Millis
+from console.core.moments import DAY, Millis
 from server_stub.relay.files.bearer import (
     OperatorOf,
     ProblemError,

@@ -40,7 +40,7 @@ def summary_of(chat: Chat) -> ChatSummary:
     """A completed chat as a list shows it."""
     return ChatSummary(
         id=chat.id,
-        page=chat.page,
+        page=chat.channel,
         visitor=chat.visitor,
         opened_at=chat.opened_at,
         completed_at=chat.completed_at or 0,
@@ -54,8 +54,8 @@ def store_chats(connection: sqlite3.Connection, chats: Iterable[Chat]) -> None:
     rows = [
         (
             chat.id,
-            chat.page,
-            chat.visitor.psid,
+            chat.channel,
+            chat.visitor.id,
             chat.completed_at or 0,
             encode(summary_of(chat)),
             chat_adapter.dump_json(chat).decode(),
@@ -67,7 +67,7 @@ def store_chats(connection: sqlite3.Connection, chats: Iterable[Chat]) -> None:
 
 def store_visitors(connection: sqlite3.Connection, visitors: Iterable[Visitor]) -> None:
     rows = [
-        (visitor.page, visitor.psid, _visitor_adapter.dump_json(visitor).decode())
+        (visitor.channel, visitor.id, _visitor_adapter.dump_json(visitor).decode())
         for visitor in visitors
     ]
     insert_rows(connection, "visitors", rows, replace=True)

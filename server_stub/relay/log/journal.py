@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
-from console.core.actor import META
+from console.core.kinds.messenger.kind import META
 from console.core.log import REDUCER_REV, Entry
 from console.core.state import Chat, State, Visitor, visitor_key
 from console.wire import entries_adapter
@@ -267,5 +267,5 @@ def _recall(connection: sqlite3.Connection, question: Question) -> Recalled:
             recalled.chats[latest.id] = latest
     visitors = history.find_visitors(connection, question.visitors) if question.visitors else []
     for visitor in visitors:
-        recalled.visitors[visitor_key(visitor.page, visitor.psid)] = visitor
+        recalled.visitors[visitor_key(visitor.channel, visitor.id)] = visitor
     return recalled

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from console.core.state import Chat
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Message, SendState
 
 
 def may_go(chat: Chat) -> bool:

@@ -77,14 +77,14 @@ def named_by(command: Command) -> Named:
             return Named(command.chat)
         case Receive(visitor=visitor):
             # A message that was read as history may be reported after its chat is over.
-            return Named("", (visitor.page, visitor.psid), introduces=True, late=True)
+            return Named("", (visitor.channel, visitor.id), introduces=True, late=True)
         case AddRemark(visitor=visitor):
-            return Named("", (visitor.page, visitor.psid), introduces=True)
+            return Named("", (visitor.channel, visitor.id), introduces=True)
         case Echo(page=channel, psid=visitor_id, metadata=reference):
             # Our own are marked with their chat.
             return Named(reference.partition(":")[0], (channel, visitor_id), late=True)
         case Deliver() | MarkRead() | Edit() | Delete() | ReactByVisitor():
-            return Named("", (command.page, command.psid), late=True)
+            return Named("", (command.address.channel, command.address.id), late=True)
         case (
             SetStatus()
             | KeepUnrecognised()
@@ -128,7 +128,7 @@ def identify(command: Command, known: Mapping[str, Visitor]) -> Command:
     """The command with its visitor as the relay knows them; others as they are."""
     match command:
         case Receive(visitor=visitor) | AddRemark(visitor=visitor):
-            key = visitor_key(visitor.page, visitor.psid)
-            stranger = Visitor(visitor.psid, visitor.page, chats=0)
+            key = visitor_key(visitor.channel, visitor.id)
+            stranger = Visitor(visitor.id, visitor.channel, chats=0)
             return replace(command, visitor=known.get(key, stranger))
     return command

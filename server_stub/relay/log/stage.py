@@ -52,7 +52,7 @@ class Stage:
         for name, chat in chats.items():
             before = self._staged.state.chats.get(name)
             if before is None or before.visitor is not chat.visitor:
-                self.visitors[visitor_key(chat.page, chat.visitor.psid)] = chat.visitor
+                self.visitors[visitor_key(chat.channel, chat.visitor.id)] = chat.visitor
 
     def batch(self) -> Batch:
         chats = self._staged.state.chats

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from console.core.failures import MOST_ATTEMPTS
-from console.core.failures import Cause
-from console.core.failures import Class
-from console.core.failures import Failure
-from console.core.failures import Own
+from console.core.failures import MOST_ATTEMPTS, Cause, Class, Failure, Own
 from console.core.kinds.messenger.errors import AMBIGUOUS_CODES, classify
 from server_stub.relay.channel_port import Lost as Unsure
 from server_stub.relay.channel_port import Refused, Unread

@@ -12,14 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from console.core.attachments import Accepted
-from console.core.failures import Advice
-from console.core.failures import Cause
-from console.core.failures import Failure
-from console.core.failures import Own
+from console.core.failures import Advice, Cause, Failure, Own
 from console.core.kinds.messenger.errors import advice_of
 from console.core.state import Chat, find_message
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Message, SendState
 from server_stub.relay.channel_port import ChannelPort, Content, File, Media, Refused, Text
 from server_stub.relay.log.sequencer import Sequencer
 from server_stub.relay.sending.outcomes import Outcome, outcome_of

@@ -17,8 +17,7 @@ from console.core.actor import RELAY
 from console.core.moments import DAY
 from console.core.outcomes import SettleSend
 from console.core.state import Chat, find_message
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.transcript import Message, SendState
 from server_stub.relay import faults
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer

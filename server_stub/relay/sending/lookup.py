@@ -20,7 +20,7 @@ class Lookup:
 
     async def find_sent(self, chat: Chat, message: Message) -> str | None:
         """The message's mid; "" when it is surely not there, None when nobody can say."""
-        conversation = await self._port.recent(chat.page, chat.visitor.psid)
+        conversation = await self._port.recent(chat.channel, chat.visitor.id)
         # The visitor has written, so that a conversation without messages is no answer.
         if isinstance(conversation, Unread) or not conversation.messages:
             return None

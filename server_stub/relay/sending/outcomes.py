@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.errors import AMBIGUOUS_CODES
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import MINUTE, Millis
 from console.core.transcript import Message
 from server_stub.relay.channel_port import Allowance, Refused
 

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from console.core.failures import Cause
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import SECOND, Millis
 from console.wire import Slowed
 from server_stub.relay.channel_port import Allowance, Rates
 from server_stub.relay.clock import Clock, wait_until_set

@@ -15,7 +15,7 @@ from typing import Any
 from console.core.channels.values import ChannelState
 from console.core.queues import Queue
 from console.core.state import Chat
-from console.core.timers import needs_human_agent
+from console.core.timers import needs_tag
 from console.core.transcript import last_received
 from server_stub.relay.channel_port import ChannelPort, Sign
 from server_stub.relay.clock import Clock, wait_until_set
@@ -69,7 +69,7 @@ class Presence:
         known = state.chats.get(chat)
         if known is None or known.queue is not Queue.ACTIVE or known.operator != operator:
             return
-        channel = state.channels.get(known.page)
+        channel = state.channels.get(known.channel)
         if known.thread_owner or channel is None or channel.state is not ChannelState.ON:
             return
         if what == "typing":
@@ -81,7 +81,7 @@ class Presence:
         typing = self._typing.get(chat.id)
         if typing is not None:
             typing.last_key_at, typing.leaving = self._clock.monotonic(), False
-        elif not needs_human_agent(chat, self._sequencer.time.now()):
+        elif not needs_tag(chat, self._sequencer.time.now()):
             # Outside the standard window Meta takes messages under a tag, and nothing else.
             typing = self._typing[chat.id] = _Typing(self._clock.monotonic())
             if not self._begin(self._show_typing(chat.id, typing)):
@@ -145,7 +145,7 @@ class Presence:
 
     async def _show(self, chat_id: str, sign: Sign) -> None:
         chat = self._sequencer.state.chats.get(chat_id)
-        if chat is None or obstacle(chat.page, self._sequencer.state, self._port) is not None:
+        if chat is None or obstacle(chat.channel, self._sequencer.state, self._port) is not None:
             return
-        if why := await self._port.show(chat.page, chat.visitor.psid, sign):
+        if why := await self._port.show(chat.channel, chat.visitor.id, sign):
             log.info("%s in chat %s was not shown: %s", sign, chat_id, why)

@@ -58,7 +58,7 @@ class Reactions:
         """Have an operator's reaction shown to the visitor."""
         chat = self._sequencer.state.chats[reaction.chat]
         key = (reaction.chat, reaction.mid)
-        self._wanted[key] = _Wanted(reaction, chat.page, chat.visitor.psid)
+        self._wanted[key] = _Wanted(reaction, chat.channel, chat.visitor.id)
         if key not in self._busy:
             self._busy.add(key)
             self._tasks.begin(f"setting a reaction in chat {chat.id}", self._run(key))

@@ -20,12 +20,10 @@ from console.core.attachments import Attachment
 from console.core.failures import Cause, Failure
 from console.core.moments import SECOND
 from console.core.outcomes import SettleSend, StartSend
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, find_message
-from console.core.timers import needs_human_agent, window_open
-from console.core.transcript import Message
-from console.core.transcript import SendState
+from console.core.timers import needs_tag, window_open
+from console.core.transcript import Message, SendState
 from console.wire import Slowed
 from server_stub.relay import faults
 from server_stub.relay.channel_port import ChannelPort, Content, Lost, Outgoing, Refused, Sent
@@ -175,12 +173,12 @@ class Sender:
             # Where nobody can say, the outcome is unknown: `inquiries` or a person settle it.
             await self._submit(SettleSend(chat.id, message.id, mid or ""))
             return
-        content = await self.attaching.content(chat.page, message, _tried(message))
+        content = await self.attaching.content(chat.channel, message, _tried(message))
         if isinstance(content, Outcome):
             self._only_file_failed.add(message.id)
             await self._settle(chat, message, content)
             return
-        await self.pace.turn(chat.page, _is_heavy(message.attachments))
+        await self.pace.turn(chat.channel, _is_heavy(message.attachments))
         async with self._slots:
             if self._stopping:
                 return
@@ -205,7 +203,7 @@ class Sender:
         state, now = self._sequencer.state, self._sequencer.time.now()
         if not window_open(state.chats.get(chat.id, chat), now):
             return Failure(Cause.WINDOW_CLOSED)
-        return obstacle(chat.page, state, self._port)
+        return obstacle(chat.channel, state, self._port)
 
     async def _resume(self, chat: Chat, message: Message) -> None:
         """An earlier run has ended while the message was on its way."""
@@ -240,14 +238,14 @@ class Sender:
             content,
             f"{chat.id}:{message.id}",
             message.reply_to,
-            tagged=needs_human_agent(chat, self._sequencer.time.now()),
+            tagged=needs_tag(chat, self._sequencer.time.now()),
         )
-        answer = await self._port.send(chat.page, chat.visitor.psid, outgoing)
+        answer = await self._port.send(chat.channel, chat.visitor.id, outgoing)
         match answer:
             case Lost():
                 return True
             case Sent(mid=mid, allowance=allowance):
-                self.pace.note_allowance(chat.page, allowance)
+                self.pace.note_allowance(chat.channel, allowance)
                 await self._submit(SettleSend(chat.id, message.id, mid))
                 return False
             case Refused():
@@ -268,7 +266,7 @@ class Sender:
 
     async def _settle(self, chat: Chat, message: Message, outcome: Outcome) -> None:
         """Record a failure, and hold up whom it concerns."""
-        self.pace.take_in(chat.page, outcome)
+        self.pace.take_in(chat.channel, outcome)
         failure = outcome.failed_at(self._sequencer.time.now())
         await self._submit(SettleSend(chat.id, message.id, failure=failure))
 

@@ -10,12 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from console.core.failures import Advice
-from console.core.failures import Cause
-from console.core.failures import Mend
-from console.core.failures import Own
-from console.core.failures import Remedy
-from console.core.failures import Verdict
+from console.core.failures import Advice, Cause, Mend, Own, Remedy, Verdict
 
 AMBIGUOUS_CODES = (1, 2)
 """Meta's codes after which a message may have been accepted all the same."""

@@ -6,6 +6,7 @@ from console.core.actor import Actor
 from console.core.company.values import Role
 from console.core.formats import MediaKind
 from console.core.kinds.kind import (
+    Address,
     Kind,
     KindName,
     MediaRule,
@@ -15,9 +16,7 @@ from console.core.kinds.kind import (
     Window,
 )
 from console.core.kinds.messenger.errors import MessengerErrors
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
+from console.core.moments import DAY, HOUR, MINUTE
 
 META = Actor("meta", Role.OPERATOR)
 """Asks for what Meta reports."""
@@ -59,3 +58,8 @@ MESSENGER = Kind(
     backfill=20,
     errors=MessengerErrors(),
 )
+
+
+def address(page: str, psid: str) -> Address:
+    """Where a visitor of a Page is reached, by the page-scoped id that Meta gives them."""
+    return Address(KindName.MESSENGER, page, psid)

@@ -56,7 +56,7 @@ class AccountsScreen(SettingsScreen[None]):
             moment=words.moment(account.connected_at, self.session.now(), self.reader.tz),
             name=state.operator_name(account.by) or words.say("author.unknown"),
         )
-        about = [words.count("accounts.pages", len(account.pages)), signed_in]
+        about = [words.count("accounts.pages", len(account.channels)), signed_in]
         lines: list[Line] = [((account.name, "name"),)]
         lines += paragraph(" · ".join(about), "muted", width, "  ")
         names = [one.name for one in account_channels(account.id, state)]

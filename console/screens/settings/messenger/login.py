@@ -22,8 +22,7 @@ from console.core.kinds.messenger.requests import (
     ProblemCode,
     StartLogin,
 )
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
+from console.core.moments import MINUTE, SECOND
 from console.screens.host import Host
 from console.screens.settings.messenger.address import AddressScreen
 from console.screens.settings.messenger.plan import Way, way_on

@@ -62,8 +62,8 @@ class Mending:
         if isinstance(checked, ChannelsChecked):
             self._take(checked)
         after, words = self._window.session.state, self._window.words
-        still = [one for one in channels if worst_incident(one.page, after) is not None]
-        mended = [one for one in channels if worst_incident(one.page, before) and one not in still]
+        still = [one for one in channels if worst_incident(one.id, after) is not None]
+        mended = [one for one in channels if worst_incident(one.id, before) and one not in still]
         names = words.say("list.comma").join(one.name for one in mended)
         if still:
             self._window.say("\n".join(self._still_wrong(one) for one in still), "bad")
@@ -75,7 +75,7 @@ class Mending:
             await self._window.host.perform("held_answers")
 
     def _still_wrong(self, channel: Channel) -> str:
-        incident = worst_incident(channel.page, self._window.session.state)
+        incident = worst_incident(channel.id, self._window.session.state)
         assert incident is not None
         failure = Failure(incident.cause, incident.code, incident.subcode, incident.detail)
         what, why = self._window.words.failure(failure)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
-from console.core.channels.values import Account, AccountPage, ChannelState
+from console.core.channels.values import Account, AccountChannel, ChannelState
 from console.core.company.values import Brand, Department
 from console.core.kinds.messenger.permissions import missing_tasks
 from console.core.kinds.messenger.requests import ConnectPage, ProblemCode
@@ -57,7 +57,7 @@ class Plan:
         """The plan without what is not there (any more) or does not belong together."""
         brand = self.brand if self.brand in state.brands else ""
         account = self.account if self.account in state.accounts else ""
-        free = {one.page.page for one in pages(self, state) if not one.blocked}
+        free = {one.id.id for one in pages(self, state) if not one.blocked}
         page = self.page if self.page in free else ""
         known = state.departments.get(self.department)
         department = known.id if known is not None and known.brand == brand else ""
@@ -77,7 +77,7 @@ class PageChoice:
     """A Page of an account. It can not be chosen while another brand has it (`used_by`, in
     `used_in`) or while the person lacks tasks on it. `here`: it is this brand's already."""
 
-    page: AccountPage
+    page: AccountChannel
     used_by: Brand | None = None
     used_in: Department | None = None
     here: bool = False
@@ -93,12 +93,12 @@ def pages(plan: Plan, state: State) -> list[PageChoice]:
     account = state.accounts.get(plan.account)
     if account is None:
         return []
-    ordered = sorted(account.pages, key=lambda one: (one.name, one.page))
+    ordered = sorted(account.channels, key=lambda one: (one.name, one.id))
     return [_choice_of(page, plan.brand, state) for page in ordered]
 
 
-def _choice_of(page: AccountPage, brand: str, state: State) -> PageChoice:
-    channel = state.channels.get(page.page)
+def _choice_of(page: AccountChannel, brand: str, state: State) -> PageChoice:
+    channel = state.channels.get(page.id)
     lacking = missing_tasks(page.tasks)
     if channel is None or channel.state is ChannelState.UNLINKED:
         return PageChoice(page, lacking=lacking)
@@ -124,8 +124,8 @@ def departments(brand: str, state: State) -> list[Department]:
     return sorted(known, key=lambda one: (one.name, one.id))
 
 
-def page_of(account: Account, page: str) -> AccountPage | None:
-    return next((one for one in account.pages if one.page == page), None)
+def page_of(account: Account, page: str) -> AccountChannel | None:
+    return next((one for one in account.channels if one.id == page), None)
 
 
 class Way(StrEnum):

@@ -88,7 +88,7 @@ def _choices(step: Step, plan: Plan, state: State, words: Words, width: int) -> 
 
 
 def _account(account: Account, words: Words, width: int) -> Choice:
-    about = words.count("accounts.pages", len(account.pages))
+    about = words.count("accounts.pages", len(account.channels))
     lines: tuple[Line, ...] = (((account.name, "name"), (f"  {about}", "muted")),)
     if account.missing:
         missing = words.say("accounts.missing", permissions=", ".join(account.missing))
@@ -112,7 +112,7 @@ def _page(choice: PageChoice, words: Words, width: int) -> Choice:
         tasks = words.say("list.comma").join(words.task(task) for task in choice.lacking)
         lacking = words.say("connect.lacking", tasks=tasks)
         lines += paragraph(lacking, "warn", width, _INDENT)
-    return Choice(choice.page.page, lines, not choice.blocked)
+    return Choice(choice.id.id, lines, not choice.blocked)
 
 
 def review(named: Named, words: Words, width: int) -> Sequence[Choice]:

@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from console.core.actor import RELAY
-from console.core.actor import Actor
+from console.core.actor import RELAY, Actor
 from console.core.channels.connecting import ConnectAccount, ForgetAccount
 from console.core.channels.incidents import OpenIncident
 from console.core.channels.values import Account
@@ -29,8 +28,7 @@ from console.core.kinds.messenger.requests import (
     ProblemCode,
     StartLogin,
 )
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import MINUTE, Millis
 from console.wire import LoginFrame
 from server_stub.relay.addresses import PUBLIC_URL, bad_public_url
 from server_stub.relay.log.database import DataError
@@ -226,7 +224,7 @@ class Accounts:
         self._leaving.add(account)
         try:
             for channel in self._channels.of_account(account):
-                await self._channels.unsubscribe(channel.page)
+                await self._channels.unsubscribe(channel.id)
             failed = await self._meta.revoke(account, token) if token is not None else None
             if failed is not None and passes(failed):
                 need(failed)
@@ -247,8 +245,8 @@ class Accounts:
             return
         failure = Failure(Cause.ACCESS_EXPIRED, *_APP_REMOVED)
         for channel in self._channels.of_account(account):
-            await self._vault.forget_page(channel.page)
-            await self._sequencer.submit(OpenIncident(channel.page, failure), RELAY)
+            await self._vault.forget_page(channel.id)
+            await self._sequencer.submit(OpenIncident(channel.id, failure), RELAY)
         await self._vault.forget_account(account)
 
     async def delete(self, account: str) -> bool:
@@ -260,7 +258,7 @@ class Accounts:
         return True
 
     async def _forget(self, account: str, by: Actor) -> None:
-        pages = [channel.page for channel in self._channels.of_account(account)]
+        pages = [channel.id for channel in self._channels.of_account(account)]
         await self._sequencer.submit(ForgetAccount(account), by)
         for page in pages:
             await self._vault.forget_page(page)

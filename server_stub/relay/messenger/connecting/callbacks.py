@@ -29,8 +29,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import SECOND, Millis
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError
 from server_stub.relay.messenger.connecting.accounts import CALLBACK, Accounts

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 
 from console.core.actor import Actor
 from console.core.channels.connecting import ConnectChannel, UnlinkChannel
-from console.core.channels.values import AccountPage, Channel, ChannelState
+from console.core.channels.values import AccountChannel, Channel, ChannelState
 from console.core.kinds.messenger.permissions import (
     FIELDS,
     missing_fields,
@@ -22,8 +22,7 @@ from console.core.kinds.messenger.permissions import (
     missing_tasks,
 )
 from console.core.kinds.messenger.requests import ConnectPage, ProblemCode
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from server_stub.relay.addresses import PUBLIC_URL
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
@@ -99,7 +98,7 @@ class Channels:
             access = await self._own_page(asked)
             await self._point_webhook()
             token = _usable(access)
-            async with self._subscribed(access.page.page, token):
+            async with self._subscribed(access.id.id, token):
                 await self._vault.keep_page_token(asked.page, token)
                 await self._record(asked, access.page, by)
         await self._watch.check(asked.page)
@@ -127,7 +126,7 @@ class Channels:
         if missing:
             raise StoppedError(ProblemCode.MISSING_PERMISSIONS, listed(missing))
         for access in need(await self._meta.pages(user)):
-            if access.page.page == asked.page:
+            if access.id.id == asked.page:
                 return access
         raise StoppedError(ProblemCode.UNKNOWN, "page")
 
@@ -172,13 +171,13 @@ class Channels:
         if missing:
             raise StoppedError(ProblemCode.NOT_SUBSCRIBED, listed(missing))
 
-    async def _record(self, asked: ConnectPage, page: AccountPage, by: Actor) -> None:
+    async def _record(self, asked: ConnectPage, page: AccountChannel, by: Actor) -> None:
         state = self._sequencer.state
         brand, department = state.brands[asked.brand], state.departments[asked.department]
-        command = ConnectChannel(page.page, page.name, brand.name, department.name, asked.account)
+        command = ConnectChannel(page.id, page.name, brand.name, department.name, asked.account)
         outcome = await self._sequencer.submit(command, by)
         if isinstance(outcome, Refusal):
-            in_use = outcome.code is RefusalCode.PAGE_IN_USE
+            in_use = outcome.code is RefusalCode.CHANNEL_IN_USE
             code = ProblemCode.PAGE_IN_USE if in_use else ProblemCode.REFUSED
             raise StoppedError(code, outcome.detail)
 
@@ -190,7 +189,7 @@ class Channels:
         channels = self.of_account(account)
         if not channels:
             return
-        access = {one.page.page: one for one in pages}
+        access = {one.id.id: one for one in pages}
         slots = asyncio.Semaphore(_SIDE_BY_SIDE)
 
         async def one(page: str) -> None:
@@ -200,12 +199,12 @@ class Channels:
 
         with _noting("the webhook could not be set"):
             await self._point_webhook()
-        await asyncio.gather(*(one(channel.page) for channel in channels))
-        await self._watch.check_all([channel.page for channel in channels])
+        await asyncio.gather(*(one(channel.id) for channel in channels))
+        await self._watch.check_all([channel.id for channel in channels])
 
     async def _restore(self, access: OwnPage) -> None:
         """A Page for which it does not work stays as it is; the look says what is wrong."""
-        page = access.page.page
+        page = access.id.id
         with _noting(f"Page {page} could not be connected again"):
             token = _usable(access)
             await self._vault.keep_page_token(page, token)

@@ -100,7 +100,7 @@ class Checks:
 
     async def channel(self, channel: Channel, shared: Round) -> Diagnosis:
         """Token, permissions and subscription of one channel."""
-        token = self._vault.page_token(channel.page)
+        token = self._vault.page_token(channel.id)
         if token is None:
             failure = Failure(Cause.ACCESS_EXPIRED, detail=NO_TOKEN)
             return Diagnosis({failure.cause: failure}, Problem(ProblemCode.ACCESS_EXPIRED))
@@ -115,7 +115,7 @@ class Checks:
             return Diagnosis({failure.cause: failure}, problem, expires_at=facts.expires_at)
         rights, may_not = await self._rights(channel, facts, shared)
         verdicts: Verdicts = {Cause.ACCESS_EXPIRED: None, **rights}
-        fields = await self._meta.subscribed(channel.page, token)
+        fields = await self._meta.subscribed(channel.id, token)
         shared.heed(fields)
         if not isinstance(fields, frozenset):
             return Diagnosis(verdicts, may_not or problem_of(fields), (), facts.expires_at)
@@ -138,7 +138,7 @@ class Checks:
         if pages is None or (isinstance(pages, Failed) and not passes(pages)):
             return {lost: None}, None  # the account does not tell, now or later
         listed_pages = [] if isinstance(pages, Failed) else [one.page for one in pages]
-        tasks = next((page.tasks for page in listed_pages if page.page == channel.page), None)
+        tasks = next((page.tasks for page in listed_pages if page.id == channel.id), None)
         if tasks is None:
             return {}, None
         missing = missing_tasks(tasks)

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from console.core.actor import Actor
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import MINUTE, Millis
 
 LOGIN_TIME: Millis = 10 * MINUTE
 """As long as Meta's codes live."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from console.core.failures import Cause
-from console.core.failures import Class
+from console.core.failures import Cause, Class
 from console.core.kinds.messenger.errors import classify
 from console.core.kinds.messenger.permissions import PERMISSIONS
 from console.core.kinds.messenger.requests import Problem, ProblemCode

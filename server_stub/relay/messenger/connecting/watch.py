@@ -21,8 +21,7 @@ from console.core.kinds.messenger.requests import (
     Problem,
     ProblemCode,
 )
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import MINUTE, Millis
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
 from server_stub.relay.log.vault import Vault
@@ -95,7 +94,7 @@ class Watch:
         await self._clock.sleep(FIRST_SECONDS)
         await self.check_all()
         while True:
-            pages = [channel.page for channel in self._channels()]
+            pages = [channel.id for channel in self._channels()]
             pause = max(APART_SECONDS, EVERY_SECONDS / max(1, len(pages)))
             for page in pages:
                 await self._clock.sleep(pause)
@@ -108,7 +107,7 @@ class Watch:
 
     async def check_all(self, pages: Collection[str] | None = None) -> ChannelsChecked:
         """Look at all channels now, or at those of some Pages."""
-        channels = [one for one in self._channels() if pages is None or one.page in pages]
+        channels = [one for one in self._channels() if pages is None or one.id in pages]
         if not channels:
             return ChannelsChecked(())
         shared = await self._begin()
@@ -125,7 +124,7 @@ class Watch:
 
     async def _look_again(self, page: str, mending: Mending = Mending.SURE) -> None:
         """Look at a channel for which nobody has asked."""
-        channel = next((one for one in self._channels() if one.page == page), None)
+        channel = next((one for one in self._channels() if one.id == page), None)
         if channel is not None and self._clock.monotonic() >= self._held_until:
             await self._look(channel, await self._begin(), mending)
 
@@ -148,9 +147,9 @@ class Watch:
     def answer_failed(self, chat: str, cause: Cause, seq: int) -> None:
         """An answer that fails for a reason of the whole Page is a reason to look."""
         known = self._sequencer.state.chats.get(chat)
-        if cause in INCIDENTS and known is not None and self._may_look(known.page):
-            what = f"looking at the Page {known.page:.40}"
-            self._tasks.begin(what, self._look_after_failure(known.page, seq))
+        if cause in INCIDENTS and known is not None and self._may_look(known.channel):
+            what = f"looking at the Page {known.channel:.40}"
+            self._tasks.begin(what, self._look_after_failure(known.channel, seq))
 
     async def _look_after_failure(self, page: str, seq: int) -> None:
         """A look does not overrule a refusal that has only just opened an incident: Meta has
@@ -167,19 +166,19 @@ class Watch:
         return True
 
     async def _look(self, channel: Channel, shared: Round, mending: Mending) -> ChannelFacts:
-        token = self._vault.page_token(channel.page)
+        token = self._vault.page_token(channel.id)
         async with self._slots:
             diagnosis = Diagnosis(problem=_BUSY)
             if not shared.limited:
                 diagnosis = await self._checks.channel(channel, shared)
                 self._heed(shared)
         # What was found out about a token that has been replaced meanwhile is no longer true.
-        if self._vault.page_token(channel.page) is token:
-            await self._conclude(channel.page, diagnosis, mending)
+        if self._vault.page_token(channel.id) is token:
+            await self._conclude(channel.id, diagnosis, mending)
         return ChannelFacts(
-            channel.page,
+            channel.id,
             self._sequencer.time.now(),
-            self._last_webhook(channel.page),
+            self._last_webhook(channel.id),
             diagnosis.expires_at,
             diagnosis.missing_fields,
             diagnosis.problem,

@@ -17,11 +17,7 @@ from console.core.company.values import Role
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.permissions import FIELDS, missing_permissions
 from console.core.kinds.messenger.requests import Problem, ProblemCode
-from console.core.moments import DAY
-from console.core.moments import HOUR
-from console.core.moments import MINUTE
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
 from console.core.state import State
 from server_stub.relay.admin import AdminError
 from server_stub.relay.doctor.findings import (
@@ -85,7 +81,7 @@ class PageDoctor:
         """
         page = request.get("page")
         if page is None:
-            pages = _pages_adapter.dump_json([one.page for one in self.channels()])
+            pages = _pages_adapter.dump_json([one.id for one in self.channels()])
             return {"findings": write(self.general()), "pages": pages.decode()}
         channel = self._state().channels.get(str(page))
         if channel is None or channel.state is ChannelState.UNLINKED:
@@ -96,7 +92,7 @@ class PageDoctor:
         """The connected Pages, by name."""
         channels = self._state().channels.values()
         linked = [one for one in channels if one.state is not ChannelState.UNLINKED]
-        return sorted(linked, key=lambda one: (one.name, one.page))
+        return sorted(linked, key=lambda one: (one.name, one.id))
 
     def general(self) -> list[Finding]:
         return [self._admin(), self._pages()]
@@ -150,7 +146,7 @@ class PageDoctor:
         problem = diagnosis.problem
         if problem is not None and problem.code in _LACKING:
             return wrong(RIGHTS, f"missing: {problem.detail}", _renew(channel), name)
-        restricted = incident_key(channel.page, Cause.PAGE_RESTRICTED)
+        restricted = incident_key(channel.id, Cause.PAGE_RESTRICTED)
         if (incident := self._state().incidents.get(restricted)) is not None:
             found = f"Facebook restricts what it may send ({incident.detail or incident.code})"
             return wrong(RIGHTS, found, "see the Page's support inbox at Facebook", name)
@@ -177,10 +173,10 @@ class PageDoctor:
 
     async def _first_message(self, channel: Channel) -> Finding:
         name = channel.name
-        if heard := self._heard(channel.page):
+        if heard := self._heard(channel.id):
             ago = _span(self._now() - heard)
             return ok(FIRST_MESSAGE, f"the last event came {ago} ago", name)
-        if await self._known(channel.page):
+        if await self._known(channel.id):
             return ok(FIRST_MESSAGE, "has come; nothing since the relay's start", name)
         do = "write to the Page from the account of somebody with a role on the app"
         return wrong(FIRST_MESSAGE, "nobody has written to it yet", do, name)
@@ -226,7 +222,7 @@ def read_pages(text: str) -> list[str]:
 def _renew(channel: Channel) -> str:
     if channel.account:
         return "in the console of an admin: F5, choose the Page, then r"
-    return f"messenger-relay page add {channel.page} ... with a new token, or F5, then r"
+    return f"messenger-relay page add {channel.id} ... with a new token, or F5, then r"
 
 
 def _why(problem: Problem | None) -> str:

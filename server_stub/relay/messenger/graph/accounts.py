@@ -15,9 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from console.core.channels.values import AccountPage
-from console.core.moments import SECOND
-from console.core.moments import Millis
+from console.core.channels.values import AccountChannel
+from console.core.moments import SECOND, Millis
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.graph.client import Denied, Graph, Lost, Reply, Unreached, readable
 from server_stub.relay.messenger.graph.usage import number
@@ -44,7 +43,7 @@ class Person:
 class OwnPage:
     """A Page of an account, with the token that acts for it; None where Meta gives none."""
 
-    page: AccountPage
+    page: AccountChannel
     token: Secret | None
 
 
@@ -203,7 +202,7 @@ def _page(content: dict[str, Any]) -> OwnPage | None:
     if not page:
         return None
     token = content.get("access_token")
-    about = AccountPage(
+    about = AccountChannel(
         page,
         readable(content.get("name")) or page,
         readable(content.get("category")),

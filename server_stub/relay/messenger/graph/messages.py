@@ -10,11 +10,7 @@ from datetime import datetime
 
 from console.core.attachments import Attachment
 from console.core.moments import Millis
-from console.core.transcript import Author
-from console.core.transcript import Message
-from console.core.transcript import Origin
-from console.core.transcript import Reaction
-from console.core.transcript import SendState
+from console.core.transcript import Author, Message, Origin, Reaction, SendState
 from server_stub.relay.messenger.graph.usage import number
 from server_stub.relay.messenger.inbound.attachments import or_unsupported
 from server_stub.relay.messenger.inbound.values import (

@@ -9,9 +9,7 @@ from console.core.log import Command
 from console.core.moments import Millis
 from console.core.remarks import AddRemark
 from console.core.state import Visitor
-from console.core.transcript import FACEBOOK_INBOX
-from console.core.transcript import Remark
-from console.core.transcript import RemarkKind
+from console.core.transcript import SERVICE_INBOX, Remark, RemarkKind
 from server_stub.relay.messenger.inbound.values import Object, as_id, digest
 
 _INBOX_APPS = frozenset({"263902037430900", "26390203743090"})
@@ -57,8 +55,8 @@ class InboundEvent:
         return [self.ask(AddRemark(self.visitor, said, owner), key)]
 
     def app_named(self, value: object) -> str:
-        """Which app an id names: "" for ours or for none, `FACEBOOK_INBOX` for that."""
+        """Which app an id names: "" for ours or for none, `SERVICE_INBOX` for that."""
         app = as_id(value)
         if app in _INBOX_APPS:
-            return FACEBOOK_INBOX
+            return SERVICE_INBOX
         return "" if app == self.own_app else app

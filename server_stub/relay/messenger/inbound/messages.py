@@ -7,6 +7,7 @@ Source: Meta, webhook events `messages`, `message_echoes`, `messaging_postbacks`
 from __future__ import annotations
 
 from console.core.edits import Delete, Edit
+from console.core.kinds.messenger.kind import address
 from console.core.messages import Echo, Receive
 from console.core.reactions import ReactByVisitor
 from console.core.receipts import Deliver, MarkRead
@@ -55,7 +56,7 @@ def read_message(event: InboundEvent) -> list[Arrival]:
     if not event.psid or not message:
         return []
     if as_truth(message.get("is_deleted")):
-        delete = Delete(event.page, event.psid, mid)
+        delete = Delete(address(event.page, event.psid), mid)
         return [event.ask(delete, f"delete:{mid}")] if mid else []
     if event.from_page:
         return _echo(event, message, mid)
@@ -105,8 +106,7 @@ def _echo(event: InboundEvent, message: Object, mid: str) -> list[Arrival]:
         return []
     text = as_text(message.get("text")) or card_text(message)
     echo = Echo(
-        event.page,
-        event.psid,
+        address(event.page, event.psid),
         mid,
         event.at,
         text,
@@ -144,7 +144,7 @@ def read_delivery(event: InboundEvent) -> list[Arrival]:
     until = as_moment(delivery.get("watermark"), event.at, event.at)
     mids = tuple(mid for item in as_list(delivery.get("mids")) if (mid := as_id(item)))
     key = f"delivery:{event.page}:{event.psid}:{until}:{digest(mids) if mids else ''}"
-    return [event.ask(Deliver(event.page, event.psid, until, mids), key)]
+    return [event.ask(Deliver(address(event.page, event.psid), until, mids), key)]
 
 
 def read_read(event: InboundEvent) -> list[Arrival]:
@@ -153,7 +153,7 @@ def read_read(event: InboundEvent) -> list[Arrival]:
         return []
     until = as_moment(read.get("watermark"), event.at, event.at)
     key = f"read:{event.page}:{event.psid}:{until}"
-    return [event.ask(MarkRead(event.page, event.psid, until), key)]
+    return [event.ask(MarkRead(address(event.page, event.psid), until), key)]
 
 
 def read_edit(event: InboundEvent) -> list[Arrival]:
@@ -164,7 +164,7 @@ def read_edit(event: InboundEvent) -> list[Arrival]:
     digits = as_id(edit.get("num_edit"))
     number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
     key = f"edit:{mid}:{number or digest(edit)}"
-    return [event.ask(Edit(event.page, event.psid, mid, text, number), key)]
+    return [event.ask(Edit(address(event.page, event.psid), mid, text, number), key)]
 
 
 def read_reaction(event: InboundEvent) -> list[Arrival]:
@@ -179,4 +179,4 @@ def read_reaction(event: InboundEvent) -> list[Arrival]:
         named = _EMOJI.get(as_words(reaction.get("reaction")).lower(), _SOME_EMOJI)
         emoji = as_words(reaction.get("emoji"))[:_LONGEST_EMOJI] or named
     key = f"reaction:{mid}:{action}:{emoji}:{event.at}"
-    return [event.ask(ReactByVisitor(event.page, event.psid, mid, emoji), key)]
+    return [event.ask(ReactByVisitor(address(event.page, event.psid), mid, emoji), key)]

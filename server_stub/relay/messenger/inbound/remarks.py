@@ -12,8 +12,7 @@ import logging
 
 from console.core.channels.incidents import MendIncident, OpenIncident
 from console.core.failures import Cause, Failure
-from console.core.transcript import ANOTHER_APP
-from console.core.transcript import RemarkKind
+from console.core.transcript import ANOTHER_APP, RemarkKind
 from server_stub.relay.messenger.inbound.event import Arrival, InboundEvent
 from server_stub.relay.messenger.inbound.values import (
     Object,

@@ -6,8 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from console.core.moments import MINUTE
-from console.core.moments import Millis
+from console.core.moments import MINUTE, Millis
 from server_stub.relay.plain_text import clean
 
 Object = dict[str, Any]

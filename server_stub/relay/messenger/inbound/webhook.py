@@ -19,11 +19,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from console.core.actor import META
 from console.core.channels.values import ChannelState
+from console.core.kinds.messenger.kind import META
 from console.core.moments import Millis
-from console.core.refusals import Refusal
-from console.core.refusals import RefusalCode
+from console.core.refusals import Refusal, RefusalCode
 from console.core.unrecognised import KeepUnrecognised
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError, Sequencer
 from server_stub.relay.messenger.inbound.arrivals import (
