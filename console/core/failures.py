@@ -154,6 +154,24 @@ class Errors(Protocol):
         """Whether a message may have been accepted although the answer was this error."""
 
 
+class _NoErrors:
+    """No service, no errors of it."""
+
+    def find(self, code: int, subcode: int) -> Verdict | None:
+        return None
+
+    def classify(
+        self, code: int, subcode: int = 0, transient: bool = False, status: int = 400
+    ) -> Verdict:
+        return Verdict(Cause.REFUSED, Remedy.FINAL)
+
+    def ambiguous(self, code: int) -> bool:
+        return False
+
+
+NO_ERRORS = _NoErrors()
+"""Where no chat is shown."""
+
 MEND: Mapping[Cause, Mend | None] = {
     Cause.VISITOR_NOT_FOUND: Mend.SETTINGS,
     Cause.ACCESS_EXPIRED: Mend.RECONNECT,
@@ -170,18 +188,32 @@ MEND: Mapping[Cause, Mend | None] = {
 }
 
 
+OWN: Mapping[int, Verdict] = {
+    Own.UNREACHED: Verdict(Cause.TEMPORARY, Remedy.TEMPORARY, Advice.UNREACHED),
+    Own.FILE_GONE: Verdict(Cause.ATTACHMENT_REFUSED, Remedy.FINAL, Advice.FILE_GONE),
+    Own.FAULT: Verdict(Cause.TEMPORARY, Remedy.PERSON, Advice.FAULT),
+}
+"""What our own findings mean."""
+
+
+def _verdict(failure: Failure, errors: Errors) -> Verdict | None:
+    if failure.code == 0:
+        return OWN.get(failure.subcode)
+    return errors.find(failure.code, failure.subcode)
+
+
 def mend_of(failure: Failure, errors: Errors) -> Mend | None:
     """The key that helps, or None when nothing does. While the relay tries by itself: wait."""
     if failure.retry_at is not None:
         return Mend.WAIT
-    verdict = errors.find(failure.code, failure.subcode)
+    verdict = _verdict(failure, errors)
     better = verdict.mend if verdict and verdict.cause is failure.cause else None
     return better or MEND[failure.cause]
 
 
 def advice_of(failure: Failure, errors: Errors) -> Advice | None:
     """What the words of the failure's cause leave out."""
-    verdict = errors.find(failure.code, failure.subcode)
+    verdict = _verdict(failure, errors)
     return verdict.advice if verdict and verdict.cause is failure.cause else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 
-from console.core.kinds.messenger.errors import AMBIGUOUS_CODES
+from console.core.failures import Errors
 from console.core.moments import MINUTE, Millis
 from console.core.state import Chat
 from console.core.transcript import Author, Item, Message, SendState
@@ -29,7 +29,7 @@ def find_listed(chat: Chat, message: Message, listed: Sequence[Message], whole: 
     found = [one for one in listed if _may_be(one, message, earliest, known)]
     if found:
         # Where others of ours that say the same may be meant, there must be one for each.
-        others = sum(_has_claim(item, message) for item in chat.timeline)
+        others = sum(_has_claim(item, message, chat.kind.errors) for item in chat.timeline)
         return min(found, key=lambda one: one.at).mid if len(found) > others else None
     return "" if whole or any(one.at < earliest for one in listed) else None
 
@@ -39,12 +39,12 @@ def may_be_listed(message: Message, one: Message) -> bool:
     return _may_be(one, message, message.at - TOLERANCE, ())
 
 
-def _has_claim(item: Item, message: Message) -> bool:
+def _has_claim(item: Item, message: Message, errors: Errors) -> bool:
     """Whether this is another answer that may be at the service, and would look like the
     message."""
     if not isinstance(item, Message) or item.author is not Author.OPERATOR or item.mid:
         return False
-    maybe = item.failure is not None and item.failure.code in AMBIGUOUS_CODES
+    maybe = item.failure is not None and errors.ambiguous(item.failure.code)
     return (
         item.id != message.id
         and (maybe or item.state in (SendState.SENDING, SendState.UNKNOWN))
@@ -57,8 +57,8 @@ def _may_be(one: Message, message: Message, earliest: Millis, known: Collection[
     if one.author is Author.VISITOR or not one.mid or one.mid in known or one.at < earliest:
         return False
     if message.attachments:
-        own = message.attachments[0]
-        return any(each.kind in (own.kind, "file") for each in one.attachments)
+        ours = message.attachments[0]
+        return any(each.kind in (ours.kind, "file") for each in one.attachments)
     return _plain(one.text) == _plain(message.text)
 
 

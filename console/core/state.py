@@ -133,6 +133,12 @@ class State:
         brand = self.brands.get(connected.brand) if connected else None
         return brand.settings if brand else Settings()
 
+    def address(self, channel: str, visitor: str) -> Address:
+        """Where a visitor of a channel is reached."""
+        connected = self.channels.get(channel)
+        kind = connected.kind if connected else KindName.MESSENGER
+        return Address(kind, channel, visitor)
+
     def operator_name(self, operator: str) -> str:
         known = self.operators.get(operator)
         return known.name if known else operator

@@ -16,9 +16,8 @@ from console.core.channels.connecting import ConnectAccount, ConnectChannel
 from console.core.chats import End, PickUp
 from console.core.company.operators import AddOperator
 from console.core.company.values import Role
-from console.core.failures import Class, Failure
-from console.core.kinds.messenger.errors import classify
-from console.core.kinds.messenger.kind import META, address
+from console.core.failures import Failure, Remedy
+from console.core.kinds.messenger.kind import MESSENGER, META, address
 from console.core.log import Command, Entry, decide, fold
 from console.core.messages import Receive
 from console.core.moments import MINUTE, SECOND, Millis
@@ -26,7 +25,7 @@ from console.core.outcomes import SettleSend, StartSend
 from console.core.receipts import Deliver, MarkRead
 from console.core.refusals import Refusal
 from console.core.sends import Reply, ReplyQueued, ReplyRequeued
-from console.core.state import State, Visitor, visitor_key
+from console.core.state import State, Visitor
 from console.core.timers import PassDeadline, soonest
 from console.core.working_state import changed_chats
 from console.headless.played_facebook import PlayedFacebook, sample_account
@@ -142,7 +141,7 @@ class Play:
 
     def _operate(self, what: Happening) -> None:
         psid = self._visitors[what.visitor].psid
-        chat = self.state.chats.get(self.state.open_chats.get(visitor_key(PAGE, psid), ""))
+        chat = self.state.chats.get(self.state.open_chats.get(address(PAGE, psid).key, ""))
         actor = self.operators[what.operator]
         if chat is None:
             return
@@ -183,10 +182,10 @@ def _failure(fault: str, attempt: int, at: Millis) -> Failure | None:
     if not code.isdigit():
         return None
     numbers = int(code), int(subcode or 0)
-    verdict = classify(*numbers)
-    if verdict.kind is Class.AMBIGUOUS:
+    verdict = MESSENGER.errors.classify(*numbers)
+    if verdict.remedy is Remedy.AMBIGUOUS:
         return None
-    retried = verdict.kind is Class.TEMPORARY and attempt < LONGEST_RETRIES
+    retried = verdict.remedy is Remedy.TEMPORARY and attempt < LONGEST_RETRIES
     return Failure(
         verdict.cause, *numbers, attempts=attempt, retry_at=at + MINUTE if retried else None
     )

@@ -15,7 +15,7 @@ from console.core.moments import SECOND
 from console.core.refusals import Refusal, RefusalCode
 from console.link.clock import Clock
 from console.link.errors import FrameError, GapError
-from console.wire import (
+from console.wire.frames import (
     HEARTBEAT_SECONDS,
     MAX_CLIENT_FRAME,
     SUBPROTOCOL,

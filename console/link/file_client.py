@@ -16,8 +16,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 
-from console.core.attachments import LARGEST, MediaError, Refused, RefusedReason, UploadError
+from console.core.attachments import MediaError, Refused, RefusedReason, UploadError
 from console.core.formats import MediaKind
+from console.core.kinds.known import LARGEST_MEDIA
 from console.link.address import is_loopback
 from console.link.backoff import Backoff
 from console.link.errors import AddressError
@@ -36,7 +37,7 @@ PIECE = 4 * 1024 * 1024
 BLOCK = 64 * 1024
 """Bytes between two words on how far it is."""
 
-MOST_MEDIA = LARGEST + 2_000_000
+MOST_MEDIA = LARGEST_MEDIA + 2_000_000
 """Bytes. The relay gives no more; more is not taken, whoever answers in its place."""
 
 IDLE_SECONDS = 60.0

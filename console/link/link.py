@@ -23,7 +23,7 @@ from console.link.errors import NoAnswerError, OfflineError
 from console.link.relaytime import RelayTime
 from console.link.replica import Change, Replica
 from console.link.status import LinkStatus, Listener
-from console.wire import (
+from console.wire.frames import (
     FINAL_CLOSES,
     SUBPROTOCOL,
     Ack,
@@ -37,14 +37,12 @@ from console.wire import (
     Heartbeat,
     Hello,
     Live,
-    LoginFrame,
     Page,
     RelayFrame,
-    RequestFrame,
-    ResponseFrame,
     Snapshot,
     Welcome,
 )
+from console.wire.messenger import LoginFrame, RequestFrame, ResponseFrame
 
 STEADY_SECONDS = 30
 """Live for so long, a connection has proved good: waits start small again."""

@@ -22,8 +22,9 @@ from console.link.status import LinkStatus
 from console.link.summaries import summary_chat
 from console.session.ports import CompletedChats, Log, RelayListener, What
 from console.session.tasks import Tasks
-from console.session.values import Contact, LinkView, LoginEnded, Pending, SlowedPage
-from console.wire import HEARTBEAT_SECONDS, Ack, CommandFrame, LoginFrame, Page
+from console.session.values import Contact, LinkView, LoginEnded, Pending, SlowedChannel
+from console.wire.frames import HEARTBEAT_SECONDS, Ack, CommandFrame, Page
+from console.wire.messenger import LoginFrame
 
 CLIENT = "messenger-console/0.3"
 
@@ -200,7 +201,7 @@ def _contact(status: LinkStatus) -> Contact:
         status.read_only,
         None if status.retry_at is None else status.retry_at + status.offset,
         status.close,
-        tuple(SlowedPage(one.page, one.percent, one.until) for one in status.slowed),
+        tuple(SlowedChannel(one.channel, one.percent, one.until) for one in status.slowed),
     )
     you = status.you
     return Contact(

@@ -12,10 +12,10 @@ from enum import Enum, auto
 
 from console.core.company.operators import StatusSet
 from console.core.log import AnyCompanyEvent, Entry, fold
-from console.core.state import State, visitor_key
+from console.core.state import State
 from console.core.working_state import WorkingState, changed_chats
 from console.link.errors import GapError
-from console.wire import Events, Live, Snapshot, Welcome
+from console.wire.frames import Events, Live, Snapshot, Welcome
 
 COMPLETED_KEPT = 500
 """Completed chats that stay in memory, the newest; older ones are asked for."""
@@ -170,9 +170,5 @@ def _assemble(parts: Sequence[Snapshot]) -> State:
         incidents=directory.incidents,
         consent=directory.consent,
         chats=chats,
-        open_chats={
-            visitor_key(chat.channel, chat.visitor.id): chat.id
-            for chat in chats.values()
-            if chat.open
-        },
+        open_chats={chat.address.key: chat.id for chat in chats.values() if chat.open},
     )

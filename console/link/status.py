@@ -8,7 +8,8 @@ from typing import Protocol
 from console.core.moments import Millis
 from console.core.state import State
 from console.core.views import Phase
-from console.wire import Ack, LoginFrame, Slowed, You
+from console.wire.frames import Ack, Slowed, You
+from console.wire.messenger import LoginFrame
 
 
 @dataclass(frozen=True, slots=True)

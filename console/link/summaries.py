@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from console.core.state import Chat
-from console.wire import ChatSummary
+from console.wire.frames import ChatSummary
 
 
 def summary_chat(summary: ChatSummary) -> Chat:
     """A completed chat with its last message only."""
     return Chat(
         id=summary.id,
-        channel=summary.page,
+        channel=summary.channel,
         visitor=summary.visitor,
         opened_at=summary.opened_at,
         last_at=summary.completed_at,

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter
 
 from console.core.state import Chat, State
+from console.wire.names import adapter
 
-_states: TypeAdapter[State] = TypeAdapter(State)
-_chats: TypeAdapter[Chat] = TypeAdapter(Chat)
+_states: TypeAdapter[State] = adapter(State)
+_chats: TypeAdapter[Chat] = adapter(Chat)
 
 
 @dataclass(frozen=True, slots=True)

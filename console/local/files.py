@@ -19,6 +19,7 @@ import platformdirs
 
 from console.core.attachments import Refused, RefusedReason, check
 from console.core.formats import HEAD_BYTES, MediaKind, looks_like, sniff
+from console.core.kinds.kind import Media as Rules
 from console.session.ports import ChangedError, Chosen
 
 MOST_COPIES = 1_000
@@ -45,7 +46,7 @@ _ENDINGS = {
 another."""
 
 
-def choose(path: Path, wanted: MediaKind | None = None) -> Chosen | Refused:
+def choose(path: Path, rules: Rules, wanted: MediaKind | None = None) -> Chosen | Refused:
     """Look at a file that shall be sent. `VANISHED` when there is none, `UNREADABLE` when it is
     a folder or a device (`found` says so) or may not be read."""
     try:
@@ -63,7 +64,7 @@ def choose(path: Path, wanted: MediaKind | None = None) -> Chosen | Refused:
     except ValueError:  # a NUL in the name
         return Refused(RefusedReason.VANISHED)
     name = os.fsencode(path.name).decode(errors="replace")
-    verdict = check(name, facts.st_size, head, wanted)
+    verdict = check(name, facts.st_size, head, rules, wanted)
     return verdict if isinstance(verdict, Refused) else Chosen(path, verdict, _mark(facts))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
+from console.core.kinds.kind import KindName
 from console.core.views import Row
 from console.local.private_file import replace_private
 from console.session.first_paint import ROWS, FirstPaint
@@ -30,6 +31,8 @@ def load(path: Path) -> FirstPaint | None:
     """What was saved last; None when there is nothing, or anything else than that."""
     try:
         plain = json.loads(path.read_bytes())
+        if isinstance(plain, dict) and isinstance(plain.get("rows"), list):
+            plain["rows"] = [_row_of(row) for row in plain["rows"]]
         return cast(FirstPaint, _build(FirstPaint, plain))
     except (OSError, ValueError, RecursionError):
         return None
@@ -37,13 +40,38 @@ def load(path: Path) -> FirstPaint | None:
 
 def rows_to_json(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The first rows as plain values."""
-    return [asdict(row) for row in rows[:ROWS]]
+    return [_stored_row(row) for row in rows[:ROWS]]
+
+
+def _stored_row(row: Row) -> dict[str, Any]:
+    """A row as it has always been stored: named after the Facebook Pages there were first."""
+    plain = asdict(row)
+    address = plain.pop("address")
+    if row.last is not None:
+        plain["last"]["human_agent"] = plain["last"].pop("tagged")
+    return {**plain, "psid": address["id"], "page": address["channel"], "kind": address["kind"]}
+
+
+def _row_of(plain: object) -> object:
+    """What was stored of a row, in the fields it has now."""
+    if not isinstance(plain, dict):
+        return plain
+    row = dict(plain)
+    if "psid" in row and "page" in row:
+        kind = row.pop("kind", KindName.MESSENGER)
+        row["address"] = {"kind": kind, "channel": row.pop("page"), "id": row.pop("psid")}
+    last = row.get("last")
+    if isinstance(last, dict) and "human_agent" in last:
+        row["last"] = {k: v for k, v in last.items() if k != "human_agent"}
+        row["last"]["tagged"] = last["human_agent"]
+    return row
 
 
 def rows_from_json(plain: object) -> tuple[Row, ...] | None:
     """The rows again; None when anything about them is wrong."""
     try:
-        return cast("tuple[Row, ...]", _value(tuple[Row, ...], plain))
+        rows = [_row_of(row) for row in plain] if isinstance(plain, list) else plain
+        return cast("tuple[Row, ...]", _value(tuple[Row, ...], rows))
     except ValueError:
         return None
 

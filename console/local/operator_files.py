@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol, TypeVar
 
 from console.core.attachments import Refused
+from console.core.kinds.kind import Media as Rules
 from console.local import files
 from console.local.media import media_facts
 from console.session.ports import Chosen
@@ -35,8 +36,8 @@ class OperatorFiles:
         self._run = run
         self._received: Path | None = None
 
-    async def choose(self, path: Path) -> Chosen | Refused:
-        return await self._run(files.choose, path)
+    async def choose(self, path: Path, rules: Rules) -> Chosen | Refused:
+        return await self._run(files.choose, path, rules)
 
     async def read(self, file: AttachedFile, offset: int, size: int) -> bytes:
         return await self._run(files.read_piece, Path(file.path), file.mark, offset, size)

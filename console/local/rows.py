@@ -15,8 +15,9 @@ from console.core.log import OperatorCommand
 from console.core.moments import Millis
 from console.local import attached
 from console.session.values import AttachedFile
+from console.wire.names import adapter
 
-_commands: TypeAdapter[OperatorCommand] = TypeAdapter(
+_commands: TypeAdapter[OperatorCommand] = adapter(
     Annotated[OperatorCommand, Field(discriminator="kind")]
 )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from console.core.attachments import FORMATS, Refused, RefusedReason, UploadError
+from console.core.attachments import Refused, RefusedReason, UploadError
+from console.core.kinds.kind import Media
 from console.locale.words import Words
 from console.session.values import Fault, NoMedia, NotAttached, Outgoing, Stage
 
@@ -28,15 +29,16 @@ def format_name(looks_like: str, words: Words) -> str:
     return words.say(f"format.{sort}", format=looks_like.replace("_", " "))
 
 
-def not_attached(problem: NotAttached, words: Words) -> str:
+def not_attached(problem: NotAttached, words: Words, rules: Media) -> str:
     """Why a file could not be attached: the rule and its own facts."""
     if problem.missing:
         return words.say("file.missing", name=_brief(problem.name))
-    return refused_file(problem.name, problem.refused, words)
+    return refused_file(problem.name, problem.refused, words, rules)
 
 
-def refused_file(name: str, refused: Refused, words: Words) -> str:
-    """Why a file may not be sent: the rule and its own facts."""
+def refused_file(name: str, refused: Refused, words: Words, rules: Media) -> str:
+    """Why a file may not be sent: the rule and its own facts. `rules` are those of the channel's
+    kind."""
     name = _brief(name)
     match refused.reason:
         case RefusedReason.TOO_LARGE:
@@ -52,7 +54,8 @@ def refused_file(name: str, refused: Refused, words: Words) -> str:
             looks_like = format_name(refused.found, words)
             if refused.kind is None:
                 return words.say("file.wrong_type", name=name, format=looks_like)
-            kind, formats = words.say(f"file.kind.{refused.kind}"), ", ".join(FORMATS[refused.kind])
+            kind = words.say(f"file.kind.{refused.kind}")
+            formats = ", ".join(rules[refused.kind].formats) if refused.kind in rules else ""
             return words.say(
                 "file.wrong_kind", name=name, format=looks_like, kind=kind, formats=formats
             )
@@ -70,13 +73,13 @@ def _brief(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 13]}…{name[-12:]}"
 
 
-def upload_problem(file: Outgoing, words: Words) -> str:
+def upload_problem(file: Outgoing, words: Words, rules: Media) -> str:
     """Why an attached file has failed; "" when it has not."""
     match file.problem:
         case None:
             return ""
         case Refused():
-            return refused_file(file.name, file.problem, words)
+            return refused_file(file.name, file.problem, words, rules)
         case UploadError():
             return words.say(f"upload.error.{file.problem}")
         case Fault(what=what):

@@ -15,13 +15,11 @@ from functools import cache
 from typing import assert_never
 
 from console.core.company.values import Status
-from console.core.failures import Cause, Failure, Mend
-from console.core.kinds.messenger.errors import advice_of
+from console.core.failures import Cause, Errors, Failure, Mend, advice_of
 from console.core.kinds.messenger.requests import Problem, ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
 from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
-from console.core.sends import TEXT_LIMIT
 from console.core.timers import Deadline, Rule
 from console.core.transcript import (
     SERVICE_INBOX,
@@ -254,7 +252,7 @@ class Words:
     def status(self, status: Status) -> str:
         return self.catalogue[f"status.{status}"]
 
-    def error(self, message: Message) -> tuple[str, str]:
+    def error(self, message: Message, errors: Errors) -> tuple[str, str]:
         """The conversation error of a failed or unknown message, and its cause.
 
         Both are the specification's words (section 4); "" and "" when nothing is wrong.
@@ -264,15 +262,15 @@ class Words:
             return self.catalogue[f"error.{known}"], self.catalogue[f"cause.{known}"]
         if message.failure is None:
             return "", ""
-        return self.failure(message.failure)
+        return self.failure(message.failure, errors)
 
-    def failure(self, failure: Failure) -> tuple[str, str]:
+    def failure(self, failure: Failure, errors: Errors) -> tuple[str, str]:
         """A conversation error and its cause, in the specification's words. Where the cause as
-        such says little, what is known of Meta's code says it, or Meta itself."""
+        such says little, what is known of the service's code says it, or the service itself."""
         error = self.catalogue[f"error.{failure.cause}"]
         if failure.cause not in _SAYING_LITTLE:
             return error, self.catalogue[f"cause.{failure.cause}"]
-        advice = advice_of(failure)
+        advice = advice_of(failure, errors)
         if advice is not None:
             return error, self.catalogue[f"advice.{advice}"]
         code = f"{failure.code}/{failure.subcode}" if failure.subcode else str(failure.code)
@@ -284,9 +282,10 @@ class Words:
             return error, self.say("cause.code", code=code)
         return error, self.catalogue[f"cause.{failure.cause}"]
 
-    def advice(self, failure: Failure) -> str:
+    def advice(self, failure: Failure, errors: Errors) -> str:
         """What else to know or to do about an error whose cause is told; "" for nothing."""
-        advice = advice_of(failure) if failure.cause not in _SAYING_LITTLE else None
+        telling = failure.cause not in _SAYING_LITTLE
+        advice = advice_of(failure, errors) if telling else None
         return self.catalogue[f"advice.{advice}"] if advice is not None else ""
 
     def problem(self, problem: Problem) -> tuple[str, str]:
@@ -304,20 +303,23 @@ class Words:
     def mend(self, mend: Mend) -> str:
         return self.catalogue[f"mend.{mend}"]
 
-    def refusal(self, refusal: Refusal, now: Millis, tz: tzinfo, length: int = 0) -> str:
-        """Why a command was refused and what to do. `length` is that of a text too long."""
+    def refusal(
+        self, refusal: Refusal, now: Millis, tz: tzinfo, length: int = 0, limit: int = 0
+    ) -> str:
+        """Why a command was refused and what to do. `length` is that of a text too long, `limit`
+        how long it may be."""
         code = refusal.code
         if code in (RefusalCode.TAKEN, RefusalCode.NOT_YOURS) and not refusal.by:
             return self.catalogue[f"refusal.{code}_by_nobody"]
-        if code is RefusalCode.TOO_LONG and length > TEXT_LIMIT:
-            n = length - TEXT_LIMIT
-            return self.say("refusal.too_long_by", n=n, limit=self.number(TEXT_LIMIT))
+        if code is RefusalCode.TOO_LONG and length > limit:
+            n = length - limit
+            return self.say("refusal.too_long_by", n=n, limit=self.number(limit))
         return self.say(
             f"refusal.{code}",
             by=refusal.by,
             since=self.moment(refusal.since, now, tz),
             detail=refusal.detail,
-            limit=self.number(TEXT_LIMIT),
+            limit=self.number(limit),
         )
 
     def attachment(self, kind: str) -> str:

@@ -16,7 +16,9 @@ def notice_text(notice: Notice, session: Session, reader: Reader) -> str:
     if notice.refusal is not None:
         if notice.refusal.code is RefusalCode.STALE:
             return ""
-        return words.refusal(notice.refusal, session.now(), reader.tz)
+        chat = session.chat(notice.chat)
+        limit = chat.kind.text.limit if chat is not None else 0
+        return words.refusal(notice.refusal, session.now(), reader.tz, limit=limit)
     row = session.row(notice.chat)
     if notice.completed is not None and row is not None:
         name = words.visitor(row.name, row.address.id)

@@ -6,7 +6,7 @@ from console.core.channels.values import Incident
 from console.core.failures import Cause
 from console.core.state import State
 from console.locale import Reader
-from console.session.values import SlowedPage
+from console.session.values import SlowedChannel
 
 SERIOUS = (
     Cause.ACCESS_EXPIRED,
@@ -39,9 +39,9 @@ def channel_name(channel: str, state: State) -> str:
     return known.name if known is not None else channel
 
 
-def slowed_text(slowed: SlowedPage, state: State, reader: Reader) -> str:
+def slowed_text(slowed: SlowedChannel, state: State, reader: Reader) -> str:
     """That Facebook slows a channel down, and until when."""
-    words, name = reader.words, channel_name(slowed.page, state)
+    words, name = reader.words, channel_name(slowed.channel, state)
     if not slowed.until:
         return words.say("slowed", page=name, percent=slowed.percent)
     clock = words.clock(slowed.until, reader.tz)

@@ -9,6 +9,7 @@ from typing import IO
 
 from console.core.attachments import Attachment, Refused, RefusedReason
 from console.core.formats import MediaKind
+from console.core.kinds.kind import Media as Rules
 from console.core.refusals import Refusal
 from console.core.state import State
 from console.session.ports import BrokenError, MediaRefusedError, Ports, Progress
@@ -34,6 +35,7 @@ class Files:
         ports: Ports,
         watchers: Watchers,
         *,
+        media_rules: Callable[[str], Rules],
         may_answer: Callable[[str], Refusal | None],
         send: Callable[[str, Attachment], Refusal | None],
         fault: Callable[[Exception], None],
@@ -43,6 +45,7 @@ class Files:
         self._new_id = ports.new_id
         self._watchers = watchers
         self._may_answer = may_answer
+        self._media_rules = media_rules
         self._send_attachment = send
         self._uploads = Uploads(
             ports,
@@ -63,7 +66,7 @@ class Files:
         """Attach files that may be sent, and begin to upload them; those that may not."""
         refused = []
         for path in paths:
-            choice = await self._local.choose(path)
+            choice = await self._local.choose(path, self._media_rules(chat))
             if isinstance(choice, Refused):
                 missing = choice.reason is RefusedReason.VANISHED
                 refused.append(NotAttached(path.name or str(path), choice, missing))

@@ -13,6 +13,7 @@ from typing import IO, Literal, Protocol
 
 from console.core.attachments import Accepted, MediaError, Refused, UploadError
 from console.core.formats import MediaKind
+from console.core.kinds.kind import Media as Rules
 from console.core.kinds.messenger.requests import Request, Response
 from console.core.moments import Millis
 from console.core.refusals import Refusal
@@ -309,7 +310,7 @@ class Chosen:
 class LocalFiles(Protocol):
     """The operator's own files, and those that visitors have sent."""
 
-    async def choose(self, path: Path) -> Chosen | Refused:
+    async def choose(self, path: Path, rules: Rules) -> Chosen | Refused:
         """Look at a file that shall be sent. `VANISHED` when there is none, `UNREADABLE` when it
         is a folder or a device or may not be read."""
         ...

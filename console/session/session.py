@@ -16,6 +16,8 @@ from console.core.chats import PickUp, active, unanswered
 from console.core.company.operators import SetStatus
 from console.core.company.roles import Who
 from console.core.company.values import Operator, Role, Status
+from console.core.kinds.kind import NO_LIMIT, Media
+from console.core.kinds.known import any_media
 from console.core.kinds.messenger.requests import Request, Response
 from console.core.log import AdminCommand
 from console.core.moments import Millis
@@ -61,6 +63,7 @@ class Session:
         self.files = Files(
             ports,
             self._watchers,
+            media_rules=self.media_rules,
             may_answer=self.may_answer,
             send=self.send_attachment,
             fault=self._fault,
@@ -116,6 +119,11 @@ class Session:
         if known is None:
             return self.history.chats.get(chat)
         return chat_at(known, self.state.settings(known.channel), self.now())
+
+    def media_rules(self, chat: str) -> Media:
+        """What may be sent in a chat."""
+        known = self.chat(chat)
+        return known.kind.media if known is not None else any_media()
 
     def timeline(self, chat: str) -> tuple[Item, ...]:
         """A chat's transcript with the answers that are still on their way to the relay."""
@@ -182,8 +190,9 @@ class Session:
     def reply(self, chat: str, text: str, reply_to: str = "") -> Refusal | None:
         """Send an answer, to the message with the mid `reply_to` if there is one. It is on this
         disk, and no longer a draft, before it leaves."""
-        text = whole(text)
-        refusal = self.may_answer(chat) or check_text(text)
+        text, known = whole(text), self.chat(chat)
+        rule = known.kind.text if known is not None else NO_LIMIT
+        refusal = self.may_answer(chat) or check_text(text, rule)
         if refusal is not None:
             return refusal
         self.drafts.pop(chat, None)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from console.core.attachments import Refused, RefusedReason
+from console.core.kinds.kind import Media as Rules
 from console.core.kinds.messenger.requests import Problem, ProblemCode, Request, Response
 from console.core.moments import Millis
 from console.core.state import Chat
@@ -159,7 +160,7 @@ class NoRelayFiles:
 
 
 class NoLocalFiles:
-    async def choose(self, path: Path) -> Chosen | Refused:
+    async def choose(self, path: Path, rules: Rules) -> Chosen | Refused:
         return Refused(RefusedReason.VANISHED)
 
     async def read(self, file: AttachedFile, offset: int, size: int) -> bytes:

@@ -18,11 +18,11 @@ from console.core.views import Phase
 
 
 @dataclass(frozen=True, slots=True)
-class SlowedPage:
-    """A Page whose allowance at Meta is used up to so many percent: its answers leave more
-    slowly, or not before `until`."""
+class SlowedChannel:
+    """A channel whose allowance at its service is used up to so many percent: its answers leave
+    more slowly, or not before `until`."""
 
-    page: str
+    channel: str
     percent: int
     until: Millis = 0
 
@@ -38,7 +38,7 @@ class LinkView:
     read_only: bool = False
     retry_at: Millis | None = None
     close: int | None = None
-    slowed: tuple[SlowedPage, ...] = ()
+    slowed: tuple[SlowedChannel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

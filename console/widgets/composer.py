@@ -17,14 +17,15 @@ from textual.reactive import Reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import EditResult, Selection
 
+from console.core.kinds.kind import NO_LIMIT, TextRule
 from console.core.refusals import Refusal, RefusalCode
-from console.core.sends import TEXT_LIMIT, text_length
 from console.locale import Reader
 from console.text import cells, clean, content, cut, one_line
 from console.widgets.pasted import AttachLine, attach_lines, paths_in
 
 MOST_LINES = 6
-NEAR_LIMIT = TEXT_LIMIT - 200
+NEAR = 200
+"""So close to the limit it is shown in another colour."""
 
 # Alt+Enter begins a line in many programs. Terminals send Escape and Enter for it, which Textual
 # takes for a plain Enter: half a message would be gone.
@@ -147,6 +148,7 @@ class Composer(TextArea):
         self.cursor_blink = False
         self.highlight_cursor_line = False
         self._reader = reader
+        self._rule = NO_LIMIT
         self._writing = Writing.NONE
         self._operator = ""
         self._caution = ""
@@ -166,11 +168,13 @@ class Composer(TextArea):
         *,
         key: str = "",
         by: str = "",
-        human_agent: bool = False,
+        tagged: bool = False,
+        rule: TextRule = NO_LIMIT,
         reader: Reader | None = None,
     ) -> None:
         """Say whether the chat can be answered. `key` picks it up, `by` has it;
-        `human_agent` when an answer now goes out with Meta's tag."""
+        `tagged` when an answer now goes out with the service's tag; `rule` says how long
+        it may be."""
         self._reader = reader or self._reader
         words = self._reader.words
         if writing is not self._writing:
@@ -180,8 +184,9 @@ class Composer(TextArea):
         what = "attached" if with_files else writing
         self.placeholder = content(words.say(f"composer.{what}", key=key, by=by))
         self.read_only = writing in (Writing.NONE, Writing.COMPLETED)
-        tagged = human_agent and writing is Writing.ACTIVE
-        self._caution = words.say("composer.human_agent") if tagged else ""
+        caution = tagged and writing is Writing.ACTIVE
+        self._caution = words.say("composer.human_agent") if caution else ""
+        self._rule = rule
         self._say()
 
     def set_draft(self, text: str, cursor: int | None = None) -> None:
@@ -217,20 +222,21 @@ class Composer(TextArea):
 
     def action_send(self) -> None:
         """Send what is written, or say why not."""
-        length = text_length(self.text)
+        length = self._rule.length(self.text)
         code = _hindrance(self._writing)
         if code is None and (lines := attach_lines(self.text)):
             self.post_message(self.AttachAsked(lines))
             return
         if code is None and not self.text.strip() and not self.attached:
             code = RefusalCode.EMPTY
-        if code is None and length > TEXT_LIMIT:
+        if code is None and length > self._rule.limit:
             code = RefusalCode.TOO_LONG
         if code is None:
             self.post_message(self.Submitted(self.text))
             return
         refusal = Refusal(code, by=self._operator)
-        self.refuse(self._reader.words.refusal(refusal, 0, self._reader.tz, length))
+        said = self._reader.words.refusal(refusal, 0, self._reader.tz, length, self._rule.limit)
+        self.refuse(said)
         self.post_message(self.Refused(code))
 
     def action_newline(self) -> None:
@@ -307,7 +313,7 @@ class Composer(TextArea):
         """Title: why it was refused, else what to know. Subtitle: the length. A reason is never
         cut:
         one that does not fit is handed on."""
-        length = text_length(self.text)
+        length = self._rule.length(self.text)
         room = max(4, self.size.width - 8)
         refusal = f"✗ {one_line(self._refusal)}" if self._refusal else ""
         fits = cells(refusal) <= room
@@ -316,8 +322,9 @@ class Composer(TextArea):
         self._explain("" if fits else self._refusal)
         self.border_subtitle = content(self._count(length))
         self.set_class(bool(self._refusal), "-refused")
-        self.set_class(NEAR_LIMIT < length <= TEXT_LIMIT, "-near")
-        self.set_class(length > TEXT_LIMIT, "-over")
+        limit = self._rule.limit
+        self.set_class(limit - NEAR < length <= limit, "-near")
+        self.set_class(length > limit, "-over")
 
     def _explain(self, reason: str) -> None:
         if reason != self._explained:
@@ -327,7 +334,7 @@ class Composer(TextArea):
     def _count(self, length: int) -> str:
         if not length or self.read_only:
             return ""
-        return self._reader.words.say("composer.count", n=length, limit=TEXT_LIMIT)
+        return self._reader.words.say("composer.count", n=length, limit=self._rule.limit)
 
 
 def _location(text: str, index: int) -> tuple[int, int]:

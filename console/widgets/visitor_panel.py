@@ -13,7 +13,7 @@ from console.core.company.values import Settings
 from console.core.moments import MINUTE, Millis
 from console.core.queues import Queue
 from console.core.state import Chat
-from console.core.timers import REPLY_WINDOW, STANDARD_WINDOW, soonest
+from console.core.timers import soonest
 from console.core.transcript import SERVICE_INBOX
 from console.locale import Reader
 from console.text import one_line, wrap
@@ -100,16 +100,16 @@ def _fates(about: About, reader: Reader, now: Millis) -> list[Fact]:
 
 
 def _window(chat: Chat, reader: Reader, now: Millis) -> list[tuple[str, str]]:
-    """How long answers are possible: first to all, then only by a person (HUMAN_AGENT)."""
-    words = reader.words
-    standard = chat.visitor_at + STANDARD_WINDOW - now
-    person = chat.visitor_at + REPLY_WINDOW - now
+    """How long answers are possible: first to all, then only by a person."""
+    words, window = reader.words, chat.kind.window
+    standard = chat.visitor_at + window.free - now
+    person = window.closes_at(chat.visitor_at) - now
     if person <= 0:
         return [(words.say("panel.window_closed"), "error")]
     if standard <= 0:
         left = words.duration(person)
         return [(words.say("panel.window_person_now", left=left), "warn")]
-    after = words.duration(REPLY_WINDOW - STANDARD_WINDOW)
+    after = words.duration(window.whole - window.free)
     return [
         (words.say("panel.window_standard", left=words.duration(standard)), "value"),
         (words.say("panel.window_person", left=after), "muted"),

@@ -24,7 +24,7 @@ from console.local.database import StoreError
 from console.local.store import Store
 from console.session.ports import Upload
 from console.session.values import Fault, Media, NoMedia, Notice, Opening, Stage
-from console.wire import Ack, CommandFrame, Welcome
+from console.wire.frames import Ack, CommandFrame, Welcome
 from server_stub.relay.files import uploads as relay_side
 from server_stub.relay.files.uploads import Uploads
 from tests.app.test_live import Console, Line, with_active_chat

@@ -165,7 +165,7 @@ def test_a_plan_without_what_does_not_belong_together() -> None:
     assert plan.tidied(state) == plan and plan.first_open(state) is Step.REVIEW
     assert plan.choose(Step.ACCOUNT, "9").tidied(state) == Plan("b1", department="d1")
     assert plan.choose(Step.BRAND, "9").tidied(state) == Plan("", HANA, OUTLET, "")
-    blocked = {one.id.id for one in pages(plan, state) if one.blocked}
+    blocked = {one.page.id for one in pages(plan, state) if one.blocked}
     assert blocked == {"100200300400502"}
-    elsewhere = {one.id.id for one in pages(Plan("b9", HANA), state) if one.blocked}
+    elsewhere = {one.page.id for one in pages(Plan("b9", HANA), state) if one.blocked}
     assert elsewhere == {PAGE, "100200300400502"}

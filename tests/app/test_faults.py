@@ -10,7 +10,8 @@ import pytest
 from console.program.exits import EXIT_DONE, EXIT_FAULT
 from console.program.faults import MOST, Faults, describe
 from tests.app.faulty_console import CUSTOMER_WROTE, fail
-from tests.app.test_terminal import read_to_end, spawn
+from tests.app.test_terminal import spawn
+from tests.waiting import read_to_end
 
 LEFT = "\x1b[?1049l"
 """The terminal's own screen is there again."""

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from console.core.attachments import Attachment, MediaError, Refused, RefusedReason
 from console.core.formats import MediaKind
-from console.core.kinds.messenger.kind import META
+from console.core.kinds.messenger.kind import MEDIA, META
 from console.core.messages import Receive
 from console.core.queues import Queue
 from console.core.transcript import Message
@@ -195,7 +195,7 @@ async def test_rule_and_facts_of_a_refused_file_can_be_read_in_full(
         for name, problem in (("cat.png", large), ("cat.jpg", program)):
             desk.composer.set_draft(f"/attach {folder}/{name}")
             await desk.press("enter")
-            sentence = refused_file(name, problem, words(language))
+            sentence = refused_file(name, problem, words(language), MEDIA)
             await desk.until(partial(reads, desk, sentence))
 
 
@@ -486,7 +486,7 @@ async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: s
         desk.app.inbox.draw_all()
         await desk.pilot.pause()
         shown = "".join("".join(lines(desk.app.inbox.query_one(AttachmentBar))).split())
-        sentence = refused_file("cat.png", problem, words(language))
+        sentence = refused_file("cat.png", problem, words(language), MEDIA)
         assert "".join(sentence.split()) in shown
 
 

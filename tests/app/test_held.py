@@ -30,7 +30,7 @@ from console.headless.scenario import Person, Scenario
 from console.program.app import ConsoleApp
 from console.program.settings import ConsoleSettings
 from console.screens.inbox.held import HeldScreen
-from console.session.values import SlowedPage
+from console.session.values import SlowedChannel
 from tests.sessions import catch
 
 START = 1_772_592_000_000
@@ -240,7 +240,7 @@ async def test_a_slowed_page_and_another_app_are_told() -> None:
         chat = replace(at.play.state.chats["c1"], thread_owner="555")
         at.play.state = replace(at.play.state, chats={"c1": chat})
         at.session.link = replace(
-            at.session.link, slowed=(SlowedPage(PAGE, 92, START + 25 * MINUTE),)
+            at.session.link, slowed=(SlowedChannel(PAGE, 92, START + 25 * MINUTE),)
         )
         at.session.on_state(at.play.state, {"c1"}, whole=False)
         at.app.inbox.show_queue(Queue.ACTIVE, "c1")

@@ -20,7 +20,7 @@ from console.link.relay import Endpoint
 from console.local.folder import open_store
 from console.session.session import Session
 from console.session.values import Draft, Notice
-from console.wire import Ack, ChatSummary, CommandFrame, ConsoleFrame, Get, Page, Welcome
+from console.wire.frames import Ack, ChatSummary, CommandFrame, ConsoleFrame, Get, Page, Welcome
 from tests.core.examples import AIKO, START, Desk, desk
 from tests.link.harness import (
     FakeRelay,

@@ -23,7 +23,7 @@ from console.session.ports import Ports
 from console.session.session import Session
 from console.session.unplugged import NoDisk, NoLocalFiles, NoRelay, NoRelayFiles, Still
 from console.session.values import LinkView
-from console.wire import Events, Welcome, You
+from console.wire.frames import Events, Welcome, You
 
 SIZE = (120, 40)
 ME = "op1"

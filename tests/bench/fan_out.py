@@ -21,7 +21,8 @@ from console.core.company.values import Role
 from console.core.kinds.messenger.kind import META
 from console.core.log import Entry
 from console.core.messages import MessageReceived, Receive
-from console.wire import SUBPROTOCOL, Live, encode, entries_adapter
+from console.wire.entries import entries_adapter
+from console.wire.frames import SUBPROTOCOL, Live, encode
 from server_stub.relay.addresses import Address, listen
 from server_stub.relay.clock import SystemClock
 from server_stub.relay.consoles.frames import events_frames

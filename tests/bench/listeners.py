@@ -14,7 +14,7 @@ import uvloop
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from console.wire import SUBPROTOCOL, Hello, encode
+from console.wire.frames import SUBPROTOCOL, Hello, encode
 
 _EVENT = '"kind":"message_received"'
 

@@ -20,7 +20,7 @@ from console.local import first_paint
 from console.local.folder import open_store as open_local_store
 from console.program import settings
 from console.session.first_paint import ROWS, FirstPaint
-from console.wire import entries_adapter
+from console.wire.entries import entries_adapter
 from server_stub.relay.admin import add_operator, add_page
 from server_stub.relay.clock import SystemClock
 from server_stub.relay.log.journal import Batch, Record

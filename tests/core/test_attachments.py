@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from console.core.attachments import FORMATS, LIMITS, Accepted, Refused, RefusedReason, check
+from console.core.attachments import Accepted, Refused, RefusedReason, check
 from console.core.formats import HEAD_BYTES, Format, MediaKind, dimensions, looks_like, sniff
+from console.core.kinds.messenger.kind import MEDIA
 
 
 def box(kind: bytes, *content: bytes) -> bytes:
@@ -133,12 +134,12 @@ UNWANTED = [
 @pytest.mark.parametrize(("head", "known", "mime"), SENDABLE)
 def test_each_listed_format_passes_whatever_its_name(head: bytes, known: Format, mime: str) -> None:
     for name in ("holiday", "a.exe", "b.pdf"):
-        assert check(name, 1_000, head) == Accepted(known.kind, known, mime, 1_000, name)
+        assert check(name, 1_000, head, MEDIA) == Accepted(known.kind, known, mime, 1_000, name)
 
 
 def test_the_formats_that_pass_are_those_that_are_named() -> None:
     passing = {(known.kind, str(known).removesuffix("_audio")) for _, known, _ in SENDABLE}
-    assert passing == {(kind, name) for kind, names in FORMATS.items() for name in names}
+    assert passing == {(kind, name) for kind, rule in MEDIA.items() for name in rule.formats}
     assert {known for _, known, _ in SENDABLE} == set(Format)
 
 
@@ -147,7 +148,7 @@ def test_what_is_not_listed_is_refused_by_its_true_name(
     head: bytes, found: str, kind: MediaKind | None
 ) -> None:
     for name in ("photo.jpg", "song.m4a", "clip.mp4"):
-        refused = check(name, 2_000, head)
+        refused = check(name, 2_000, head, MEDIA)
         assert refused == Refused(RefusedReason.WRONG_TYPE, kind, 2_000, 0, found)
 
 
@@ -156,20 +157,20 @@ def test_exactly_at_the_limit_passes_and_one_byte_more_does_not(
     head: bytes, known: Format, mime: str
 ) -> None:
     limit = 8_000_000 if known.kind is MediaKind.IMAGE else 25_000_000
-    assert LIMITS[known.kind] == limit
-    assert check("x", limit, head) == Accepted(known.kind, known, mime, limit, "x")
+    assert MEDIA[known.kind].limit == limit
+    assert check("x", limit, head, MEDIA) == Accepted(known.kind, known, mime, limit, "x")
     refused = Refused(RefusedReason.TOO_LARGE, known.kind, limit + 1, limit, str(known))
-    assert check("x", limit + 1, head) == refused
+    assert check("x", limit + 1, head, MEDIA) == refused
 
 
 def test_a_file_of_the_wrong_type_is_refused_for_its_type_however_large() -> None:
-    refused = check("x.png", 10**12, b"MZ" + bytes(90))
+    refused = check("x.png", 10**12, b"MZ" + bytes(90), MEDIA)
     assert refused == Refused(RefusedReason.WRONG_TYPE, None, 10**12, 0, "exe")
 
 
 def test_nothing_and_what_can_not_be_read() -> None:
-    assert check("x.png", 0, b"") == Refused(RefusedReason.EMPTY)
-    assert check("x.png", 9, b"") == Refused(RefusedReason.UNREADABLE, size=9)
+    assert check("x.png", 0, b"", MEDIA) == Refused(RefusedReason.EMPTY)
+    assert check("x.png", 9, b"", MEDIA) == Refused(RefusedReason.UNREADABLE, size=9)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_nothing_and_what_can_not_be_read() -> None:
 def test_an_mp4_is_sound_when_only_its_sender_can_tell(
     head: bytes, name: str, wanted: MediaKind | None, known: Format
 ) -> None:
-    accepted = check(name, 100, head, wanted)
+    accepted = check(name, 100, head, MEDIA, wanted)
     assert isinstance(accepted, Accepted)
     assert accepted.format is known
 
@@ -226,11 +227,11 @@ damaged = st.builds(
 @given(st.binary(max_size=600) | damaged, st.integers(-5, 30_000_000), st.text(max_size=9))
 @example(b"".join(struct.pack(">I", 4_096 - 8 * depth) + b"moov" for depth in range(512)), 9, "x")
 def test_every_file_is_accepted_or_refused(head: bytes, size: int, name: str) -> None:
-    answer = check(name, size, head)
+    answer = check(name, size, head, MEDIA)
     known = sniff(head)
     if isinstance(answer, Accepted):
         assert known is not None
-        assert 0 < size <= LIMITS[answer.kind]
+        assert 0 < size <= MEDIA[answer.kind].limit
         assert (answer.kind, answer.mime) == (answer.format.kind, answer.format.mime)
         assert answer.mime.startswith(answer.kind)
     elif answer.reason is RefusedReason.WRONG_TYPE:

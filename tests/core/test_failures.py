@@ -7,13 +7,25 @@ from collections.abc import Iterator
 
 import pytest
 
-from console.core.failures import Advice, Cause, Class, Failure, Mend, Own, without_admin
-from console.core.kinds.messenger.errors import CATALOGUE, advice_of, classify, mend_of
+from console.core.failures import (
+    OWN,
+    Advice,
+    Cause,
+    Failure,
+    Mend,
+    Own,
+    Remedy,
+    advice_of,
+    mend_of,
+    without_admin,
+)
+from console.core.kinds.messenger.errors import CATALOGUE
+from console.core.kinds.messenger.kind import MESSENGER
 from console.locale import words
 
-T, F, S, P, A = Class.TEMPORARY, Class.FINAL, Class.SIGN_IN, Class.PERSON, Class.AMBIGUOUS
+T, F, S, P, A = Remedy.TEMPORARY, Remedy.FINAL, Remedy.SIGN_IN, Remedy.PERSON, Remedy.AMBIGUOUS
 
-Row = tuple[str, Cause, Class, Mend | None, Advice | None]
+Row = tuple[str, Cause, Remedy, Mend | None, Advice | None]
 
 ROWS: list[Row] = [
     # The four of the specification
@@ -32,7 +44,7 @@ ROWS: list[Row] = [
     ("190/492", Cause.ACCESS_EXPIRED, P, Mend.RECONNECT, Advice.ROLE_LOST),
     ("190/99999", Cause.ACCESS_EXPIRED, S, Mend.RECONNECT, None),
     ("10/2018278", Cause.WINDOW_CLOSED, F, Mend.SHOW_COMPLETED, None),
-    ("10/2018065", Cause.WINDOW_CLOSED, F, Mend.SHOW_COMPLETED, Advice.HUMAN_AGENT),
+    ("10/2018065", Cause.WINDOW_CLOSED, F, Mend.SHOW_COMPLETED, Advice.TAG_REFUSED),
     ("10/2534022", Cause.WINDOW_CLOSED, F, Mend.SHOW_COMPLETED, None),
     ("551", Cause.USER_UNREACHABLE, F, Mend.END, None),
     ("551/1545041", Cause.USER_UNREACHABLE, F, Mend.END, None),
@@ -118,13 +130,13 @@ def codes_of(fault: str) -> tuple[int, int]:
     ("fault", "cause", "kind", "mend", "advice"), ROWS, ids=[row[0] for row in ROWS]
 )
 def test_each_row_of_the_catalogue(
-    fault: str, cause: Cause, kind: Class, mend: Mend | None, advice: Advice | None
+    fault: str, cause: Cause, kind: Remedy, mend: Mend | None, advice: Advice | None
 ) -> None:
-    verdict = classify(*codes_of(fault))
-    assert (verdict.cause, verdict.kind) == (cause, kind)
+    verdict = MESSENGER.errors.classify(*codes_of(fault))
+    assert (verdict.cause, verdict.remedy) == (cause, kind)
     failure = Failure(cause, *codes_of(fault), detail="(#0) 何かが起きました。")
-    assert mend_of(failure) is mend
-    assert advice_of(failure) is advice
+    assert mend_of(failure, MESSENGER.errors) is mend
+    assert advice_of(failure, MESSENGER.errors) is advice
     told = [told_in(lang, failure) for lang in ("en", "ja")]
     assert all(text.strip() for sentences in told for text in sentences)
     english, japanese = told
@@ -141,7 +153,8 @@ def test_each_row_of_the_catalogue(
 def told_in(lang: str, failure: Failure) -> list[str]:
     """What stands under the message: the error, its cause, and more about it if there is any."""
     said = words(lang)
-    return [*said.failure(failure), *filter(None, [said.advice(failure)])]
+    advice = said.advice(failure, MESSENGER.errors)
+    return [*said.failure(failure, MESSENGER.errors), *filter(None, [advice])]
 
 
 def rows_known() -> Iterator[str]:
@@ -155,7 +168,9 @@ def test_no_row_of_the_catalogue_is_left_out_here() -> None:
 
 
 def test_every_advice_belongs_to_a_row() -> None:
-    assert {verdict.advice for verdict in CATALOGUE.values()} - {None} == set(Advice)
+    verdicts = (*CATALOGUE.values(), *OWN.values())
+    assert {verdict.advice for verdict in verdicts} - {None} == set(Advice)
+    assert set(OWN) == set(Own)
 
 
 @pytest.mark.parametrize(
@@ -163,27 +178,34 @@ def test_every_advice_belongs_to_a_row() -> None:
     [
         (Own.UNREACHED, Cause.TEMPORARY, Mend.SEND_AGAIN, Advice.UNREACHED),
         (Own.FILE_GONE, Cause.ATTACHMENT_REFUSED, None, Advice.FILE_GONE),
+        (Own.FAULT, Cause.TEMPORARY, Mend.SEND_AGAIN, Advice.FAULT),
     ],
 )
 def test_what_we_find_out_ourselves_has_words_too(
     own: Own, cause: Cause, mend: Mend | None, advice: Advice
 ) -> None:
     failure = Failure(cause, 0, own)
-    assert mend_of(failure) is mend
-    assert advice_of(failure) is advice
-    assert classify(0, own) == classify(0, 0), "Meta never says so"
+    assert mend_of(failure, MESSENGER.errors) is mend
+    assert advice_of(failure, MESSENGER.errors) is advice
+    assert MESSENGER.errors.classify(0, own) == MESSENGER.errors.classify(0, 0), (
+        "Meta never says so"
+    )
 
 
 def test_a_subcode_of_meta_says_the_same_with_another_code() -> None:
-    assert classify(10, 1545041).cause is Cause.USER_UNREACHABLE
-    assert classify(100, 2018278).cause is Cause.WINDOW_CLOSED
-    assert classify(613, 463).cause is Cause.RATE_LIMITED, "short ones mean nothing elsewhere"
+    assert MESSENGER.errors.classify(10, 1545041).cause is Cause.USER_UNREACHABLE
+    assert MESSENGER.errors.classify(100, 2018278).cause is Cause.WINDOW_CLOSED
+    assert MESSENGER.errors.classify(613, 463).cause is Cause.RATE_LIMITED, (
+        "short ones mean nothing elsewhere"
+    )
 
 
 def test_a_cause_that_is_no_message_s_has_a_key_as_well() -> None:
-    assert mend_of(Failure(Cause.NOT_SUBSCRIBED)) is Mend.RECONNECT
-    assert mend_of(Failure(Cause.WINDOW_CLOSED)) is Mend.SHOW_COMPLETED  # by our own clock
-    assert mend_of(Failure(Cause.ACCESS_EXPIRED)) is Mend.RECONNECT
+    assert mend_of(Failure(Cause.NOT_SUBSCRIBED), MESSENGER.errors) is Mend.RECONNECT
+    assert (
+        mend_of(Failure(Cause.WINDOW_CLOSED), MESSENGER.errors) is Mend.SHOW_COMPLETED
+    )  # by our own clock
+    assert mend_of(Failure(Cause.ACCESS_EXPIRED), MESSENGER.errors) is Mend.RECONNECT
 
 
 def test_what_only_admins_can_do_is_asked_of_them() -> None:
@@ -196,26 +218,30 @@ def test_what_only_admins_can_do_is_asked_of_them() -> None:
 
 
 def test_metas_own_word_that_an_error_is_transient_makes_it_safe_to_try_again() -> None:
-    assert classify(2, 0, transient=True, status=500).kind is Class.TEMPORARY
-    assert classify(999, 0, transient=True).kind is Class.TEMPORARY
-    assert classify(190, 463, transient=True).kind is Class.SIGN_IN
+    assert MESSENGER.errors.classify(2, 0, transient=True, status=500).remedy is Remedy.TEMPORARY
+    assert MESSENGER.errors.classify(999, 0, transient=True).remedy is Remedy.TEMPORARY
+    assert MESSENGER.errors.classify(190, 463, transient=True).remedy is Remedy.SIGN_IN
 
 
 def test_an_error_that_means_the_message_was_sent_is_never_tried_again() -> None:
-    assert classify(1, 1357046, transient=True, status=500).kind is Class.AMBIGUOUS
+    assert (
+        MESSENGER.errors.classify(1, 1357046, transient=True, status=500).remedy is Remedy.AMBIGUOUS
+    )
 
 
 def test_an_unknown_server_error_may_have_sent_the_message() -> None:
-    assert classify(0, 0, status=502).kind is Class.AMBIGUOUS
-    assert classify(123456, 0, status=500).kind is Class.AMBIGUOUS
+    assert MESSENGER.errors.classify(0, 0, status=502).remedy is Remedy.AMBIGUOUS
+    assert MESSENGER.errors.classify(123456, 0, status=500).remedy is Remedy.AMBIGUOUS
 
 
 def test_while_the_relay_tries_by_itself_the_operator_waits() -> None:
-    assert mend_of(Failure(Cause.RATE_LIMITED, 613, retry_at=1)) is Mend.WAIT
+    assert mend_of(Failure(Cause.RATE_LIMITED, 613, retry_at=1), MESSENGER.errors) is Mend.WAIT
 
 
 def test_where_nothing_is_known_of_a_refusal_meta_says_it_with_its_code() -> None:
-    said = words("en").failure
+    def said(failure: Failure) -> tuple[str, str]:
+        return words("en").failure(failure, MESSENGER.errors)
+
     assert said(Failure(Cause.REFUSED, 100, 2018014, "No."))[1] == (
         "Facebook says: No. (error 100/2018014)"
     )

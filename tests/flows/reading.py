@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from console.core.failures import Mend
+from console.core.kinds.messenger.kind import MESSENGER
 from console.core.transcript import Message, Move
 from console.locale import Reader, words
 from console.screens.chat.mend_keys import mend_text
@@ -27,7 +28,7 @@ def transcript(desk: Desk, chat: str, language: str = "en") -> list[str]:
         me = desk.session.state.operators[desk.session.me]
         return mend_text(way, me.role, {}, about.words)
 
-    context = Context(about, desk.session.now(), known.visitor.name, mend=mend)
+    context = Context(about, MESSENGER.errors, desk.session.now(), known.visitor.name, mend=mend)
     items = desk.session.timeline(chat)
     around = zip((None, *items), items, (*items[1:], None), strict=False)
     lines = [line for before, item, after in around for line in item_lines(

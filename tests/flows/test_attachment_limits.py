@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from console.core.attachments import FORMATS, Refused, RefusedReason
+from console.core.attachments import Refused, RefusedReason
 from console.core.formats import MediaKind
+from console.core.kinds.messenger.kind import MEDIA
 from console.core.transcript import SendState
 from console.locale import LANGUAGES, words
 from console.locale.files import not_attached
@@ -57,7 +58,7 @@ def at_meta(rig: Rig) -> list[tuple[str, bytes]]:
 
 
 def test_the_table_is_that_of_the_specification() -> None:
-    named = {f"{kind}/{name}" for kind, names in FORMATS.items() for name in names}
+    named = {f"{kind}/{name}" for kind, rule in MEDIA.items() for name in rule.formats}
     assert named == set(HEADS)
 
 
@@ -77,7 +78,7 @@ async def test_a_file_at_the_limit_goes_out_and_one_byte_more_does_not(
     problem = NotAttached(over.name, refused)
     assert await aiko.session.files.attach(chat, [over, fits]) == [problem]
     for language in LANGUAGES:
-        sentence = not_attached(problem, words(language))
+        sentence = not_attached(problem, words(language), MEDIA)
         assert all(fact in sentence for fact in (over.name, f"{limit + 1:,}", f"{limit:,}"))
     assert aiko.session.files.send_attached(chat) is None
     await rig.wait_for(lambda: aiko.states(chat) == [SendState.SENT])

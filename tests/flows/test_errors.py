@@ -9,8 +9,8 @@ import pytest
 from console.core.actor import RELAY
 from console.core.channels.incidents import IncidentOpened, MendIncident, held
 from console.core.channels.values import INCIDENTS
-from console.core.failures import Cause, Class, without_admin
-from console.core.kinds.messenger.errors import mend_of
+from console.core.failures import Cause, Remedy, mend_of, without_admin
+from console.core.kinds.messenger.kind import MESSENGER
 from console.core.moments import MINUTE
 from console.core.outcomes import ReplyFailed
 from console.core.queues import Queue, Reason
@@ -93,9 +93,9 @@ async def test_an_error_stands_under_its_message(rig: Rig, fault: str, cause: Ca
     for desk, admin in ((aiko, False), (chie, True)):
         for language in ("en", "ja"):
             words = reader(desk, language).words
-            error, why = words.error(message)
-            advice = words.advice(message.failure)
-            mend = mend_of(message.failure)
+            error, why = words.error(message, MESSENGER.errors)
+            advice = words.advice(message.failure, MESSENGER.errors)
+            mend = mend_of(message.failure, MESSENGER.errors)
             key = [] if mend is None else [words.mend(mend if admin else without_admin(mend))]
             told = [f"✗ {error}", why, *([advice] if advice else [])]
             shown = list(takewhile(bool, under(desk, chat, language)))
@@ -115,17 +115,17 @@ async def test_every_row_of_the_catalogue_reaches_the_operator(rig: Rig) -> None
     (aiko,) = await rig.desks("Aiko")
     chat = await rig.picked_up(aiko)
     for fault, cause, kind, *_ in ROWS:
-        if kind is Class.AMBIGUOUS:
+        if kind is Remedy.AMBIGUOUS:
             continue  # their outcome is unknown: see test_unknown_outcome
         await fails(rig, aiko, chat, fault)
         failure = last_of_ours(aiko, chat).failure
         assert failure is not None
         assert (failure.cause, failure.code, failure.subcode) == (cause, *codes_of(fault))
-        assert (failure.retry_at is not None) is (kind is Class.TEMPORARY)
-        error, why = words("en").failure(failure)
+        assert (failure.retry_at is not None) is (kind is Remedy.TEMPORARY)
+        error, why = words("en").failure(failure, MESSENGER.errors)
         assert under(aiko, chat)[:2] == [f"✗ {error}", why]
         await mended(rig, *({cause} & INCIDENTS))
-        if kind is Class.TEMPORARY:
+        if kind is Remedy.TEMPORARY:
             await arrived(rig, aiko, chat)
         if cause is Cause.WINDOW_CLOSED:
             assert aiko.queue(chat) is Queue.COMPLETED
@@ -210,8 +210,8 @@ async def test_a_rate_limit_waits_and_says_how_long(rig: Rig) -> None:
     for language in ("en", "ja"):
         words = reader(ben, language).words
         assert under(ben, chat, language) == [
-            f"✗ {words.failure(failure)[0]}",
-            words.failure(failure)[1],
+            f"✗ {words.failure(failure, MESSENGER.errors)[0]}",
+            words.failure(failure, MESSENGER.errors)[1],
             words.say("failure.retry", clock="08:05:00", n=2),
             words.say("mend.wait"),
         ]

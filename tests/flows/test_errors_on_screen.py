@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.kind import MESSENGER
 from console.locale import words
 from tests.flows.rig import Rig
 from tests.flows.test_errors import SPECIFIED
@@ -37,5 +38,5 @@ async def test_an_error_in_the_terminal_of_an_admin(rig: Rig, fault: str, cause:
         error, why, key = SPECIFIED[cause]
         await screen.shows("┃ typed", error[:FIRST], why[:FIRST], key)
         await screen.press("escape", "f2")
-        japanese = words("ja").failure(Failure(cause))
+        japanese = words("ja").failure(Failure(cause), MESSENGER.errors)
         await screen.shows("┃ typed", *(text[: FIRST // 2] for text in japanese))

@@ -9,10 +9,11 @@ import pytest
 from console.core.chats import Completed
 from console.core.company.brands import ChangeSettings
 from console.core.company.values import Settings
+from console.core.kinds.messenger.kind import WINDOW
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
 from console.core.refusals import RefusalCode
-from console.core.timers import REPLY_WINDOW, Missed, Rule
+from console.core.timers import Missed, Rule
 from console.core.transcript import SendState
 from tests.flows.reading import last_move, said
 from tests.flows.rig import Desk, Rig
@@ -129,10 +130,10 @@ async def test_the_window_closes_seven_days_after_the_visitor(rig: Rig) -> None:
     await rig.hear(rig.meta.omar)
     row = ben.session.row(chat)
     assert row is not None and row.queue is Queue.ACTIVE and row.deadline is not None
-    assert (row.deadline.rule, row.deadline.at) == (Rule.WINDOW, heard + REPLY_WINDOW)
+    assert (row.deadline.rule, row.deadline.at) == (Rule.WINDOW, heard + WINDOW.whole)
     await rig.advance(1)
     event = await completed(rig, chat)
-    assert (event.due, event.reason) == (heard + REPLY_WINDOW, Reason.WINDOW_CLOSED)
+    assert (event.due, event.reason) == (heard + WINDOW.whole, Reason.WINDOW_CLOSED)
     assert said(ben, chat) == "Completed: the reply window of 7 days has closed"
     refusal = aiko.session.reply(chat, "too late")
     assert refusal is not None and refusal.code is RefusalCode.COMPLETED
@@ -145,7 +146,7 @@ async def test_the_window_closes_before_a_long_retention_is_over(rig: Rig) -> No
     await rig.overnight(7 * DAY_SECONDS)
     event = await completed(rig, chat)
     heard = aiko.chat(chat).visitor_at
-    assert (event.due, event.reason) == (heard + REPLY_WINDOW, Reason.WINDOW_CLOSED)
+    assert (event.due, event.reason) == (heard + WINDOW.whole, Reason.WINDOW_CLOSED)
 
 
 async def test_improper_words_complete_at_the_limit(rig: Rig) -> None:

@@ -21,7 +21,7 @@ from console.core.views import Phase
 from console.link.connection import Outbox
 from console.link.link import Link
 from console.link.status import LinkStatus
-from console.wire import (
+from console.wire.frames import (
     SUBPROTOCOL,
     Ack,
     CommandFrame,
@@ -30,7 +30,6 @@ from console.wire import (
     Events,
     Hello,
     Live,
-    LoginFrame,
     RelayFrame,
     Snapshot,
     Welcome,
@@ -38,6 +37,7 @@ from console.wire import (
     console_frames,
     encode,
 )
+from console.wire.messenger import LoginFrame
 from tests.core.examples import START
 from tests.waiting import last_seen
 

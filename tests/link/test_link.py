@@ -16,7 +16,7 @@ from console.core.state import State
 from console.core.views import Phase
 from console.link.errors import AddressError, NoAnswerError, OfflineError
 from console.link.link import Link
-from console.wire import (
+from console.wire.frames import (
     MAX_CLIENT_FRAME,
     Ack,
     Bye,

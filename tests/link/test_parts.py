@@ -11,7 +11,7 @@ from console.link.backoff import Backoff
 from console.link.connection import decode
 from console.link.errors import AddressError, FrameError
 from console.link.relaytime import RelayTime
-from console.wire import Events
+from console.wire.frames import Events
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from console.core.log import Entry, fold
 from console.core.state import State
 from console.link.errors import GapError
 from console.link.replica import Change, Replica
-from console.wire import Live
+from console.wire.frames import Live
 from tests.core.examples import ADA, AIKO, Step, days, desk, play
 from tests.link.harness import events, live, snapshot, welcome
 
@@ -73,7 +73,7 @@ def test_snapshot_and_rest_equal_the_whole(steps: list[Step], seed: int) -> None
 
 def _shown(state: State) -> State:
     """A state without what the relay alone needs, and no snapshot brings."""
-    return replace(state, kept={})
+    return replace(state, backlog={})
 
 
 @given(days, seeds)

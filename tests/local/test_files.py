@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.core.attachments import LIMITS, Refused, RefusedReason
+from console.core.attachments import Refused, RefusedReason
 from console.core.formats import MediaKind, looks_like
+from console.core.kinds.messenger.kind import MEDIA
 from console.local import files
 from console.local.files import choose, opener, opens, read_piece, safe_name
 from console.session.ports import ChangedError, Chosen
@@ -28,7 +29,7 @@ def made(path: Path, head: bytes, size: int | None = None) -> Path:
 
 
 def chosen(path: Path) -> Chosen:
-    found = choose(path)
+    found = choose(path, MEDIA)
     assert isinstance(found, Chosen)
     return found
 
@@ -60,29 +61,29 @@ def test_a_file_exactly_at_the_limit_goes_and_one_byte_more_does_not(
     limit = {MediaKind.IMAGE: 8_000_000, MediaKind.AUDIO: 25_000_000, MediaKind.VIDEO: 25_000_000}[
         kind
     ]
-    assert LIMITS[kind] == limit
+    assert MEDIA[kind].limit == limit
     path = made(tmp_path / "f", HEADS[kind], limit)
     assert (chosen(path).accepted.kind, chosen(path).accepted.size) == (kind, limit)
     os.truncate(path, limit + 1)
     found = looks_like(HEADS[kind])
-    assert choose(path) == Refused(RefusedReason.TOO_LARGE, kind, limit + 1, limit, found)
+    assert choose(path, MEDIA) == Refused(RefusedReason.TOO_LARGE, kind, limit + 1, limit, found)
 
 
 def test_what_may_not_be_attached(tmp_path: Path) -> None:
     program = made(tmp_path / "cat.jpg", b"MZ\x90\0" + bytes(100))
-    assert choose(program) == Refused(RefusedReason.WRONG_TYPE, None, 104, found="exe")
+    assert choose(program, MEDIA) == Refused(RefusedReason.WRONG_TYPE, None, 104, found="exe")
     empty = made(tmp_path / "empty.png", b"")
-    assert choose(empty) == Refused(RefusedReason.EMPTY)
-    assert choose(tmp_path / "gone.png") == Refused(RefusedReason.VANISHED)
-    assert choose(empty / "below") == Refused(RefusedReason.VANISHED)
-    assert choose(Path("/no\0where")) == Refused(RefusedReason.VANISHED)
-    assert choose(tmp_path / ("x" * 4_000)) == Refused(RefusedReason.VANISHED)
-    assert choose(tmp_path) == Refused(RefusedReason.UNREADABLE, found="folder")
+    assert choose(empty, MEDIA) == Refused(RefusedReason.EMPTY)
+    assert choose(tmp_path / "gone.png", MEDIA) == Refused(RefusedReason.VANISHED)
+    assert choose(empty / "below", MEDIA) == Refused(RefusedReason.VANISHED)
+    assert choose(Path("/no\0where"), MEDIA) == Refused(RefusedReason.VANISHED)
+    assert choose(tmp_path / ("x" * 4_000), MEDIA) == Refused(RefusedReason.VANISHED)
+    assert choose(tmp_path, MEDIA) == Refused(RefusedReason.UNREADABLE, found="folder")
 
 
 def test_a_pipe_does_not_hold_us_up(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert choose(tmp_path / "pipe") == Refused(RefusedReason.UNREADABLE, found="device")
+    assert choose(tmp_path / "pipe", MEDIA) == Refused(RefusedReason.UNREADABLE, found="device")
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +92,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     path = made(tmp_path / "a.png", png())
     monkeypatch.setattr(os, "open", denied)
-    assert choose(path) == Refused(RefusedReason.UNREADABLE)
+    assert choose(path, MEDIA) == Refused(RefusedReason.UNREADABLE)
 
 
 def test_a_name_that_is_no_text(tmp_path: Path) -> None:

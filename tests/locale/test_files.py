@@ -6,6 +6,7 @@ import pytest
 
 from console.core.attachments import MediaError, Refused, RefusedReason
 from console.core.formats import MediaKind
+from console.core.kinds.messenger.kind import MEDIA
 from console.locale import LANGUAGES, words
 from console.locale.files import format_name, no_media, not_attached, refused_file
 from console.session.values import NoMedia, NotAttached
@@ -19,7 +20,7 @@ EN = words("en")
 @pytest.mark.parametrize("kind", [None, *MediaKind])
 def test_a_refusal_names_the_file(lang: str, reason: RefusedReason, kind: MediaKind | None) -> None:
     for found in ("", "exe", "folder", "device", "heic", "text"):
-        said = refused_file("cat.jpg", Refused(reason, kind, 9, 8, found), words(lang))
+        said = refused_file("cat.jpg", Refused(reason, kind, 9, 8, found), words(lang), MEDIA)
         assert "{" not in said
         assert "cat.jpg" in said
 
@@ -33,23 +34,25 @@ def test_what_it_is_instead_is_named(head: bytes, found: str, kind: MediaKind | 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_long_name_leaves_room_for_the_rule(lang: str) -> None:
     empty = Refused(RefusedReason.EMPTY)
-    said = refused_file(f"holiday{'y' * 240}.png", empty, words(lang))
+    said = refused_file(f"holiday{'y' * 240}.png", empty, words(lang), MEDIA)
     assert "holidayy" in said and "yyy.png" in said and len(said) < 100
     gone = NotAttached(f"{'y' * 240}.png", Refused(RefusedReason.VANISHED), missing=True)
-    assert len(not_attached(gone, words(lang))) < 100
+    assert len(not_attached(gone, words(lang), MEDIA)) < 100
 
 
 def test_the_rule_and_the_files_own_facts() -> None:
     large = Refused(RefusedReason.TOO_LARGE, MediaKind.VIDEO, 25_000_001, 25_000_000, "mp4")
-    assert refused_file("a.mp4", large, EN) == (
+    assert refused_file("a.mp4", large, EN, MEDIA) == (
         "a.mp4 has 25,000,001 bytes. A video may have up to 25,000,000 (25.0 MB)"
     )
     heic = Refused(RefusedReason.WRONG_TYPE, MediaKind.IMAGE, 9, found="heic")
-    assert refused_file("a.jpg", heic, EN) == "a.jpg is heic. An image may be jpeg, png, gif"
+    assert refused_file("a.jpg", heic, EN, MEDIA) == "a.jpg is heic. An image may be jpeg, png, gif"
     unknown = Refused(RefusedReason.WRONG_TYPE, None, 9)
-    assert refused_file("a", unknown, EN).startswith("a is of no type that is known. Messenger")
+    assert refused_file("a", unknown, EN, MEDIA).startswith(
+        "a is of no type that is known. Messenger"
+    )
     gone = NotAttached("a.png", Refused(RefusedReason.VANISHED), missing=True)
-    assert not_attached(gone, EN) == "There is no file a.png"
+    assert not_attached(gone, EN, MEDIA) == "There is no file a.png"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

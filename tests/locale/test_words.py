@@ -16,6 +16,7 @@ from console import locale
 from console.core.channels.values import INCIDENTS
 from console.core.company.values import Role, Status
 from console.core.failures import Advice, Cause, Failure, Mend
+from console.core.kinds.messenger.kind import MESSENGER
 from console.core.kinds.messenger.requests import ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
@@ -203,19 +204,22 @@ def test_moves_have_the_words_of_the_specification(move: Move, text: str) -> Non
 
 
 def test_errors_are_in_the_words_of_the_specification() -> None:
-    assert EN.failure(Failure(Cause.ACCESS_EXPIRED)) == (
+    assert EN.failure(Failure(Cause.ACCESS_EXPIRED), MESSENGER.errors) == (
         "access has expired; reconnect the account",
         "the Facebook token is no longer valid; the channel works again once reconnected",
     )
-    assert EN.failure(Failure(Cause.VISITOR_NOT_FOUND))[0] == (
+    assert EN.failure(Failure(Cause.VISITOR_NOT_FOUND), MESSENGER.errors)[0] == (
         "visitor information not found; the channel may have been unlinked"
     )
-    assert EN.failure(Failure(Cause.USER_UNREACHABLE))[1] == (
+    assert EN.failure(Failure(Cause.USER_UNREACHABLE), MESSENGER.errors)[1] == (
         "blocked the Page; deleted the account; deactivated it; suspended by Facebook"
     )
-    assert EN.failure(Failure(Cause.REFUSED, detail="No."))[1] == "Facebook says: No."
+    assert (
+        EN.failure(Failure(Cause.REFUSED, detail="No."), MESSENGER.errors)[1]
+        == "Facebook says: No."
+    )
     unknown = Message("1", Author.OPERATOR, NOW, "x", state=SendState.UNKNOWN)
-    assert "may have gone through" in EN.error(unknown)[0]
+    assert "may have gone through" in EN.error(unknown, MESSENGER.errors)[0]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

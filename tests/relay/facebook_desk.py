@@ -24,7 +24,7 @@ from console.core.kinds.messenger.requests import (
     Response,
     StartLogin,
 )
-from console.wire import LoginFrame
+from console.wire.messenger import LoginFrame
 from server_stub.relay.log.store import Store
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.connecting import Connecting

@@ -12,10 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from console.wire import (
-    RelayFrame,
-    relay_frames,
-)
+from console.wire.frames import RelayFrame, relay_frames
 from server_stub.relay.addresses import Address, listen
 from server_stub.relay.consoles.hub import Consoles
 from server_stub.relay.consoles.services import Services

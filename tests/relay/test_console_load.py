@@ -11,12 +11,7 @@ from typing import Any
 import pytest
 
 from console.core.chats import End, PickUp
-from console.wire import (
-    CHAT_BYTES,
-    PAGE_BYTES,
-    SNAPSHOT_PART,
-    Close,
-)
+from console.wire.frames import CHAT_BYTES, PAGE_BYTES, SNAPSHOT_PART, Close
 from server_stub.relay.consoles.session import BURST, FRAMES_PER_SECOND, MOST_UNSENT
 from tests.relay.hub import open_hub
 from tests.relay.rig import AIKO, Rig, task

@@ -11,7 +11,7 @@ from websockets.exceptions import InvalidStatus
 from console.core.chats import PickUp
 from console.core.log import REDUCER_REV, fold
 from console.core.state import State
-from console.wire import (
+from console.wire.frames import (
     HEARTBEAT_SECONDS,
     MAX_CLIENT_FRAME,
     TIMELINE_TAIL,

@@ -25,7 +25,7 @@ from console.core.sends import Reply, SendAttachment
 from console.core.timers import Missed, PassDeadline
 from console.core.transcript import Author, SendState
 from console.core.unrecognised import Unrecognised
-from console.wire import Hello
+from console.wire.frames import Hello
 from server_stub.relay import faults
 from server_stub.relay.admin import AdminError
 from server_stub.relay.channel_port import File, Outgoing

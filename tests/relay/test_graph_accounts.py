@@ -98,7 +98,7 @@ async def test_numbers_for_ids_and_odd_entries() -> None:
     entries = [{"id": 7, "name": "Acme"}, {"id": "x/y"}, {"name": "no id"}, 5, {"id": True}]
     pages = await Line({"data": entries}).meta.pages(TOKEN)
     assert not isinstance(pages, FAILED)
-    assert [(one.id.id, one.page.name, one.page.tasks, one.token) for one in pages] == [
+    assert [(one.page.id, one.page.name, one.page.tasks, one.token) for one in pages] == [
         ("7", "Acme", (), None)
     ]
 

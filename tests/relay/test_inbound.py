@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from console.core.attachments import Attachment
-from console.core.kinds.messenger.kind import address
+from console.core.kinds.messenger.kind import WINDOW, address
 from console.core.messages import Echo, Receive
 from console.core.moments import MINUTE
 from console.core.receipts import Deliver, MarkRead
 from console.core.remarks import AddRemark
 from console.core.state import Visitor
-from console.core.timers import REPLY_WINDOW
 from console.core.transcript import Remark, RemarkKind
 from console.core.unrecognised import KeepUnrecognised
 from server_stub.relay.messenger.inbound import arrivals as inbound
@@ -61,9 +60,9 @@ IMAGE = {"type": "image", "payload": {"url": "https://cdn/x.jpg"}}
 def test_a_message_of_years_ago_was_written_now() -> None:
     # Meta repeats a report for 36 hours at most: a moment before the reply window is none.
     told = {"message": {"mid": "m_1", "text": "hi"}}
-    for at in (1_458_692_752_478, 1_458_692_752, "1458692752478", NOW - REPLY_WINDOW - 1):
+    for at in (1_458_692_752_478, 1_458_692_752, "1458692752478", NOW - WINDOW.whole - 1):
         assert heard(event(at=at, **told)) == [Arrival("1", received("hi", at=NOW), "mid:m_1")]
-    last = NOW - REPLY_WINDOW
+    last = NOW - WINDOW.whole
     assert heard(event(at=last, **told))[0].command == received("hi", at=last)
     (older,) = heard({**event(at=None, **told)}, time=1_458_692_752_478)
     assert older.command == received("hi", at=NOW)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from console.core.chats import End, PickUp
+from console.core.kinds.messenger.kind import address
 from console.core.log import fold
 from console.core.queues import Queue
 from console.core.state import State
@@ -158,7 +159,12 @@ async def test_a_question_is_answered_with_what_is_known(tmp_path: Path) -> None
         await rig.do(PickUp("c1", 0), AIKO, "k")
         await rig.do(End("c1"), AIKO)
         found = await rig.journal.recall(
-            Question(["mid:m1", "no"], ["c1", "c9"], [(PAGE, "7"), (PAGE, "0")], [(PAGE, "7")])
+            Question(
+                ["mid:m1", "no"],
+                ["c1", "c9"],
+                [address(PAGE, "7"), address(PAGE, "0")],
+                [address(PAGE, "7")],
+            )
         )
         assert found.answers == {"mid:m1": 8}
         assert set(found.chats) == {"c1"}

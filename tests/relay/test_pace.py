@@ -8,7 +8,7 @@ import pytest
 
 from console.core.failures import Cause, Failure
 from console.core.moments import SECOND
-from console.wire import Slowed
+from console.wire.frames import Slowed
 from server_stub.relay.channel_port import Allowance
 from server_stub.relay.messenger.graph.usage import read_usage
 from server_stub.relay.messenger.port import RATES
@@ -168,7 +168,7 @@ async def test_a_refusal_holds_up_whom_it_concerns(whole_app: bool) -> None:
     await desk.advance(89)
     assert desk.left == ([] if whole_app else [0.0])
     pages = ["1", "2"] if whole_app else ["1"]
-    assert [(one.page, one.until) for one in desk.slowed()] == [
+    assert [(one.channel, one.until) for one in desk.slowed()] == [
         (page, START + SECOND) for page in pages
     ]
     await desk.advance(1)

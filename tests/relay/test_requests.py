@@ -10,7 +10,8 @@ import pytest
 
 from console.core.actor import Actor
 from console.core.kinds.messenger.requests import CheckChannels, Done, Request, Response
-from console.wire import HEARTBEAT_SECONDS, Close, LoginFrame, Slowed
+from console.wire.frames import HEARTBEAT_SECONDS, Close, Slowed
+from console.wire.messenger import LoginFrame
 from server_stub.relay.consoles.services import MOST_REQUESTS, Services
 from tests.relay.hub import open_hub
 from tests.relay.rig import task

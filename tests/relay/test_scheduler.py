@@ -9,9 +9,10 @@ from typing import Any
 from console.core.chats import Completed, PickUp
 from console.core.company.brands import ChangeSettings
 from console.core.company.values import Settings
+from console.core.kinds.messenger.kind import WINDOW
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
-from console.core.timers import REPLY_WINDOW, ClockJumped, Missed
+from console.core.timers import ClockJumped, Missed
 from server_stub.relay.log.sequencer import ReadOnlyError
 from tests.relay.rig import AIKO, CHIE, START, Rig, VirtualClock, open_rig, task
 
@@ -43,9 +44,9 @@ async def test_the_reply_window_ends_a_chat(tmp_path: Path) -> None:
     async with open_rig(tmp_path) as rig, task(rig.scheduler.run()):
         await rig.do(ChangeSettings("b1", Settings(waiting=None)), CHIE)
         await rig.hear()
-        await rig.advance(REPLY_WINDOW / SECOND)
+        await rig.advance(WINDOW.whole / SECOND)
         assert rig.events(Completed) == [
-            Completed("c1", START + REPLY_WINDOW, Reason.WINDOW_CLOSED, seconds=7 * 86_400)
+            Completed("c1", START + WINDOW.whole, Reason.WINDOW_CLOSED, seconds=7 * 86_400)
         ]
 
 

@@ -210,7 +210,7 @@ async def test_high_usage_spreads_sends(tmp_path: Path) -> None:
             assert len(rig.graph.requests) == sent
             await rig.advance(2.9)
             assert len(rig.graph.requests) == sent
-            assert [(one.page, one.percent) for one in rig.sender.slowed()] == [(PAGE, 93)]
+            assert [(one.channel, one.percent) for one in rig.sender.slowed()] == [(PAGE, 93)]
             await rig.advance(0.1)
 
 

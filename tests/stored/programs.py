@@ -30,7 +30,7 @@ from console.local.folder import open_store as open_console_store
 from console.local.rows import StoredCommand
 from console.local.store import Store as ConsoleStore
 from console.session.first_paint import FirstPaint
-from console.wire import CommandFrame, RelayFrame, console_frames, encode, relay_frames
+from console.wire.frames import CommandFrame, RelayFrame, console_frames, encode, relay_frames
 from server_stub.relay.addresses import place_of
 from server_stub.relay.log.database import DataDamagedError
 from server_stub.relay.log.store import Store, open_store

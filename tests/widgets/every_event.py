@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from console.core.actor import RELAY
 from console.core.chats import NameVisitor, PickUp
-from console.core.kinds.messenger.kind import META
+from console.core.kinds.messenger.kind import MESSENGER, META
 from console.core.messages import Receive
 from console.core.outcomes import SettleSend, StartSend
 from console.core.sends import Reply
@@ -61,7 +61,7 @@ def _screen(made: Desk, reader: Reader) -> Iterator[str]:
 def transcript(chat: Chat, reader: Reader, now: int) -> Iterator[str]:
     """A chat's transcript as lines of text."""
     visitor = reader.words.visitor(chat.visitor.name, chat.visitor.id)
-    context = Context(reader, now, visitor)
+    context = Context(reader, MESSENGER.errors, now, visitor)
     items = chat.timeline
     mids = {item.mid: item for item in items if isinstance(item, Message) and item.mid}
     for at, item in enumerate(items):

@@ -9,6 +9,7 @@ from textual.geometry import Region
 from textual.message import Message as TextualMessage
 from textual.widget import Widget
 
+from console.core.kinds.messenger.kind import address
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
 from console.core.timers import Deadline, Rule
@@ -61,7 +62,8 @@ def row(
 ) -> Row:
     deadline = None if left is None else Deadline(NOW + left, rule, 60)
     return Row(
-        chat, queue, name, "100001", "p", NOW, last, unread, deadline, rings, mine, operator,
+        chat, queue, name, address("p", "100001"), NOW, last, unread, deadline, rings, mine,
+        operator,
         failed, provisional, completed_at, reason,
     )  # fmt: skip
 

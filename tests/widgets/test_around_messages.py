@@ -9,6 +9,7 @@ import pytest
 
 from console.core.attachments import Attachment
 from console.core.failures import Cause, Failure
+from console.core.kinds.messenger.kind import MESSENGER
 from console.core.moments import DAY, HOUR, MINUTE
 from console.core.transcript import (
     ANOTHER_APP,
@@ -275,7 +276,7 @@ def test_nothing_that_is_told_steers(width: int) -> None:
     pressed = replace(nasty, pressed=Pressed.BUTTON, author=Author.VISITOR, deleted=False)
     remarks = [Remark(NOW, what, HOSTILE) for what in (*RemarkKind, HOSTILE)]
     for reader in (EN, JA):
-        context = Context(reader, NOW, HOSTILE)
+        context = Context(reader, MESSENGER.errors, NOW, HOSTILE)
         assert not steers("".join(drawn([nasty, pressed, *remarks], context, width)))
         lines = item_lines(nasty, None, None, context, width, nasty)
         assert not steers("".join(text for line in lines for text, _ in line))

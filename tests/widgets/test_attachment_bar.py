@@ -7,6 +7,7 @@ from textual.message import Message
 
 from console.core.attachments import Refused, RefusedReason, UploadError
 from console.core.formats import MediaKind
+from console.core.kinds.messenger.kind import MEDIA
 from console.locale import LANGUAGES, words
 from console.session.values import Outgoing, Stage
 from console.text import cells
@@ -34,7 +35,7 @@ def text(line: Line) -> str:
 
 
 def shown(file: Outgoing, width: int = 60) -> list[str]:
-    return [text(line) for line in file_lines(file, EN, width)]
+    return [text(line) for line in file_lines(file, EN, MEDIA, width)]
 
 
 def test_a_line_says_what_it_is_and_how_far() -> None:
@@ -54,7 +55,7 @@ def test_a_line_says_what_it_is_and_how_far() -> None:
 @pytest.mark.parametrize("problem", UploadError)
 def test_every_failure_of_an_upload_has_words(lang: str, problem: UploadError) -> None:
     file = Outgoing("1", "a", 9, MediaKind.IMAGE, Stage.FAILED, problem=problem)
-    first, *why = file_lines(file, words(lang), 40)
+    first, *why = file_lines(file, words(lang), MEDIA, 40)
     assert why and all(text(line).strip() for line in why)
     assert all(sum(cells(part) for part, _ in line) <= 40 for line in (first, *why))
 
@@ -66,17 +67,17 @@ def test_no_line_is_too_wide_and_no_name_steers_the_terminal(width: int) -> None
             "1", HOSTILE * 9, 25_000_000, MediaKind.VIDEO, stage, 24_999_999,
             problem=UploadError.TOO_MANY if stage is Stage.FAILED else None,
         )  # fmt: skip
-        for line in file_lines(file, EN, width):
+        for line in file_lines(file, EN, MEDIA, width):
             assert sum(cells(part) for part, _ in line) <= width
             assert not steers(text(line))
 
 
 def test_many_files_are_counted() -> None:
     files = [Outgoing(str(n), f"{n}.png", 9, MediaKind.IMAGE) for n in range(7)]
-    seen = [text(line) for line in bar_lines(files, None, EN, 60)]
+    seen = [text(line) for line in bar_lines(files, None, EN, MEDIA, 60)]
     assert [line[3:8] for line in seen[1:-1]] == ["3.png", "4.png", "5.png", "6.png"]
     assert seen[-1] == "   3 more"
-    seen = [text(line) for line in bar_lines(files, 0, EN, 60)]
+    seen = [text(line) for line in bar_lines(files, 0, EN, MEDIA, 60)]
     assert [line[3:8] for line in seen[1:-1]] == ["0.png", "1.png", "2.png", "3.png"]
     assert "Del removes" in seen[-1]
 
@@ -85,7 +86,7 @@ async def test_its_keys_remove_and_try_again() -> None:
     messages: list[Message] = []
     bar = AttachmentBar(EN)
     async with Host(bar).run_test(size=(60, 12), message_hook=messages.append) as pilot:
-        bar.show([READY, GONE], EN)
+        bar.show([READY, GONE], EN, MEDIA)
         await pilot.press("down")
         assert "▌✗ gone.mp4" in "\n".join(lines(bar))
         await pilot.press("enter", "delete", "up", "enter", "x")
@@ -101,12 +102,12 @@ async def test_the_chosen_file_stays_chosen_and_an_empty_bar_takes_no_room() -> 
     bar = AttachmentBar(EN)
     async with Host(bar).run_test(size=(60, 12), message_hook=messages.append) as pilot:
         assert not bar.display
-        bar.show([READY, MOVING, GONE], EN)
+        bar.show([READY, MOVING, GONE], EN, MEDIA)
         await pilot.press("down")
-        bar.show([MOVING, GONE], EN)
+        bar.show([MOVING, GONE], EN, MEDIA)
         await pilot.pause()
         assert "▌↑ call.wav" in "\n".join(lines(bar))
-        bar.show([], EN)
+        bar.show([], EN, MEDIA)
         await pilot.pause()
         assert not bar.display
         assert len(only(messages, AttachmentBar.Left)) == 1

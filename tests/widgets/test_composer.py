@@ -81,7 +81,7 @@ async def test_what_can_not_be_sent_is_refused_with_the_reason() -> None:
 async def test_a_refusal_goes_with_the_next_change() -> None:
     composer = Composer(EN)
     async with Host(composer).run_test(size=(80, 12)) as pilot:
-        composer.show(Writing.ACTIVE, human_agent=True)
+        composer.show(Writing.ACTIVE, tagged=True)
         assert title(composer) == "over 24 h: HUMAN_AGENT tag"
         composer.refuse(HOSTILE[:40])
         assert title(composer).startswith("✗ ") and not steers(title(composer))

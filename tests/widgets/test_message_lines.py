@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from console.core.attachments import Attachment
 from console.core.failures import Cause, Failure, Mend
+from console.core.kinds.messenger.kind import MESSENGER
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
 from console.core.transcript import Author, Message, Move, SendState
@@ -20,7 +21,7 @@ def key(mend: Mend) -> str:
     return f"F5 {EN.words.mend(mend)}"
 
 
-ABOUT = Context(EN, NOW, "Yuki Tanaka", mend=key)
+ABOUT = Context(EN, MESSENGER.errors, NOW, "Yuki Tanaka", mend=key)
 
 
 def drawn(items: list[Shown], context: Context = ABOUT, width: int = 46) -> list[str]:
@@ -110,7 +111,7 @@ def test_an_unknown_outcome_has_its_own_words() -> None:
 
 def test_attachments_and_tags() -> None:
     image = Attachment("image", "", "receipt.jpg", 1_200_000)
-    message = replace(ours("", state=SendState.SENT), attachments=(image,), human_agent=True)
+    message = replace(ours("", state=SendState.SENT), attachments=(image,), tagged=True)
     assert drawn([message])[3:] == [
         " ┃ [Image 1.2 MB receipt.jpg]          ✓ sent",
         " ┃ sent with Meta's HUMAN_AGENT tag",
@@ -161,6 +162,8 @@ def test_hostile_texts_steer_nothing(width: int) -> None:
     )
     move = Move(NOW, Reason.ENDED, Queue.COMPLETED, by=HOSTILE)
     for reader in (EN, JA):
-        context = Context(reader, NOW, HOSTILE, earlier_chats=3, earlier_key="h", mend=key)
+        context = Context(
+            reader, MESSENGER.errors, NOW, HOSTILE, earlier_chats=3, earlier_key="h", mend=key
+        )
         shown = drawn([nasty, replace(nasty, author=Author.VISITOR), move], context, width)
         assert not steers("".join(shown))

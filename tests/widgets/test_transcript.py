@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from textual.geometry import Region
 
+from console.core.kinds.messenger.kind import MESSENGER
 from console.core.moments import HOUR, MINUTE
 from console.core.transcript import Message, SendState
 from console.widgets.lines.messages import Context
@@ -14,7 +15,7 @@ from console.widgets.lists.transcript import Transcript
 from console.widgets.lists.wrapped import CHUNK
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, Host, lines, ours, steers, theirs
 
-ABOUT = Context(EN, NOW, "Yuki")
+ABOUT = Context(EN, MESSENGER.errors, NOW, "Yuki")
 
 
 def many(count: int, first: int = 0) -> tuple[Message, ...]:
@@ -92,7 +93,7 @@ async def test_other_words_and_widths_draw_all_anew() -> None:
     async with Host(text).run_test(size=(40, 10)) as pilot:
         items = (*many(50), ours("answer", state=SendState.READ))
         text.show(items, ABOUT, fresh=True)
-        text.show(items, Context(JA, NOW, "Yuki"))
+        text.show(items, Context(JA, MESSENGER.errors, NOW, "Yuki"))
         await pilot.pause()
         assert "既読" in lines(text)[-1]
         await pilot.resize_terminal(60, 12)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from textual.message import Message as TextualMessage
 
+from console.core.kinds.messenger.kind import MESSENGER
 from console.core.moments import HOUR, MINUTE
 from console.core.queues import Queue, Reason
 from console.core.transcript import Author, Message, Move, Reaction
@@ -14,7 +15,7 @@ from console.widgets.lists.transcript import Transcript
 from console.widgets.lists.wrapped import CHUNK
 from tests.widgets.samples import EN, NOW, Host, lines, ours, theirs
 
-ABOUT = Context(EN, NOW, "Yuki")
+ABOUT = Context(EN, MESSENGER.errors, NOW, "Yuki")
 
 
 def said(*texts: str) -> list[Message]:

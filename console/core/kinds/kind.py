@@ -5,6 +5,7 @@ The rest of the core asks a chat's kind, and knows no service by itself.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -78,6 +79,10 @@ class TextRule:
 
     limit: int
     length: Callable[[str], int]
+
+
+NO_LIMIT = TextRule(sys.maxsize, len)
+"""Where no chat is shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from console.core.kinds.kind import Kind, KindName
+from console.core.formats import MediaKind
+from console.core.kinds.kind import Kind, KindName, Media, MediaRule
 from console.core.kinds.messenger.kind import MESSENGER
 
 
@@ -15,3 +16,18 @@ def kind_of(name: KindName) -> Kind:
             return MESSENGER
         case _:
             assert_never(name)
+
+
+def any_media() -> Media:
+    """What may be sent through one kind or another: for files whose channel is not known yet."""
+    rules: dict[MediaKind, MediaRule] = {}
+    for name in KindName:
+        for media, rule in kind_of(name).media.items():
+            known = rules.get(media, rule)
+            formats = dict.fromkeys((*known.formats, *rule.formats))
+            rules[media] = MediaRule(max(known.limit, rule.limit), tuple(formats))
+    return rules
+
+
+LARGEST_MEDIA = max(rule.limit for rule in any_media().values())
+"""Bytes: no file that may be sent is larger."""

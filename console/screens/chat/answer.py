@@ -8,6 +8,8 @@ from console.core.refusals import Refusal, RefusalCode
 from console.core.transcript import Message
 from console.screens.chat.attention import Attention
 from console.screens.chat.pane import Pane
+from console.screens.notices import notice_text
+from console.session.values import Notice
 from console.widgets.composer import Composer, Writing
 
 
@@ -143,7 +145,7 @@ class Answer:
             pane.draw_hints()
         else:
             reader = pane.host.reader
-            pane.composer.refuse(reader.words.refusal(refusal, session.now(), reader.tz))
+            pane.composer.refuse(notice_text(Notice(pane.chat, refusal), session, reader))
 
     def writing(self) -> Writing:
         """Whether the chat can be answered by who looks at it."""

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from console.core.channels.incidents import held_in
 from console.core.failures import Mend
+from console.core.kinds.kind import NO_LIMIT
 from console.core.refusals import Refusal
 from console.core.state import Chat
 from console.core.timers import needs_tag
@@ -138,9 +139,10 @@ class ChatPane(Vertical):
     def _surroundings(self, known: Chat | None) -> Context:
         session, reader = self.host.session, self.host.reader
         if known is None:
-            return Context(reader, session.now(), mend=self._mend)
+            return Context(reader, now=session.now(), mend=self._mend)
         return Context(
             reader,
+            known.kind.errors,
             session.now(),
             visitor=self.visitor,
             left_out=session.left_out(known.id),
@@ -171,13 +173,14 @@ class ChatPane(Vertical):
         session, reader = self.host.session, self.host.reader
         known = session.chat(self.chat)
         attached = session.files.attached(self.chat)
-        self._attached.show(attached, reader.words)
+        self._attached.show(attached, reader.words, session.media_rules(self.chat))
         self.composer.attached = len(attached)
         self.composer.show(
             self.answer.writing(),
             key=key_label("pick_up", self.host.keys),
             by=reader.name(known.operator) if known and known.operator else "",
-            human_agent=known is not None and needs_tag(known, session.now()),
+            tagged=known is not None and needs_tag(known, session.now()),
+            rule=known.kind.text if known is not None else NO_LIMIT,
             reader=reader,
         )
 

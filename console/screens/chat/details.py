@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from console.core.failures import Errors
 from console.core.moments import Millis
 from console.core.transcript import Message, SendState
 from console.locale.words import Reader
@@ -21,9 +22,16 @@ class DetailsScreen(Dialog[None]):
     """Shows a message, and of the one it answers the beginning. `visitor` is their name."""
 
     def __init__(
-        self, reader: Reader, message: Message, answered: Message | None, visitor: str, now: Millis
+        self,
+        reader: Reader,
+        message: Message,
+        answered: Message | None,
+        visitor: str,
+        now: Millis,
+        errors: Errors,
     ) -> None:
         super().__init__(reader)
+        self._errors = errors
         self._message, self._answered = message, answered
         self._visitor, self._now = visitor, now
 
@@ -67,4 +75,4 @@ class DetailsScreen(Dialog[None]):
         yield "earlier", list(message.earlier)
         yield "attachments", [attachment_text(one, reader, now) for one in message.attachments]
         yield "reactions", [reaction_text(one, reader, self._visitor) for one in message.reactions]
-        yield "failure", [text for text in reader.words.error(message) if text]
+        yield "failure", [text for text in reader.words.error(message, self._errors) if text]

@@ -120,7 +120,8 @@ class Files:
     def _explain(self, chat: str, refused: Sequence[NotAttached]) -> None:
         """Say why files were not attached: of the first at the composer, where it stays."""
         host = self._pane.host
-        sentences = [not_attached(one, host.reader.words) for one in refused]
+        rules = host.session.media_rules(chat)
+        sentences = [not_attached(one, host.reader.words, rules) for one in refused]
         if chat == self._pane.chat:
             self._pane.composer.refuse(sentences.pop(0) if sentences else "")
         for sentence in sentences:

@@ -42,7 +42,7 @@ def chat_hints(
         inbox = chat.thread_owner == SERVICE_INBOX
         hints.append(Hint("⇄", words.say("thread.inbox" if inbox else "thread.others"), "warn"))
     for slowed in session.link.slowed:
-        if slowed.page == chat.channel:
+        if slowed.channel == chat.channel:
             hints.append(Hint("◔", slowed_text(slowed, session.state, reader), "warn"))
     return hints[:_MOST_HINTS]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from console.core.failures import NO_ERRORS
 from console.core.reactions import reaction_of
 from console.core.transcript import Author, Message, SendState
 from console.screens.chat.earlier import EarlierChats
@@ -107,8 +108,13 @@ class Messages:
             pane.say("notice.no_message")
             return
         answered = self._by_mid(marked.reply_to) if marked.reply_to else None
-        now = pane.host.session.now()
-        pane.open(DetailsScreen(pane.host.reader, marked, answered, pane.visitor, now))
+        session = pane.host.session
+        chat = session.chat(pane.chat)
+        errors = chat.kind.errors if chat is not None else NO_ERRORS
+        window = DetailsScreen(
+            pane.host.reader, marked, answered, pane.visitor, session.now(), errors
+        )
+        pane.open(window)
 
     async def show_attachment(self, what: Literal["open", "save"]) -> None:
         """Take the attachment of the marked message, or of the newest that has one; ask which

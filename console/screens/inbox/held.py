@@ -100,7 +100,7 @@ class HeldScreen(SettingsScreen[None]):
             ((name, "name"), (f"  {when}  {channel}", "muted")), ((f" {state} ", "warn"),), width
         )
         text = message.text or brief(message, reader, self.session.now())
-        why, _ = words.error(message)
+        why, _ = words.error(message, chat.kind.errors)
         return (
             head,
             *paragraph(text, "", width),

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
 from console.core.channels.values import ChannelState
-from console.core.failures import Failure
+from console.core.failures import NO_ERRORS, Failure
+from console.core.kinds.known import kind_of
 from console.core.kinds.messenger.requests import ProblemCode
 from console.core.moments import Millis
 from console.locale import Reader
@@ -92,7 +93,7 @@ def _trouble(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterat
     if incident is None:
         return
     failure = Failure(incident.cause, incident.code, incident.subcode, incident.detail)
-    what, _ = words.failure(failure)
+    what, _ = words.failure(failure, kind_of(row.channel.kind).errors if row.channel else NO_ERRORS)
     since = words.say("channels.since", moment=words.moment(incident.since, now, reader.tz))
     said = [f"✗ {what}", since]
     if row.chats:

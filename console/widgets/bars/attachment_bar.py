@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from console.core.kinds.kind import Media
 from console.locale import Words
 from console.locale.files import upload_problem, upload_state
 from console.session.values import Outgoing, Stage
@@ -42,7 +43,9 @@ def _sign(stage: Stage) -> tuple[str, str]:
     assert_never(stage)
 
 
-def file_lines(file: Outgoing, words: Words, width: int, selected: bool = False) -> list[Line]:
+def file_lines(
+    file: Outgoing, words: Words, rules: Media, width: int, selected: bool = False
+) -> list[Line]:
     """One attached file in at most `width` cells: its name, kind, size and how far it is; below,
     why it has failed."""
     sign, style = _sign(file.stage)
@@ -57,7 +60,7 @@ def file_lines(file: Outgoing, words: Words, width: int, selected: bool = False)
     room = max(6, width - 4 - sum(cells(text) for text, _ in right))
     left: Line = ((bar, "bar"), (f"{sign} ", style), (cut(one_line(file.name), room), "name"))
     lines = [justify(left, right, width)]
-    problem = upload_problem(file, words)
+    problem = upload_problem(file, words, rules)
     if problem:
         said = wrap(one_line(problem), width - 4)
         if len(said) > MOST_REASON_LINES:
@@ -67,7 +70,7 @@ def file_lines(file: Outgoing, words: Words, width: int, selected: bool = False)
 
 
 def bar_lines(
-    files: Sequence[Outgoing], chosen: int | None, words: Words, width: int
+    files: Sequence[Outgoing], chosen: int | None, words: Words, rules: Media, width: int
 ) -> list[Line]:
     """The whole bar. `chosen` is the number of the file the keys act on; None while they are
     elsewhere."""
@@ -78,7 +81,7 @@ def bar_lines(
     rule: Span = ("─" * max(0, width - cells(hint) - 1), "rule")
     lines: list[Line] = [(rule, (hint, "muted"), ("─", "rule"))]
     for number, file in enumerate(files[first : first + MOST_FILES], first):
-        lines += file_lines(file, words, width, selected=number == chosen)
+        lines += file_lines(file, words, rules, width, selected=number == chosen)
     hidden = len(files) - MOST_FILES
     keys = ""
     if chosen is not None and files:
@@ -123,20 +126,21 @@ class AttachmentBar(Painted, can_focus=True):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
+        self._rules: Media = {}
         self._files: tuple[Outgoing, ...] = ()
         self._chosen = 0
         self._lines: list[Line] = []
         self.display = False
 
-    def show(self, files: Sequence[Outgoing], words: Words) -> None:
-        """Show these files."""
-        if (tuple(files), words) == (self._files, self._words):
+    def show(self, files: Sequence[Outgoing], words: Words, rules: Media) -> None:
+        """Show these files; `rules` say what may be sent here."""
+        if (tuple(files), words, rules) == (self._files, self._words, self._rules):
             return
         ids = [file.id for file in files]
         before = self._files[self._chosen].id if self._files else ""
         self._chosen = ids.index(before) if before in ids else min(self._chosen, len(ids) - 1)
         self._chosen = max(0, self._chosen)
-        self._files, self._words = tuple(files), words
+        self._files, self._words, self._rules = tuple(files), words, rules
         self.display = bool(files)
         if not files and self.has_focus:
             self.post_message(self.Left())
@@ -147,7 +151,7 @@ class AttachmentBar(Painted, can_focus=True):
         if not width:
             return
         chosen = self._chosen if self.has_focus else None
-        self._lines = bar_lines(self._files, chosen, self._words, width)
+        self._lines = bar_lines(self._files, chosen, self._words, self._rules, width)
         height = max(1, len(self._lines))
         scalar = self.styles.height
         if scalar is None or scalar.value != height:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from console.core.failures import Mend
-from console.core.kinds.messenger.errors import mend_of
+from console.core.failures import Errors, Mend, mend_of
 from console.core.transcript import Message, SendState
 from console.locale.words import Reader
 from console.text import cut, one_line, wrap
@@ -13,12 +12,17 @@ from console.widgets.quiet import Line
 
 
 def failure_lines(
-    item: Message, reader: Reader, mend: Callable[[Mend], str], room: int, mended: bool = False
+    item: Message,
+    reader: Reader,
+    errors: Errors,
+    mend: Callable[[Mend], str],
+    room: int,
+    mended: bool = False,
 ) -> list[Line]:
     """The lines under a failed or unknown message, none under any other. `mend` gives what the
     key that helps is called, "" for none; `mended`: what stopped the message is no more."""
     words = reader.words
-    error, cause = words.error(item)
+    error, cause = words.error(item, errors)
     if not error:
         return []
     if item.dismissed:
@@ -30,21 +34,21 @@ def failure_lines(
     style = "unknown" if unknown else "error"
     lines: list[Line] = [((sign, style), (first, style))]
     lines += [(("  ", ""), (part, style)) for part in rest]
-    facts = [cause, *_advice(item, reader), *_attempts(item, reader)]
+    facts = [cause, *_advice(item, reader, errors), *_attempts(item, reader)]
     for fact in [words.say("failure.mended")] if mended else facts:
         lines += [(("  ", ""), (part, "cause")) for part in wrap(one_line(fact), room - 2)]
-    helps = (
-        Mend.SEND_AGAIN if unknown or mended else mend_of(item.failure) if item.failure else None
-    )
+    helps = Mend.SEND_AGAIN if unknown or mended else None
+    if helps is None and item.failure is not None:
+        helps = mend_of(item.failure, errors)
     key = one_line(mend(helps)) if helps is not None else ""
     return lines + ([(("  ", ""), (cut(key, room - 2), "key"))] if key else [])
 
 
-def _advice(item: Message, reader: Reader) -> list[str]:
+def _advice(item: Message, reader: Reader, errors: Errors) -> list[str]:
     """What the cause leaves out."""
     if item.failure is None or item.state is SendState.UNKNOWN:
         return []
-    advice = reader.words.advice(item.failure)
+    advice = reader.words.advice(item.failure, errors)
     return [advice] if advice else []
 
 

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from console.core.failures import Mend
+from console.core.failures import NO_ERRORS, Errors, Mend
 from console.core.moments import MINUTE, Millis
 from console.core.queues import Reason
 from console.core.transcript import Author, Item, Message, Move, Origin, Remark, SendState
@@ -68,13 +68,15 @@ def no_key(_: Mend) -> str:
 class Context:
     """What the items themselves do not say.
 
-    `left_out` counts older messages of this chat that are not among the items, `earlier_chats`
-    the visitor's chats before it; `earlier_key` is the key that brings them. `mend` gives what
+    `errors` says what a failure means in this kind of channel. `left_out` counts older messages
+    of this chat that are not among the items, `earlier_chats` the visitor's chats before it;
+    `earlier_key` is the key that brings them. `mend` gives what
     the key for a failure is called ("F5 reconnect"), "" for none; `mended` are the ids of failed
     messages whose cause is mended.
     """
 
     reader: Reader
+    errors: Errors = NO_ERRORS
     now: Millis = 0
     visitor: str = ""
     left_out: int = 0
@@ -87,7 +89,7 @@ class Context:
     def drawn_with(self) -> tuple[object, ...]:
         """What all items are drawn with: when it changes, all are drawn anew."""
         today = local(self.now, self.reader.tz).toordinal()
-        return self.reader, self.visitor, self.mend, self.mended, today
+        return self.reader, self.errors, self.visitor, self.mend, self.mended, today
 
     @property
     def head(self) -> tuple[object, ...]:
@@ -229,7 +231,9 @@ def _message_lines(
     if item.tagged and item.state not in (SendState.FAILED, SendState.UNKNOWN):
         said = reader.words.say("send.human_agent")
         body += [((part, "aside"),) for part in wrap(said, room)]
-    body += failure_lines(item, reader, context.mend, room, item.id in context.mended)
+    body += failure_lines(
+        item, reader, context.errors, context.mend, room, item.id in context.mended
+    )
     return [(bar, *line) for line in body]
 
 

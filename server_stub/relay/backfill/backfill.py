@@ -16,10 +16,10 @@ from console.core.actor import RELAY
 from console.core.channels.values import ChannelState, incident_key
 from console.core.failures import Cause
 from console.core.history import RestoreHistory
+from console.core.kinds.known import kind_of
 from console.core.log import Entry
 from console.core.moments import HOUR, MINUTE, SECOND, Millis
 from console.core.state import Chat, Visitor
-from console.core.timers import REPLY_WINDOW
 from console.core.transcript import Message, Origin
 from server_stub.relay import faults
 from server_stub.relay.backfill.recovery import recover
@@ -168,7 +168,8 @@ class Backfill:
             self._heard[channel] = now
             return
         # What is older can not be answered any more.
-        begin = max(since, now - REPLY_WINDOW) - MARGIN
+        connected = self._sequencer.state.channels[channel]
+        begin = max(since, now - kind_of(connected.kind).window.whole) - MARGIN
         why = ""
         try:
             unread = await recover(self._sequencer, self._port, channel, begin)

@@ -61,7 +61,7 @@ async def _take_up(
         log.warning(
             "a visitor of the channel %.40r wrote more during an outage than is listed", channel
         )
-    chat = latest_chat(sequencer.state, channel, conversation.visitor)
+    chat = latest_chat(sequencer.state, sequencer.state.address(channel, conversation.visitor))
     settled, unsettled = _compare(chat, conversation) if chat is not None else ({}, [])
     for message in messages:
         if message.mid in settled:
@@ -94,7 +94,7 @@ def _unsettled(chat: Chat) -> Iterator[Message]:
     for item in chat.timeline:
         if not isinstance(item, Message):
             continue
-        waiting = item.state is SendState.QUEUED and maybe_sent(item)
+        waiting = item.state is SendState.QUEUED and maybe_sent(item, chat)
         if waiting or item.state in (SendState.SENDING, SendState.UNKNOWN):
             yield item
 

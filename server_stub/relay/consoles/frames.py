@@ -10,7 +10,7 @@ from itertools import islice
 
 from console.core.state import Chat, State
 from console.core.transcript import Item, Message, Remark
-from console.wire import SNAPSHOT_PART, TIMELINE_TAIL, Directory, Snapshot, encode
+from console.wire.frames import SNAPSHOT_PART, TIMELINE_TAIL, Directory, Snapshot, encode
 from server_stub.relay.log.history import HistoryPage
 
 _CHAT_BYTES = 400

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from console.core.state import Chat, State
-from console.wire import CHAT_BYTES, Get
+from console.wire.frames import CHAT_BYTES, Get
 from server_stub.relay.consoles.frames import chat_frame, newest_of, page_frame
 from server_stub.relay.log.history import chat_adapter
 from server_stub.relay.log.journal import Journal

@@ -16,7 +16,7 @@ from websockets.typing import Subprotocol
 from console.core.actor import Actor
 from console.core.company.values import Operator
 from console.core.log import REDUCER_REV
-from console.wire import (
+from console.wire.frames import (
     HEARTBEAT_SECONDS,
     MAX_CLIENT_FRAME,
     SUBPROTOCOL,
@@ -30,12 +30,11 @@ from console.wire import (
     Heartbeat,
     Hello,
     Live,
-    LoginFrame,
-    RequestFrame,
     Welcome,
     You,
     encode,
 )
+from console.wire.messenger import LoginFrame, RequestFrame
 from server_stub.relay import faults
 from server_stub.relay.clock import Clock, within
 from server_stub.relay.consoles.frames import Tail, events_frames, snapshot_frames

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from console.core.refusals import Refusal, RefusalCode
-from console.wire import Hello
+from console.wire.frames import Hello
 
 _OURS = re.compile(r"messenger-console/(\d{1,6})\.(\d{1,6})(?![\d])")
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from console.core.actor import Actor
 from console.core.kinds.messenger.requests import Problem, ProblemCode, Request, Response
-from console.wire import Close, RequestFrame, ResponseFrame, Slowed, encode
+from console.wire.frames import Close, Slowed, encode
+from console.wire.messenger import RequestFrame, ResponseFrame
 from server_stub.relay import faults
 from server_stub.relay.consoles.session import RejectedError, Session, close_soon
 from server_stub.relay.tasks import Tasks

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from websockets.asyncio.server import ServerConnection, broadcast
 
 from console.core.refusals import Refusal
-from console.wire import (
+from console.wire.frames import (
     Ack,
     Close,
     CommandFrame,
@@ -21,10 +21,10 @@ from console.wire import (
     ConsoleFrame,
     Get,
     Hello,
-    RequestFrame,
     console_frames,
     encode,
 )
+from console.wire.messenger import RequestFrame
 from server_stub.relay.clock import Clock
 from server_stub.relay.consoles.older_clients import for_client
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError

@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from console.core.attachments import LARGEST
 from console.core.formats import HEAD_BYTES, MediaKind
+from console.core.kinds.known import LARGEST_MEDIA
 from console.core.moments import Millis
 
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -130,6 +130,6 @@ def _read(path: Path) -> Announced:
         None if wanted is None else MediaKind(wanted),
         int(content["at"]),
     )
-    if not 0 < announced.size <= LARGEST:
+    if not 0 < announced.size <= LARGEST_MEDIA:
         raise ValueError(announced.size)
     return announced

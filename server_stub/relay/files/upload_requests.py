@@ -11,8 +11,9 @@ from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 
-from console.core.attachments import LARGEST, Refused, RefusedReason, UploadError
+from console.core.attachments import Refused, RefusedReason, UploadError
 from console.core.formats import MediaKind
+from console.core.kinds.known import LARGEST_MEDIA
 from console.core.moments import Millis
 from server_stub.relay.files.bearer import ProblemError
 from server_stub.relay.files.upload_folder import Announced
@@ -53,8 +54,8 @@ async def read_announcement(request: Request, operator: str, now: Millis) -> Ann
         raise ProblemError(400, UploadError.BAD_REQUEST)
     if size == 0:
         raise refusal(Refused(RefusedReason.EMPTY))
-    if size > LARGEST:
-        raise refusal(Refused(RefusedReason.TOO_LARGE, None, size, LARGEST))
+    if size > LARGEST_MEDIA:
+        raise refusal(Refused(RefusedReason.TOO_LARGE, None, size, LARGEST_MEDIA))
     return Announced(operator, clean(name), size, wanted, now)
 
 

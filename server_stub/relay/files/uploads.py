@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from console.core.attachments import Accepted, Refused, UploadError, check
 from console.core.formats import HEAD_BYTES
+from console.core.kinds.known import any_media
 from console.core.moments import DAY, Millis
 from server_stub.relay.files.bearer import (
     OperatorOf,
@@ -293,7 +294,7 @@ class Uploads:
     def _verdict(self, upload: Upload) -> Accepted | Refused:
         announced = upload.announced
         head = self._folder.head(upload.id)
-        return check(announced.name, announced.size, head, announced.wanted)
+        return check(announced.name, announced.size, head, any_media(), announced.wanted)
 
     async def _on_disk(
         self, upload: Upload, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs

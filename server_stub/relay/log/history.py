@@ -11,14 +11,16 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
+from console.core.kinds.kind import Address
 from console.core.queues import Reason
 from console.core.state import Chat, Visitor
 from console.core.transcript import last_message
-from console.wire import PAGE_BYTES, ChatSummary, encode
+from console.wire.frames import PAGE_BYTES, ChatSummary, encode
+from console.wire.names import adapter
 from server_stub.relay.log.database import insert_rows
 
-chat_adapter: TypeAdapter[Chat] = TypeAdapter(Chat)
-_visitor_adapter: TypeAdapter[Visitor] = TypeAdapter(Visitor)
+chat_adapter: TypeAdapter[Chat] = adapter(Chat)
+_visitor_adapter: TypeAdapter[Visitor] = adapter(Visitor)
 
 Cursor = tuple[int, str]
 """Where a page begins: after the chat of this `completed_at` and id; with "" for the id, before
@@ -79,14 +81,12 @@ def any_visitor(connection: sqlite3.Connection, page: str) -> bool:
     return connection.execute(question, (page,)).fetchone() is not None
 
 
-def find_visitors(
-    connection: sqlite3.Connection, wanted: Sequence[tuple[str, str]]
-) -> list[Visitor]:
-    """Those of these visitors, named by (page, psid), that are known."""
+def find_visitors(connection: sqlite3.Connection, wanted: Sequence[Address]) -> list[Visitor]:
+    """Those of these visitors that are known."""
     marks = ", ".join(["(?, ?)"] * len(wanted))
     rows = connection.execute(
         f"SELECT body FROM visitors WHERE (page, psid) IN (VALUES {marks})",
-        [value for visitor in wanted for value in visitor],
+        [value for address in wanted for value in (address.channel, address.id)],
     )
     return [_visitor_adapter.validate_json(row[0]) for row in rows]
 
@@ -96,10 +96,10 @@ def chat_text(connection: sqlite3.Connection, chat: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def latest_text(connection: sqlite3.Connection, page: str, psid: str) -> str | None:
+def latest_text(connection: sqlite3.Connection, address: Address) -> str | None:
     row = connection.execute(
         "SELECT body FROM history WHERE page = ? AND psid = ? ORDER BY completed_at DESC LIMIT 1",
-        (page, psid),
+        (address.channel, address.id),
     ).fetchone()
     return str(row[0]) if row else None
 

@@ -15,14 +15,16 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
+from console.core.kinds.kind import Address
 from console.core.kinds.messenger.kind import META
 from console.core.log import REDUCER_REV, Entry
-from console.core.state import Chat, State, Visitor, visitor_key
-from console.wire import entries_adapter
+from console.core.state import Chat, State, Visitor
+from console.wire.entries import entries_adapter
+from console.wire.names import adapter
 from server_stub.relay.log import history
 from server_stub.relay.log.database import Database, DataDamagedError, insert_rows
 
-_state_adapter: TypeAdapter[State] = TypeAdapter(State)
+_state_adapter: TypeAdapter[State] = adapter(State)
 _MOST_HEADS = 50_000
 
 
@@ -52,8 +54,8 @@ class Question:
 
     keys: Sequence[str] = ()
     chats: Sequence[str] = ()
-    visitors: Sequence[tuple[str, str]] = ()
-    latest: Sequence[tuple[str, str]] = ()
+    visitors: Sequence[Address] = ()
+    latest: Sequence[Address] = ()
 
     def __bool__(self) -> bool:
         return bool(self.keys or self.chats or self.visitors or self.latest)
@@ -260,12 +262,12 @@ def _recall(connection: sqlite3.Connection, question: Question) -> Recalled:
         text = history.chat_text(connection, chat)
         if text is not None:
             recalled.chats[chat] = history.chat_adapter.validate_json(text)
-    for page, psid in question.latest:
-        text = history.latest_text(connection, page, psid)
+    for address in question.latest:
+        text = history.latest_text(connection, address)
         if text is not None:
             latest = history.chat_adapter.validate_json(text)
             recalled.chats[latest.id] = latest
     visitors = history.find_visitors(connection, question.visitors) if question.visitors else []
     for visitor in visitors:
-        recalled.visitors[visitor_key(visitor.channel, visitor.id)] = visitor
+        recalled.visitors[visitor.address.key] = visitor
     return recalled

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from console.core.log import Entry, Event
 from console.core.moments import Millis
-from console.core.state import Chat, Visitor, visitor_key
+from console.core.state import Chat, Visitor
 from console.core.working_state import Change, WorkingState
-from console.wire import entries_adapter
+from console.wire.entries import entries_adapter
 from server_stub.relay.log.journal import Batch, Record
 
 
@@ -52,7 +52,7 @@ class Stage:
         for name, chat in chats.items():
             before = self._staged.state.chats.get(name)
             if before is None or before.visitor is not chat.visitor:
-                self.visitors[visitor_key(chat.channel, chat.visitor.id)] = chat.visitor
+                self.visitors[chat.address.key] = chat.visitor
 
     def batch(self) -> Batch:
         chats = self._staged.state.chats

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from console.core.failures import MOST_ATTEMPTS, Cause, Class, Failure, Own
-from console.core.kinds.messenger.errors import AMBIGUOUS_CODES, classify
+from console.core.failures import MOST_ATTEMPTS, Cause, Failure, Own, Remedy
+from console.core.kinds.messenger.errors import AMBIGUOUS_CODES
+from console.core.kinds.messenger.kind import MESSENGER
 from server_stub.relay.channel_port import Lost as Unsure
 from server_stub.relay.channel_port import Refused, Unread
 from server_stub.relay.messenger.graph.client import Denied, Lost, Unreached
@@ -22,7 +23,7 @@ def of_send(trouble: Trouble) -> Refused | Unsure:
             return _unreached(trouble)
         case Denied():
             refused = _denied(trouble)
-            ambiguous = _class_of(trouble) is Class.AMBIGUOUS
+            ambiguous = _remedy_of(trouble) is Remedy.AMBIGUOUS
             return Unsure(trouble.detail) if ambiguous else refused
 
 
@@ -41,8 +42,10 @@ def of_reading(trouble: Trouble) -> Unread:
             return Unread(detail, passing=True)
 
 
-def _class_of(denied: Denied) -> Class:
-    return classify(denied.code, denied.subcode, denied.transient, denied.status).kind
+def _remedy_of(denied: Denied) -> Remedy:
+    return MESSENGER.errors.classify(
+        denied.code, denied.subcode, denied.transient, denied.status
+    ).remedy
 
 
 def _unreached(trouble: Unreached | Lost) -> Refused:
@@ -52,8 +55,8 @@ def _unreached(trouble: Unreached | Lost) -> Refused:
 
 def _denied(denied: Denied) -> Refused:
     code, subcode = denied.code, denied.subcode if denied.code else 0
-    verdict = classify(code, subcode, denied.transient, denied.status)
-    passing = verdict.kind in (Class.TEMPORARY, Class.AMBIGUOUS)
+    verdict = MESSENGER.errors.classify(code, subcode, denied.transient, denied.status)
+    passing = verdict.remedy in (Remedy.TEMPORARY, Remedy.AMBIGUOUS)
     return Refused(
         Failure(verdict.cause, code, subcode, denied.detail),
         verdict.attempts if passing else 1,

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from console.core.attachments import Accepted
-from console.core.failures import Advice, Cause, Failure, Own
-from console.core.kinds.messenger.errors import advice_of
+from console.core.failures import Advice, Cause, Failure, Own, advice_of
 from console.core.state import Chat, find_message
 from console.core.transcript import Message, SendState
 from server_stub.relay.channel_port import ChannelPort, Content, File, Media, Refused, Text
@@ -99,7 +98,7 @@ class Attaching:
             for attachment in item.attachments:
                 if attachment.upload and not _wanted(chat, item):
                     self._discard(attachment.upload)
-                elif item.failure is not None and advice_of(item.failure) is Advice.UPLOAD_AGAIN:
+                elif _wants_new_upload(chat, item):
                     # The next attempt, which is a person's, gives the service the file anew.
                     self._handles.pop(attachment.upload, None)
 
@@ -109,6 +108,12 @@ class Attaching:
             self._files.discard(upload)
         except OSError as error:
             log.warning("an attachment that was sent can not be removed: %s", error.strerror)
+
+
+def _wants_new_upload(chat: Chat, message: Message) -> bool:
+    """Whether the service no longer has the file, or can not use it."""
+    failure = message.failure
+    return failure is not None and advice_of(failure, chat.kind.errors) is Advice.UPLOAD_AGAIN
 
 
 def _wanted(chat: Chat, message: Message) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from console.core.failures import Cause, Failure
-from console.core.kinds.messenger.errors import AMBIGUOUS_CODES
 from console.core.moments import MINUTE, Millis
+from console.core.state import Chat
 from console.core.transcript import Message
 from server_stub.relay.channel_port import Allowance, Refused
 
@@ -46,10 +46,11 @@ def outcome_of(refused: Refused, tried: int) -> Outcome:
     )
 
 
-def maybe_sent(message: Message) -> bool:
+def maybe_sent(message: Message, chat: Chat) -> bool:
     """Whether an attempt to send a message failed in a way that is called passing, but may have
     taken it all the same."""
-    return message.failure is not None and message.failure.code in AMBIGUOUS_CODES
+    failure = message.failure
+    return failure is not None and chat.kind.errors.ambiguous(failure.code)
 
 
 def _pause(refused: Refused, attempts: int) -> Millis:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from console.core.failures import Cause
 from console.core.moments import SECOND, Millis
-from console.wire import Slowed
+from console.wire.frames import Slowed
 from server_stub.relay.channel_port import Allowance, Rates
 from server_stub.relay.clock import Clock, wait_until_set
 from server_stub.relay.sending.outcomes import Outcome

@@ -24,7 +24,7 @@ from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, find_message
 from console.core.timers import needs_tag, window_open
 from console.core.transcript import Message, SendState
-from console.wire import Slowed
+from console.wire.frames import Slowed
 from server_stub.relay import faults
 from server_stub.relay.channel_port import ChannelPort, Content, Lost, Outgoing, Refused, Sent
 from server_stub.relay.clock import Clock, wait_until_set, within
@@ -143,10 +143,12 @@ class Sender:
             reference = faults.report(log, what, error)
         chat = self._sequencer.state.chats.get(chat_id)
         message = find_message(chat, message_id) if chat else None
-        if message is None or message.state not in (SendState.QUEUED, SendState.SENDING):
+        if chat is None or message is None:
+            return
+        if message.state not in (SendState.QUEUED, SendState.SENDING):
             return
         # Once it is committed as being sent, nobody can say whether the request has left.
-        surely_not_sent = message.state is SendState.QUEUED and not self._in_doubt(message)
+        surely_not_sent = message.state is SendState.QUEUED and not self._in_doubt(chat, message)
         failure = faults.failure_of(reference) if surely_not_sent else None
         try:
             await self._submit(SettleSend(chat_id, message_id, failure=failure))
@@ -169,7 +171,7 @@ class Sender:
         if failure is not None:
             await self._submit(SettleSend(chat.id, message.id, failure=failure))
             return
-        if self._in_doubt(message) and (mid := await self._look_for(chat, message)) != "":
+        if self._in_doubt(chat, message) and (mid := await self._look_for(chat, message)) != "":
             # Where nobody can say, the outcome is unknown: `inquiries` or a person settle it.
             await self._submit(SettleSend(chat.id, message.id, mid or ""))
             return
@@ -194,9 +196,9 @@ class Sender:
             log.warning("the outcome of a message in chat %s is unknown", chat.id)
             await self._wait_for_echo(chat.id, message.id)
 
-    def _in_doubt(self, message: Message) -> bool:
+    def _in_doubt(self, chat: Chat, message: Message) -> bool:
         """Whether an earlier attempt, which counts as failed, may have worked all the same."""
-        return maybe_sent(message) and message.id not in self._only_file_failed
+        return maybe_sent(message, chat) and message.id not in self._only_file_failed
 
     def _obstacle(self, chat: Chat) -> Failure | None:
         """Why the service need not be asked, None when it is worth asking."""

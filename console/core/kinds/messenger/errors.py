@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from console.core.failures import Advice, Cause, Mend, Own, Remedy, Verdict
+from console.core.failures import Advice, Cause, Mend, Remedy, Verdict
 
 AMBIGUOUS_CODES = (1, 2)
 """Meta's codes after which a message may have been accepted all the same."""
@@ -37,9 +37,6 @@ _RESTRICTED = Verdict(Cause.PAGE_RESTRICTED, _P)
 _OTHER_APP = Verdict(Cause.OTHER_APP, _F)
 
 CATALOGUE: Mapping[tuple[int, int], Verdict] = {
-    (0, Own.UNREACHED): Verdict(Cause.TEMPORARY, _T, Advice.UNREACHED),
-    (0, Own.FILE_GONE): replace(_BAD_FILE, advice=Advice.FILE_GONE),
-    (0, Own.FAULT): Verdict(Cause.TEMPORARY, _P, Advice.FAULT),
     (1, 0): _AMBIGUOUS,
     (1, 99): _AMBIGUOUS,
     (1, 1357046): _AMBIGUOUS,  # "messages are sent successfully, but an error is returned"

@@ -8,6 +8,7 @@ from typing import Any
 from console.core.channels.incidents import held
 from console.core.channels.values import Channel
 from console.core.failures import Failure
+from console.core.kinds.messenger.kind import MESSENGER
 from console.core.kinds.messenger.requests import (
     ChannelFacts,
     ChannelsChecked,
@@ -78,7 +79,7 @@ class Mending:
         incident = worst_incident(channel.id, self._window.session.state)
         assert incident is not None
         failure = Failure(incident.cause, incident.code, incident.subcode, incident.detail)
-        what, why = self._window.words.failure(failure)
+        what, why = self._window.words.failure(failure, MESSENGER.errors)
         return f"✗ {channel.name}: {what}\n{why}"
 
     # Looking

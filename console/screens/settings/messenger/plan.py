@@ -57,7 +57,7 @@ class Plan:
         """The plan without what is not there (any more) or does not belong together."""
         brand = self.brand if self.brand in state.brands else ""
         account = self.account if self.account in state.accounts else ""
-        free = {one.id.id for one in pages(self, state) if not one.blocked}
+        free = {one.page.id for one in pages(self, state) if not one.blocked}
         page = self.page if self.page in free else ""
         known = state.departments.get(self.department)
         department = known.id if known is not None and known.brand == brand else ""

@@ -112,7 +112,7 @@ def _page(choice: PageChoice, words: Words, width: int) -> Choice:
         tasks = words.say("list.comma").join(words.task(task) for task in choice.lacking)
         lacking = words.say("connect.lacking", tasks=tasks)
         lines += paragraph(lacking, "warn", width, _INDENT)
-    return Choice(choice.id.id, lines, not choice.blocked)
+    return Choice(choice.page.id, lines, not choice.blocked)
 
 
 def review(named: Named, words: Words, width: int) -> Sequence[Choice]:

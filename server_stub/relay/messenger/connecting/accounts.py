@@ -29,7 +29,7 @@ from console.core.kinds.messenger.requests import (
     StartLogin,
 )
 from console.core.moments import MINUTE, Millis
-from console.wire import LoginFrame
+from console.wire.messenger import LoginFrame
 from server_stub.relay.addresses import PUBLIC_URL, bad_public_url
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer

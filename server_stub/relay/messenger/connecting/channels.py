@@ -98,7 +98,7 @@ class Channels:
             access = await self._own_page(asked)
             await self._point_webhook()
             token = _usable(access)
-            async with self._subscribed(access.id.id, token):
+            async with self._subscribed(access.page.id, token):
                 await self._vault.keep_page_token(asked.page, token)
                 await self._record(asked, access.page, by)
         await self._watch.check(asked.page)
@@ -126,7 +126,7 @@ class Channels:
         if missing:
             raise StoppedError(ProblemCode.MISSING_PERMISSIONS, listed(missing))
         for access in need(await self._meta.pages(user)):
-            if access.id.id == asked.page:
+            if access.page.id == asked.page:
                 return access
         raise StoppedError(ProblemCode.UNKNOWN, "page")
 
@@ -189,7 +189,7 @@ class Channels:
         channels = self.of_account(account)
         if not channels:
             return
-        access = {one.id.id: one for one in pages}
+        access = {one.page.id: one for one in pages}
         slots = asyncio.Semaphore(_SIDE_BY_SIDE)
 
         async def one(page: str) -> None:
@@ -204,7 +204,7 @@ class Channels:
 
     async def _restore(self, access: OwnPage) -> None:
         """A Page for which it does not work stays as it is; the look says what is wrong."""
-        page = access.id.id
+        page = access.page.id
         with _noting(f"Page {page} could not be connected again"):
             token = _usable(access)
             await self._vault.keep_page_token(page, token)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from console.core.channels.values import Channel
 from console.core.failures import Cause, Failure
-from console.core.kinds.messenger.errors import classify
+from console.core.kinds.messenger.kind import MESSENGER
 from console.core.kinds.messenger.permissions import (
     ESSENTIAL_FIELDS,
     SENDING_PERMISSION,
@@ -83,7 +83,7 @@ def limits(answer: object) -> bool:
     """Whether Meta refuses since too much is asked of it."""
     if not isinstance(answer, Denied):
         return False
-    return classify(answer.code, answer.subcode).cause is Cause.RATE_LIMITED
+    return MESSENGER.errors.classify(answer.code, answer.subcode).cause is Cause.RATE_LIMITED
 
 
 class Checks:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from console.core.failures import Cause, Class
-from console.core.kinds.messenger.errors import classify
+from console.core.failures import Cause, Remedy
+from console.core.kinds.messenger.kind import MESSENGER
 from console.core.kinds.messenger.permissions import PERMISSIONS
 from console.core.kinds.messenger.requests import Problem, ProblemCode
 from server_stub.relay.messenger.graph.accounts import Failed
@@ -39,8 +39,10 @@ def problem_of(failed: Failed) -> Problem:
     """What a failure of the line or a refusal of Meta means for who has asked."""
     if not isinstance(failed, Denied):
         return Problem(ProblemCode.UNREACHABLE, failed.detail)
-    verdict = classify(failed.code, failed.subcode, failed.transient, failed.status)
-    if verdict.kind in (Class.TEMPORARY, Class.AMBIGUOUS):
+    verdict = MESSENGER.errors.classify(
+        failed.code, failed.subcode, failed.transient, failed.status
+    )
+    if verdict.remedy in (Remedy.TEMPORARY, Remedy.AMBIGUOUS):
         return Problem(ProblemCode.UNREACHABLE, failed.detail)
     if verdict.cause is Cause.ACCESS_EXPIRED:
         return Problem(ProblemCode.ACCESS_EXPIRED, failed.detail)

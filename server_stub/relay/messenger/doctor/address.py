@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import httpx
 
 from console.core.kinds.messenger.permissions import PERMISSIONS
-from console.wire import SUBPROTOCOL
+from console.wire.frames import SUBPROTOCOL
 from server_stub.relay.doctor.findings import (
     ADDRESS,
     CONSOLES,

@@ -10,8 +10,8 @@ import json
 import logging
 from collections.abc import Callable
 
+from console.core.kinds.messenger.kind import WINDOW
 from console.core.moments import Millis
-from console.core.timers import REPLY_WINDOW
 from console.core.transcript import RemarkKind
 from server_stub.relay.messenger.inbound import messages, remarks
 from server_stub.relay.messenger.inbound.event import Arrival, InboundEvent
@@ -51,7 +51,7 @@ _KINDS: dict[str, Callable[[InboundEvent], list[Arrival]]] = {
 }
 _ENVELOPE = frozenset({"sender", "recipient", "timestamp", "prior_message", "id", "time"})
 """Members of an event that are not what has happened."""
-_OLDEST = REPLY_WINDOW
+_OLDEST = WINDOW.whole
 """Meta repeats what was not taken for an hour, and by its older page for 36 at most. Samples and
 tests have moments of years ago: such a message would be over before anybody has seen it."""
 

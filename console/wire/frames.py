@@ -7,30 +7,27 @@ works with a newer relay.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from enum import IntEnum
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
-    GetCoreSchemaHandler,
-    GetPydanticSchema,
     TypeAdapter,
 )
-from pydantic_core import CoreSchema, core_schema
 
 from console.core.channels.values import Account, Channel, Consent, Incident
 from console.core.company.values import Brand, Department, Operator, Role
-from console.core.kinds.messenger.requests import Problem, Request, Response
-from console.core.log import Entry, Event, OperatorCommand
+from console.core.log import OperatorCommand
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal
 from console.core.state import Chat, Visitor
 from console.core.transcript import Item
-from console.core.unrecognised import Unknown
+from console.wire.bases import FromConsole, FromRelay
+from console.wire.entries import WireEntry
+from console.wire.messenger import LoginFrame, RequestFrame, ResponseFrame
+from console.wire.names import adapter
 
 SUBPROTOCOL = "relay.v1"
 
@@ -78,15 +75,7 @@ FINAL_CLOSES = frozenset(
 resumes with backoff."""
 
 
-class _FromConsole(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _FromRelay(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class Hello(_FromConsole):
+class Hello(FromConsole):
     """First frame of a console: who it is, and where it stands if it was here before.
 
     `rev` is its `console.core.log.REDUCER_REV`; one that is below the relay's is too old to
@@ -101,7 +90,7 @@ class Hello(_FromConsole):
     rev: int | None = None
 
 
-class CommandFrame(_FromConsole):
+class CommandFrame(FromConsole):
     """A command, with the id (UUIDv7) under which the console's outbox keeps it."""
 
     type: Literal["command"] = "command"
@@ -109,7 +98,7 @@ class CommandFrame(_FromConsole):
     command: Annotated[OperatorCommand, Field(discriminator="kind")]
 
 
-class Get(_FromConsole):
+class Get(FromConsole):
     """Ask for what the snapshot leaves out.
 
     `completed`: completed chats, newest first.
@@ -131,22 +120,14 @@ class Get(_FromConsole):
     limit: int = Field(default=50, ge=1, le=500)
 
 
-class ConsoleHeartbeat(_FromConsole):
+class ConsoleHeartbeat(FromConsole):
     """How far the console has applied the log."""
 
     type: Literal["heartbeat"] = "heartbeat"
     seq: int
 
 
-class RequestFrame(_FromConsole):
-    """Ask for something that Facebook must be asked for first. Answered by a response."""
-
-    type: Literal["request"] = "request"
-    id: str
-    request: Annotated[Request, Field(discriminator="kind")]
-
-
-class ConsoleEphemeral(_FromConsole):
+class ConsoleEphemeral(FromConsole):
     """Typing or viewing, in a chat. Never logged; the latest wins. The relay passes both on to
     Meta when the chat is the operator's own: typing shows there, viewing marks as seen."""
 
@@ -158,67 +139,13 @@ class ConsoleEphemeral(_FromConsole):
 ConsoleFrame = Hello | CommandFrame | Get | RequestFrame | ConsoleHeartbeat | ConsoleEphemeral
 
 
-_KINDS: dict[str, type] = {
-    str(member.default): kind
-    for kind in get_args(Event)
-    for member in fields(kind)
-    if member.name == "kind"
-}
-
-
-def _kind_of(event: Any) -> str:
-    kind = event.get("kind", "") if isinstance(event, dict) else event.kind
-    return kind if kind in _KINDS else "unknown"
-
-
-def _name_unknown(event: Any) -> Any:
-    return event if isinstance(event, Unknown) else Unknown(str(event.get("kind", "")))
-
-
-def _event_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-    choices: dict[Any, CoreSchema] = {
-        name: handler.generate_schema(kind) for name, kind in _KINDS.items()
-    }
-    choices["unknown"] = core_schema.no_info_plain_validator_function(_name_unknown)
-    return core_schema.tagged_union_schema(choices, discriminator=_kind_of)
-
-
-_TaggedEvent = Annotated[Event, GetPydanticSchema(_event_schema)]
-
-
-class _TaggedEntry(BaseModel):
-    """An entry whose event is found by its kind at once, not by trying every kind."""
-
-    seq: int
-    at: Millis
-    by: str
-    key: str
-    event: _TaggedEvent
-
-
-def _entry_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-    def untag(tagged: _TaggedEntry) -> Entry:
-        return Entry(tagged.seq, tagged.at, tagged.by, tagged.key, tagged.event)
-
-    return core_schema.json_or_python_schema(
-        json_schema=core_schema.no_info_after_validator_function(
-            untag, handler.generate_schema(_TaggedEntry)
-        ),
-        python_schema=core_schema.is_instance_schema(Entry),
-        serialization=core_schema.plain_serializer_function_ser_schema(lambda entry: entry),
-    )
-
-
-WireEntry = Annotated[Entry, GetPydanticSchema(_entry_schema)]
-
-
-class You(_FromRelay):
+class You(FromRelay):
     id: str
     name: str
     role: Role
 
 
-class Welcome(_FromRelay):
+class Welcome(FromRelay):
     """Answer to hello. `mode` says whether missed events follow or a snapshot; `http` is the
     base address for uploads and media, "" for none."""
 
@@ -232,7 +159,7 @@ class Welcome(_FromRelay):
     http: str = ""
 
 
-class Directory(_FromRelay):
+class Directory(FromRelay):
     """The parts of the state that are no chats."""
 
     opened: int
@@ -245,7 +172,7 @@ class Directory(_FromRelay):
     consent: Consent | None = None
 
 
-class Snapshot(_FromRelay):
+class Snapshot(FromRelay):
     """Part `part` (from 1) of `of`. The directory comes with the first part, chats with all."""
 
     type: Literal["snapshot"] = "snapshot"
@@ -257,21 +184,21 @@ class Snapshot(_FromRelay):
     chats: tuple[Chat, ...] = ()
 
 
-class Events(_FromRelay):
+class Events(FromRelay):
     """Contiguous entries of the log: one frame per group commit."""
 
     type: Literal["events"] = "events"
     entries: tuple[WireEntry, ...]
 
 
-class Live(_FromRelay):
+class Live(FromRelay):
     """The replay is over: from here on events come as they happen."""
 
     type: Literal["live"] = "live"
     seq: int
 
 
-class Ack(_FromRelay):
+class Ack(FromRelay):
     """Answer to a command: `seq` of its last event, or why it was refused."""
 
     type: Literal["ack"] = "ack"
@@ -280,11 +207,11 @@ class Ack(_FromRelay):
     refused: Refusal | None = None
 
 
-class ChatSummary(_FromRelay):
+class ChatSummary(FromRelay):
     """A completed chat as a list shows it."""
 
     id: str
-    page: str
+    channel: str = Field(alias="page")
     visitor: Visitor
     opened_at: Millis
     completed_at: Millis
@@ -294,7 +221,7 @@ class ChatSummary(_FromRelay):
     queue: Queue = Queue.COMPLETED
 
 
-class Page(_FromRelay):
+class Page(FromRelay):
     """Answer to get: at most `limit` summaries, fewer when they are large. `more` says whether
     asking further back would find more, `total` how many there are in all."""
 
@@ -306,26 +233,7 @@ class Page(_FromRelay):
     more: bool = False
 
 
-class ResponseFrame(_FromRelay):
-    """Answer to a request."""
-
-    type: Literal["response"] = "response"
-    id: str
-    response: Annotated[Response, Field(discriminator="kind")]
-
-
-class LoginFrame(_FromRelay):
-    """A Facebook login has ended, told to the consoles of the operator who began it: the account
-    it connected with so many Pages, or why it came to nothing."""
-
-    type: Literal["login"] = "login"
-    login: str
-    account: str = ""
-    pages: int = 0
-    problem: Problem | None = None
-
-
-class Ephemeral(_FromRelay):
+class Ephemeral(FromRelay):
     """What another operator is doing now, in `chat` if it is typing or viewing. Nobody says
     when they stop: what is not said again fades at whoever shows it."""
 
@@ -335,16 +243,16 @@ class Ephemeral(_FromRelay):
     chat: str = ""
 
 
-class Slowed(_FromRelay):
-    """A Page that sends more slowly, or not at all until `until`, since Meta's allowance for it
-    is used up to so many percent."""
+class Slowed(FromRelay):
+    """A channel that sends more slowly, or not at all until `until`, since the service's allowance
+    for it is used up to so many percent."""
 
-    page: str
+    channel: str = Field(alias="page")
     percent: int
     until: Millis = 0
 
 
-class Heartbeat(_FromRelay):
+class Heartbeat(FromRelay):
     type: Literal["heartbeat"] = "heartbeat"
     seq: int
     now: Millis
@@ -353,7 +261,7 @@ class Heartbeat(_FromRelay):
     slowed: tuple[Slowed, ...] = ()
 
 
-class Bye(_FromRelay):
+class Bye(FromRelay):
     """A planned end: come back after a random part of `after` milliseconds."""
 
     type: Literal["bye"] = "bye"
@@ -375,13 +283,10 @@ RelayFrame = (
     | Bye
 )
 
-console_frames: TypeAdapter[ConsoleFrame] = TypeAdapter(
+console_frames: TypeAdapter[ConsoleFrame] = adapter(
     Annotated[ConsoleFrame, Field(discriminator="type")]
 )
-relay_frames: TypeAdapter[RelayFrame] = TypeAdapter(
-    Annotated[RelayFrame, Field(discriminator="type")]
-)
-entries_adapter: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(tuple[WireEntry, ...])
+relay_frames: TypeAdapter[RelayFrame] = adapter(Annotated[RelayFrame, Field(discriminator="type")])
 
 
 def encode(frame: BaseModel) -> str:

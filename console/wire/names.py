@@ -1,0 +1,93 @@
+"""The names under which values are stored and cross the wire, where they are not those of the
+program.
+
+The first versions knew Facebook Pages only and named fields after them. Stored entries are never
+rewritten and relay.v1 keeps its names: both stay, here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter
+from pydantic_core import CoreSchema
+
+from console.core.channels.connecting import (
+    ChannelConnected,
+    ChannelSwitched,
+    ChannelUnlinked,
+    SwitchChannel,
+)
+from console.core.channels.incidents import IncidentMended, IncidentOpened
+from console.core.channels.values import Account, AccountChannel, Channel, Incident
+from console.core.company.values import Settings
+from console.core.kinds.kind import KindName
+from console.core.outcomes import ReplySending
+from console.core.sends import ReplyQueued, ReplyRequeued
+from console.core.state import Chat, State, Visitor
+from console.core.transcript import Message
+from console.core.unrecognised import Unrecognised
+
+T = TypeVar("T")
+
+_OF_CHANNEL = {"channel": "page"}
+_TAGGED = {"tagged": "human_agent"}
+
+NAMES: Mapping[type, Mapping[str, str]] = {
+    Visitor: {"id": "psid", "channel": "page"},
+    Chat: _OF_CHANNEL,
+    Channel: {"id": "page", "backlog": "kept"},
+    AccountChannel: {"id": "page"},
+    Account: {"channels": "pages"},
+    Incident: _OF_CHANNEL,
+    State: {"backlog": "kept"},
+    Settings: {"custom_words": "own_words"},
+    Message: _TAGGED,
+    ReplyQueued: _TAGGED,
+    ReplyRequeued: _TAGGED,
+    ReplySending: _TAGGED,
+    ChannelConnected: _OF_CHANNEL,
+    ChannelSwitched: _OF_CHANNEL,
+    ChannelUnlinked: _OF_CHANNEL,
+    IncidentOpened: _OF_CHANNEL,
+    IncidentMended: _OF_CHANNEL,
+    SwitchChannel: _OF_CHANNEL,
+    Unrecognised: _OF_CHANNEL,
+}
+"""By class, from the field to its name outside the program."""
+
+OF_A_KIND = (Visitor, Channel)
+"""What has a kind. The first one there was is not said."""
+
+
+def adapter(of: Any) -> TypeAdapter[Any]:
+    """A pydantic adapter that reads and writes these names. All of the program's are made here."""
+    return TypeAdapter(of)
+
+
+def _stored_name(names: Mapping[str, str], field: str) -> str:
+    return names.get(field, field)
+
+
+def _is_first_kind(kind: object) -> bool:
+    return kind == KindName.MESSENGER
+
+
+def _without_first_kind(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    schema = handler(source)
+    arguments: Any = handler.resolve_ref_schema(schema)["schema"]
+    for field in arguments["fields"]:
+        if field["name"] == "kind":
+            field["serialization_exclude_if"] = _is_first_kind
+    return schema
+
+
+# Pydantic reads both from the class. The core itself knows nothing of how it is stored.
+for _class, _names in NAMES.items():
+    _config = ConfigDict(alias_generator=partial(_stored_name, _names), serialize_by_alias=True)
+    setattr(_class, "__pydantic_config__", _config)  # noqa: B010
+for _class in OF_A_KIND:
+    _hook = classmethod(lambda cls, source, handler: _without_first_kind(source, handler))
+    setattr(_class, "__get_pydantic_core_schema__", _hook)  # noqa: B010
