@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, GetCoreSchemaHandler, GetPydanticSchema, TypeAdapter
+from pydantic import GetCoreSchemaHandler, GetPydanticSchema, TypeAdapter
 from pydantic_core import CoreSchema, core_schema
 
 from console.core.log import Entry, Event
-from console.core.moments import Millis
 from console.core.unrecognised import Unknown
 from console.wire.names import adapter
 
@@ -30,7 +29,7 @@ def _name_unknown(event: Any) -> Any:
     return event if isinstance(event, Unknown) else Unknown(str(event.get("kind", "")))
 
 
-def _event_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+def _event_schema(handler: GetCoreSchemaHandler) -> CoreSchema:
     choices: dict[Any, CoreSchema] = {
         name: handler.generate_schema(kind) for name, kind in _KINDS.items()
     }
@@ -38,29 +37,23 @@ def _event_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
     return core_schema.tagged_union_schema(choices, discriminator=_kind_of)
 
 
-_TaggedEvent = Annotated[Event, GetPydanticSchema(_event_schema)]
-
-
-class _TaggedEntry(BaseModel):
-    """An entry whose event is found by its kind at once, not by trying every kind."""
-
-    seq: int
-    at: Millis
-    by: str
-    key: str
-    event: _TaggedEvent
-
-
 def _entry_schema(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-    def untag(tagged: _TaggedEntry) -> Entry:
-        return Entry(tagged.seq, tagged.at, tagged.by, tagged.key, tagged.event)
-
-    return core_schema.json_or_python_schema(
-        json_schema=core_schema.no_info_after_validator_function(
-            untag, handler.generate_schema(_TaggedEntry)
-        ),
-        python_schema=core_schema.is_instance_schema(Entry),
-        serialization=core_schema.plain_serializer_function_ser_schema(lambda entry: entry),
+    """An entry whose event is found by its kind at once, not by trying every kind."""
+    text, number = core_schema.str_schema(), core_schema.int_schema()
+    members = {
+        "seq": number,
+        "at": number,
+        "by": text,
+        "key": text,
+        "event": _event_schema(handler),
+    }
+    arguments = [core_schema.dataclass_field(name, schema) for name, schema in members.items()]
+    return core_schema.dataclass_schema(
+        Entry,
+        core_schema.dataclass_args_schema("Entry", arguments),
+        list(members),
+        slots=True,
+        frozen=True,
     )
 
 

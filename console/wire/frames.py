@@ -167,8 +167,8 @@ class Directory(FromRelay):
     departments: dict[str, Department]
     channels: dict[str, Channel]
     operators: dict[str, Operator]
-    accounts: dict[str, Account] = {}
-    incidents: dict[str, Incident] = {}
+    accounts: dict[str, Account] = Field(default_factory=dict)
+    incidents: dict[str, Incident] = Field(default_factory=dict)
     consent: Consent | None = None
 
 

@@ -235,7 +235,9 @@ def test_names_with_braces_are_only_text() -> None:
 
 
 def test_refusal_of_a_long_text_says_by_how_much() -> None:
-    assert EN.refusal(Refusal(RefusalCode.TOO_LONG), NOW, UTC, 2014).startswith("Too long by 14;")
+    assert EN.refusal(Refusal(RefusalCode.TOO_LONG), NOW, UTC, 2014, 2000).startswith(
+        "Too long by 14;"
+    )
 
 
 def test_sizes() -> None:

@@ -23,15 +23,25 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.typing import Subprotocol
 
+from console.core.kinds.kind import KindName
 from console.core.log import REDUCER_REV
+from console.core.refusals import Refusal, RefusalCode
 from console.link.relay import Endpoint
 from console.local import first_paint, last_screen
 from console.local.folder import open_store as open_console_store
 from console.local.rows import StoredCommand
 from console.local.store import Store as ConsoleStore
 from console.session.first_paint import FirstPaint
-from console.wire.frames import CommandFrame, RelayFrame, console_frames, encode, relay_frames
+from console.wire.frames import (
+    CommandFrame,
+    Hello,
+    RelayFrame,
+    console_frames,
+    encode,
+    relay_frames,
+)
 from server_stub.relay.addresses import place_of
+from server_stub.relay.consoles.older_clients import for_client
 from server_stub.relay.log.database import DataDamagedError
 from server_stub.relay.log.store import Store, open_store
 from server_stub.relay.messenger.config import MetaApp
@@ -251,8 +261,17 @@ def written_again_by_console(frame: str) -> str:
 
 
 def words_in_relay_frames() -> list[set[str]]:
-    """The words of each enumeration that a relay's frames may hold today."""
-    return [set(kind) for kind in _types(RelayFrame, set()) if issubclass(kind, StrEnum)]
+    """The words of each enumeration that today's relay may say to a console of 0.2.0."""
+    kinds = (kind for kind in _types(RelayFrame, set()) if issubclass(kind, StrEnum))
+    return [_said_to_older(kind) for kind in kinds]
+
+
+def _said_to_older(kind: type[StrEnum]) -> set[str]:
+    if kind is RefusalCode:
+        hello = Hello(client="messenger-console/0.2", console_id="x", rev=2)
+        return {str(for_client(Refusal(code), hello).code) for code in RefusalCode}
+    # The first kind of channel is not said: what has none is of that kind.
+    return {str(word) for word in kind} - {KindName.MESSENGER}
 
 
 def _types(hint: Any, seen: set[type]) -> set[type]:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from textual import events
 from textual.message import Message
 
+from console.core.kinds.messenger.kind import TEXT
 from console.core.refusals import RefusalCode
 from console.widgets.composer import Composer, Writing
 from console.widgets.pasted import AttachLine
@@ -28,7 +29,7 @@ async def test_enter_sends_and_the_text_stays() -> None:
     messages: list[Message] = []
     composer = Composer(EN)
     async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         await pilot.press("h", "i", "ctrl+j", "!", "enter")
         assert [one.text for one in only(messages, Composer.Submitted)] == ["hi\n!"]
         assert composer.text == "hi\n!"
@@ -41,7 +42,7 @@ async def test_enter_sends_and_the_text_stays() -> None:
 async def test_it_grows_to_six_lines() -> None:
     composer = Composer(EN)
     async with Host(composer).run_test(size=(40, 20)) as pilot:
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         await pilot.pause()
         assert composer.size.height + 2 == 3 or composer.outer_size.height == 3
         composer.set_draft("a\nb\nc")
@@ -66,7 +67,7 @@ async def test_what_can_not_be_sent_is_refused_with_the_reason() -> None:
             (Writing.OTHERS, "x", "✗ This is Ben's chat"),
             (Writing.COMPLETED, "x", "✗ Completed chats are read-only"),
         ):
-            composer.show(writing, key="p", by="Ben")
+            composer.show(writing, key="p", by="Ben", rule=TEXT)
             composer.set_draft(text)
             await pilot.press("enter")
             assert title(composer).startswith(said)
@@ -81,7 +82,7 @@ async def test_what_can_not_be_sent_is_refused_with_the_reason() -> None:
 async def test_a_refusal_goes_with_the_next_change() -> None:
     composer = Composer(EN)
     async with Host(composer).run_test(size=(80, 12)) as pilot:
-        composer.show(Writing.ACTIVE, tagged=True)
+        composer.show(Writing.ACTIVE, rule=TEXT, tagged=True)
         assert title(composer) == "over 24 h: HUMAN_AGENT tag"
         composer.refuse(HOSTILE[:40])
         assert title(composer).startswith("✗ ") and not steers(title(composer))
@@ -93,7 +94,7 @@ async def test_a_refusal_goes_with_the_next_change() -> None:
 async def test_the_count_warns() -> None:
     composer = Composer(EN)
     async with Host(composer).run_test(size=(80, 12)) as pilot:
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         for length, near, over in ((10, False, False), (1_900, True, False), (2_001, False, True)):
             composer.set_draft("x" * length)
             await pilot.pause()
@@ -105,7 +106,7 @@ async def test_drafts_come_back_quietly_with_their_cursor() -> None:
     messages: list[Message] = []
     composer = Composer(EN)
     async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         composer.set_draft("one\ntwo", cursor=5)
         await pilot.pause()
         assert composer.cursor_location == (1, 1)
@@ -118,14 +119,14 @@ async def test_drafts_come_back_quietly_with_their_cursor() -> None:
 async def test_what_is_pasted_is_cleaned() -> None:
     composer = Composer(EN)
     async with Host(composer).run_test(size=(60, 12)) as pilot:
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         composer.post_message(events.Paste(f"a\r\nb\rc{HOSTILE}"))
         await pilot.pause()
         assert composer.text.startswith("a\nb\nc␛]0;")
         assert not steers(composer.text.replace("\n", "").replace("\t", ""))
         composer.set_draft("\x1b[31m")
         assert composer.text == "␛[31m"
-        composer.show(Writing.COMPLETED)
+        composer.show(Writing.COMPLETED, rule=TEXT)
         composer.post_message(events.Paste("more"))
         await pilot.pause()
         assert composer.text == "␛[31m"
@@ -134,9 +135,9 @@ async def test_what_is_pasted_is_cleaned() -> None:
 async def test_placeholders_say_what_can_be_done() -> None:
     composer = Composer(EN)
     async with Host(composer).run_test(size=(60, 12)) as pilot:
-        composer.show(Writing.UNANSWERED, key="[b]")
+        composer.show(Writing.UNANSWERED, rule=TEXT, key="[b]")
         assert str(composer.placeholder) == "[b] picks this chat up"
-        composer.show(Writing.COMPLETED, reader=JA)
+        composer.show(Writing.COMPLETED, rule=TEXT, reader=JA)
         assert str(composer.placeholder) == "完了: 閲覧のみ" and composer.read_only
         await pilot.press("x", "ctrl+j")
         assert composer.text == ""
@@ -146,12 +147,12 @@ async def test_pasted_paths_are_files_and_pasted_again_a_text() -> None:
     messages: list[Message] = []
     composer = Composer(EN)
     async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
-        composer.show(Writing.UNANSWERED)
+        composer.show(Writing.UNANSWERED, rule=TEXT)
         composer.post_message(events.Paste("/a/cat.png"))
         await pilot.pause()
         assert composer.text == "/a/cat.png"
         composer.set_draft("")
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         for _ in range(3):
             composer.post_message(events.Paste("/a/cat.png /a/dog.png"))
             await pilot.pause()
@@ -170,14 +171,14 @@ async def test_with_files_attached_an_answer_needs_no_text() -> None:
     composer = Composer(EN)
     async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
         composer.attached = 2
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         assert str(composer.placeholder) == "Write, or Enter sends the files"
         await pilot.press("enter")
         assert [one.text for one in only(messages, Composer.Submitted)] == [""]
         await pilot.press("up")
         assert len(only(messages, Composer.AttachmentsWanted)) == 1
         composer.attached = 0
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         await pilot.press("up", "enter")
         assert len(only(messages, Composer.AttachmentsWanted)) == 1
         assert len(only(messages, Composer.Submitted)) == 1
@@ -187,7 +188,7 @@ async def test_a_line_with_the_command_is_never_part_of_an_answer() -> None:
     messages: list[Message] = []
     composer = Composer(EN)
     async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         for text in ("hello\n/attach x.png", "/attach\u3000x.png\nhello", "a\n\n /attach x.png\nb"):
             composer.set_draft(text)
             await pilot.press("enter")
@@ -204,7 +205,7 @@ async def test_a_reason_too_long_for_the_border_is_handed_on_in_full() -> None:
     messages: list[Message] = []
     composer = Composer(EN)
     async with Host(composer).run_test(size=(50, 12), message_hook=messages.append) as pilot:
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         long = "cat.png has 8,000,001 bytes; an image may have 8,000,000 at most"
         composer.refuse(long)
         await pilot.pause()
@@ -220,7 +221,7 @@ async def test_a_reason_too_long_for_the_border_is_handed_on_in_full() -> None:
 async def test_a_refused_line_is_selected() -> None:
     composer = Composer(EN)
     async with Host(composer).run_test(size=(60, 12)) as pilot:
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         composer.set_draft("hello\n/attach x.png\nthere")
         composer.select_line_of("/attach x.png")
         assert composer.selected_text == "/attach x.png"
@@ -232,7 +233,7 @@ async def test_the_command_to_attach_is_no_answer() -> None:
     messages: list[Message] = []
     composer = Composer(EN)
     async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
-        composer.show(Writing.ACTIVE)
+        composer.show(Writing.ACTIVE, rule=TEXT)
         for text in ("/attach", "/attach  my cat.png ", "/attach /a/1.png '/a/2.png'"):
             composer.set_draft(text)
             await pilot.press("enter")
@@ -247,7 +248,7 @@ async def test_the_command_to_attach_is_no_answer() -> None:
             await pilot.press("enter")
         assert len(only(messages, Composer.AttachAsked)) == 3
         assert len(only(messages, Composer.Submitted)) == 3
-        composer.show(Writing.UNANSWERED, key="p")
+        composer.show(Writing.UNANSWERED, rule=TEXT, key="p")
         composer.set_draft("/attach")
         await pilot.press("enter")
         assert title(composer).startswith("✗ Pick the chat up first")
