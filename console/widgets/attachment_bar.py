@@ -119,6 +119,7 @@ class AttachmentBar(Painted, can_focus=True):
         self._files: tuple[Outgoing, ...] = ()
         self._chosen = 0
         self._lines: list[Line] = []
+        self._width = 0
         self.display = False
 
     def show(self, files: Sequence[Outgoing], words: Words) -> None:
@@ -136,7 +137,7 @@ class AttachmentBar(Painted, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        width = self.content_size.width or self.size.width
+        self._width = width = self.content_size.width
         if not width:
             return
         chosen = self._chosen if self.has_focus else None
@@ -158,6 +159,9 @@ class AttachmentBar(Painted, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.content_size.width
+        if width != self._width:
+            # Hidden and shown again in one breath, it is not always told its size.
+            self.call_later(self._draw)
         line = self._lines[y] if y < len(self._lines) else ()
         return self.paint(line, width)
 

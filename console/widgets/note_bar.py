@@ -55,6 +55,7 @@ class NoteBar(Painted):
         super().__init__(id=id)
         self._notes: tuple[Note, ...] = ()
         self._lines: list[Line] = []
+        self._width = 0
         self.display = False
 
     def show(self, notes: Sequence[Note]) -> None:
@@ -68,7 +69,7 @@ class NoteBar(Painted):
         self._draw()
 
     def _draw(self) -> None:
-        width = self.content_size.width
+        self._width = width = self.content_size.width
         if not width:
             return
         self._lines = [line for note in self._notes for line in note_lines(note, width)]
@@ -79,5 +80,8 @@ class NoteBar(Painted):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
+        if self.content_size.width != self._width:
+            # Hidden and shown again in one breath, it is not always told its size.
+            self.call_later(self._draw)
         line = self._lines[y] if y < len(self._lines) else ()
         return self.paint(line, self.content_size.width)

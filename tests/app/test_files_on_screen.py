@@ -35,7 +35,7 @@ from console.widgets.note_bar import NoteBar
 from tests.core.test_attachments import png
 from tests.widgets.samples import HOSTILE, lines, steers
 
-LOOKS = 20_000
+LOOKS = 5_000
 """At a screen at rest, while another thread may have to do something first."""
 
 
