@@ -7,8 +7,9 @@ import gc
 from hypothesis import HealthCheck, settings
 
 from tests.idle import screens_come_to_rest
+from tests.style_rules import rules_are_parsed_once
 
-__all__ = ["screens_come_to_rest"]
+__all__ = ["rules_are_parsed_once", "screens_come_to_rest"]
 
 settings.register_profile(
     "steady",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import pty
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 
 from tests import waiting
-from tests.waiting import last_seen, read_to_end, read_until, until
+from tests.waiting import exit_code, last_seen, read_to_end, read_until, until
 
 
 @dataclass
@@ -68,20 +69,29 @@ def test_a_program_that_ends_early_is_told_with_its_last_words() -> None:
 
 
 def test_a_program_that_says_nothing_more_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "SILENCE", 0)
-    master, slave = pty.openpty()
-    os.write(slave, b"half")
-    with pytest.raises(AssertionError, match="nothing for 0 s"):
-        read_until(master, b"whole")
-    os.close(master)
-    os.close(slave)
+    monkeypatch.setattr(waiting, "HANGING", 0.1)
+    reader, writer = os.pipe()
+    os.write(writer, b"half")
+    with pytest.raises(AssertionError, match=r"within 0\.1 s. It ended with b'half'"):
+        read_until(reader, b"whole")
+    os.close(reader)
+    os.close(writer)
 
 
-def test_a_program_that_never_stops_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "MOST", 8)
-    master, slave = pty.openpty()
-    os.write(slave, b"as it was" * 9)
-    with pytest.raises(AssertionError, match="never came"):
-        read_until(master, b"whole")
-    os.close(master)
-    os.close(slave)
+@pytest.mark.parametrize("wait", [lambda zeros: read_until(zeros, b"one"), read_to_end])
+def test_a_program_that_never_stops_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, wait: Callable[[int], bytes]
+) -> None:
+    monkeypatch.setattr(waiting, "HANGING", 0.01)
+    zeros = os.open("/dev/zero", os.O_RDONLY)
+    with pytest.raises(AssertionError, match="within"):
+        wait(zeros)
+    os.close(zeros)
+
+
+def test_a_program_that_does_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "HANGING", 0.1)
+    child = os.posix_spawn("/bin/sleep", ["sleep", "600"], {})
+    with pytest.raises(AssertionError, match=r"still there after 0\.1 s"):
+        exit_code(child)
+    assert exit_code(os.posix_spawn("/bin/sh", ["sh", "-c", "exit 3"], {})) == 3

@@ -8,17 +8,17 @@ import inspect
 import linecache
 import os
 import select
+import signal
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import CodeType, FunctionType
 
 TURNS = 3_000_000
 """Turns of the loop after which what is waited for will not come any more."""
 
-SILENCE = 60
-"""Seconds without a byte after which another program is given up."""
-
-MOST = 1 << 22
-"""Bytes of another program among which what is waited for would have been."""
+HANGING = 60
+"""Seconds after which another program is given up, be it silent or drawing a clock."""
 
 
 async def until(true: Callable[[], object], turns: int = TURNS) -> None:
@@ -33,28 +33,42 @@ async def until(true: Callable[[], object], turns: int = TURNS) -> None:
 def read_until(terminal: int, wanted: bytes) -> bytes:
     """What a program shows in its terminal, until the wanted bytes are among it."""
     seen = b""
-    while wanted not in seen:
-        chunk = _read(terminal, seen) if len(seen) < MOST else b""
-        assert chunk, f"{wanted!r} never came. The end of what did: {seen[-2_000:]!r}"
+    for chunk in _chunks(terminal):
         seen += chunk
-    return seen
+        if wanted in seen:
+            return seen
+    raise AssertionError(f"{wanted!r} never came. The end of what did: {seen[-2_000:]!r}")
 
 
 def read_to_end(terminal: int) -> bytes:
     """All that a program shows in its terminal until it is gone."""
-    seen = b""
-    while chunk := _read(terminal, seen):
-        seen += chunk
-    return seen
+    return b"".join(_chunks(terminal))
 
 
-def _read(terminal: int, seen: bytes) -> bytes:
-    """What is shown next; nothing when the program is gone."""
-    ready, _, _ = select.select([terminal], [], [], SILENCE)
-    assert ready, f"nothing for {SILENCE} s, and it goes on. It ended with {seen[-2_000:]!r}"
-    with contextlib.suppress(OSError):  # the terminal's end of file, on Linux
-        return os.read(terminal, 1 << 16)
-    return b""
+def _chunks(terminal: int) -> Iterator[bytes]:
+    """What is shown, piece by piece, until the program is gone."""
+    shown, end = b"", time.monotonic() + HANGING
+    while (left := end - time.monotonic()) > 0 and select.select([terminal], [], [], left)[0]:
+        try:
+            chunk = os.read(terminal, 1 << 16)
+        except OSError:  # the terminal's end of file, on Linux
+            return
+        if not chunk:
+            return
+        yield chunk
+        shown = (shown + chunk)[-2_000:]
+    raise AssertionError(f"not gone, nor shown, within {HANGING} s. It ended with {shown!r}")
+
+
+def exit_code(child: int) -> int:
+    """What a forked process ends with; one that does not end is killed."""
+    with ThreadPoolExecutor(1) as waiting:
+        ended = waiting.submit(os.waitpid, child, 0)
+        try:
+            return os.waitstatus_to_exitcode(ended.result(HANGING)[1])
+        except TimeoutError:
+            os.kill(child, signal.SIGKILL)
+            raise AssertionError(f"process {child} still there after {HANGING} s") from None
 
 
 def last_seen(true: Callable[[], object]) -> str:

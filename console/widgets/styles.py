@@ -206,7 +206,7 @@ ChoiceList {
 
 ATTACHMENT_BAR = """
 AttachmentBar {
-    height: 1;
+    height: auto;
     background: $background;
     color: $foreground;
     .attachment-bar--name { color: $foreground; }
@@ -226,7 +226,7 @@ AttachmentBar {
 
 HINT_BAR = """
 HintBar {
-    height: 1;
+    height: auto;
     background: $background;
     color: $foreground;
     .hint-bar--plain { color: $text-muted; }

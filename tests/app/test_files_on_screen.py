@@ -38,7 +38,7 @@ from tests.core.test_attachments import png
 from tests.sessions import played_relay
 from tests.widgets.samples import HOSTILE, lines, steers
 
-LOOKS = 20_000
+LOOKS = 5_000
 """At a screen at rest, while another thread may have to do something first."""
 
 

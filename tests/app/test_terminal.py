@@ -14,7 +14,7 @@ import pytest
 
 from console.program import settings
 from tests.environment import clean_environment
-from tests.waiting import read_to_end, read_until
+from tests.waiting import exit_code, read_to_end, read_until
 
 URL = "ws://127.0.0.1:9/"
 """Nobody listens here: the console starts all the same."""
@@ -50,8 +50,7 @@ def test_it_ends_when_its_terminal_does(
         os.write(terminal, b"\x11")
         read_to_end(terminal)
     os.close(terminal)
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
+    assert exit_code(child) == 0
     monkeypatch.setenv("MESSENGER_CONSOLE_DATA", str(tmp_path / "data"))
     store = settings.account_folder(URL) / "console.db"
     assert sqlite3.connect(store).execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -74,7 +73,7 @@ def test_no_byte_of_a_visitor_steers_the_terminal(keys: tuple[str, ...]) -> None
     child, terminal = spawn("-m", "tests.app.play_in_terminal", "hostile", "00:10:00", *keys)
     shown = read_to_end(terminal).decode("utf-8")
     os.close(terminal)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert exit_code(child) == 0
     assert "Clip" in shown
     left = OWN.sub("", shown)
     assert [hex(ord(char)) for char in FORBIDDEN.findall(left)] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Resize
 from textual.message import Message
 
 from console.core.attachments import Refused, RefusedReason, UploadError
@@ -111,3 +112,13 @@ async def test_the_chosen_file_stays_chosen_and_an_empty_bar_takes_no_room() -> 
         await pilot.pause()
         assert not bar.display
         assert len(only(messages, AttachmentBar.Left)) == 1
+
+
+async def test_the_bar_is_drawn_though_it_is_not_told_its_size() -> None:
+    bar = AttachmentBar(EN)
+    bar.disable_messages(Resize)
+    async with Host(bar).run_test(size=(60, 10)) as pilot:
+        bar.show([READY, GONE], EN, MEDIA)
+        await pilot.pause()
+        assert bar.size.height == len(lines(bar)) == 6
+        assert "gone.mp4" in lines(bar)[2]

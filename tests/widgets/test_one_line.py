@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
+from textual.events import Resize
 from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
@@ -121,6 +122,15 @@ async def test_the_hint_bar_takes_as_much_room_as_it_needs() -> None:
         bar.show([])
         await pilot.pause()
         assert not bar.display
+
+
+async def test_the_note_bar_is_drawn_though_it_is_not_told_its_size() -> None:
+    bar = HintBar()
+    bar.disable_messages(Resize)
+    async with Host(bar).run_test(size=(40, 10)) as pilot:
+        bar.show([Hint("⚠", "one"), Hint("⇄", "two")])
+        await pilot.pause()
+        assert lines(bar) == [" ⚠ one", " ⇄ two"]
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, assert_never
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -129,7 +130,6 @@ class AttachmentBar(Painted, can_focus=True):
         self._rules: Media = {}
         self._files: tuple[Outgoing, ...] = ()
         self._chosen = 0
-        self._lines: list[Line] = []
         self.display = False
 
     def show(self, files: Sequence[Outgoing], words: Words, rules: Media) -> None:
@@ -147,19 +147,17 @@ class AttachmentBar(Painted, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        width = self.content_size.width or self.size.width
-        if not width:
-            return
-        chosen = self._chosen if self.has_focus else None
-        self._lines = bar_lines(self._files, chosen, self._words, self._rules, width)
-        height = max(1, len(self._lines))
-        scalar = self.styles.height
-        if scalar is None or scalar.value != height:
-            self.styles.height = height
-        self.refresh()
+        fits = self.size and len(self._lines(self.size.width)) == self.size.height
+        self.refresh(layout=not fits)
 
-    def on_resize(self) -> None:
-        self._draw()
+    # As in the hint bar: not every widget that comes into view is told its size.
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(1, len(self._lines(width)))
+
+    def _lines(self, width: int) -> list[Line]:
+        chosen = self._chosen if self.has_focus else None
+        return bar_lines(self._files, chosen, self._words, self._rules, width)
 
     def watch_has_focus(self, value: bool) -> None:
         super().watch_has_focus(value)
@@ -168,9 +166,8 @@ class AttachmentBar(Painted, can_focus=True):
         self._draw()
 
     def render_line(self, y: int) -> Strip:
-        width = self.content_size.width
-        line = self._lines[y] if y < len(self._lines) else ()
-        return self.paint(line, width)
+        lines = self._lines(self.size.width)
+        return self.paint(lines[y] if y < len(lines) else (), self.size.width)
 
     def action_choose(self, by: int) -> None:
         """Go to another file; below the last one is the composer."""

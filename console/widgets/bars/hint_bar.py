@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual.geometry import Size
 from textual.strip import Strip
 
 from console.text import cut, one_line, wrap
@@ -54,7 +55,6 @@ class HintBar(Painted):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._hints: tuple[Hint, ...] = ()
-        self._lines: list[Line] = []
         self.display = False
 
     def show(self, hints: Sequence[Hint]) -> None:
@@ -62,22 +62,17 @@ class HintBar(Painted):
         if tuple(hints) != self._hints:
             self._hints = tuple(hints)
             self.display = bool(hints)
-            self._draw()
+            self.refresh(layout=True)
 
-    def on_resize(self) -> None:
-        self._draw()
+    # Textual does not tell every widget that comes into view its size (no Resize when a scroll
+    # is drawn between), so the lines are made when it asks for them.
 
-    def _draw(self) -> None:
-        width = self.content_size.width
-        if not width:
-            return
-        self._lines = [line for hint in self._hints for line in hint_lines(hint, width)]
-        height = max(1, len(self._lines))
-        scalar = self.styles.height
-        if scalar is None or scalar.value != height:
-            self.styles.height = height
-        self.refresh()
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(1, len(self._lines(width)))
 
     def render_line(self, y: int) -> Strip:
-        line = self._lines[y] if y < len(self._lines) else ()
-        return self.paint(line, self.content_size.width)
+        lines = self._lines(self.size.width)
+        return self.paint(lines[y] if y < len(lines) else (), self.size.width)
+
+    def _lines(self, width: int) -> list[Line]:
+        return [line for hint in self._hints for line in hint_lines(hint, width)]
