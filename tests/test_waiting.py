@@ -53,6 +53,12 @@ def test_other_conditions_are_told_by_what_they_hold() -> None:
     assert "clear" in last_seen([].clear)
 
 
+def test_the_end_of_what_is_long_is_told() -> None:
+    states = ["sent"] * 500 + ["unknown"]
+    told = last_seen(lambda: [state.upper() for state in states] == ["SENT"] * 501)
+    assert "'UNKNOWN']" in told and len(told) < 5_000
+
+
 def test_what_raises_when_looked_at_again_is_left_out() -> None:
     states: list[str] = []
     assert last_seen(lambda: states[0] == "sent") == "states = []"

@@ -75,12 +75,12 @@ def last_seen(true: Callable[[], object]) -> str:
     """What a condition looks at, with its values: `queue(chat) = MISSED; chat = 'c1'`."""
     if not isinstance(true, FunctionType):
         return repr(true)
-    held = dict(inspect.getclosurevars(true).nonlocals)
-    values = dict(held)
+    values = dict(inspect.getclosurevars(true).nonlocals)
+    held = {**true.__globals__, **values}
     for part in _parts(true.__code__) if true.__name__ == "<lambda>" else ():
         with contextlib.suppress(Exception):  # what can not be looked at again is left out
-            values[part] = eval(part, true.__globals__, held)
-    told = {part: repr(value)[:500] for part, value in values.items() if not callable(value)}
+            values[part] = eval(part, held)
+    told = {part: _cut(repr(value)) for part, value in values.items() if not callable(value)}
     return "; ".join(f"{part} = {value}" for part, value in told.items())
 
 
@@ -89,5 +89,10 @@ def _parts(code: CodeType) -> Iterator[str]:
     for line, last, begin, end in code.co_positions():
         if line is not None and line == last:
             part = linecache.getline(code.co_filename, line).encode()[begin:end].decode()
-            if part[:1].isidentifier():  # neither a number nor a text
+            if not part[:1].isdigit() and part[:1] not in ("'", '"'):
                 yield part
+
+
+def _cut(text: str) -> str:
+    """The beginning and the end of what is long: the newest stands last."""
+    return text if len(text) < 1_000 else f"{text[:400]} ... {text[-600:]}"

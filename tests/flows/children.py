@@ -23,7 +23,7 @@ from tests.environment import clean_environment
 from tests.flows.servers import Meta, listening
 from tests.waiting import last_seen
 
-HANGING = 60
+HANGING = 120
 """Seconds after which a test that waits is given up."""
 
 
