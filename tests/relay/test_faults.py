@@ -16,6 +16,7 @@ from console.core.attachments import Attachment, UploadError
 from console.core.chats import PickUp
 from console.core.failures import Cause, Own
 from console.core.formats import Format
+from console.core.kinds.messenger.kind import address
 from console.core.log import Command, decide
 from console.core.messages import Receive
 from console.core.outcomes import ReplyUnknown, SettleSend, StartSend
@@ -132,7 +133,7 @@ async def test_what_can_not_even_be_looked_up_is_found_among_the_others(
         recall = rig.journal.recall
 
         async def fail(question: Any) -> Any:
-            if (PAGE, "bad") in question.visitors:
+            if address(PAGE, "bad") in question.visitors:
                 raise LookupError(SECRET)
             return await recall(question)
 
