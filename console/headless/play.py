@@ -7,7 +7,7 @@ and answers sends as Meta would (sent, delivered, read; or the scenario's fault)
 from __future__ import annotations
 
 import heapq
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 from console.core.actor import RELAY, Actor
@@ -24,6 +24,7 @@ from console.core.moments import MINUTE, SECOND, Millis
 from console.core.outcomes import SettleSend, StartSend
 from console.core.receipts import Deliver, MarkRead
 from console.core.refusals import Refusal
+from console.core.retries import pause_before_next
 from console.core.sends import Reply, ReplyQueued, ReplyRequeued
 from console.core.state import State, Visitor
 from console.core.timers import PassDeadline, soonest
@@ -36,7 +37,15 @@ ANSWER_AFTER: Millis = 400
 DELIVER_AFTER: Millis = 900
 READ_AFTER: Millis = 3 * SECOND
 UNKNOWN_AFTER: Millis = MINUTE
-LONGEST_RETRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A message is sent once more, since the relay tries by itself."""
+
+    chat: str
+    message: str
+    number: int
 
 
 class Play:
@@ -56,7 +65,7 @@ class Play:
         self._numbers = count(1)
         self._order = count()
         self._agenda = Agenda()
-        self._due: list[tuple[Millis, int, Happening | Command]] = []
+        self._due: list[tuple[Millis, int, Happening | Command | Attempt]] = []
         self._open_shop()
         for happening in scenario.happenings:
             self._at(scenario.start + happening.at, happening)
@@ -104,7 +113,7 @@ class Play:
                 self._happen(heapq.heappop(self._due)[2])
         self.now = max(self.now, moment)
 
-    def _at(self, moment: Millis, what: Happening | Command) -> None:
+    def _at(self, moment: Millis, what: Happening | Command | Attempt) -> None:
         heapq.heappush(self._due, (moment, next(self._order), what))
 
     def _pass_deadlines(self) -> None:
@@ -114,8 +123,10 @@ class Play:
             if deadline is not None:
                 self.do(PassDeadline(chat_id, deadline.rule, deadline.at), RELAY)
 
-    def _happen(self, what: Happening | Command) -> None:
-        if not isinstance(what, Happening):
+    def _happen(self, what: Happening | Command | Attempt) -> None:
+        if isinstance(what, Attempt):
+            self._answer_send(what.chat, what.message, what.number)
+        elif not isinstance(what, Happening):
             self.do(what, META)
         elif what.fault is not None:
             self._faults[what.visitor] = what.fault
@@ -172,8 +183,10 @@ class Play:
         failure = _failure(fault, attempt, at)
         if failure is None:
             self._at(self.now + UNKNOWN_AFTER, SettleSend(chat_id, message))
-        else:
-            self._at(at, SettleSend(chat_id, message, failure=failure))
+            return
+        self._at(at, SettleSend(chat_id, message, failure=failure))
+        if failure.retry_at is not None:
+            self._at(failure.retry_at, Attempt(chat_id, message, attempt + 1))
 
 
 def _failure(fault: str, attempt: int, at: Millis) -> Failure | None:
@@ -185,7 +198,7 @@ def _failure(fault: str, attempt: int, at: Millis) -> Failure | None:
     verdict = MESSENGER.errors.classify(*numbers)
     if verdict.remedy is Remedy.AMBIGUOUS:
         return None
-    retried = verdict.remedy is Remedy.TEMPORARY and attempt < LONGEST_RETRIES
-    return Failure(
-        verdict.cause, *numbers, attempts=attempt, retry_at=at + MINUTE if retried else None
-    )
+    most = verdict.attempts if verdict.remedy is Remedy.TEMPORARY else 1
+    pause = pause_before_next(verdict.cause, attempt, most)
+    retry_at = None if pause is None else at + pause
+    return Failure(verdict.cause, *numbers, attempts=attempt, retry_at=retry_at)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from console.core.failures import Cause, Failure
-from console.core.moments import MINUTE, Millis
+from console.core.failures import Failure
+from console.core.moments import Millis
+from console.core.retries import pause_before_next
 from console.core.state import Chat
 from console.core.transcript import Message
 from server_stub.relay.channel_port import Allowance, Refused
-
-_FIRST_PAUSE: Millis = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,8 @@ class Outcome:
 def outcome_of(refused: Refused, tried: int) -> Outcome:
     """What becomes of what was refused, after `tried` failed attempts before this one."""
     attempts = tried + 1
-    pause = _pause(refused, attempts) if attempts < refused.attempts else None
+    minutes = refused.allowance.minutes if refused.allowance is not None else 0
+    pause = pause_before_next(refused.failure.cause, attempts, refused.attempts, minutes)
     return Outcome(
         replace(refused.failure, attempts=attempts),
         pause,
@@ -51,12 +51,3 @@ def maybe_sent(message: Message, chat: Chat) -> bool:
     taken it all the same."""
     failure = message.failure
     return failure is not None and chat.kind.errors.ambiguous(failure.code)
-
-
-def _pause(refused: Refused, attempts: int) -> Millis:
-    """2, 4, 8, 16 seconds; after a rate limit as long as the service says, else 1, 2, 4, 8
-    minutes."""
-    if refused.failure.cause is not Cause.RATE_LIMITED:
-        return _FIRST_PAUSE << (attempts - 1)
-    minutes = refused.allowance.minutes if refused.allowance is not None else 0
-    return minutes * MINUTE if minutes else MINUTE << (attempts - 1)
