@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from console.core.channels.values import Incident
-from console.core.failures import Cause
+from console.core.channels.values import INCIDENTS, Incident
 from console.core.state import State
 from console.locale import Reader
 from console.session.values import SlowedChannel
 
-SERIOUS = (
-    Cause.ACCESS_EXPIRED,
-    Cause.PERMISSION_LOST,
-    Cause.PAGE_RESTRICTED,
-    Cause.NOT_SUBSCRIBED,
-)
-"""Incidents, those first that mending is about first."""
-
 
 def by_severity(state: State) -> list[Incident]:
     """All incidents, the one to mend first in front; of equal ones the longest."""
-    return sorted(state.incidents.values(), key=lambda one: (SERIOUS.index(one.cause), one.since))
+    return sorted(state.incidents.values(), key=lambda one: (INCIDENTS.index(one.cause), one.since))
 
 
 def worst_incident(channel: str, state: State) -> Incident | None:
     """The incident of a channel that is to be mended first."""
     of_channel = [one for one in state.incidents.values() if one.channel == channel]
-    return min(of_channel, key=lambda one: SERIOUS.index(one.cause), default=None)
+    return min(of_channel, key=lambda one: INCIDENTS.index(one.cause), default=None)
 
 
 def open_chats(channel: str, state: State) -> int:

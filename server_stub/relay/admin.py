@@ -113,4 +113,5 @@ async def carry_out(store: Store, request: dict[str, Any]) -> dict[str, str]:
         case "operator add":
             token = await add_operator(store, text("name"), text("role"))
             return {"done": f"{text('name')} is added", "token": token.reveal()}
-    raise AdminError("unknown request")
+        case _:
+            raise AdminError("unknown request")

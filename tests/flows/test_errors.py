@@ -124,7 +124,7 @@ async def test_every_row_of_the_catalogue_reaches_the_operator(rig: Rig) -> None
         assert (failure.retry_at is not None) is (kind is Remedy.TEMPORARY)
         error, why = words("en").failure(failure, MESSENGER.errors)
         assert under(aiko, chat)[:2] == [f"✗ {error}", why]
-        await mended(rig, *({cause} & INCIDENTS))
+        await mended(rig, *({cause} & set(INCIDENTS)))
         if kind is Remedy.TEMPORARY:
             await arrived(rig, aiko, chat)
         if cause is Cause.WINDOW_CLOSED:

@@ -29,5 +29,8 @@ def any_media() -> Media:
     return rules
 
 
+SERVICES = frozenset(kind_of(name).service for name in KindName)
+"""Who signs the entries of what services report."""
+
 LARGEST_MEDIA = max(rule.limit for rule in any_media().values())
 """Bytes: no file that may be sent is larger."""
