@@ -317,7 +317,7 @@ def _opened_at(chat: Chat, opener: Opener, sent_at: Millis, at: Millis) -> Milli
 def echo_received(chat: Chat, event: EchoReceived, at: Millis) -> Chat:
     echo = Message(
         event.mid,
-        Author.PAGE,
+        Author.CHANNEL,
         event.sent_at,
         event.text,
         state=SendState.SENT,

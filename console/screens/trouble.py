@@ -1,4 +1,4 @@
-"""What is wrong between us and Facebook, for the status line, one chat, and the channels."""
+"""What is wrong between us and a service, for the status line, one chat, and the channels."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def channel_name(channel: str, state: State) -> str:
 
 
 def slowed_text(slowed: SlowedChannel, state: State, reader: Reader) -> str:
-    """That Facebook slows a channel down, and until when."""
+    """That its service slows a channel down, and until when."""
     words, name = reader.words, channel_name(slowed.channel, state)
     if not slowed.until:
-        return words.say("slowed", page=name, percent=slowed.percent)
+        return words.say("slowed", channel=name, percent=slowed.percent)
     clock = words.clock(slowed.until, reader.tz)
-    return words.say("slowed.until", page=name, percent=slowed.percent, clock=clock)
+    return words.say("slowed.until", channel=name, percent=slowed.percent, clock=clock)

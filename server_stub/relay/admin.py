@@ -46,7 +46,7 @@ async def add_page(
         if outcome.code is RefusalCode.CHANNEL_IN_USE:
             raise AdminError(f"Page {page} is connected to the brand {outcome.detail} already")
         raise AdminError(f"refused: {outcome.code}")
-    await store.vault.keep_page_token(page, token)
+    await store.vault.keep_channel_token(page, token)
     return f"Page {page} ({name}) is connected to {brand}, {department}"
 
 

@@ -77,7 +77,7 @@ async def mended(rig: Rig, *causes: Cause) -> None:
         ("190/463", Cause.ACCESS_EXPIRED),
         ("10/2018278", Cause.WINDOW_CLOSED),
         ("551/1545041", Cause.USER_UNREACHABLE),
-        ("10/1893063", Cause.PAGE_RESTRICTED),
+        ("10/1893063", Cause.CHANNEL_RESTRICTED),
         ("200", Cause.PERMISSION_LOST),
         ("100/2018047", Cause.ATTACHMENT_REFUSED),
         ("190/459", Cause.ACCESS_EXPIRED),

@@ -112,7 +112,7 @@ def incident_mended(state: State, event: IncidentMended) -> State:
 
 def hindrance(channel: str, state: State) -> Cause | None:
     """Why nothing can be sent for a channel at present without being refused, as far as we know."""
-    for cause in (Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST, Cause.PAGE_RESTRICTED):
+    for cause in (Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST, Cause.CHANNEL_RESTRICTED):
         if incident_key(channel, cause) in state.incidents:
             return cause
     return None

@@ -89,7 +89,7 @@ class Incident:
 INCIDENTS = (
     Cause.ACCESS_EXPIRED,
     Cause.PERMISSION_LOST,
-    Cause.PAGE_RESTRICTED,
+    Cause.CHANNEL_RESTRICTED,
     Cause.NOT_SUBSCRIBED,
 )
 """The causes that concern a whole channel, the one to mend first in front."""

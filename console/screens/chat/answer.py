@@ -112,7 +112,7 @@ class Answer:
         marked = pane.transcript.marked if pane.transcript.has_focus else None
         if marked is not None:
             if not marked.mid:
-                pane.say("notice.not_at_facebook")
+                pane.say("notice.not_at_service")
                 return
             refusal = pane.host.session.may_answer(pane.chat)
             if refusal is not None:

@@ -136,10 +136,10 @@ def read_policy(event: InboundEvent) -> list[Arrival]:
     key = f"policy:{event.page}:{digest(event.raw)}"
     action = as_words(given.get("action"))
     if action == "block":
-        failure = Failure(Cause.PAGE_RESTRICTED, detail=reason)
+        failure = Failure(Cause.CHANNEL_RESTRICTED, detail=reason)
         return [event.ask(OpenIncident(event.page, failure), key)]
     if action == "unblock":
-        return [event.ask(MendIncident(event.page, Cause.PAGE_RESTRICTED), key)]
+        return [event.ask(MendIncident(event.page, Cause.CHANNEL_RESTRICTED), key)]
     if action == "warning":
         log.warning("Facebook warns the Page %.40r: %s", event.page, reason)
     return []
