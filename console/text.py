@@ -1,6 +1,6 @@
 """The only door from data to the screen: cleaning, measuring, cutting and wrapping of text.
 
-What visitors, operators and Meta write may hold terminal escapes, controls that turn the
+What visitors, operators and services write may hold terminal escapes, controls that turn the
 direction of writing and stacks of accents; Textual passes all of them on. Whatever comes from
 outside goes through `clean` (the functions below do that themselves) before it is drawn.
 Widths are terminal cells, as Textual counts them.

@@ -17,7 +17,7 @@ from console.core.traits import ChatEvent, VisitorCommand
 from console.core.transcript import Author, Message, Remark, RemarkKind
 
 _MOST_EARLIER = 10
-"""Earlier texts kept of an edited message. A service allows few (Meta: five)."""
+"""Earlier texts kept of an edited message. A service allows few."""
 
 
 # Asked
@@ -37,7 +37,7 @@ class Edit(VisitorCommand):
 
 @dataclass(frozen=True, slots=True)
 class Delete(VisitorCommand):
-    """A message was taken back. Not promised by the service for Pages; met in the wild."""
+    """A message was taken back. Not promised by every service; met in the wild."""
 
     address: Address
     mid: str

@@ -21,7 +21,7 @@ class Cause(StrEnum):
     ACCESS_EXPIRED = "access_expired"
     WINDOW_CLOSED = "window_closed"
     USER_UNREACHABLE = "user_unreachable"
-    PAGE_RESTRICTED = "page_restricted"
+    CHANNEL_RESTRICTED = "page_restricted"
     PERMISSION_LOST = "permission_lost"
     NOT_SUBSCRIBED = "not_subscribed"
     """The service does not report what happens there: visitors write and we do not hear."""
@@ -177,7 +177,7 @@ MEND: Mapping[Cause, Mend | None] = {
     Cause.ACCESS_EXPIRED: Mend.RECONNECT,
     Cause.WINDOW_CLOSED: Mend.SHOW_COMPLETED,
     Cause.USER_UNREACHABLE: Mend.END,
-    Cause.PAGE_RESTRICTED: Mend.SEND_AGAIN,
+    Cause.CHANNEL_RESTRICTED: Mend.SEND_AGAIN,
     Cause.PERMISSION_LOST: Mend.RECONNECT,
     Cause.NOT_SUBSCRIBED: Mend.RECONNECT,
     Cause.RATE_LIMITED: Mend.SEND_AGAIN,

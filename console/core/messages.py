@@ -108,6 +108,10 @@ class MessageReceived(ChatEvent):
     origin: Origin = Origin.LIVE
     kind: Literal["message_received"] = "message_received"
 
+    @property
+    def reported_live(self) -> bool:
+        return self.origin is Origin.LIVE
+
 
 @dataclass(frozen=True, slots=True)
 class EchoReceived(ChatEvent):
@@ -122,6 +126,10 @@ class EchoReceived(ChatEvent):
     via: str = ""
     origin: Origin = Origin.LIVE
     kind: Literal["echo_received"] = "echo_received"
+
+    @property
+    def reported_live(self) -> bool:
+        return self.origin is Origin.LIVE
 
 
 Opening = ChatOpened | MessageReceived | Remarked | ThreadPassed | Completed
@@ -309,7 +317,7 @@ def _opened_at(chat: Chat, opener: Opener, sent_at: Millis, at: Millis) -> Milli
 def echo_received(chat: Chat, event: EchoReceived, at: Millis) -> Chat:
     echo = Message(
         event.mid,
-        Author.PAGE,
+        Author.CHANNEL,
         event.sent_at,
         event.text,
         state=SendState.SENT,

@@ -124,7 +124,7 @@ def reacted(chat: Chat, event: Reacted) -> Chat:
 
 def _reactions(message: Message, event: Reacted) -> tuple[Reaction, ...] | None:
     """The message's reactions after the event, one for each author; None when unchanged. All
-    operators are one Page at the service, so that the newest of their reactions is the one there
+    operators are one at the service, so that the newest of their reactions is the one there
     is."""
     others = tuple(one for one in message.reactions if one.author is not event.author)
     own = (Reaction(event.author, event.emoji, event.by),) if event.emoji else ()

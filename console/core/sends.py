@@ -65,6 +65,10 @@ class SendAgain(ChatCommand):
     who: ClassVar = Who.OWNER
     deadlines_first: ClassVar = True
 
+    @property
+    def resends(self) -> str:
+        return self.message
+
 
 @dataclass(frozen=True, slots=True)
 class Dismiss(ChatCommand):
@@ -75,6 +79,10 @@ class Dismiss(ChatCommand):
     kind: Literal["dismiss"] = "dismiss"
 
     who: ClassVar = Who.OWNER_OR_SUPERVISOR
+
+    @property
+    def dismisses(self) -> str:
+        return self.message
 
 
 Command = Reply | SendAttachment | SendAgain | Dismiss
@@ -96,6 +104,10 @@ class ReplyQueued(ChatEvent):
     attachments: tuple[Attachment, ...] = ()
     kind: Literal["reply_queued"] = "reply_queued"
 
+    @property
+    def to_send(self) -> str:
+        return self.message
+
 
 @dataclass(frozen=True, slots=True)
 class ReplyRequeued(ChatEvent):
@@ -106,6 +118,10 @@ class ReplyRequeued(ChatEvent):
     operator: str
     tagged: bool = False
     kind: Literal["reply_requeued"] = "reply_requeued"
+
+    @property
+    def to_send(self) -> str:
+        return self.message
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,16 @@ class ChatCommand:
         """The visitor's message that was the last one when it was asked, where that counts."""
         return ""
 
+    @property
+    def resends(self) -> str:
+        """The message of ours that it sends again."""
+        return ""
+
+    @property
+    def dismisses(self) -> str:
+        """The message of ours that it leaves unsent."""
+        return ""
+
     def due_first(self, state: State) -> Chat | None:
         """The chat whose passed deadlines are decided before the command."""
         return state.chats.get(self.chat) if self.deadlines_first else None
@@ -76,6 +86,8 @@ class CompanyCommand:
     files: ClassVar[tuple[Attachment, ...]] = ()
     reply_to: ClassVar[str] = ""
     seen: ClassVar[str] = ""
+    resends: ClassVar[str] = ""
+    dismisses: ClassVar[str] = ""
 
     def due_first(self, state: State) -> Chat | None:
         """The chat whose passed deadlines are decided before the command."""
@@ -89,6 +101,18 @@ class ChatEvent:
 
     chat: str
     moves_deadlines: ClassVar[bool] = False
+    redraws_all: ClassVar[bool] = False
+
+    @property
+    def to_send(self) -> str:
+        """The message of ours that is to leave by it."""
+        return ""
+
+    @property
+    def reported_live(self) -> bool:
+        """Whether the service, if it comes from there, has reported it as it happened; not so
+        what was read as history or after an outage."""
+        return True
 
 
 class CompanyEvent:
@@ -99,3 +123,15 @@ class CompanyEvent:
     chat: ClassVar[str] = ""
     moves_deadlines: ClassVar[bool] = False
     """Whether deadlines of any number of chats may be others by it."""
+    redraws_all: ClassVar[bool] = True
+    """Whether chats that it does not name may look different after it."""
+    to_send: ClassVar[str] = ""
+    reported_live: ClassVar[bool] = True
+
+
+class ChannelEvent(CompanyEvent):
+    """An event of one channel, and no chat."""
+
+    __slots__ = ()
+
+    channel: str

@@ -17,7 +17,7 @@ class Author(StrEnum):
 
     VISITOR = "visitor"
     OPERATOR = "operator"
-    PAGE = "page"
+    CHANNEL = "page"
     """A person in the service's own inbox, or another app connected to the channel."""
 
 
@@ -124,7 +124,7 @@ class Message:
     """The mid of the message that this one answers."""
     pressed: Pressed | None = None
     via: str = ""
-    """The id of the app it was sent with, for `Author.PAGE`; `SERVICE_INBOX` for a person in
+    """The id of the app it was sent with, for `Author.CHANNEL`; `SERVICE_INBOX` for a person in
     the service's own inbox."""
     origin: Origin = Origin.LIVE
     reactions: tuple[Reaction, ...] = ()

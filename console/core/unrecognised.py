@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from console.core.traits import CompanyCommand, CompanyEvent
+from console.core.traits import ChannelEvent, CompanyCommand, CompanyEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class KeepUnrecognised(CompanyCommand):
 
 
 @dataclass(frozen=True, slots=True)
-class Unrecognised(CompanyEvent):
+class Unrecognised(ChannelEvent):
     """A webhook event of a shape we do not know, kept word for word."""
 
     channel: str

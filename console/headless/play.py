@@ -25,12 +25,12 @@ from console.core.outcomes import SettleSend, StartSend
 from console.core.receipts import Deliver, MarkRead
 from console.core.refusals import Refusal
 from console.core.retries import pause_before_next
-from console.core.sends import Reply, ReplyQueued, ReplyRequeued
+from console.core.sends import Reply
 from console.core.state import State, Visitor
 from console.core.timers import PassDeadline, soonest
 from console.core.working_state import changed_chats
 from console.headless.played_facebook import PlayedFacebook, sample_account
-from console.headless.scenario import Happening, Person, Scenario
+from console.headless.scenario import Deed, Happening, Person, Scenario
 
 PAGE = "100200300400500"
 ANSWER_AFTER: Millis = 400
@@ -94,8 +94,8 @@ class Play:
         self.state = fold(self.state, entries)
         self._agenda.update(self.state, changed_chats(entries))
         for event in decided:
-            if isinstance(event, ReplyQueued | ReplyRequeued):
-                self._answer_send(event.chat, event.message, attempt=1)
+            if event.to_send:
+                self._answer_send(event.chat, event.to_send, attempt=1)
         return None
 
     def advance_to(self, moment: Millis) -> None:
@@ -157,12 +157,14 @@ class Play:
         if chat is None:
             return
         match what.does:
-            case "pick_up":
+            case Deed.PICK_UP:
                 self.do(PickUp(chat.id, chat.assignment), actor)
-            case "reply":
+            case Deed.REPLY:
                 self.do(Reply(chat.id, what.text), actor, f"r{next(self._numbers)}")
-            case "end":
+            case Deed.END:
                 self.do(End(chat.id), actor)
+            case None:
+                pass
 
     def _mid(self) -> str:
         return f"m_{next(self._numbers)}"

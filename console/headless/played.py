@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from console.core.kinds.messenger.requests import Request, Response
+from console.core.kinds.known import Request, Response
 from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.state import Chat

@@ -14,22 +14,23 @@ from console.core.channels.connecting import (
     UnlinkChannel,
 )
 from console.core.channels.values import Account, AccountChannel
+from console.core.kinds.known import Request, Response
 from console.core.kinds.messenger.requests import (
     CancelLogin,
+    ConnectPage,
+    EnterCode,
+    LoginStarted,
+    RemoveAccount,
+    StartLogin,
+    UnlinkPage,
+)
+from console.core.kinds.requests import (
     ChannelFacts,
     ChannelsChecked,
     CheckChannels,
-    ConnectPage,
     Done,
-    EnterCode,
-    LoginStarted,
     Problem,
     ProblemCode,
-    RemoveAccount,
-    Request,
-    Response,
-    StartLogin,
-    UnlinkPage,
 )
 from console.core.log import Command
 from console.core.moments import MINUTE, Millis

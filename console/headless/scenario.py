@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,14 @@ class Person:
     timezone: float | None = None
 
 
+class Deed(StrEnum):
+    """What an operator of a scenario can do in the chat of a visitor."""
+
+    PICK_UP = "pick_up"
+    REPLY = "reply"
+    END = "end"
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """At `at` (milliseconds from the start) a visitor says something, an operator does
@@ -44,7 +53,7 @@ class Happening:
     visitor: str = ""
     operator: str = ""
     says: str = ""
-    does: str = ""
+    does: Deed | None = None
     text: str = ""
     fault: str | None = None
 
@@ -123,7 +132,7 @@ def _happening(item: dict[str, Any]) -> Happening:
         visitor=item.get("visitor", ""),
         operator=item.get("operator", ""),
         says=item.get("says", ""),
-        does=item.get("does", ""),
+        does=Deed(item["does"]) if "does" in item else None,
         text=item.get("text", ""),
         fault=item.get("fault"),
     )

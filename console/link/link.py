@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from websockets.exceptions import InvalidStatus, WebSocketException
 
-from console.core.kinds.messenger.requests import Request, Response
+from console.core.kinds.known import Request, Response
 from console.core.log import REDUCER_REV, OperatorCommand
 from console.core.moments import SECOND, Millis
 from console.core.state import State
@@ -37,8 +37,8 @@ from console.wire.frames import (
     Heartbeat,
     Hello,
     Live,
-    Page,
     RelayFrame,
+    ResultPage,
     Snapshot,
     Welcome,
 )
@@ -51,7 +51,7 @@ ANSWER_SECONDS = 10
 """How long `Link.get` waits for its page."""
 
 REQUEST_SECONDS = 60
-"""How long `Link.request` waits: Facebook may have to be asked several times."""
+"""How long `Link.request` waits: a service may have to be asked several times."""
 
 _CLOSE_OF_STATUS = {
     400: Close.BAD_FRAME,
@@ -108,7 +108,7 @@ class Link:
         self._gaps = 0
         self._nudged = asyncio.Event()
         self._numbers = count(1)
-        self._asked: dict[str, asyncio.Future[Page | Response]] = {}
+        self._asked: dict[str, asyncio.Future[ResultPage | Response]] = {}
 
     @property
     def state(self) -> State:
@@ -147,7 +147,7 @@ class Link:
         before: Millis | None = None,
         before_chat: str = "",
         limit: int = 50,
-    ) -> Page:
+    ) -> ResultPage:
         """Ask the relay for what is not in the state (see `console.wire.Get`).
 
         Raises OfflineError when not live, also when the line breaks before the answer, and
@@ -162,24 +162,24 @@ class Link:
             limit=limit,
         )
         answer = await self._ask(frame, ANSWER_SECONDS)
-        assert isinstance(answer, Page)  # its id was asked for with `Get`
+        assert isinstance(answer, ResultPage)  # its id was asked for with `Get`
         return answer
 
     async def request(self, request: Request) -> Response:
-        """Ask the relay for something that Facebook must be asked for first.
+        """Ask the relay for something that a service must be asked for first.
 
         Raises OfflineError when not live, also when the line breaks before the answer, and
         NoAnswerError after 60 s.
         """
         frame = RequestFrame(id=f"request-{next(self._numbers)}", request=request)
         answer = await self._ask(frame, REQUEST_SECONDS)
-        assert not isinstance(answer, Page)
+        assert not isinstance(answer, ResultPage)
         return answer
 
-    async def _ask(self, frame: Get | RequestFrame, seconds: int) -> Page | Response:
+    async def _ask(self, frame: Get | RequestFrame, seconds: int) -> ResultPage | Response:
         if self._connection is None or self._status.phase is not Phase.LIVE:
             raise OfflineError("not connected")
-        answer: asyncio.Future[Page | Response] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[ResultPage | Response] = asyncio.get_running_loop().create_future()
         self._asked[frame.id] = answer
         self._connection.send(frame)
         try:
@@ -274,7 +274,7 @@ class Link:
                 self._tell(self._status.phase, read_only=frame.read_only, slowed=frame.slowed)
             case Ack():
                 self._listener.on_ack(frame)
-            case Page():
+            case ResultPage():
                 self._answer(frame.id, frame)
             case ResponseFrame():
                 self._answer(frame.id, frame.response)
@@ -289,7 +289,7 @@ class Link:
         if change is not None:
             self._listener.on_state(self.state, change.chats, change.whole)
 
-    def _answer(self, asked: str, found: Page | Response) -> None:
+    def _answer(self, asked: str, found: ResultPage | Response) -> None:
         answer = self._asked.get(asked)
         if answer is not None and not answer.done():
             answer.set_result(found)

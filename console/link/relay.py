@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.core.company.values import Operator
-from console.core.kinds.messenger.requests import Problem, ProblemCode, Request, Response
+from console.core.kinds.known import Request, Response
+from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import SECOND, Millis
 from console.core.state import Chat, State
 from console.core.views import Phase
@@ -23,7 +24,7 @@ from console.link.summaries import summary_chat
 from console.session.ports import CompletedChats, Log, RelayListener, What
 from console.session.tasks import Tasks
 from console.session.values import Contact, LinkView, LoginEnded, Pending, SlowedChannel
-from console.wire.frames import HEARTBEAT_SECONDS, Ack, CommandFrame, Page
+from console.wire.frames import HEARTBEAT_SECONDS, Ack, CommandFrame, ResultPage
 from console.wire.messenger import LoginFrame
 
 CLIENT = "messenger-console/0.3"
@@ -177,7 +178,7 @@ class Relay:
         page = await self._get("visitor", chat=chat)
         return _chats(page) if page is not None else ()
 
-    async def _get(self, what: Wanted, **where: Any) -> Page | None:
+    async def _get(self, what: Wanted, **where: Any) -> ResultPage | None:
         """A page from the relay; None, and the status line says why, when it can not be had."""
         if self.link is None:
             return None
@@ -187,7 +188,7 @@ class Relay:
             return None
 
 
-def _chats(page: Page) -> list[Chat]:
+def _chats(page: ResultPage) -> list[Chat]:
     return [summary_chat(each) for each in page.summaries]
 
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from console.core.company.operators import StatusSet
-from console.core.log import AnyCompanyEvent, Entry, fold
+from console.core.log import Entry, fold
 from console.core.state import State
 from console.core.working_state import WorkingState, changed_chats
 from console.link.errors import GapError
@@ -22,11 +21,6 @@ COMPLETED_KEPT = 500
 
 COMPLETED_SLACK = 50
 """How many more may gather before they are looked through again."""
-
-
-def _is_wide(entry: Entry) -> bool:
-    """Whether chats may look different after it that it does not name."""
-    return isinstance(entry.event, AnyCompanyEvent) and not isinstance(entry.event, StatusSet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +115,7 @@ class Replica:
         if not fresh:
             return None
         self._standing.adopt(self._standing.weigh(fresh))
-        whole = any(_is_wide(entry) for entry in fresh)
+        whole = any(entry.event.redraws_all for entry in fresh)
         return Change(changed_chats(fresh) | self._trim(), whole)
 
     def live(self, frame: Live) -> None:

@@ -22,7 +22,7 @@ class LinkStatus:
     `offset` (milliseconds) is the relay's clock minus ours. `close` is the last close code, if
     the connection ended by one; `detail` its words or the system's, foreign text for people.
     `you` stays known while offline. `read_only`: the relay can not write at the moment; `http` is
-    where it takes uploads and gives media; `slowed` are the Pages that Meta slows down.
+    where it takes uploads and gives media; `slowed` are the channels that their services slow down.
     """
 
     phase: Phase
@@ -53,5 +53,5 @@ class Listener(Protocol):
         ...
 
     def on_login(self, frame: LoginFrame) -> None:
-        """A Facebook login that this operator began has ended."""
+        """A login at a service that this operator began has ended."""
         ...

@@ -28,7 +28,7 @@ MOST_COPIES = 1_000
 _LONGEST_NAME = 200
 """Bytes; file systems take 255, and a number may be added."""
 
-_ENDINGS = {
+ENDINGS = {
     "jpeg": (".jpg", ".jpeg", ".jpe"),
     "png": (".png",),
     "gif": (".gif",),
@@ -157,10 +157,10 @@ def _named(name: str, form: str) -> tuple[str, str]:
     """Stem and ending of the name to save under. A program that calls itself a picture does not
     keep that name's ending, nor a picture that of a program."""
     stem, ending = os.path.splitext(safe_name(name))
-    known = _ENDINGS.get(form)
+    known = ENDINGS.get(form)
     if known is not None:
         return stem, ending if ending.lower() in known else known[0]
-    ours = {one for endings in _ENDINGS.values() for one in endings}
+    ours = {one for endings in ENDINGS.values() for one in endings}
     return (stem, ".bin") if ending.lower() in ours else (stem, ending)
 
 

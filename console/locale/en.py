@@ -80,7 +80,7 @@ ENGLISH: dict[str, str] = {
     "send.read": "✓✓ read",
     "send.failed": "✗ not sent",
     "send.unknown": "? outcome unknown",
-    "send.human_agent": "sent with Meta's HUMAN_AGENT tag",
+    "send.tagged": "sent with Meta's HUMAN_AGENT tag",
     # Why something asked was refused, and what to do
     "refusal.taken": "{by} has picked this chat up at {since}; choose another",
     "refusal.taken_by_nobody": "Somebody else has this chat; choose another",
@@ -130,7 +130,7 @@ ENGLISH: dict[str, str] = {
     "composer.others": "{by} is answering this chat",
     "composer.completed": "Completed: read-only",
     "composer.send": "enter sends",
-    "composer.human_agent": "over 24 h: HUMAN_AGENT tag",
+    "composer.tagged": "over 24 h: HUMAN_AGENT tag",
     "composer.count": "{n}/{limit}",
     # Visitor panel
     "panel.visitor": "Visitor",

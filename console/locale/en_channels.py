@@ -64,37 +64,37 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "channels.offer.check_channels": "check again, when Facebook has lifted it",
     "channels.admins": "Only an admin can change this: {names}",
     "channels.choose_first": "Choose the Page, then press {key}: {label}.",
-    "channels.no_page": "No Page is connected here. {key}: {label}.",
-    "channels.connected": "{page} is connected to {brand}.",
-    "channels.switch_off.title": "Switch {page} off?",
+    "channels.no_channel": "No Page is connected here. {key}: {label}.",
+    "channels.connected": "{channel} is connected to {brand}.",
+    "channels.switch_off.title": "Switch {channel} off?",
     "channels.switch_off": (
         "No new chats come in and no answers go out. What visitors write meanwhile is kept, and"
         " shown as missed chats when the channel is on again."
     ),
-    "channels.switched_off": "{page} is off. What visitors write is kept.",
-    "channels.switched_on": "{page} is on.",
-    "channels.switched_on_kept": "{page} is on. Kept messages, now missed chats: {n}",
-    "channels.unlink.title": "Unlink {page}?",
+    "channels.switched_off": "{channel} is off. What visitors write is kept.",
+    "channels.switched_on": "{channel} is on.",
+    "channels.switched_on_kept": "{channel} is on. Kept messages, now missed chats: {n}",
+    "channels.unlink.title": "Unlink {channel}?",
     "channels.unlink": (
         "Nothing comes in from this Page any more and nothing can be answered. Facebook is told"
         " to report nothing, and the relay forgets its access. Chats stay readable here."
     ),
     "channels.unlink.again": (
-        "Once more, since colleagues may be in its chats: unlink {page} from {brand} now?"
+        "Once more, since colleagues may be in its chats: unlink {channel} from {brand} now?"
     ),
     "channels.unlinking": "Unlinking: Facebook is being told …",
-    "channels.unlinked": "{page} is unlinked.",
-    "channels.reconnect.title": "Reconnect {page}?",
+    "channels.unlinked": "{channel} is unlinked.",
+    "channels.reconnect.title": "Reconnect {channel}?",
     "channels.reconnect": "Its access is renewed at Facebook. Chats and settings stay.",
     "channels.reconnect.again": (
-        "You will sign in to Facebook as {account}. This renews the access of: {pages}. Go on?"
+        "You will sign in to Facebook as {account}. This renews the access of: {channels}. Go on?"
     ),
     "channels.reconnect.anew": (
-        "No Facebook account is kept for {page}: you choose one that may use it. Go on?"
+        "No Facebook account is kept for {channel}: you choose one that may use it. Go on?"
     ),
     "channels.checking": "Asking Facebook how the channels stand …",
     "channels.looked": "Facebook was asked just now.",
-    "channels.mended": "Mended: {pages}",
+    "channels.mended": "Mended: {channels}",
     "channels.reconnected": "Reconnected; nothing else was wrong.",
     # Terms of use
     "terms.title": "Terms of use for connecting Pages, version {version}",
@@ -134,7 +134,7 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "accounts.pages.one": "{n} Page",
     "accounts.pages.other": "{n} Pages",
     "accounts.signed_in": "signed in {moment} by {name}",
-    "accounts.used": "in use for {pages}",
+    "accounts.used": "in use for {channels}",
     "accounts.unused": "in use for no channel",
     "accounts.missing": "Not allowed: {permissions}",
     "accounts.key.add": "add",
@@ -148,7 +148,7 @@ ENGLISH_CHANNELS: dict[str, str] = {
     ),
     "accounts.remove.used": (
         "Its permissions are given back to Facebook and its access is forgotten. This unlinks:"
-        " {pages}"
+        " {channels}"
     ),
     "accounts.remove.again": "Once more: remove the account of {name} now?",
     "accounts.removing": "Giving back the permissions of {name} …",
@@ -222,7 +222,7 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "connect.used_here": "connected here already, to {department}",
     "connect.lacking": "this account may not do enough here; missing: {tasks}",
     "connect.changed": "Something has changed meanwhile; please choose again.",
-    "connect.doing": "Connecting: Facebook is asked to report the messages of {page} …",
+    "connect.doing": "Connecting: Facebook is asked to report the messages of {channel} …",
     "task.MESSAGING": "messages",
     "task.MODERATE": "comments and conversations",
     # Names

@@ -78,7 +78,7 @@ JAPANESE: dict[str, str] = {
     "send.read": "✓✓ 既読",
     "send.failed": "✗ 未送信",
     "send.unknown": "? 結果不明",
-    "send.human_agent": "MetaのHUMAN_AGENTタグ付きで送信",
+    "send.tagged": "MetaのHUMAN_AGENTタグ付きで送信",
     # 拒否の理由と対処
     "refusal.taken": "{by}が{since}に対応を開始しました。別のチャットを選んでください",
     "refusal.taken_by_nobody": "ほかのオペレーターが対応中です。別のチャットを選んでください",
@@ -131,7 +131,7 @@ JAPANESE: dict[str, str] = {
     "composer.others": "{by}が対応中です",
     "composer.completed": "完了: 閲覧のみ",
     "composer.send": "enterで送信",
-    "composer.human_agent": "24時間経過: HUMAN_AGENTタグ付き",
+    "composer.tagged": "24時間経過: HUMAN_AGENTタグ付き",
     "composer.count": "{n}/{limit}",
     # 訪問者パネル
     "panel.visitor": "訪問者",

@@ -59,42 +59,42 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "channels.offer.check_channels": "Facebook の制限が解除されたら、もう一度確認",
     "channels.admins": "変更できるのは管理者だけです: {names}",
     "channels.choose_first": "ページを選んでから {key} を押してください: {label}",
-    "channels.no_page": "接続されているページがありません。{key}: {label}",
-    "channels.connected": "{page} を {brand} に接続しました。",
-    "channels.switch_off.title": "{page} をオフにしますか？",
+    "channels.no_channel": "接続されているページがありません。{key}: {label}",
+    "channels.connected": "{channel} を {brand} に接続しました。",
+    "channels.switch_off.title": "{channel} をオフにしますか？",
     "channels.switch_off": (
         "新しいチャットは始まらず、返信もできなくなります。その間に届いたメッセージは保留され、"
         "オンに戻すと応答漏れのチャットとして表示されます。"
     ),
-    "channels.switched_off": "{page} をオフにしました。届いたメッセージは保留されます。",
-    "channels.switched_on": "{page} をオンにしました。",
+    "channels.switched_off": "{channel} をオフにしました。届いたメッセージは保留されます。",
+    "channels.switched_on": "{channel} をオンにしました。",
     "channels.switched_on_kept": (
-        "{page} をオンにしました。保留{n}件を応答漏れのチャットとして表示します。"
+        "{channel} をオンにしました。保留{n}件を応答漏れのチャットとして表示します。"
     ),
-    "channels.unlink.title": "{page} の接続を解除しますか？",
+    "channels.unlink.title": "{channel} の接続を解除しますか？",
     "channels.unlink": (
         "このページからの受信も、返信もできなくなります。Facebook に通知の停止を伝え、リレーは"
         "アクセス権を破棄します。これまでのチャットは引き続き読めます。"
     ),
     "channels.unlink.again": (
-        "対応中のチャットがあるかもしれないため、もう一度確認します。{brand} と {page} の接続を"
+        "対応中のチャットがあるかもしれないため、もう一度確認します。{brand} と {channel} の接続を"
         "今すぐ解除しますか？"
     ),
     "channels.unlinking": "接続を解除しています。Facebook に連絡中…",
-    "channels.unlinked": "{page} の接続を解除しました。",
-    "channels.reconnect.title": "{page} を再接続しますか？",
+    "channels.unlinked": "{channel} の接続を解除しました。",
+    "channels.reconnect.title": "{channel} を再接続しますか？",
     "channels.reconnect": ("Facebook でアクセス権を更新します。チャットと設定はそのまま残ります。"),
     "channels.reconnect.again": (
-        "{account} として Facebook にログインします。アクセス権が更新されるページ: {pages}。"
+        "{account} として Facebook にログインします。アクセス権が更新されるページ: {channels}。"
         "続けますか？"
     ),
     "channels.reconnect.anew": (
-        "{page} に使える Facebook アカウントが登録されていないため、アカウントを選びます。"
+        "{channel} に使える Facebook アカウントが登録されていないため、アカウントを選びます。"
         "続けますか？"
     ),
     "channels.checking": "チャネルの状態を Facebook に問い合わせています…",
     "channels.looked": "Facebook に問い合わせました。",
-    "channels.mended": "復旧しました: {pages}",
+    "channels.mended": "復旧しました: {channels}",
     "channels.reconnected": "再接続しました。ほかに問題はありません。",
     "terms.title": "ページ接続の利用条件（{version} 版）",
     "terms.text": (
@@ -132,7 +132,7 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "accounts.pages.one": "{n} ページ",
     "accounts.pages.other": "{n} ページ",
     "accounts.signed_in": "{moment} に {name} さんがログイン",
-    "accounts.used": "使用中: {pages}",
+    "accounts.used": "使用中: {channels}",
     "accounts.unused": "使用しているチャネルはありません",
     "accounts.missing": "許可されていない権限: {permissions}",
     "accounts.key.add": "追加",
@@ -144,7 +144,7 @@ JAPANESE_CHANNELS: dict[str, str] = {
         "権限を Facebook に返し、アクセス権を破棄します。このアカウントを使うチャネルはありません。"
     ),
     "accounts.remove.used": (
-        "権限を Facebook に返し、アクセス権を破棄します。次のページの接続が解除されます: {pages}"
+        "権限を Facebook に返し、アクセス権を破棄します。次のページの接続が解除されます: {channels}"
     ),
     "accounts.remove.again": "もう一度確認します。{name} のアカウントを今すぐ削除しますか？",
     "accounts.removing": "{name} の権限を返しています…",
@@ -216,7 +216,7 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "connect.used_here": "このブランドに接続済み（{department}）",
     "connect.lacking": "このアカウントの権限が足りません。不足: {tasks}",
     "connect.changed": "その間に内容が変わりました。選び直してください。",
-    "connect.doing": "接続しています。{page} のメッセージ通知を Facebook に依頼中…",
+    "connect.doing": "接続しています。{channel} のメッセージ通知を Facebook に依頼中…",
     "task.MESSAGING": "メッセージ",
     "task.MODERATE": "コメントと会話の管理",
     "name.new_brand": "新しいブランド",

@@ -16,7 +16,7 @@ from typing import assert_never
 
 from console.core.company.values import Status
 from console.core.failures import Cause, Errors, Failure, Mend, advice_of
-from console.core.kinds.messenger.requests import Problem, ProblemCode
+from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
 from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
@@ -205,7 +205,7 @@ class Words:
                 return operator or self.catalogue["author.operator"]
             case Author.VISITOR:
                 return visitor or self.catalogue["author.visitor"]
-            case Author.PAGE:
+            case Author.CHANNEL:
                 return self.catalogue["author.page"]
             case None:
                 return self.catalogue["author.unknown"]
@@ -359,6 +359,6 @@ class Reader:
         """Who wrote a message, "You" for one's own."""
         if message.author is Author.OPERATOR and self.me and message.by == self.me:
             return self.words.say("author.you")
-        if message.author is Author.PAGE:
+        if message.author is Author.CHANNEL:
             return self.words.program(message.via)
         return self.words.author(message.author, self.name(message.by), visitor)

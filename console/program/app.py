@@ -309,7 +309,7 @@ class ConsoleApp(App[None]):
         self.open_channels()
 
     def open_channels(self, action: str = "") -> None:
-        """Show the connected Pages, and begin an action of that window."""
+        """Show the connected channels, and begin an action of that window."""
         from console.screens.settings.channels import ChannelsScreen
 
         self.push_screen(ChannelsScreen(self, action))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from console.program.exits import EXIT_DONE, EXIT_FAULT, EXIT_SETTINGS, EXIT_USE
@@ -27,6 +27,10 @@ outbox and cache in the user's data folder (MESSENGER_CONSOLE_DATA overrides).
 """
 
 
+_Run = Callable[[argparse.Namespace], int]
+"""What carries out a command; its exit code."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
     arguments = _parser().parse_args(argv)
@@ -34,7 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     from console.program import settings
 
     try:
-        return _run(arguments)
+        run: _Run = arguments.run
+        return run(arguments)
     except ScenarioError as error:
         return _complain(str(error), EXIT_USE)
     except settings.SettingsError as error:
@@ -48,14 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_FAULT
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    match arguments.command:
-        case "screenshot":
-            return _screenshot(arguments)
-        case "connect":
-            return _connect(arguments.url)
-        case "demo":
-            return _demo(arguments)
+def _open(arguments: argparse.Namespace) -> int:
     from console.program.start import open_console
 
     return open_console()
@@ -71,7 +69,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     return open_demo(arguments.scenario, arguments.speed, arguments.fresh)
 
 
-def _connect(url: str) -> int:
+def _connect(arguments: argparse.Namespace) -> int:
     from getpass import getpass
 
     from console.link.address import check_address
@@ -79,6 +77,7 @@ def _connect(url: str) -> int:
     from console.program import settings
     from console.program.start import open_relay
 
+    url: str = arguments.url
     try:
         check_address(url)
     except LinkError as error:
@@ -139,7 +138,8 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"messenger-console {version()}")
-    commands = parser.add_subparsers(dest="command", metavar="command")
+    parser.set_defaults(run=_open)
+    commands = parser.add_subparsers(metavar="command")
     demo = commands.add_parser(
         "demo",
         help="an embedded relay, a stand-in for Meta and visitors who write",
@@ -147,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
         "visitors, all child processes on loopback. Chats, drafts and unsent answers are kept "
         "for the next demo.",
     )
+    demo.set_defaults(run=_demo)
     demo.add_argument("--scenario", default="morning", help="which script (default: morning)")
     demo.add_argument("--speed", type=float, default=1.0, help="times real pace (default: 1)")
     demo.add_argument("--fresh", action="store_true", help="forget earlier demos first")
@@ -156,6 +157,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Connect to a relay and remember it. The operator's token comes from "
         "MESSENGER_CONSOLE_TOKEN or is asked for.",
     )
+    connect.set_defaults(run=_connect)
     connect.add_argument("url", metavar="URL", help="wss://relay.example, or ws:// on this machine")
     _add_screenshot(commands)
     return parser
@@ -170,6 +172,7 @@ def _add_screenshot(commands: argparse._SubParsersAction[argparse.ArgumentParser
         description="Play a scenario on a virtual clock and draw a screen of it. The same "
         "arguments give the same bytes.",
     )
+    shot.set_defaults(run=_screenshot)
     shot.add_argument("--scenario", required=True, help=f"one of {', '.join(names())}, or a file")
     shot.add_argument("--at", required=True, metavar="HH:MM:SS", help="time from the start")
     shot.add_argument(

@@ -1,31 +1,22 @@
-"""What is wrong between us and Facebook, for the status line, one chat, and the channels."""
+"""What is wrong between us and a service, for the status line, one chat, and the channels."""
 
 from __future__ import annotations
 
-from console.core.channels.values import Incident
-from console.core.failures import Cause
+from console.core.channels.values import INCIDENTS, Incident
 from console.core.state import State
 from console.locale import Reader
 from console.session.values import SlowedChannel
 
-SERIOUS = (
-    Cause.ACCESS_EXPIRED,
-    Cause.PERMISSION_LOST,
-    Cause.PAGE_RESTRICTED,
-    Cause.NOT_SUBSCRIBED,
-)
-"""Incidents, those first that mending is about first."""
-
 
 def by_severity(state: State) -> list[Incident]:
     """All incidents, the one to mend first in front; of equal ones the longest."""
-    return sorted(state.incidents.values(), key=lambda one: (SERIOUS.index(one.cause), one.since))
+    return sorted(state.incidents.values(), key=lambda one: (INCIDENTS.index(one.cause), one.since))
 
 
 def worst_incident(channel: str, state: State) -> Incident | None:
     """The incident of a channel that is to be mended first."""
     of_channel = [one for one in state.incidents.values() if one.channel == channel]
-    return min(of_channel, key=lambda one: SERIOUS.index(one.cause), default=None)
+    return min(of_channel, key=lambda one: INCIDENTS.index(one.cause), default=None)
 
 
 def open_chats(channel: str, state: State) -> int:
@@ -40,9 +31,9 @@ def channel_name(channel: str, state: State) -> str:
 
 
 def slowed_text(slowed: SlowedChannel, state: State, reader: Reader) -> str:
-    """That Facebook slows a channel down, and until when."""
+    """That its service slows a channel down, and until when."""
     words, name = reader.words, channel_name(slowed.channel, state)
     if not slowed.until:
-        return words.say("slowed", page=name, percent=slowed.percent)
+        return words.say("slowed", channel=name, percent=slowed.percent)
     clock = words.clock(slowed.until, reader.tz)
-    return words.say("slowed.until", page=name, percent=slowed.percent, clock=clock)
+    return words.say("slowed.until", channel=name, percent=slowed.percent, clock=clock)

@@ -14,7 +14,7 @@ from typing import IO, Literal, Protocol
 from console.core.attachments import Accepted, MediaError, Refused, UploadError
 from console.core.formats import MediaKind
 from console.core.kinds.kind import Media as Rules
-from console.core.kinds.messenger.requests import Request, Response
+from console.core.kinds.known import Request, Response
 from console.core.moments import Millis
 from console.core.refusals import Refusal
 from console.core.state import Chat, State
@@ -60,7 +60,7 @@ class RelayListener(Protocol):
         ...
 
     def on_login(self, ended: LoginEnded) -> None:
-        """A Facebook login that this operator began has ended."""
+        """A login at a service that this operator began has ended."""
         ...
 
     def on_stopped(self, reason: str) -> None:

@@ -17,8 +17,7 @@ from console.core.company.operators import SetStatus
 from console.core.company.roles import Who
 from console.core.company.values import Operator, Role, Status
 from console.core.kinds.kind import NO_LIMIT, Media
-from console.core.kinds.known import any_media
-from console.core.kinds.messenger.requests import Request, Response
+from console.core.kinds.known import Request, Response, any_media
 from console.core.log import AdminCommand
 from console.core.moments import Millis
 from console.core.queues import Queue
@@ -258,7 +257,7 @@ class Session:
         self.ports.relay.tell(what, chat)
 
     async def request(self, request: Request) -> Response:
-        """Ask the relay for something that Facebook must be asked for first. Never raises: a
+        """Ask the relay for something that a service must be asked for first. Never raises: a
         relay that can not be reached is a problem among the others."""
         return await self.ports.relay.request(request)
 

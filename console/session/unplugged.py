@@ -10,7 +10,8 @@ from typing import IO
 
 from console.core.attachments import Refused, RefusedReason
 from console.core.kinds.kind import Media as Rules
-from console.core.kinds.messenger.requests import Problem, ProblemCode, Request, Response
+from console.core.kinds.known import Request, Response
+from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import Millis
 from console.core.state import Chat
 from console.session.first_paint import FirstPaint

@@ -9,7 +9,7 @@ from pathlib import Path
 from console.core.attachments import MediaError, Refused, UploadError
 from console.core.company.values import Operator
 from console.core.formats import MediaKind
-from console.core.kinds.messenger.requests import Problem
+from console.core.kinds.requests import Problem
 from console.core.log import OperatorCommand
 from console.core.moments import Millis
 from console.core.queues import Reason
@@ -185,11 +185,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class LoginEnded:
-    """A Facebook login has ended: the account it connected, or why it came to nothing."""
+    """A login at a service has ended: the account it connected, with so many channels, or why it
+    came to nothing."""
 
     login: str
     account: str = ""
-    pages: int = 0
+    channels: int = 0
     problem: Problem | None = None
 
 

@@ -185,7 +185,7 @@ class Composer(TextArea):
         self.placeholder = content(words.say(f"composer.{what}", key=key, by=by))
         self.read_only = writing in (Writing.NONE, Writing.COMPLETED)
         caution = tagged and writing is Writing.ACTIVE
-        self._caution = words.say("composer.human_agent") if caution else ""
+        self._caution = words.say("composer.tagged") if caution else ""
         self._rule = rule
         self._say()
 

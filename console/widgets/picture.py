@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LARGEST = (1_600, 1_200)
 """Pixels kept of a picture: more than a terminal shows."""
 
-_DECODERS = {Format.JPEG: "JPEG", Format.PNG: "PNG", Format.GIF: "GIF"}
+PICTURES = {Format.JPEG: "JPEG", Format.PNG: "PNG", Format.GIF: "GIF"}
 
 
 class NoPreview(StrEnum):
@@ -42,7 +42,7 @@ class NoPreview(StrEnum):
 
 def hindrance(looks_like: str, pixels: tuple[int, int] | None) -> NoPreview | None:
     """Why a file must not be unpacked, by what its header says; None when it may."""
-    if looks_like not in _DECODERS:
+    if looks_like not in PICTURES:
         return NoPreview.NO_IMAGE
     if pixels is None:
         return NoPreview.NO_SIZE
@@ -54,7 +54,7 @@ def unpack(path: Path, looks_like: str) -> Image | NoPreview:
     from PIL import Image
 
     try:
-        with Image.open(path, formats=[_DECODERS[Format(looks_like)]]) as image:
+        with Image.open(path, formats=[PICTURES[Format(looks_like)]]) as image:
             # A frame of a GIF may be larger than its header says.
             if image.width * image.height > MAX_PIXELS:
                 return NoPreview.TOO_MANY

@@ -23,7 +23,7 @@ from console.widgets.quiet import Line, QuietScroll, cursor_keys, message_in_mid
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A chat and the settings of its brand. `channel` is the Page and brand it came through."""
+    """A chat and the settings of its brand. `channel` names that and its brand, for people."""
 
     chat: Chat
     settings: Settings

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+# Before any frame: pydantic reads the names of what is in a frame when the frame is defined.
+from console.wire import names  # noqa: F401
+
 
 class FromConsole(BaseModel):
     model_config = ConfigDict(

@@ -27,7 +27,7 @@ from console.core.transcript import Item
 from console.wire.bases import FromConsole, FromRelay
 from console.wire.entries import WireEntry
 from console.wire.messenger import LoginFrame, RequestFrame, ResponseFrame
-from console.wire.names import adapter
+from console.wire.names import OfChannel, adapter
 
 SUBPROTOCOL = "relay.v1"
 
@@ -129,7 +129,7 @@ class ConsoleHeartbeat(FromConsole):
 
 class ConsoleEphemeral(FromConsole):
     """Typing or viewing, in a chat. Never logged; the latest wins. The relay passes both on to
-    Meta when the chat is the operator's own: typing shows there, viewing marks as seen."""
+    the service when the chat is the operator's: typing shows there, viewing marks as seen."""
 
     type: Literal["ephemeral"] = "ephemeral"
     what: Literal["typing", "viewing"]
@@ -211,7 +211,7 @@ class ChatSummary(FromRelay):
     """A completed chat as a list shows it."""
 
     id: str
-    channel: str = Field(alias="page")
+    channel: OfChannel
     visitor: Visitor
     opened_at: Millis
     completed_at: Millis
@@ -221,7 +221,7 @@ class ChatSummary(FromRelay):
     queue: Queue = Queue.COMPLETED
 
 
-class Page(FromRelay):
+class ResultPage(FromRelay):
     """Answer to get: at most `limit` summaries, fewer when they are large. `more` says whether
     asking further back would find more, `total` how many there are in all."""
 
@@ -247,7 +247,7 @@ class Slowed(FromRelay):
     """A channel that sends more slowly, or not at all until `until`, since the service's allowance
     for it is used up to so many percent."""
 
-    channel: str = Field(alias="page")
+    channel: OfChannel
     percent: int
     until: Millis = 0
 
@@ -275,7 +275,7 @@ RelayFrame = (
     | Events
     | Live
     | Ack
-    | Page
+    | ResultPage
     | ResponseFrame
     | LoginFrame
     | Ephemeral

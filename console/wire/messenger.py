@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from console.core.kinds.messenger.requests import Problem, Request, Response
+from console.core.kinds.known import Request, Response
+from console.core.kinds.requests import Problem
 from console.wire.bases import FromConsole, FromRelay
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema
 
 from console.core.channels.connecting import (
@@ -24,6 +24,7 @@ from console.core.channels.incidents import IncidentMended, IncidentOpened
 from console.core.channels.values import Account, AccountChannel, Channel, Incident
 from console.core.company.values import Settings
 from console.core.kinds.kind import KindName
+from console.core.kinds.requests import ChannelFacts
 from console.core.outcomes import ReplySending
 from console.core.sends import ReplyQueued, ReplyRequeued
 from console.core.state import Chat, State, Visitor
@@ -31,6 +32,9 @@ from console.core.transcript import Message
 from console.core.unrecognised import Unrecognised
 
 T = TypeVar("T")
+
+OfChannel = Annotated[str, Field(alias="page")]
+"""A channel by its id, in a frame."""
 
 _OF_CHANNEL = {"channel": "page"}
 _TAGGED = {"tagged": "human_agent"}
@@ -55,6 +59,7 @@ NAMES: Mapping[type, Mapping[str, str]] = {
     IncidentMended: _OF_CHANNEL,
     SwitchChannel: _OF_CHANNEL,
     Unrecognised: _OF_CHANNEL,
+    ChannelFacts: _OF_CHANNEL,
 }
 """By class, from the field to its name outside the program."""
 

@@ -1,1 +1,1 @@
-"""The relay: the small server between Meta and the consoles, and the only writer of the log."""
+"""The relay: the small server between services and consoles, and the only writer of the log."""

@@ -71,7 +71,7 @@ def is_here(base: str) -> bool:
 
 
 def bad_public_url(url: str) -> str | None:
-    """What is wrong with the address of the public port, or None. Meta leads browsers and sends
+    """What is wrong with the address of the public port, or None. Services lead browsers and send
     webhooks to https only; http is for a stand-in on this machine."""
     try:
         split = urlsplit(url)

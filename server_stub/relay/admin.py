@@ -46,7 +46,7 @@ async def add_page(
         if outcome.code is RefusalCode.CHANNEL_IN_USE:
             raise AdminError(f"Page {page} is connected to the brand {outcome.detail} already")
         raise AdminError(f"refused: {outcome.code}")
-    await store.vault.keep_page_token(page, token)
+    await store.vault.keep_channel_token(page, token)
     return f"Page {page} ({name}) is connected to {brand}, {department}"
 
 
@@ -113,4 +113,5 @@ async def carry_out(store: Store, request: dict[str, Any]) -> dict[str, str]:
         case "operator add":
             token = await add_operator(store, text("name"), text("role"))
             return {"done": f"{text('name')} is added", "token": token.reveal()}
-    raise AdminError("unknown request")
+        case _:
+            raise AdminError("unknown request")

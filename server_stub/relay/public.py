@@ -1,4 +1,4 @@
-"""The public port: where Meta and browsers come, and consoles with their files."""
+"""The public port: where services and browsers come, and consoles with their files."""
 
 from __future__ import annotations
 

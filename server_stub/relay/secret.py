@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Secret:
-    """A token or key. `reveal` is for the one place that hands it to Meta or to its owner."""
+    """A token or key. `reveal` is for the one place that hands it to a service or to its owner."""
 
     __slots__ = ("_value",)
 

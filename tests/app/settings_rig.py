@@ -16,7 +16,8 @@ from console.core.channels.incidents import OpenIncident
 from console.core.company.operators import AddOperator
 from console.core.company.values import Role
 from console.core.failures import Cause, Failure
-from console.core.kinds.messenger.requests import Request, Response, StartLogin
+from console.core.kinds.known import Request, Response
+from console.core.kinds.messenger.requests import StartLogin
 from console.core.log import Command
 from console.core.views import Phase
 from console.headless.play import PAGE as PAGE

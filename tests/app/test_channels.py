@@ -10,16 +10,14 @@ from console.core.channels.values import Account, ChannelState
 from console.core.company.brands import AddBrand
 from console.core.company.values import Role
 from console.core.failures import Cause
-from console.core.kinds.messenger.requests import (
+from console.core.kinds.messenger.requests import ConnectPage, StartLogin, UnlinkPage
+from console.core.kinds.requests import (
     ChannelFacts,
     ChannelsChecked,
     CheckChannels,
-    ConnectPage,
     Done,
     Problem,
     ProblemCode,
-    StartLogin,
-    UnlinkPage,
 )
 from console.core.queues import Queue
 from console.headless.play import PAGE
@@ -62,7 +60,7 @@ async def test_it_says_when_facebook_was_asked_and_when_it_last_reported() -> No
     [
         (Cause.ACCESS_EXPIRED, "access has expired; reconnect the account", "→ r reconnect"),
         (Cause.PERMISSION_LOST, "the permission to send for this Page is gone", "→ r reconnect"),
-        (Cause.PAGE_RESTRICTED, "Facebook has restricted this Page", "→ F5 check again"),
+        (Cause.CHANNEL_RESTRICTED, "Facebook has restricted this Page", "→ F5 check again"),
     ],
 )
 async def test_what_is_wrong_stands_there_with_the_one_key_that_mends_it(
@@ -172,7 +170,7 @@ async def test_one_key_reconnects_what_is_broken_and_says_what_it_mended() -> No
 
 async def test_what_reconnecting_did_not_mend_is_said() -> None:
     async with settings() as window:
-        window.session.trouble(Cause.PAGE_RESTRICTED)
+        window.session.trouble(Cause.CHANNEL_RESTRICTED)
         window.session.trouble(Cause.PERMISSION_LOST)
         await window.press("r")
         assert StartLogin(HANA, ask_again=True) in window.session.asked

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from console.core.channels.connecting import AcceptTerms, ConnectChannel
-from console.core.kinds.messenger.requests import Problem, ProblemCode, RemoveAccount, StartLogin
+from console.core.kinds.messenger.requests import RemoveAccount, StartLogin
+from console.core.kinds.requests import Problem, ProblemCode
 from console.locale import LANGUAGES, words
 from tests.app.settings_rig import HANA, settings
 

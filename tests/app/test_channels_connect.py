@@ -6,7 +6,8 @@ import pytest
 
 from console.core.channels.connecting import ConnectAccount, ConnectChannel, ForgetAccount
 from console.core.channels.values import Account, AccountChannel
-from console.core.kinds.messenger.requests import ConnectPage, Problem, ProblemCode, StartLogin
+from console.core.kinds.messenger.requests import ConnectPage, StartLogin
+from console.core.kinds.requests import Problem, ProblemCode
 from console.screens.settings.messenger.plan import Plan, Step, pages
 from console.session.values import LoginEnded
 from tests.app.settings_rig import HANA, OUTLET, PAGE, settings

@@ -7,14 +7,8 @@ from textual import events
 
 from console.core.channels.connecting import ConnectAccount
 from console.core.channels.values import Account
-from console.core.kinds.messenger.requests import (
-    CancelLogin,
-    EnterCode,
-    LoginStarted,
-    Problem,
-    ProblemCode,
-    StartLogin,
-)
+from console.core.kinds.messenger.requests import CancelLogin, EnterCode, LoginStarted, StartLogin
+from console.core.kinds.requests import Problem, ProblemCode
 from console.locale import LANGUAGES, words
 from console.program.browser import may_open, opener
 from console.screens.settings.messenger.plan import Way, way_on

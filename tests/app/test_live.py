@@ -20,7 +20,15 @@ from console.link.relay import Endpoint
 from console.local.folder import open_store
 from console.session.session import Session
 from console.session.values import Draft, Notice
-from console.wire.frames import Ack, ChatSummary, CommandFrame, ConsoleFrame, Get, Page, Welcome
+from console.wire.frames import (
+    Ack,
+    ChatSummary,
+    CommandFrame,
+    ConsoleFrame,
+    Get,
+    ResultPage,
+    Welcome,
+)
 from tests.core.examples import AIKO, START, Desk, desk
 from tests.link.harness import (
     FakeRelay,
@@ -59,7 +67,7 @@ class Line:
 
     async def answer(self, get: Get) -> None:
         assert self.peer is not None
-        await self.peer.send(Page(id=get.id))
+        await self.peer.send(ResultPage(id=get.id))
 
     @property
     def commands(self) -> list[object]:
@@ -323,8 +331,8 @@ async def test_completed_chats_are_asked_for_page_by_page(tmp_path: Path) -> Non
             asked.append((get.before, get.before_chat))
             assert self.peer is not None
             found = [summary(made, f"c{number}", at=5) for number in (8, 7)]
-            page = Page(id=get.id, summaries=tuple(found), total=2)
-            await self.peer.send(page if get.before is None else Page(id=get.id))
+            page = ResultPage(id=get.id, summaries=tuple(found), total=2)
+            await self.peer.send(page if get.before is None else ResultPage(id=get.id))
 
     async with fake_relay(Pages(made)) as relay, opened(tmp_path, relay) as console:
         await until(lambda: len(console.session.rows(Queue.COMPLETED)) == 2)

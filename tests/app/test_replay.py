@@ -59,7 +59,7 @@ def test_the_errors_scenario_shows_every_conversation_error() -> None:
         Cause.ACCESS_EXPIRED,
         Cause.WINDOW_CLOSED,
         Cause.USER_UNREACHABLE,
-        Cause.PAGE_RESTRICTED,
+        Cause.CHANNEL_RESTRICTED,
         Cause.RATE_LIMITED,
     } <= causes
     assert any(message.state is SendState.UNKNOWN for message in messages)

@@ -52,9 +52,9 @@ ROWS: list[Row] = [
     ("10/2018108", Cause.USER_UNREACHABLE, F, Mend.SEND_AGAIN, Advice.NOT_NOW),
     ("230", Cause.USER_UNREACHABLE, F, Mend.END, Advice.NOT_TO_THEM),
     # Somebody must act
-    ("10/1893063", Cause.PAGE_RESTRICTED, P, Mend.SEND_AGAIN, None),
-    ("368", Cause.PAGE_RESTRICTED, P, Mend.SEND_AGAIN, Advice.POLICY),
-    ("2022", Cause.PAGE_RESTRICTED, P, Mend.SEND_AGAIN, Advice.COMMERCE_OFF),
+    ("10/1893063", Cause.CHANNEL_RESTRICTED, P, Mend.SEND_AGAIN, None),
+    ("368", Cause.CHANNEL_RESTRICTED, P, Mend.SEND_AGAIN, Advice.POLICY),
+    ("2022", Cause.CHANNEL_RESTRICTED, P, Mend.SEND_AGAIN, Advice.COMMERCE_OFF),
     ("10", Cause.PERMISSION_LOST, P, Mend.RECONNECT, None),
     ("200", Cause.PERMISSION_LOST, P, Mend.RECONNECT, None),
     ("200/2018028", Cause.PERMISSION_LOST, P, Mend.RECONNECT, Advice.APP_NOT_LIVE),

@@ -24,7 +24,7 @@ def chat(*items: Message) -> Chat:
 
 def listed(mid: str, text: str = "Caf\u00e9 au lait", at: int = AT, *kinds: str) -> Message:
     attachments = tuple(map(Attachment, kinds))
-    return Message(mid, Author.PAGE, at, text, mid=mid, attachments=attachments)
+    return Message(mid, Author.CHANNEL, at, text, mid=mid, attachments=attachments)
 
 
 @pytest.mark.parametrize("text", ["Caf\u00e9  au lait", " Cafe\u0301 au\nlait "])

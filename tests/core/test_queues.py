@@ -258,7 +258,7 @@ class TestAnswers:
         assert made.chat(chat).unread == 0
         last = made.chat(chat).timeline[-1]
         assert isinstance(last, Message)
-        assert last.author is Author.PAGE
+        assert last.author is Author.CHANNEL
 
     def test_metas_word_that_the_window_is_closed_completes_the_chat(self) -> None:
         made, chat = self.answered()

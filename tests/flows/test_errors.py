@@ -77,7 +77,7 @@ async def mended(rig: Rig, *causes: Cause) -> None:
         ("190/463", Cause.ACCESS_EXPIRED),
         ("10/2018278", Cause.WINDOW_CLOSED),
         ("551/1545041", Cause.USER_UNREACHABLE),
-        ("10/1893063", Cause.PAGE_RESTRICTED),
+        ("10/1893063", Cause.CHANNEL_RESTRICTED),
         ("200", Cause.PERMISSION_LOST),
         ("100/2018047", Cause.ATTACHMENT_REFUSED),
         ("190/459", Cause.ACCESS_EXPIRED),
@@ -124,7 +124,7 @@ async def test_every_row_of_the_catalogue_reaches_the_operator(rig: Rig) -> None
         assert (failure.retry_at is not None) is (kind is Remedy.TEMPORARY)
         error, why = words("en").failure(failure, MESSENGER.errors)
         assert under(aiko, chat)[:2] == [f"✗ {error}", why]
-        await mended(rig, *({cause} & INCIDENTS))
+        await mended(rig, *({cause} & set(INCIDENTS)))
         if kind is Remedy.TEMPORARY:
             await arrived(rig, aiko, chat)
         if cause is Cause.WINDOW_CLOSED:

@@ -15,18 +15,14 @@ from console.core.company.brands import AddBrand, AddDepartment
 from console.core.failures import Cause
 from console.core.kinds.messenger.permissions import FIELDS, PERMISSIONS
 from console.core.kinds.messenger.requests import (
-    ChannelsChecked,
-    CheckChannels,
     ConnectPage,
-    Done,
     EnterCode,
     LoginStarted,
-    Problem,
-    ProblemCode,
     RemoveAccount,
     StartLogin,
     UnlinkPage,
 )
+from console.core.kinds.requests import ChannelsChecked, CheckChannels, Done, Problem, ProblemCode
 from console.link.relay import Endpoint
 from console.session.values import Change, LoginEnded
 from server_stub.meta.world import Page, Visitor
@@ -133,11 +129,11 @@ async def open_place(folder: Path) -> AsyncIterator[Place]:
 async def test_two_brands_and_two_pages_from_nothing(tmp_path: Path) -> None:
     async with open_place(tmp_path) as place:
         ended = await place.log_in()
-        assert (ended.account, ended.pages, ended.problem) == (place.account, 2, None)
+        assert (ended.account, ended.channels, ended.problem) == (place.account, 2, None)
         await until(lambda: place.account in place.desk.session.state.accounts)
         assert await place.connect(place.meta.page, "b1", "d1") == Done()
         in_use = await place.connect(place.meta.page, "b2", "d2")
-        assert in_use == Problem(ProblemCode.PAGE_IN_USE, "Acme")
+        assert in_use == Problem(ProblemCode.CHANNEL_IN_USE, "Acme")
         assert await place.connect(place.cafe, "b2", "d2") == Done()
         assert place.meta.world.app.callback_url == place.relay.webhook
         assert set(place.meta.page.subscribed or ()) == set(FIELDS)
@@ -185,7 +181,7 @@ async def test_what_the_dialog_ends_in_is_told_in_console_and_browser(tmp_path: 
         assert page.status_code == 400
         assert "No Page was chosen" in page.text
         await until(lambda: len(place.ends) == 3)
-        assert place.ends[-1].problem == Problem(ProblemCode.NO_PAGES)
+        assert place.ends[-1].problem == Problem(ProblemCode.NO_CHANNELS)
         assert place.relay.state.accounts == {}
         assert place.relay.store.vault.accounts == frozenset()
         other = place.meta.world.people[1]

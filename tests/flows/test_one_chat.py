@@ -102,7 +102,7 @@ async def test_an_answer_from_facebooks_own_inbox_is_the_pages(rig: Rig) -> None
 
     def said(desk: Desk) -> list[str]:
         items = desk.session.timeline(chat)
-        return [i.text for i in items if isinstance(i, Message) and i.author is Author.PAGE]
+        return [i.text for i in items if isinstance(i, Message) and i.author is Author.CHANNEL]
 
     await until(lambda: said(aiko) == said(ben) == ["from Business Suite"])
     assert aiko.chat(chat).unread == 0

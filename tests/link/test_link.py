@@ -26,7 +26,7 @@ from console.wire.frames import (
     Ephemeral,
     Get,
     Heartbeat,
-    Page,
+    ResultPage,
 )
 from tests.core.examples import START, desk
 from tests.link.harness import (
@@ -520,7 +520,7 @@ class TestAsking:
             asked = await peer.recv()
             assert isinstance(asked, Get)
             assert (asked.what, asked.chat, asked.before, asked.limit) == ("visitor", "c1", 7, 3)
-            await peer.send(Page(id="another"), Page(id=asked.id, total=1))
+            await peer.send(ResultPage(id="another"), ResultPage(id=asked.id, total=1))
 
         async with fake_relay(script) as relay:
             here = console(relay.url, known=("e1", State()))

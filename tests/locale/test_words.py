@@ -17,7 +17,7 @@ from console.core.channels.values import INCIDENTS
 from console.core.company.values import Role, Status
 from console.core.failures import Advice, Cause, Failure, Mend
 from console.core.kinds.messenger.kind import MESSENGER
-from console.core.kinds.messenger.requests import ProblemCode
+from console.core.kinds.requests import ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode

@@ -15,15 +15,10 @@ from starlette.applications import Starlette
 from console.core.channels.values import Incident, incident_key
 from console.core.company.brands import AddBrand
 from console.core.failures import Cause
+from console.core.kinds.known import Request, Response
 from console.core.kinds.messenger.permissions import PERMISSIONS
-from console.core.kinds.messenger.requests import (
-    ConnectPage,
-    LoginStarted,
-    Problem,
-    Request,
-    Response,
-    StartLogin,
-)
+from console.core.kinds.messenger.requests import ConnectPage, LoginStarted, StartLogin
+from console.core.kinds.requests import Problem
 from console.wire.messenger import LoginFrame
 from server_stub.relay.log.store import Store
 from server_stub.relay.messenger.config import MetaApp
@@ -211,7 +206,7 @@ class Desk:
         return self.rig.sequencer.state.incidents.get(incident_key(page, cause))
 
     def token(self, page: str) -> str | None:
-        held = self.rig.vault.page_token(page)
+        held = self.rig.vault.channel_token(page)
         return held.reveal() if held else None
 
 

@@ -13,15 +13,8 @@ import pytest
 from console.core.channels.values import ChannelState
 from console.core.failures import Cause
 from console.core.kinds.messenger.permissions import PERMISSIONS
-from console.core.kinds.messenger.requests import (
-    CancelLogin,
-    Done,
-    EnterCode,
-    Problem,
-    ProblemCode,
-    RemoveAccount,
-    StartLogin,
-)
+from console.core.kinds.messenger.requests import CancelLogin, EnterCode, RemoveAccount, StartLogin
+from console.core.kinds.requests import Done, Problem, ProblemCode
 from server_stub.relay.messenger.connecting.logins import LOGIN_TIME, MOST_OF_ONE
 from tests.relay.facebook_desk import APP, CAFE, MIKA, SHOP, Desk, World, open_desk, state_of
 from tests.relay.rig import AIKO, BEN, CHIE, START
@@ -129,7 +122,7 @@ def _checkpoint(world: World) -> None:
         (_nothing, {"code": "x y"}, ProblemCode.BAD_CODE, ""),
         (_nothing, {"code": "used"}, "bad_code", "This authorization code has been used."),
         (_less, {}, ProblemCode.MISSING_PERMISSIONS, "pages_show_list, pages_messaging"),
-        (_no_pages, {}, ProblemCode.NO_PAGES, ""),
+        (_no_pages, {}, ProblemCode.NO_CHANNELS, ""),
         (_down, {}, ProblemCode.UNREACHABLE, "ConnectError"),
         (_busy, {}, ProblemCode.UNREACHABLE, "Application request limit reached"),
         (_wrong_secret, {}, ProblemCode.REFUSED, "Error validating client secret."),
@@ -393,12 +386,12 @@ async def test_what_a_crash_left_behind_is_forgotten(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         await desk.log_in()
         await desk.connect()
-        token = desk.rig.vault.page_token(SHOP)
+        token = desk.rig.vault.channel_token(SHOP)
         assert token is not None
-        await desk.rig.vault.keep_page_token("404", token)
+        await desk.rig.vault.keep_channel_token("404", token)
         await desk.rig.vault.keep_account_token("405", token)
         await desk.facebook.channels.tidy()
-        assert desk.rig.vault.pages == {SHOP}
+        assert desk.rig.vault.channels == {SHOP}
         assert desk.rig.vault.accounts == {MIKA}
 
 

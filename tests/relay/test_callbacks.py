@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from console.core.channels.values import ChannelState
 from console.core.failures import Cause
-from console.core.kinds.messenger.requests import Done, Problem, ProblemCode, RemoveAccount
+from console.core.kinds.messenger.requests import RemoveAccount
+from console.core.kinds.requests import Done, Problem, ProblemCode
 from server_stub.relay.messenger.connecting import callbacks
 from server_stub.relay.messenger.connecting.callbacks import LARGEST_FORM, read_signed
 from server_stub.relay.messenger.connecting.login_pages import language_of, login_page

@@ -15,13 +15,8 @@ from console.core.channels.values import ChannelState
 from console.core.company.brands import AddDepartment
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.permissions import FIELDS
-from console.core.kinds.messenger.requests import (
-    ConnectPage,
-    Done,
-    Problem,
-    ProblemCode,
-    UnlinkPage,
-)
+from console.core.kinds.messenger.requests import ConnectPage, UnlinkPage
+from console.core.kinds.requests import Done, Problem, ProblemCode
 from server_stub.relay.log.sequencer import ReadOnlyError
 from tests.relay.facebook_desk import (
     APP,
@@ -86,7 +81,7 @@ async def test_a_page_of_another_brand_is_not_even_asked_about(tmp_path: Path) -
         await desk.rig.do(AddDepartment("b2", "Counter"), CHIE)
         calls = len(desk.world.calls)
         answer = await desk.connect(SHOP, "b2", "d2")
-        assert answer == Problem(ProblemCode.PAGE_IN_USE, "Acme")
+        assert answer == Problem(ProblemCode.CHANNEL_IN_USE, "Acme")
         assert len(desk.world.calls) == calls
         assert desk.rig.sequencer.state.channels[SHOP].brand == "b1"
 
@@ -199,14 +194,14 @@ async def test_a_page_that_is_taken_meanwhile_stays_as_it_is(
 ) -> None:
     async with open_desk(tmp_path) as desk:
         await desk.log_in()
-        keep = desk.rig.vault.keep_page_token
+        keep = desk.rig.vault.keep_channel_token
 
         async def keep_late(page: str, token: object) -> None:
             await desk.rig.do(ConnectChannel(SHOP, "Shop", "Cafe", "Counter"))
             await keep(page, token)  # type: ignore[arg-type]
 
         monkeypatch.setattr(desk.rig.vault, "keep_page_token", keep_late)
-        assert await desk.connect() == Problem(ProblemCode.PAGE_IN_USE, "Cafe")
+        assert await desk.connect() == Problem(ProblemCode.CHANNEL_IN_USE, "Cafe")
         assert desk.rig.sequencer.state.channels[SHOP].brand == "b2"
         assert SHOP in desk.world.subscribed
         assert desk.token(SHOP) is not None
@@ -217,7 +212,7 @@ async def test_two_who_connect_one_page_at_once(tmp_path: Path) -> None:
         await desk.log_in()
         await desk.rig.do(AddDepartment("b2", "Counter"), CHIE)
         answers = await asyncio.gather(desk.connect(), desk.connect(SHOP, "b2", "d2"))
-        assert list(answers) == [Done(), Problem(ProblemCode.PAGE_IN_USE, "Acme")]
+        assert list(answers) == [Done(), Problem(ProblemCode.CHANNEL_IN_USE, "Acme")]
         assert desk.world.subscribed[SHOP] == set(FIELDS)
 
 
@@ -244,12 +239,12 @@ async def test_connecting_again_mends(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         await desk.log_in()
         await desk.connect()
-        for cause in (Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST, Cause.PAGE_RESTRICTED):
+        for cause in (Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST, Cause.CHANNEL_RESTRICTED):
             await desk.rig.do(OpenIncident(SHOP, Failure(cause, 190)))
         assert await desk.connect() == Done()
         assert desk.incident(SHOP, Cause.ACCESS_EXPIRED) is None
         assert desk.incident(SHOP, Cause.PERMISSION_LOST) is None
-        assert desk.incident(SHOP, Cause.PAGE_RESTRICTED)
+        assert desk.incident(SHOP, Cause.CHANNEL_RESTRICTED)
 
 
 async def test_a_page_that_stays_connected_is_not_unsubscribed_by_a_failure(
@@ -271,7 +266,7 @@ async def test_unlinking_tells_meta_and_forgets_the_token(tmp_path: Path) -> Non
     async with open_desk(tmp_path) as desk:
         await desk.log_in()
         await desk.connect()
-        await desk.rig.do(OpenIncident(SHOP, Failure(Cause.PAGE_RESTRICTED)))
+        await desk.rig.do(OpenIncident(SHOP, Failure(Cause.CHANNEL_RESTRICTED)))
         assert await desk.ask(UnlinkPage(SHOP)) == Done()
         assert desk.rig.sequencer.state.channels[SHOP].state is ChannelState.UNLINKED
         assert (desk.world.subscribed, desk.token(SHOP)) == ({}, None)

@@ -40,7 +40,7 @@ async def test_the_newest_messages_of_a_visitor_oldest_first() -> None:
             Message("a", Author.VISITOR, BEFORE, "hello", mid="a", origin=Origin.HISTORY),
             Message(
                 "b",
-                Author.PAGE,
+                Author.CHANNEL,
                 BEFORE + 1_000,
                 "Hi!",
                 state=SendState.SENT,
@@ -208,7 +208,7 @@ def test_what_a_listed_message_answers_and_its_reactions() -> None:
         PAGE,
     )
     assert message is not None
-    assert (message.author, message.at, message.reply_to) == (Author.PAGE, START, "q")
+    assert (message.author, message.at, message.reply_to) == (Author.CHANNEL, START, "q")
     assert message.reactions == (Reaction(Author.VISITOR, "❤"),)
 
 

@@ -13,7 +13,7 @@ from console.core.actor import RELAY
 from console.core.channels.connecting import SwitchChannel, UnlinkChannel
 from console.core.channels.incidents import OpenIncident
 from console.core.failures import Cause, Failure
-from console.core.kinds.messenger.requests import Done
+from console.core.kinds.requests import Done
 from console.core.moments import DAY, HOUR, SECOND
 from server_stub.relay.admin import AdminError
 from server_stub.relay.doctor.findings import (
@@ -91,7 +91,7 @@ async def test_a_page_that_is_well(ward: Ward) -> None:
     ward.desk.heard[CAFE] = ward.desk.rig.clock.now() - 3 * HOUR
     for check in (ACCESS, RIGHTS, EVENTS, FIRST_MESSAGE):
         finding = await ward.find(check)
-        assert (finding.mark, finding.page) == (Mark.OK, f"Page {CAFE}"), finding
+        assert (finding.mark, finding.channel) == (Mark.OK, f"Page {CAFE}"), finding
     assert "3 h ago" in (await ward.find(FIRST_MESSAGE)).found
 
 
@@ -152,7 +152,7 @@ async def test_permissions_that_facebook_does_not_tell(ward: Ward) -> None:
 
 
 async def test_a_page_that_facebook_restricts(ward: Ward) -> None:
-    failure = Failure(Cause.PAGE_RESTRICTED, 10, 1893063, "restricted for a week")
+    failure = Failure(Cause.CHANNEL_RESTRICTED, 10, 1893063, "restricted for a week")
     await ward.desk.rig.do(OpenIncident(CAFE, failure), RELAY)
     assert is_wrong(await ward.find(RIGHTS), "restricted for a week")
 

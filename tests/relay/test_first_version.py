@@ -146,7 +146,7 @@ async def test_it_folds_to_what_it_said(tmp_path: Path) -> None:
             ("hi", Author.OPERATOR, SendState.READ),
             ("too fast", Author.OPERATOR, SendState.FAILED),
             ("lost", Author.OPERATOR, SendState.UNKNOWN),
-            ("from elsewhere", Author.PAGE, SendState.READ),
+            ("from elsewhere", Author.CHANNEL, SendState.READ),
         ]
         failure = said[2].failure
         assert failure is not None

@@ -66,7 +66,7 @@ def of_page(text: str = "", *attachments: Attachment, via: str = "", **more: Any
     mid = "m_New"
     return Message(
         mid,
-        Author.PAGE,
+        Author.CHANNEL,
         AT,
         text,
         state=SendState.SENT,

@@ -112,8 +112,8 @@ async def test_sends_are_spread_out_before_meta_refuses(
     desk.send(3)
     await desk.advance(30)
     assert desk.left == [0.0, spacing, 2 * spacing]
-    others = [Slowed(page="2", percent=percent)] if whose == "app" else []
-    shown = [Slowed(page="1", percent=percent), *others] if spacing else []
+    others = [Slowed(channel="2", percent=percent)] if whose == "app" else []
+    shown = [Slowed(channel="1", percent=percent), *others] if spacing else []
     assert desk.slowed() == shown
     await desk.close()
 
@@ -153,7 +153,7 @@ async def test_at_a_hundred_percent_nothing_leaves_until_meta_allows_it(
     await desk.advance(seconds - 1)
     assert desk.left == [0.0]
     percent = 100 if seconds < 3_600 else 0  # what was said is forgotten then, the hold is not
-    assert desk.slowed() == [Slowed(page="1", percent=percent, until=START + SECOND)]
+    assert desk.slowed() == [Slowed(channel="1", percent=percent, until=START + SECOND)]
     await desk.advance(1)
     assert desk.left == [0.0, float(seconds)]
     await desk.close()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from console.core.actor import Actor
-from console.core.kinds.messenger.requests import CheckChannels, Done, Request, Response
+from console.core.kinds.known import Request, Response
+from console.core.kinds.requests import CheckChannels, Done
 from console.wire.frames import HEARTBEAT_SECONDS, Close, Slowed
 from console.wire.messenger import LoginFrame
 from server_stub.relay.consoles.services import MOST_REQUESTS, Services
@@ -36,7 +37,7 @@ class Desk:
         return Services(
             http="https://relay.example",
             answer=self.answer,
-            slowed=lambda: [Slowed(page="1001", percent=92)],
+            slowed=lambda: [Slowed(channel="1001", percent=92)],
             present=lambda *seen: self.present.append(seen),
         )
 

@@ -28,18 +28,18 @@ def test_a_secret_has_no_text() -> None:
 async def test_tokens_are_not_readable_on_disk(tmp_path: Path) -> None:
     database = await Database.open(tmp_path, lambda: "epoch")
     vault = Vault(database, KEY)
-    await vault.keep_page_token("1001", Secret("canary-page-token"))
+    await vault.keep_channel_token("1001", Secret("canary-page-token"))
     await vault.keep_account_token("9001", Secret("canary-account-token"))
     token = await vault.make_operator_token("op1")
     assert len(token.reveal()) == 64
     again = Vault(database, KEY)
     await again.load()
-    stored = again.page_token("1001")
+    stored = again.channel_token("1001")
     assert stored is not None
     assert stored.reveal() == "canary-page-token"
     assert again.operator_of(token.reveal()) == "op1"
     assert again.operator_of("x" + token.reveal()[1:]) is None
-    assert again.page_token("404") is None
+    assert again.channel_token("404") is None
     await database.close()
     held = await asyncio.to_thread(_all_bytes, tmp_path)
     for canary in (b"canary-page-token", b"canary-account-token", token.encode()):
@@ -49,15 +49,16 @@ async def test_tokens_are_not_readable_on_disk(tmp_path: Path) -> None:
 async def test_tokens_are_forgotten_one_by_one(tmp_path: Path) -> None:
     database = await Database.open(tmp_path, lambda: "epoch")
     vault = Vault(database, KEY)
-    await vault.keep_page_token("1001", Secret("page"))
+    await vault.keep_channel_token("1001", Secret("page"))
     await vault.keep_account_token("1001", Secret("account"))
-    assert vault.pages == vault.accounts == frozenset({"1001"})
-    await vault.forget_page("1001")
+    assert vault.channels == vault.accounts == frozenset({"1001"})
+    await vault.forget_channel("1001")
     again = Vault(database, KEY)
     await again.load()
     held = again.account_token("1001")
     assert held is not None
-    assert (held.reveal(), again.page_token("1001"), again.pages) == ("account", None, frozenset())
+    assert (held.reveal(), again.channel_token("1001")) == ("account", None)
+    assert again.channels == frozenset()
     await vault.forget_account("1001")
     await vault.forget_account("1001")
     await again.load()
@@ -67,7 +68,7 @@ async def test_tokens_are_forgotten_one_by_one(tmp_path: Path) -> None:
 
 async def test_another_key_is_noticed(tmp_path: Path) -> None:
     database = await Database.open(tmp_path, lambda: "epoch")
-    await Vault(database, KEY).keep_page_token("1001", Secret("token"))
+    await Vault(database, KEY).keep_channel_token("1001", Secret("token"))
     other = find_key(tmp_path / "elsewhere", {})
     with pytest.raises(DataDamagedError, match="not the key"):
         await Vault(database, other).load()

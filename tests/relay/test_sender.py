@@ -86,7 +86,7 @@ async def test_one_chat_keeps_its_order_and_others_do_not_wait(tmp_path: Path) -
         (100, 2018001, Cause.VISITOR_NOT_FOUND),
         (190, 463, Cause.ACCESS_EXPIRED),
         (551, 1545041, Cause.USER_UNREACHABLE),
-        (10, 1893063, Cause.PAGE_RESTRICTED),
+        (10, 1893063, Cause.CHANNEL_RESTRICTED),
         (200, 0, Cause.PERMISSION_LOST),
         (100, 2018164, Cause.REFUSED),
     ],

@@ -15,7 +15,7 @@ from console.core.chats import PickUp
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.kind import META
 from console.core.kinds.messenger.permissions import FIELDS
-from console.core.kinds.messenger.requests import (
+from console.core.kinds.requests import (
     ChannelFacts,
     ChannelsChecked,
     CheckChannels,
@@ -211,13 +211,13 @@ async def test_the_facts_of_a_sound_channel(tmp_path: Path) -> None:
 async def test_a_channel_without_a_token_has_no_access(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         (facts,) = (await desk.facebook.watch.check_all()).channels
-        assert (facts.page, facts.problem) == (PAGE, Problem(ProblemCode.ACCESS_EXPIRED))
+        assert (facts.channel, facts.problem) == (PAGE, Problem(ProblemCode.ACCESS_EXPIRED))
         assert desk.incident(PAGE, Cause.ACCESS_EXPIRED)
 
 
 async def test_a_page_of_the_command_line_is_watched_by_its_token(tmp_path: Path) -> None:
     async with open_desk(tmp_path, replace(APP, public_url="")) as desk:
-        await desk.rig.vault.keep_page_token(PAGE, Secret("by-hand"))
+        await desk.rig.vault.keep_channel_token(PAGE, Secret("by-hand"))
         desk.world.subscribed[PAGE] = set(FIELDS[:5])
         desk.world.hook, desk.world.hook_fields = "https://by.hand/hook", set(FIELDS[:5])
         (facts,) = (await desk.facebook.watch.check_all()).channels
@@ -377,7 +377,7 @@ async def test_what_was_found_of_an_old_token_is_not_believed(
 
         async def look_long(*asked: object) -> object:
             found = await look(*asked)  # type: ignore[arg-type]
-            await desk.rig.vault.keep_page_token(SHOP, Secret("new"))
+            await desk.rig.vault.keep_channel_token(SHOP, Secret("new"))
             return found
 
         monkeypatch.setattr(desk.facebook.checks, "channel", look_long)

@@ -147,12 +147,12 @@ class _Day:
         self.do(PickUp("c1", 0), "aiko")
         before = (
             ("h1", Author.VISITOR, "", "土曜日は営業していますか？", 30 * HOUR),
-            ("h2", Author.PAGE, SERVICE_INBOX, "はい、10時から18時までです。", 29 * HOUR),
+            ("h2", Author.CHANNEL, SERVICE_INBOX, "はい、10時から18時までです。", 29 * HOUR),
         )
         past = tuple(
             Message(
                 mid, author, START - ago, text, mid=mid, via=via, origin=Origin.HISTORY,
-                state=SendState.SENT if author is Author.PAGE else SendState.RECEIVED,
+                state=SendState.SENT if author is Author.CHANNEL else SendState.RECEIVED,
             )
             for mid, author, via, text, ago in before
         )  # fmt: skip

@@ -89,12 +89,12 @@ def test_reactions_stand_under_their_message_with_whose_they_are() -> None:
     assert body(loved)[-1] == "❤ Yuki Tanaka   👍 You"
     assert body(replace(loved, reactions=(bens,)))[-1] == "😂 Ben"
     assert body(loved, width=21)[-2:] == ["❤ Yuki Tanaka", "👍 You"]
-    page = Reaction(Author.PAGE, "👍")
+    page = Reaction(Author.CHANNEL, "👍")
     assert body(replace(loved, reactions=(page,)))[-1] == "👍 Page"
 
 
 def test_others_who_write_for_the_page_are_named() -> None:
-    inbox = Message("1", Author.PAGE, NOW - MINUTE, "one", via=SERVICE_INBOX)
+    inbox = Message("1", Author.CHANNEL, NOW - MINUTE, "one", via=SERVICE_INBOX)
     bot = replace(inbox, id="2", text="two", via="555", at=NOW)
     unnamed = replace(bot, id="3", via="")
     said = [line for line in drawn([inbox, bot, unnamed]) if "12:0" in line]
@@ -259,7 +259,7 @@ def test_remarks_stand_together_in_the_middle() -> None:
 def test_nothing_that_is_told_steers(width: int) -> None:
     nasty = Message(
         "1",
-        Author.PAGE,
+        Author.CHANNEL,
         NOW,
         HOSTILE,
         attachments=tuple(

@@ -26,7 +26,7 @@ from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import State, with_item, without_item
 from console.core.timers import Missed
-from console.core.traits import CompanyCommand, CompanyEvent
+from console.core.traits import ChannelEvent, CompanyCommand, CompanyEvent
 from console.core.transcript import Message
 
 # Asked
@@ -118,7 +118,7 @@ class AccountRemoved(CompanyEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelConnected(CompanyEvent):
+class ChannelConnected(ChannelEvent):
     """Also when a channel is connected again, or its account is another one. Its state becomes
     on unless it is switched off."""
 
@@ -133,7 +133,7 @@ class ChannelConnected(CompanyEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelSwitched(CompanyEvent):
+class ChannelSwitched(ChannelEvent):
     """An admin switched a channel on or off. What was kept meanwhile follows as chats."""
 
     channel: str
@@ -143,7 +143,7 @@ class ChannelSwitched(CompanyEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelUnlinked(CompanyEvent):
+class ChannelUnlinked(ChannelEvent):
     channel: str
     kind: Literal["channel_unlinked"] = "channel_unlinked"
 

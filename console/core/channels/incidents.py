@@ -12,7 +12,7 @@ from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State, with_item, without_item
-from console.core.traits import CompanyCommand, CompanyEvent
+from console.core.traits import ChannelEvent, CompanyCommand
 from console.core.transcript import Message, SendState
 
 # Asked
@@ -41,7 +41,7 @@ Command = OpenIncident | MendIncident
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentOpened(CompanyEvent):
+class IncidentOpened(ChannelEvent):
     """Something is wrong with a channel that all its chats share."""
 
     channel: str
@@ -53,7 +53,7 @@ class IncidentOpened(CompanyEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentMended(CompanyEvent):
+class IncidentMended(ChannelEvent):
     channel: str
     cause: Cause
     kind: Literal["incident_mended"] = "incident_mended"
@@ -112,7 +112,7 @@ def incident_mended(state: State, event: IncidentMended) -> State:
 
 def hindrance(channel: str, state: State) -> Cause | None:
     """Why nothing can be sent for a channel at present without being refused, as far as we know."""
-    for cause in (Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST, Cause.PAGE_RESTRICTED):
+    for cause in (Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST, Cause.CHANNEL_RESTRICTED):
         if incident_key(channel, cause) in state.incidents:
             return cause
     return None

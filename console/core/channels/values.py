@@ -86,12 +86,15 @@ class Incident:
     detail: str = ""
 
 
-INCIDENTS = frozenset(
-    {Cause.ACCESS_EXPIRED, Cause.PERMISSION_LOST, Cause.PAGE_RESTRICTED, Cause.NOT_SUBSCRIBED}
+INCIDENTS = (
+    Cause.ACCESS_EXPIRED,
+    Cause.PERMISSION_LOST,
+    Cause.CHANNEL_RESTRICTED,
+    Cause.NOT_SUBSCRIBED,
 )
-"""The causes that concern a whole channel."""
+"""The causes that concern a whole channel, the one to mend first in front."""
 
-HINDERS_SENDING = INCIDENTS - {Cause.NOT_SUBSCRIBED}
+HINDERS_SENDING = frozenset(INCIDENTS) - {Cause.NOT_SUBSCRIBED}
 """A message that gets through proves these mended."""
 
 

@@ -51,6 +51,8 @@ class StatusSet(CompanyEvent):
     status: Status
     kind: Literal["status_set"] = "status_set"
 
+    redraws_all: ClassVar = False
+
 
 Event = OperatorAdded | StatusSet
 

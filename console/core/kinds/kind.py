@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from console.core.actor import Actor
 from console.core.failures import Errors
 from console.core.formats import MediaKind
 from console.core.moments import Millis
@@ -101,12 +102,14 @@ Media = Mapping[MediaKind, MediaRule]
 class Kind:
     """One kind of channel.
 
-    `service` signs the entries of what the service reports. `backfill`: how many of the newest
-    messages of a conversation can be read back, 0 for none.
+    `service` asks for what the service reports, and signs the entries of it. `backfill`: how many
+    of the newest messages of a conversation can be read back, 0 for none. `redirects` are hosts of
+    the service's that lead on to the address in `u`; `thumbs_up` the ids of its stickers that are
+    shown as one.
     """
 
     name: KindName
-    service: str
+    service: Actor
     window: Window
     text: TextRule
     media: Media
@@ -115,3 +118,5 @@ class Kind:
     reactions: bool
     backfill: int
     errors: Errors
+    redirects: frozenset[str] = frozenset()
+    thumbs_up: frozenset[str] = frozenset()

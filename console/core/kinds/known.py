@@ -6,7 +6,12 @@ from typing import assert_never
 
 from console.core.formats import MediaKind
 from console.core.kinds.kind import Kind, KindName, Media, MediaRule
+from console.core.kinds.messenger import requests as messenger
 from console.core.kinds.messenger.kind import MESSENGER
+
+Request = messenger.Request
+"""What a console may ask that needs a service first."""
+Response = messenger.Response
 
 
 def kind_of(name: KindName) -> Kind:
@@ -28,6 +33,13 @@ def any_media() -> Media:
             rules[media] = MediaRule(max(known.limit, rule.limit), tuple(formats))
     return rules
 
+
+SERVICES = frozenset(kind_of(name).service.id for name in KindName)
+"""Who signs the entries of what services report."""
+
+REDIRECTS = frozenset[str]().union(*(kind_of(name).redirects for name in KindName))
+THUMBS_UP = frozenset[str]().union(*(kind_of(name).thumbs_up for name in KindName))
+"""Of all services: an attachment in a list does not say which one it comes from."""
 
 LARGEST_MEDIA = max(rule.limit for rule in any_media().values())
 """Bytes: no file that may be sent is larger."""

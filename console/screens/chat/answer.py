@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import assert_never
 
-from console.core.refusals import Refusal, RefusalCode
+from console.core.queues import Queue
 from console.core.transcript import Message
 from console.screens.chat.attention import Attention
 from console.screens.chat.pane import Pane
@@ -111,7 +112,7 @@ class Answer:
         marked = pane.transcript.marked if pane.transcript.has_focus else None
         if marked is not None:
             if not marked.mid:
-                pane.say("notice.not_at_facebook")
+                pane.say("notice.not_at_service")
                 return
             refusal = pane.host.session.may_answer(pane.chat)
             if refusal is not None:
@@ -149,17 +150,16 @@ class Answer:
 
     def writing(self) -> Writing:
         """Whether the chat can be answered by who looks at it."""
-        session, chat = self._pane.host.session, self._pane.chat
-        if session.chat(chat) is None:
+        session = self._pane.host.session
+        chat = session.chat(self._pane.chat)
+        if chat is None:
             return Writing.NONE
-        return _writing(session.may_answer(chat))
-
-
-def _writing(refusal: Refusal | None) -> Writing:
-    if refusal is None:
-        return Writing.ACTIVE
-    if refusal.code is RefusalCode.COMPLETED:
-        return Writing.COMPLETED
-    if refusal.code is RefusalCode.NOT_PICKED_UP:
-        return Writing.UNANSWERED
-    return Writing.OTHERS if refusal.code is RefusalCode.NOT_YOURS else Writing.NONE
+        match chat.queue:
+            case Queue.UNANSWERED:
+                return Writing.UNANSWERED
+            case Queue.ACTIVE:
+                mine = session.may_answer(chat.id) is None
+                return Writing.ACTIVE if mine else Writing.OTHERS
+            case Queue.COMPLETED:
+                return Writing.COMPLETED
+        assert_never(chat.queue)

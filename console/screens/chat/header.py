@@ -1,4 +1,4 @@
-"""The line above a chat: who it is with, through which Page, and what is being asked for it."""
+"""The line above a chat: who it is with, through which channel, and what is being asked for it."""
 
 from __future__ import annotations
 

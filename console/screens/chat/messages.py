@@ -90,7 +90,7 @@ class Messages:
             pane.refuse(refusal)
             return
         if not message.mid:
-            pane.say("notice.not_at_facebook")
+            pane.say("notice.not_at_service")
             return
         now = reaction_of(message, Author.OPERATOR)
         chosen = await pane.ask(ReactionScreen(pane.host.reader, now))

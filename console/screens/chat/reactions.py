@@ -7,7 +7,7 @@ from console.screens.dialogs.choice import ChoiceScreen
 from console.widgets.lines.annotations import shown_emoji
 
 EMOJI = ("👍", "❤\ufe0f", "😂", "😮", "😢", "😡")
-"""What Messenger offers first. Meta, sender actions: a reaction is an emoji."""
+"""What is offered first; any emoji is a reaction."""
 
 
 class ReactionScreen(ChoiceScreen[str]):

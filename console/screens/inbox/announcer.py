@@ -38,7 +38,7 @@ class Announcer:
         return recovery.incidents is not before
 
     def announce(self, notice: Notice) -> None:
-        """Say a notice. New chats are said in a moment: names come from Meta a little later,
+        """Say a notice. New chats are said in a moment: names come from the service a little later,
         and a rush of chats is one piece of news."""
         if notice.rings:
             self._ringing.append(notice.chat)

@@ -12,7 +12,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from console.core.channels.incidents import held
-from console.core.sends import Dismiss, SendAgain
 from console.core.state import Chat
 from console.core.transcript import Message
 from console.keys import Owner, bindings, key_label
@@ -112,11 +111,10 @@ class HeldScreen(SettingsScreen[None]):
         """What has been asked for which answer, and the relay has not answered yet."""
         asked: dict[str, str] = {}
         for item in self.session.outbox.pending.values():
-            match item.command:
-                case SendAgain(message=message):
-                    asked[message] = "sending"
-                case Dismiss(message=message):
-                    asked[message] = "leaving"
+            if item.command.resends:
+                asked[item.command.resends] = "sending"
+            if item.command.dismisses:
+                asked[item.command.dismisses] = "leaving"
         return asked
 
     # What is asked

@@ -37,5 +37,5 @@ class Recovery:
         name = channel_name(channel, session.state)
         count = sum(chat.channel == channel for chat, _ in self.held)
         if count:
-            return words.count("incident.mended_held", count, page=name, key=key)
-        return words.say("incident.mended", page=name)
+            return words.count("incident.mended_held", count, channel=name, key=key)
+        return words.say("incident.mended", channel=name)

@@ -39,7 +39,7 @@ def trouble_of(
     session: Session, held_back: int, reader: Reader, keys: Mapping[str, str]
 ) -> Trouble:
     """The most serious incident, else answers that wait to be sent (`held_back`), else a channel
-    that Facebook slows down."""
+    that their services slow down."""
     words, state = reader.words, session.state
     if state.incidents:
         return worst_trouble(state, words, key_label("channels", keys))
@@ -61,7 +61,7 @@ def worst_trouble(state: State, words: Words, key: str) -> Trouble:
     incident = incidents[0]
     what = words.say(f"incident.{incident.cause}")
     name = channel_name(incident.channel, state)
-    line = f"⚠ {words.say('incident.line', page=name, what=what)}"
+    line = f"⚠ {words.say('incident.line', channel=name, what=what)}"
     chats = words.count("incident.chats", open_chats(incident.channel, state))
     more = f" {words.say('incident.more', n=len(incidents) - 1)}" if incidents[1:] else ""
     return Trouble(

@@ -8,7 +8,7 @@ from typing import assert_never
 from console.core.channels.values import ChannelState
 from console.core.failures import NO_ERRORS, Failure
 from console.core.kinds.known import kind_of
-from console.core.kinds.messenger.requests import ProblemCode
+from console.core.kinds.requests import ProblemCode
 from console.core.moments import Millis
 from console.locale import Reader
 from console.screens.settings.channel_rows import ChannelRow
@@ -61,7 +61,7 @@ def channel_choice(
 
 
 def _columns(names: Sequence[Span], width: int) -> Line:
-    """Brand, Page and department, each cut to its column."""
+    """Brand, channel and department, each cut to its column."""
     room = max(12, width - STATE)
     widths = [room * 3 // 10, room * 4 // 10]
     widths.append(room - sum(widths))
@@ -102,7 +102,7 @@ def _trouble(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterat
 
 
 def _facts(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterator[Line]:
-    """Through whom it is connected, and what Meta said when it was asked."""
+    """Through whom it is connected, and what its service said when it was asked."""
     words, facts, channel = reader.words, row.facts, row.channel
     if channel is None or channel.state is ChannelState.UNLINKED:
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from console.core.channels.values import Channel, ChannelState, Incident
 from console.core.company.values import Brand, Department, Role
 from console.core.failures import Cause
-from console.core.kinds.messenger.requests import ChannelFacts
+from console.core.kinds.requests import ChannelFacts
 from console.core.state import State
 from console.screens.trouble import open_chats, worst_incident
 
@@ -37,7 +37,7 @@ class ChannelRow:
 
 
 def channel_rows(state: State, facts: Mapping[str, ChannelFacts]) -> list[ChannelRow]:
-    """Every brand with its channels, by name. `facts` are what was last asked of Meta, by Page."""
+    """Every brand with its channels, by name. `facts` are what the services said last."""
     by_brand: dict[str, list[Channel]] = {}
     for channel in sorted(state.channels.values(), key=lambda one: (one.name, one.id)):
         by_brand.setdefault(channel.brand, []).append(channel)
@@ -69,8 +69,8 @@ def _offer(channel: Channel, incident: Incident | None) -> str:
     if channel.state is ChannelState.UNLINKED:
         return "reconnect"
     if incident is not None:
-        # A restriction is lifted by Facebook, and we look again; the rest is access.
-        return "check_channels" if incident.cause is Cause.PAGE_RESTRICTED else "reconnect"
+        # A restriction is lifted by the service, and we look again; the rest is access.
+        return "check_channels" if incident.cause is Cause.CHANNEL_RESTRICTED else "reconnect"
     return "switch_channel" if channel.state is ChannelState.OFF else ""
 
 

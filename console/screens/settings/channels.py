@@ -1,4 +1,4 @@
-"""Settings > Channels: every brand with its Page, what is wrong with it, and what mends it."""
+"""Settings > Channels: every brand with its channels, what is wrong with it, and what mends it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from console.core.channels.connecting import SwitchChannel
 from console.core.channels.values import Channel, ChannelState
 from console.core.failures import Cause
-from console.core.kinds.messenger.requests import Problem, UnlinkPage
 from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, key_label
 from console.screens.host import Host
@@ -30,13 +29,13 @@ from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.widgets.lists.choice_list import Choice, ChoiceList
 
 OF_A_ROW = ("switch_channel", "reconnect", "unlink")
-"""Actions on the Page under the cursor."""
+"""Actions on the channel under the cursor."""
 
 
 class ChannelsScreen(SettingsScreen[None]):
     """See the module. Who is no admin reads the same list and learns who can help.
 
-    `action` is begun at once; one of a Page only where there is no doubt which.
+    `action` is begun at once; one of a channel only where there is no doubt which.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.CHANNELS)]
@@ -132,7 +131,7 @@ class ChannelsScreen(SettingsScreen[None]):
         if channel is not None:
             self.choices.select(channel.id)
             brand = self.session.state.brands[channel.brand]
-            self.good("channels.connected", page=channel.name, brand=brand.name)
+            self.good("channels.connected", channel=channel.name, brand=brand.name)
             self._look()
 
     @work(group="flow")
@@ -141,14 +140,14 @@ class ChannelsScreen(SettingsScreen[None]):
         if channel is None or self.offline:
             return
         channel_id, on, backlog = channel.id, channel.state is ChannelState.OFF, channel.backlog
-        title = self.words.say("channels.switch_off.title", page=channel.name)
+        title = self.words.say("channels.switch_off.title", channel=channel.name)
         if not on and not await self.confirmed(title, self.words.say("channels.switch_off")):
             return
         wanted = ChannelState.ON if on else ChannelState.OFF
         switched = SwitchChannel(channel_id, on)
         if await self.change(switched, lambda state: state.channels[channel_id].state is wanted):
             said = "channels.switched_on" if on else "channels.switched_off"
-            self.good(f"{said}_kept" if on and backlog else said, page=channel.name, n=backlog)
+            self.good(f"{said}_kept" if on and backlog else said, channel=channel.name, n=backlog)
 
     def _linked_channel(self) -> Channel | None:
         """The channel under the cursor; None and a report where none is connected."""
@@ -156,7 +155,7 @@ class ChannelsScreen(SettingsScreen[None]):
         if channel is None or channel.state is ChannelState.UNLINKED:
             offer = self.row.offer if self.row is not None else "connect_brand"
             said = self.words.say(f"channels.offer.{offer}")
-            self.say(self.words.say("channels.no_page", key=self._key(offer), label=said))
+            self.say(self.words.say("channels.no_channel", key=self._key(offer), label=said))
             return None
         return channel
 
@@ -167,21 +166,18 @@ class ChannelsScreen(SettingsScreen[None]):
             return
         words, name = self.words, channel.name
         brand = self.session.state.brands[channel.brand].name
-        title = words.say("channels.unlink.title", page=name)
-        again = words.say("channels.unlink.again", page=name, brand=brand)
+        title = words.say("channels.unlink.title", channel=name)
+        again = words.say("channels.unlink.again", channel=name, brand=brand)
         if not await self.confirmed(title, words.say("channels.unlink"), again):
             return
-        answer = await self.request(UnlinkPage(channel.id), words.say("channels.unlinking"))
-        if isinstance(answer, Problem):
-            self.complain(answer)
-        else:
-            self.good("channels.unlinked", page=name)
+        if await self._mending.unlink(channel):
+            self.good("channels.unlinked", channel=name)
 
     # Reconnecting
 
     @work(group="flow")
     async def action_reconnect(self) -> None:
-        """Sign in again for the account of this Page, or connect it anew where there is none."""
+        """Sign in again for the account of this channel, or connect it anew where there is none."""
         row = self.row
         if row is None or row.channel is None:
             self._linked_channel()
@@ -202,14 +198,14 @@ class ChannelsScreen(SettingsScreen[None]):
 
     async def _sure(self, channel: Channel) -> bool:
         words, state = self.words, self.session.state
-        title = words.say("channels.reconnect.title", page=channel.name)
+        title = words.say("channels.reconnect.title", channel=channel.name)
         account = state.accounts.get(channel.account)
         if account is None:
-            again = words.say("channels.reconnect.anew", page=channel.name)
+            again = words.say("channels.reconnect.anew", channel=channel.name)
         else:
             names = [one.name for one in account_channels(account.id, state)]
             pages = words.say("list.comma").join(names)
-            again = words.say("channels.reconnect.again", account=account.name, pages=pages)
+            again = words.say("channels.reconnect.again", account=account.name, channels=pages)
         return await self.confirmed(title, words.say("channels.reconnect"), again)
 
     @work(group="check", exclusive=True)

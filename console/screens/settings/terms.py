@@ -1,4 +1,4 @@
-"""The terms of use for connecting Pages: read, accepted or declined, and who did so when."""
+"""The terms of use for connecting channels: read, accepted or declined, and who did so when."""
 
 from __future__ import annotations
 

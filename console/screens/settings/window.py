@@ -13,7 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from console.core.company.values import Role
-from console.core.kinds.messenger.requests import Problem, Request, Response
+from console.core.kinds.known import Request, Response
+from console.core.kinds.requests import Problem
 from console.core.log import AdminCommand
 from console.core.state import State
 from console.core.views import Phase
@@ -164,7 +165,7 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
         return True
 
     async def request(self, request: Request, doing: str) -> Response:
-        """Ask what needs Facebook; `doing` stands in the report meanwhile."""
+        """Ask what needs a service; `doing` stands in the report meanwhile."""
         self.busy = True
         self.say(doing)
         answer = await self.session.request(request)

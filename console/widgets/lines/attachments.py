@@ -13,6 +13,7 @@ from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
 from console.core.attachments import Attachment
+from console.core.kinds.known import REDIRECTS, THUMBS_UP
 from console.core.moments import Millis
 from console.locale.words import Reader
 from console.text import cut, one_line, wrap
@@ -22,8 +23,6 @@ FILES = frozenset({"image", "audio", "video", "file"})
 """The kinds that are bytes with a name and a size."""
 
 _LINKS = frozenset({"fallback", "share"})
-_THUMBS_UP = frozenset({"369239263222822", "369239343222814", "369239383222810"})
-"""Meta's sticker ids of the thumbs-up, by how long it was pressed."""
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:?\d\d)?")
 
@@ -72,7 +71,7 @@ def attachment_facts(attachment: Attachment, reader: Reader, now: Millis) -> str
     """What is known of an attachment that is no file."""
     name, detail = one_line(attachment.name), one_line(attachment.detail)
     if attachment.kind == "sticker":
-        return "👍" if detail in _THUMBS_UP else name
+        return "👍" if detail in THUMBS_UP else name
     if attachment.kind == "appointment_booking":
         return _appointment(name, detail, reader, now)
     pieces = [name, "" if detail.isdigit() else detail]
@@ -105,10 +104,10 @@ def _moment(text: str, reader: Reader, now: Millis) -> str:
 
 
 def _host(url: str) -> str:
-    """The host of a link, behind Facebook's own redirect if it is one; "" for none."""
+    """The host of a link, behind a redirect of the service if it is one; "" for none."""
     try:
         link = urlsplit(url)
-        if link.hostname in ("l.facebook.com", "lm.facebook.com"):
+        if link.hostname in REDIRECTS:
             link = urlsplit(parse_qs(link.query).get("u", [""])[0]) or link
         return one_line(link.hostname or "")
     except ValueError:

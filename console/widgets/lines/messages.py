@@ -9,7 +9,7 @@
 ┃ Is this the address?                                 ✓✓ read
 ╻ Or is it this one?
 ┃ ✗ access has expired; reconnect the account
-┃   the Facebook token is no longer valid ...
+┃   the token is no longer valid ...
 ┃   F5 reconnect
 """
 
@@ -229,7 +229,7 @@ def _message_lines(
     body += change_lines(item, reader, room)
     body += reaction_lines(item, reader, visitor, room)
     if item.tagged and item.state not in (SendState.FAILED, SendState.UNKNOWN):
-        said = reader.words.say("send.human_agent")
+        said = reader.words.say("send.tagged")
         body += [((part, "aside"),) for part in wrap(said, room)]
     body += failure_lines(
         item, reader, context.errors, context.mend, room, item.id in context.mended

@@ -2,8 +2,8 @@
 what happened while the relay could not be reached, was not subscribed, or heard suspiciously
 little.
 
-Meta keeps no reports back for later ("not able to query historical webhook event notification
-data"): what it lists of the conversations is the only source.
+A service keeps no reports back for later (Messenger: "not able to query historical webhook event
+notification data"): what it lists of the conversations is the only source.
 """
 
 from __future__ import annotations
@@ -142,12 +142,14 @@ class Backfill:
     async def _look_back(self) -> None:
         """Since the last report of the last run everything may be missing. Nothing is of a channel
         to which nobody has written yet: what is older than its connection is history."""
-        heard = await self._journal.heard(self._loaded)
+        reports = await self._journal.last_reports(self._loaded)
+        written_to = await self._journal.channels_written_to()
         state, now = self._sequencer.state, self._sequencer.time.now()
         for channel, connected in state.channels.items():
             if connected.state is ChannelState.UNLINKED:
                 continue
-            since = heard.get(channel)
+            service = kind_of(connected.kind).service.id
+            since = reports.get(service) if channel in written_to else None
             self._heard[channel] = max(self._heard.get(channel, 0), since or now)
             incidents = [state.incidents.get(incident_key(channel, cause)) for cause in _DEAF]
             deaf = [one.since - _DEAF_BEFORE for one in incidents if one is not None]
@@ -220,7 +222,7 @@ class Backfill:
 
 
 def _before(chat: Chat, conversation: Conversation) -> tuple[Message, ...]:
-    """The messages of before the chat; Meta's times are in whole seconds."""
+    """The messages of before the chat; a service's times may be in whole seconds."""
     moments = [
         item.at
         for item in chat.timeline

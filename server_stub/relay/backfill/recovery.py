@@ -10,7 +10,8 @@ import logging
 from collections.abc import Iterator, Sequence
 
 from console.core.actor import RELAY
-from console.core.kinds.messenger.kind import META, address
+from console.core.kinds.kind import Address
+from console.core.kinds.known import kind_of
 from console.core.log import Command, fold_chat
 from console.core.matching import find_listed, may_be_listed
 from console.core.messages import Echo, Receive
@@ -61,15 +62,16 @@ async def _take_up(
         log.warning(
             "a visitor of the channel %.40r wrote more during an outage than is listed", channel
         )
-    chat = latest_chat(sequencer.state, sequencer.state.address(channel, conversation.visitor))
+    address = sequencer.state.address(channel, conversation.visitor)
+    chat = latest_chat(sequencer.state, address)
     settled, unsettled = _compare(chat, conversation) if chat is not None else ({}, [])
     for message in messages:
         if message.mid in settled:
             await sequencer.submit(settled[message.mid], RELAY)
         # What may be ours is no news from elsewhere, and its echo may still come to say so.
         elif not any(may_be_listed(ours, message) for ours in unsettled):
-            command, key = _command(channel, conversation.visitor, message)
-            await sequencer.submit(command, META, key)
+            command, key = _command(address, message)
+            await sequencer.submit(command, kind_of(address.kind).service, key)
 
 
 def _compare(
@@ -99,10 +101,10 @@ def _unsettled(chat: Chat) -> Iterator[Message]:
             yield item
 
 
-def _command(channel: str, visitor: str, message: Message) -> tuple[Command, str]:
+def _command(address: Address, message: Message) -> tuple[Command, str]:
     if message.author is Author.VISITOR:
         receive = Receive(
-            Visitor(visitor, channel),
+            Visitor(address.id, address.channel, kind=address.kind),
             message.mid,
             message.at,
             message.text,
@@ -112,7 +114,7 @@ def _command(channel: str, visitor: str, message: Message) -> tuple[Command, str
         )
         return receive, f"mid:{message.mid}"
     echo = Echo(
-        address(channel, visitor),
+        address,
         message.mid,
         message.at,
         message.text,

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from console.core.actor import Actor
-from console.core.kinds.messenger.requests import Problem, ProblemCode, Request, Response
+from console.core.kinds.known import Request, Response
+from console.core.kinds.requests import Problem, ProblemCode
 from console.wire.frames import Close, Slowed, encode
 from console.wire.messenger import RequestFrame, ResponseFrame
 from server_stub.relay import faults
@@ -51,8 +52,8 @@ class Answering:
         self._tasks = Tasks(log)
 
     def ask(self, session: Session, frame: RequestFrame, by: Actor) -> None:
-        """Begin to answer. It goes on when its console leaves: half of it may be done at Facebook
-        already.
+        """Begin to answer. It goes on when its console leaves: half of it may be done
+        at the service already.
 
         Raises:
             RejectedError: the console has too many on their way.

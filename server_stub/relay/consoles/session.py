@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from typing import assert_never
 
 from pydantic import ValidationError
 from websockets.asyncio.server import ServerConnection, broadcast
@@ -19,6 +20,7 @@ from console.wire.frames import (
     CommandFrame,
     ConsoleEphemeral,
     ConsoleFrame,
+    ConsoleHeartbeat,
     Get,
     Hello,
     console_frames,
@@ -166,9 +168,19 @@ def read_frame(data: str | bytes) -> ConsoleFrame:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(map(str, first["loc"]))
         raise RejectedError(Close.BAD_FRAME, f"{first['type']} at {where}"[:100]) from None
-    names = [frame.id] if isinstance(frame, CommandFrame | Get | RequestFrame) else []
-    if isinstance(frame, Hello):
-        names = [frame.console_id]
-    if not all(0 < len(name) <= _LONGEST_ID for name in names):
+    name = _id_in(frame)
+    if name is not None and not 0 < len(name) <= _LONGEST_ID:
         raise RejectedError(Close.BAD_FRAME, f"an id has 1 to {_LONGEST_ID} characters")
     return frame
+
+
+def _id_in(frame: ConsoleFrame) -> str | None:
+    """The id that a console gives with a frame: its own, or that under which it asks."""
+    match frame:
+        case Hello():
+            return frame.console_id
+        case CommandFrame() | Get() | RequestFrame():
+            return frame.id
+        case ConsoleHeartbeat() | ConsoleEphemeral():
+            return None
+    assert_never(frame)

@@ -49,7 +49,7 @@ CHECKS = (
     *(DATA_FOLDER, DISK, CLOCK, SETTINGS, SECRETS, APP, RELAY, ADDRESS, WEBHOOK, SIGNATURE),
     *(CONSOLES, LOGIN, DIALOG, SUBSCRIPTION, ADMIN, PAGES, ACCESS, RIGHTS, EVENTS, FIRST_MESSAGE),
 )
-"""In the order of the guide; those from `access` on are made for each Page."""
+"""In the order of the guide; those from `access` on are made for each channel."""
 
 
 _SHORTEST_SECRET = 6
@@ -58,17 +58,17 @@ _SHORTEST_SECRET = 6
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check has come to. `do` says what mends it; `page` names the Page it is about."""
+    """What a check has come to. `do` says what mends it; `channel` is the one it is about."""
 
     check: Check
     mark: Mark
     found: str
     do: str = ""
-    page: str = ""
+    channel: str = ""
 
     def line(self) -> str:
         """For people. What came from outside can neither end the line nor move a cursor."""
-        name = f"{self.check.name} of {self.page}" if self.page else self.check.name
+        name = f"{self.check.name} of {self.channel}" if self.channel else self.check.name
         line = f"{name}: {self.found}" + (f" -> {self.do}" if self.do else "")
         plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
         return f"{self.mark:<11}  {self.check.step:>2}  {plain}"
@@ -82,13 +82,13 @@ class Finding:
         return replace(self, found=found, do=do)
 
 
-def ok(check: Check, found: str, page: str = "") -> Finding:
-    return Finding(check, Mark.OK, found, page=page)
+def ok(check: Check, found: str, channel: str = "") -> Finding:
+    return Finding(check, Mark.OK, found, channel=channel)
 
 
-def wrong(check: Check, found: str, do: str, page: str = "") -> Finding:
-    return Finding(check, Mark.WRONG, found, do, page)
+def wrong(check: Check, found: str, do: str, channel: str = "") -> Finding:
+    return Finding(check, Mark.WRONG, found, do, channel)
 
 
-def unchecked(check: Check, why: str, page: str = "") -> Finding:
-    return Finding(check, Mark.UNCHECKED, why, page=page)
+def unchecked(check: Check, why: str, channel: str = "") -> Finding:
+    return Finding(check, Mark.UNCHECKED, why, channel=channel)

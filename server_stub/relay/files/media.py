@@ -11,6 +11,7 @@ import unicodedata
 from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from typing import assert_never
 from urllib.parse import quote, unquote, urlsplit
 
 from starlette.requests import Request
@@ -42,12 +43,6 @@ AttachmentOf = Callable[[str, str, int], Awaitable[Attachment | None]]
 
 Refetch = Callable[[str, str, int], Awaitable[MediaLink]]
 """A fresh link to the same attachment, from the service."""
-
-_STATUSES = {
-    MediaError.NOT_FOUND: 404,
-    MediaError.EXPIRED: 410,
-    MediaError.TIMEOUT: 504,
-}
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +142,27 @@ class _PassingResponse(StreamingResponse):
 def _problem(error: MediaError) -> ProblemError:
     if error is MediaError.TOO_LARGE:
         return ProblemError(502, error, limit=MOST_BYTES)
-    return ProblemError(_STATUSES.get(error, 502), error)
+    return ProblemError(_status(error), error)
+
+
+def _status(error: MediaError) -> int:
+    match error:
+        case MediaError.UNAUTHORISED:
+            return 401
+        case MediaError.NOT_FOUND:
+            return 404
+        case MediaError.EXPIRED:
+            return 410
+        case MediaError.TIMEOUT:
+            return 504
+        case (
+            MediaError.FORBIDDEN_HOST
+            | MediaError.TOO_LARGE
+            | MediaError.UNREACHABLE
+            | MediaError.BAD_ANSWER
+        ):
+            return 502
+    assert_never(error)
 
 
 def file_name(attachment: Attachment) -> str:

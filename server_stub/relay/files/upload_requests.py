@@ -7,7 +7,7 @@ import errno
 import json
 from collections.abc import AsyncGenerator
 from dataclasses import asdict
-from typing import Any
+from typing import Any, assert_never
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -34,8 +34,18 @@ def disk_problem(error: OSError, offset: int) -> ProblemError:
 
 def refusal(refused: Refused) -> ProblemError:
     """What is answered for a file that may not be sent."""
-    statuses = {RefusedReason.TOO_LARGE: 413, RefusedReason.WRONG_TYPE: 415}
-    return ProblemError(statuses.get(refused.reason, 400), UploadError.REFUSED, **asdict(refused))
+    return ProblemError(_status(refused.reason), UploadError.REFUSED, **asdict(refused))
+
+
+def _status(reason: RefusedReason) -> int:
+    match reason:
+        case RefusedReason.TOO_LARGE:
+            return 413
+        case RefusedReason.WRONG_TYPE:
+            return 415
+        case RefusedReason.EMPTY | RefusedReason.UNREADABLE | RefusedReason.VANISHED:
+            return 400
+    assert_never(reason)
 
 
 async def read_announcement(request: Request, operator: str, now: Millis) -> Announced:

@@ -1,4 +1,4 @@
-"""What operators attach, on its way from a console to Meta: `/uploads/{id}`.
+"""What operators attach, on its way from a console to the service: `/uploads/{id}`.
 
 A console announces a file (PUT), sends its bytes in as many requests as the line needs (PATCH,
 as the tus protocol does), and may take it back (DELETE). Each offset is answered when the bytes

@@ -42,7 +42,7 @@ def summary_of(chat: Chat) -> ChatSummary:
     """A completed chat as a list shows it."""
     return ChatSummary(
         id=chat.id,
-        page=chat.channel,
+        channel=chat.channel,
         visitor=chat.visitor,
         opened_at=chat.opened_at,
         completed_at=chat.completed_at or 0,
@@ -75,10 +75,14 @@ def store_visitors(connection: sqlite3.Connection, visitors: Iterable[Visitor]) 
     insert_rows(connection, "visitors", rows, replace=True)
 
 
-def any_visitor(connection: sqlite3.Connection, page: str) -> bool:
-    """Whether a visitor of this Page is known."""
+def any_visitor(connection: sqlite3.Connection, channel: str) -> bool:
+    """Whether a visitor of this channel is known."""
     question = "SELECT 1 FROM visitors WHERE page = ? LIMIT 1"
-    return connection.execute(question, (page,)).fetchone() is not None
+    return connection.execute(question, (channel,)).fetchone() is not None
+
+
+def channels_written_to(connection: sqlite3.Connection) -> set[str]:
+    return {channel for (channel,) in connection.execute("SELECT DISTINCT page FROM visitors")}
 
 
 def find_visitors(connection: sqlite3.Connection, wanted: Sequence[Address]) -> list[Visitor]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pydantic import TypeAdapter
 
 from console.core.kinds.kind import Address
-from console.core.kinds.messenger.kind import META
+from console.core.kinds.known import SERVICES
 from console.core.log import REDUCER_REV, Entry
 from console.core.state import Chat, State, Visitor
 from console.wire.entries import entries_adapter
@@ -49,7 +49,7 @@ class Batch(NamedTuple):
 class Question:
     """What a decision may need from the disk, asked in one trip.
 
-    `visitors` and `latest` are (page, psid); `latest` asks for their last completed chat.
+    `latest` asks for visitors' last completed chats.
     """
 
     keys: Sequence[str] = ()
@@ -177,21 +177,25 @@ class Journal:
     async def completed(
         self, after: history.Cursor | None, limit: int, visitor: tuple[str, str] | None = None
     ) -> history.HistoryPage:
-        """A page of completed chats, newest first, of everybody or of one visitor (page, psid)."""
+        """A page of completed chats, newest first, of everybody or of one visitor (channel, id)."""
         return await self._database.run(history.list_completed, after, limit, visitor)
 
-    async def knows_visitors(self, page: str) -> bool:
-        """Whether anybody has ever written to a Page."""
-        return await self._database.run(history.any_visitor, page)
+    async def knows_visitors(self, channel: str) -> bool:
+        """Whether anybody has ever written to a channel."""
+        return await self._database.run(history.any_visitor, channel)
 
     async def chat_text(self, chat: str) -> str | None:
         """A completed chat as JSON."""
         return await self._database.run(history.chat_text, chat)
 
-    async def heard(self, until: int) -> dict[str, int]:
-        """When Meta last reported something, up to a position: for each Page to which somebody
-        has ever written. What reaches the relay reaches it for all its Pages."""
-        return await self._database.run(_heard, until)
+    async def last_reports(self, until: int) -> dict[str, int]:
+        """When each service last reported something, up to a position. What reaches the relay of
+        one channel reaches it of all of its service."""
+        return await self._database.run(_last_reports, until)
+
+    async def channels_written_to(self) -> set[str]:
+        """The channels to which somebody has ever written."""
+        return await self._database.run(history.channels_written_to)
 
     async def probe(self) -> None:
         """Find out whether there is room to write.
@@ -243,12 +247,14 @@ def parse(texts: Iterable[str]) -> tuple[Entry, ...]:
     return entries_adapter.validate_json(f"[{','.join(texts)}]")
 
 
-def _heard(connection: sqlite3.Connection, until: int) -> dict[str, int]:
-    row = connection.execute(
-        "SELECT at FROM log WHERE by = ? AND seq <= ? ORDER BY seq DESC LIMIT 1", (META.id, until)
-    ).fetchone()
-    pages = connection.execute("SELECT DISTINCT page FROM visitors")
-    return {page: row[0] for (page,) in pages} if row else {}
+def _last_reports(connection: sqlite3.Connection, until: int) -> dict[str, int]:
+    reports: dict[str, int] = {}
+    for service in SERVICES:
+        newest = "SELECT at FROM log WHERE by = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
+        row = connection.execute(newest, (service, until)).fetchone()
+        if row:
+            reports[service] = row[0]
+    return reports
 
 
 def _recall(connection: sqlite3.Connection, question: Question) -> Recalled:

@@ -1,7 +1,7 @@
-"""Secrets at rest: operators' tokens as hashes, those of Pages and Facebook accounts encrypted.
+"""Secrets at rest: operators' tokens as hashes, those of channels and accounts encrypted.
 
 The key comes from the environment (MESSENGER_RELAY_KEY) or from the file `key` in the data
-folder, which is made when it is missing. Losing it means connecting the Pages again.
+folder, which is made when it is missing. Losing it means connecting the channels again.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from server_stub.relay.secret import Secret
 
 KEY_VARIABLE = "MESSENGER_RELAY_KEY"
 
+_CHANNEL = "page"
+"""What names a channel's token in the table, since the first version."""
+
 
 class Vault:
     """What is secret, decrypted in memory, on disk as said above."""
@@ -33,7 +36,7 @@ class Vault:
             ) from None
         self._database = database
         self._operators: dict[str, str] = {}
-        self._pages: dict[str, Secret] = {}
+        self._channels: dict[str, Secret] = {}
         self._accounts: dict[str, Secret] = {}
 
     async def load(self) -> None:
@@ -56,30 +59,30 @@ class Vault:
                     "the Pages' tokens can not be decrypted: this is not the key they were"
                     f" encrypted with ({KEY_VARIABLE}, or the file `key` in the data folder)"
                 ) from None
-            (self._accounts if kind == "account" else self._pages)[of] = token
+            (self._accounts if kind == "account" else self._channels)[of] = token
 
-    def page_token(self, page: str) -> Secret | None:
-        return self._pages.get(page)
+    def channel_token(self, channel: str) -> Secret | None:
+        return self._channels.get(channel)
 
-    async def keep_page_token(self, page: str, token: Secret) -> None:
-        """Store the token that answers of a Page are sent with."""
-        await self._encrypt(f"page:{page}", token)
-        self._pages[page] = token
+    async def keep_channel_token(self, channel: str, token: Secret) -> None:
+        """Store the token that answers of a channel are sent with."""
+        await self._encrypt(f"{_CHANNEL}:{channel}", token)
+        self._channels[channel] = token
 
-    async def forget_page(self, page: str) -> None:
-        await self._database.write(_forget, f"page:{page}")
-        self._pages.pop(page, None)
+    async def forget_channel(self, channel: str) -> None:
+        await self._database.write(_forget, f"{_CHANNEL}:{channel}")
+        self._channels.pop(channel, None)
 
     @property
-    def pages(self) -> frozenset[str]:
-        """The Pages whose tokens are held."""
-        return frozenset(self._pages)
+    def channels(self) -> frozenset[str]:
+        """The channels whose tokens are held."""
+        return frozenset(self._channels)
 
     def account_token(self, account: str) -> Secret | None:
         return self._accounts.get(account)
 
     async def keep_account_token(self, account: str, token: Secret) -> None:
-        """Store the token of a person's Facebook account, which gives those of their Pages."""
+        """Store the token of a person's account, which gives those of their channels."""
         await self._encrypt(f"account:{account}", token)
         self._accounts[account] = token
 

@@ -30,7 +30,7 @@ class Messenger:
     media_hosts = media.HOSTS
 
     def __init__(self, store: Store, app: MetaApp, graph: Graph, clock: Clock, dialog: str) -> None:
-        token_of = store.vault.page_token
+        token_of = store.vault.channel_token
         self.port = MessengerPort(graph, Conversations(graph, clock), token_of)
         self.webhook = Webhook(store.sequencer, app.secret, app.verify_token, app.id)
         heard = self.webhook.heard

@@ -1,1 +1,1 @@
-"""What goes to Meta: answers, reactions, signs of life, and what became of them."""
+"""What goes to a service: answers, reactions, signs of life, and what became of them."""

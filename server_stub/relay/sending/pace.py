@@ -124,7 +124,7 @@ class Pace:
             left = max(one.held_until for one in budgets) - steady
             if percent >= CAREFUL or left > 0:
                 until = now + round(left * SECOND) if left > 0 else 0
-                slowed.append(Slowed(page=channel, percent=percent, until=until))
+                slowed.append(Slowed(channel=channel, percent=percent, until=until))
         return slowed
 
     def _last_second(self, channel: str, heavy: bool) -> deque[float]:

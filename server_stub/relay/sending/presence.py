@@ -82,7 +82,7 @@ class Presence:
         if typing is not None:
             typing.last_key_at, typing.leaving = self._clock.monotonic(), False
         elif not needs_tag(chat, self._sequencer.time.now()):
-            # Outside the standard window Meta takes messages under a tag, and nothing else.
+            # Outside the free time a service takes messages under a tag, and nothing else.
             typing = self._typing[chat.id] = _Typing(self._clock.monotonic())
             if not self._begin(self._show_typing(chat.id, typing)):
                 del self._typing[chat.id]

@@ -1,6 +1,6 @@
 """Sends queued answers: in order within a chat, chats side by side.
 
-Meta's Send API has no key against sending twice, so `ReplySending` is committed before the
+A service has no key against sending twice, so `ReplySending` is committed before the
 request leaves, and a request whose outcome nobody knows is never sent again by itself: the echo
 of it may settle it within a minute, after that `inquiries` or a person.
 

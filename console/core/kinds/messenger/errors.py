@@ -33,7 +33,7 @@ _BAD_FILE = Verdict(Cause.ATTACHMENT_REFUSED, _F)
 _EXPIRED = Verdict(Cause.ACCESS_EXPIRED, _S)
 _LOCKED_OUT = Verdict(Cause.ACCESS_EXPIRED, _P)
 _NO_PERMISSION = Verdict(Cause.PERMISSION_LOST, _P)
-_RESTRICTED = Verdict(Cause.PAGE_RESTRICTED, _P)
+_RESTRICTED = Verdict(Cause.CHANNEL_RESTRICTED, _P)
 _OTHER_APP = Verdict(Cause.OTHER_APP, _F)
 
 CATALOGUE: Mapping[tuple[int, int], Verdict] = {

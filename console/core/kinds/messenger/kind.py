@@ -46,9 +46,12 @@ MEDIA = {
 }
 """Specification, section 5."""
 
+THUMBS_UP = frozenset({"369239263222822", "369239343222814", "369239383222810"})
+"""By how long it was pressed."""
+
 MESSENGER = Kind(
     name=KindName.MESSENGER,
-    service=META.id,
+    service=META,
     window=WINDOW,
     text=TEXT,
     media=MEDIA,
@@ -57,6 +60,8 @@ MESSENGER = Kind(
     reactions=True,
     backfill=20,
     errors=MessengerErrors(),
+    redirects=frozenset({"l.facebook.com", "lm.facebook.com"}),
+    thumbs_up=THUMBS_UP,
 )
 
 

@@ -1,16 +1,12 @@
-"""What a console asks of the relay that needs Facebook before it can be answered.
-
-Unlike commands, requests are not kept in an outbox: they are answered while somebody waits, or
-not at all, and change the log only by the commands that the relay makes of their outcome. All
-are for admins.
-"""
+"""What a console asks of the relay that Facebook must be asked for first, and the
+answers: connecting Pages through accounts that are logged in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
+from console.core.kinds.requests import ChannelsChecked, CheckChannels, Done, Problem
 from console.core.moments import Millis
 
 
@@ -69,64 +65,9 @@ class RemoveAccount:
     kind: Literal["remove_account"] = "remove_account"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckChannels:
-    """Ask Meta now how the channels stand."""
-
-    kind: Literal["check_channels"] = "check_channels"
-
-
 Request = (
     StartLogin | EnterCode | CancelLogin | ConnectPage | UnlinkPage | RemoveAccount | CheckChannels
 )
-
-
-class ProblemCode(StrEnum):
-    """Why a request or a login came to nothing; the console has words for each."""
-
-    NOT_ALLOWED = "not_allowed"
-    NOT_CONFIGURED = "not_configured"
-    """The relay lacks a setting for it (`detail` names it)."""
-    DECLINED = "declined"
-    """The person pressed cancel at Facebook."""
-    EXPIRED = "expired"
-    """The login took too long, was used already, or is of an earlier run of the relay."""
-    BAD_CODE = "bad_code"
-    """What was entered holds no code, or Facebook does not know it (`detail`: its words)."""
-    OTHER_PERSON = "other_person"
-    """Somebody else signed in than the account that was to be mended (`detail`: who)."""
-    MISSING_PERMISSIONS = "missing_permissions"
-    """`detail` names them."""
-    MISSING_TASKS = "missing_tasks"
-    """The person lacks tasks on the Page (`detail` names them)."""
-    NO_PAGES = "no_pages"
-    PAGE_IN_USE = "page_in_use"
-    """The Page is connected to another brand (`detail`)."""
-    NOT_SUBSCRIBED = "not_subscribed"
-    """Meta said yes and does not report what was asked for (`detail` names the fields)."""
-    ACCESS_EXPIRED = "access_expired"
-    UNREACHABLE = "unreachable"
-    """Facebook could not be reached."""
-    REFUSED = "refused"
-    """Facebook refused (`detail`: its words)."""
-    UNKNOWN = "unknown"
-    """There is no such account, Page, brand, department or login (any more)."""
-    RELAY_GONE = "relay_gone"
-    """The console has no connection to its relay."""
-    READ_ONLY = "read_only"
-    """The relay can not write at present."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    code: ProblemCode
-    detail: str = ""
-    kind: Literal["problem"] = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    kind: Literal["done"] = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +78,6 @@ class LoginStarted:
     url: str
     until: Millis
     kind: Literal["login_started"] = "login_started"
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelFacts:
-    """How a channel stands at Meta. Moments are 0 when they are not known, `expires_at` also for
-    a token without an end; `missing_fields` are the events that Meta does not report."""
-
-    page: str
-    checked_at: Millis = 0
-    last_webhook: Millis = 0
-    expires_at: Millis = 0
-    missing_fields: tuple[str, ...] = ()
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelsChecked:
-    channels: tuple[ChannelFacts, ...] = ()
-    kind: Literal["channels_checked"] = "channels_checked"
 
 
 Response = Problem | Done | LoginStarted | ChannelsChecked

@@ -9,7 +9,8 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from console.core.channels.values import Account
-from console.core.kinds.messenger.requests import Problem, RemoveAccount
+from console.core.kinds.messenger.requests import RemoveAccount
+from console.core.kinds.requests import Problem
 from console.core.state import State
 from console.screens.settings.channel_rows import account_channels
 from console.screens.settings.messenger.login import LoginScreen
@@ -60,7 +61,7 @@ class AccountsScreen(SettingsScreen[None]):
         lines: list[Line] = [((account.name, "name"),)]
         lines += paragraph(" · ".join(about), "muted", width, "  ")
         names = [one.name for one in account_channels(account.id, state)]
-        used = words.say("accounts.used", pages=words.say("list.comma").join(names))
+        used = words.say("accounts.used", channels=words.say("list.comma").join(names))
         lines += paragraph(used if names else words.say("accounts.unused"), "muted", width, "  ")
         if account.missing:
             missing = words.say("accounts.missing", permissions=", ".join(account.missing))
@@ -104,7 +105,7 @@ class AccountsScreen(SettingsScreen[None]):
         words, name = self.words, account.name
         names = [one.name for one in account_channels(account.id, self.session.state)]
         pages = words.say("list.comma").join(names)
-        first = words.say("accounts.remove.used" if names else "accounts.remove", pages=pages)
+        first = words.say("accounts.remove.used" if names else "accounts.remove", channels=pages)
         title = words.say("accounts.remove.title", name=name)
         if not await self.confirmed(title, first, words.say("accounts.remove.again", name=name)):
             return

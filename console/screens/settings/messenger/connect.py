@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from console.core.kinds.messenger.requests import Problem, ProblemCode
+from console.core.kinds.requests import Problem, ProblemCode
 from console.screens.host import Host
 from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.messenger.plan import STEPS, Plan, Step, Way, way_on
@@ -167,7 +167,7 @@ class ConnectScreen(SettingsScreen[str]):
         if self.offline:
             return
         page = Named.of(plan, state).page
-        answer = await self.request(plan.request(), self.words.say("connect.doing", page=page))
+        answer = await self.request(plan.request(), self.words.say("connect.doing", channel=page))
         if isinstance(answer, Problem):
             self._problem = answer.code
             self.complain(answer)

@@ -14,14 +14,8 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from console.core.kinds.messenger.requests import (
-    CancelLogin,
-    EnterCode,
-    LoginStarted,
-    Problem,
-    ProblemCode,
-    StartLogin,
-)
+from console.core.kinds.messenger.requests import CancelLogin, EnterCode, LoginStarted, StartLogin
+from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import MINUTE, SECOND
 from console.screens.host import Host
 from console.screens.settings.messenger.address import AddressScreen
@@ -128,7 +122,7 @@ class LoginScreen(SettingsScreen[LoginEnded]):
             return
         known = self.session.state.accounts.get(ended.account)
         name = known.name if known else ""
-        what.show(words.count("login.connected", ended.pages, name=name), "good")
+        what.show(words.count("login.connected", ended.channels, name=name), "good")
         missing = ", ".join(self._missing())
         more.show(words.say("login.missing", permissions=missing) if missing else "", "warn")
 

@@ -8,14 +8,9 @@ from typing import Any
 from console.core.channels.incidents import held
 from console.core.channels.values import Channel
 from console.core.failures import Failure
-from console.core.kinds.messenger.kind import MESSENGER
-from console.core.kinds.messenger.requests import (
-    ChannelFacts,
-    ChannelsChecked,
-    CheckChannels,
-    ConnectPage,
-    Problem,
-)
+from console.core.kinds.known import kind_of
+from console.core.kinds.messenger.requests import ConnectPage, UnlinkPage
+from console.core.kinds.requests import ChannelFacts, ChannelsChecked, CheckChannels, Problem
 from console.core.state import State
 from console.screens.settings.channel_rows import account_channels
 from console.screens.settings.messenger.login import LoginScreen
@@ -36,7 +31,7 @@ class Mending:
     async def subscribe(self, channel: Channel, asked: ConnectPage) -> None:
         """Ask Facebook anew to report the Page's events; sign in where that needs it."""
         before = self._window.session.state
-        doing = self._window.words.say("connect.doing", page=channel.name)
+        doing = self._window.words.say("connect.doing", channel=channel.name)
         answer = await self._window.request(asked, doing)
         if not isinstance(answer, Problem):
             await self._say_mended([channel], before)
@@ -44,6 +39,15 @@ class Mending:
             await self.sign_in(channel.account, way_on(answer.code) is Way.LOGIN_ASKING)
         else:
             self._window.complain(answer)
+
+    async def unlink(self, channel: Channel) -> bool:
+        """Disconnect a Page; whether it was. What hinders it is said."""
+        doing = self._window.words.say("channels.unlinking")
+        answer = await self._window.request(UnlinkPage(channel.id), doing)
+        if isinstance(answer, Problem):
+            self._window.complain(answer)
+            return False
+        return True
 
     async def sign_in(self, account: str, ask_again: bool) -> None:
         before = self._window.session.state
@@ -69,7 +73,7 @@ class Mending:
         if still:
             self._window.say("\n".join(self._still_wrong(one) for one in still), "bad")
         elif mended:
-            self._window.good("channels.mended", pages=names)
+            self._window.good("channels.mended", channels=names)
         else:
             self._window.good("channels.reconnected")
         if any(held(after, self._window.session.me)):
@@ -79,7 +83,7 @@ class Mending:
         incident = worst_incident(channel.id, self._window.session.state)
         assert incident is not None
         failure = Failure(incident.cause, incident.code, incident.subcode, incident.detail)
-        what, why = self._window.words.failure(failure, MESSENGER.errors)
+        what, why = self._window.words.failure(failure, kind_of(channel.kind).errors)
         return f"✗ {channel.name}: {what}\n{why}"
 
     # Looking
@@ -102,5 +106,5 @@ class Mending:
             self._take(answer)
 
     def _take(self, checked: ChannelsChecked) -> None:
-        self.facts = {facts.page: facts for facts in checked.channels}
+        self.facts = {facts.channel: facts for facts in checked.channels}
         self._window.draw()

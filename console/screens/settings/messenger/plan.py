@@ -9,7 +9,8 @@ from typing import assert_never
 from console.core.channels.values import Account, AccountChannel, ChannelState
 from console.core.company.values import Brand, Department
 from console.core.kinds.messenger.permissions import missing_tasks
-from console.core.kinds.messenger.requests import ConnectPage, ProblemCode
+from console.core.kinds.messenger.requests import ConnectPage
+from console.core.kinds.requests import ProblemCode
 from console.core.state import State
 
 
@@ -147,7 +148,7 @@ def way_on(code: ProblemCode) -> Way:
         case (
             ProblemCode.NOT_ALLOWED
             | ProblemCode.NOT_CONFIGURED
-            | ProblemCode.PAGE_IN_USE
+            | ProblemCode.CHANNEL_IN_USE
             | ProblemCode.UNKNOWN
         ):
             return Way.BACK
@@ -162,7 +163,7 @@ def way_on(code: ProblemCode) -> Way:
             ProblemCode.DECLINED
             | ProblemCode.MISSING_PERMISSIONS
             | ProblemCode.MISSING_TASKS
-            | ProblemCode.NO_PAGES
+            | ProblemCode.NO_CHANNELS
         ):
             return Way.LOGIN_ASKING
         case (

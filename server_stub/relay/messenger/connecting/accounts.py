@@ -21,13 +21,8 @@ from console.core.kinds.messenger.permissions import (
     PERMISSIONS,
     missing_permissions,
 )
-from console.core.kinds.messenger.requests import (
-    EnterCode,
-    LoginStarted,
-    Problem,
-    ProblemCode,
-    StartLogin,
-)
+from console.core.kinds.messenger.requests import EnterCode, LoginStarted, StartLogin
+from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import MINUTE, Millis
 from console.wire.messenger import LoginFrame
 from server_stub.relay.addresses import PUBLIC_URL, bad_public_url
@@ -190,7 +185,7 @@ class Accounts:
             raise StoppedError(ProblemCode.MISSING_PERMISSIONS, listed(missing))
         pages = need(await self._meta.pages(token))
         if not pages:
-            raise StoppedError(ProblemCode.NO_PAGES)
+            raise StoppedError(ProblemCode.NO_CHANNELS)
         await self._vault.keep_account_token(person.id, token)
         account = Account(
             person.id,
@@ -245,7 +240,7 @@ class Accounts:
             return
         failure = Failure(Cause.ACCESS_EXPIRED, *_APP_REMOVED)
         for channel in self._channels.of_account(account):
-            await self._vault.forget_page(channel.id)
+            await self._vault.forget_channel(channel.id)
             await self._sequencer.submit(OpenIncident(channel.id, failure), RELAY)
         await self._vault.forget_account(account)
 
@@ -261,5 +256,5 @@ class Accounts:
         pages = [channel.id for channel in self._channels.of_account(account)]
         await self._sequencer.submit(ForgetAccount(account), by)
         for page in pages:
-            await self._vault.forget_page(page)
+            await self._vault.forget_channel(page)
         await self._vault.forget_account(account)

@@ -21,7 +21,8 @@ from console.core.kinds.messenger.permissions import (
     missing_permissions,
     missing_tasks,
 )
-from console.core.kinds.messenger.requests import ConnectPage, ProblemCode
+from console.core.kinds.messenger.requests import ConnectPage
+from console.core.kinds.requests import ProblemCode
 from console.core.refusals import Refusal, RefusalCode
 from server_stub.relay.addresses import PUBLIC_URL
 from server_stub.relay.log.database import DataError
@@ -83,9 +84,9 @@ class Channels:
         """Forget the tokens that a crash has left behind; while the disk is full that waits for
         the next start."""
         with contextlib.suppress(DataError):
-            for page in self._vault.pages:
+            for page in self._vault.channels:
                 if self.channel(page) is None:
-                    await self._vault.forget_page(page)
+                    await self._vault.forget_channel(page)
             for account in self._vault.accounts - set(self._sequencer.state.accounts):
                 await self._vault.forget_account(account)
 
@@ -99,7 +100,7 @@ class Channels:
             await self._point_webhook()
             token = _usable(access)
             async with self._subscribed(access.page.id, token):
-                await self._vault.keep_page_token(asked.page, token)
+                await self._vault.keep_channel_token(asked.page, token)
                 await self._record(asked, access.page, by)
         await self._watch.check(asked.page)
 
@@ -113,7 +114,7 @@ class Channels:
             raise StoppedError(ProblemCode.UNKNOWN, "department")
         channel = self.channel(asked.page)
         if channel is not None and channel.brand != asked.brand:
-            raise StoppedError(ProblemCode.PAGE_IN_USE, state.brands[channel.brand].name)
+            raise StoppedError(ProblemCode.CHANNEL_IN_USE, state.brands[channel.brand].name)
         if asked.account not in state.accounts:
             raise StoppedError(ProblemCode.UNKNOWN, "account")
 
@@ -160,7 +161,7 @@ class Channels:
             if self.channel(page) is None:
                 await self._meta.unsubscribe(page, token)
                 with contextlib.suppress(DataError):  # `tidy` does it at the next start
-                    await self._vault.forget_page(page)
+                    await self._vault.forget_channel(page)
             raise
 
     async def _subscribe(self, page: str, token: Secret) -> None:
@@ -178,7 +179,7 @@ class Channels:
         outcome = await self._sequencer.submit(command, by)
         if isinstance(outcome, Refusal):
             in_use = outcome.code is RefusalCode.CHANNEL_IN_USE
-            code = ProblemCode.PAGE_IN_USE if in_use else ProblemCode.REFUSED
+            code = ProblemCode.CHANNEL_IN_USE if in_use else ProblemCode.REFUSED
             raise StoppedError(code, outcome.detail)
 
     # After a new login
@@ -207,7 +208,7 @@ class Channels:
         page = access.page.id
         with _noting(f"Page {page} could not be connected again"):
             token = _usable(access)
-            await self._vault.keep_page_token(page, token)
+            await self._vault.keep_channel_token(page, token)
             await self._subscribe(page, token)
 
     # Let go
@@ -219,12 +220,12 @@ class Channels:
                 raise StoppedError(ProblemCode.UNKNOWN, "page")
             await self.unsubscribe(page)
             await self._sequencer.submit(UnlinkChannel(page), by)
-            await self._vault.forget_page(page)
+            await self._vault.forget_channel(page)
 
     async def unsubscribe(self, page: str) -> None:
         """Tell Meta to report nothing more of a Page. Where it refuses, it reports to nobody who
         has a right to hear; only what may pass is a reason to stop."""
-        token = self._vault.page_token(page)
+        token = self._vault.channel_token(page)
         failed = await self._meta.unsubscribe(page, token) if token is not None else None
         if failed is not None and passes(failed):
             need(failed)

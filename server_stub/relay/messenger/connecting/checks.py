@@ -15,7 +15,7 @@ from console.core.kinds.messenger.permissions import (
     missing_fields,
     missing_tasks,
 )
-from console.core.kinds.messenger.requests import Problem, ProblemCode
+from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import Millis
 from server_stub.relay.log.vault import Vault
 from server_stub.relay.messenger.connecting.problems import listed, passes, problem_of
@@ -100,7 +100,7 @@ class Checks:
 
     async def channel(self, channel: Channel, shared: Round) -> Diagnosis:
         """Token, permissions and subscription of one channel."""
-        token = self._vault.page_token(channel.id)
+        token = self._vault.channel_token(channel.id)
         if token is None:
             failure = Failure(Cause.ACCESS_EXPIRED, detail=NO_TOKEN)
             return Diagnosis({failure.cause: failure}, Problem(ProblemCode.ACCESS_EXPIRED))

@@ -12,7 +12,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from console.core.kinds.messenger.requests import Problem, ProblemCode
+from console.core.kinds.requests import Problem, ProblemCode
 
 _STYLE = (
     "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:18vh auto;padding:0 1.5rem;"
@@ -54,7 +54,7 @@ _PROBLEMS: dict[str, dict[ProblemCode, str]] = {
         " again. Sign in to Facebook as the same person as before.",
         ProblemCode.MISSING_PERMISSIONS: "Permissions that are needed were not given: {detail}."
         " Let the console ask for them once more.",
-        ProblemCode.NO_PAGES: "No Page was chosen, or this account has none. Choose at least one"
+        ProblemCode.NO_CHANNELS: "No Page was chosen, or this account has none. Choose at least one"
         " Page in Facebook's window.",
         ProblemCode.UNREACHABLE: "Facebook could not be reached. Nothing was changed.",
         ProblemCode.REFUSED: "Facebook refused the login. The console shows its words.",
@@ -69,7 +69,7 @@ _PROBLEMS: dict[str, dict[ProblemCode, str]] = {
         "前回と同じ人として Facebook にログインしてください。",
         ProblemCode.MISSING_PERMISSIONS: "必要な権限が許可されませんでした：{detail}。"
         "コンソールからもう一度許可を求めてください。",
-        ProblemCode.NO_PAGES: "ページが選ばれていないか、このアカウントにはページがありません。"
+        ProblemCode.NO_CHANNELS: "ページが選ばれていないか、このアカウントにはページがありません。"
         "Facebook の画面で 1 つ以上のページを選んでください。",
         ProblemCode.UNREACHABLE: "Facebook に接続できませんでした。何も変更されていません。",
         ProblemCode.REFUSED: "Facebook がログインを拒否しました。理由はコンソールに表示されます。",

@@ -8,7 +8,7 @@ from typing import TypeVar
 from console.core.failures import Cause, Remedy
 from console.core.kinds.messenger.kind import MESSENGER
 from console.core.kinds.messenger.permissions import PERMISSIONS
-from console.core.kinds.messenger.requests import Problem, ProblemCode
+from console.core.kinds.requests import Problem, ProblemCode
 from server_stub.relay.messenger.graph.accounts import Failed
 from server_stub.relay.messenger.graph.client import Denied, Lost, Unreached
 

@@ -6,20 +6,16 @@ from typing import assert_never
 
 from console.core.actor import Actor
 from console.core.company.values import Role
+from console.core.kinds.known import Request, Response
 from console.core.kinds.messenger.requests import (
     CancelLogin,
-    CheckChannels,
     ConnectPage,
-    Done,
     EnterCode,
-    Problem,
-    ProblemCode,
     RemoveAccount,
-    Request,
-    Response,
     StartLogin,
     UnlinkPage,
 )
+from console.core.kinds.requests import CheckChannels, Done, Problem, ProblemCode
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError
 from server_stub.relay.messenger.connecting.accounts import Accounts

@@ -15,12 +15,7 @@ from console.core.actor import RELAY
 from console.core.channels.incidents import MendIncident, OpenIncident
 from console.core.channels.values import INCIDENTS, Channel, ChannelState, Incident, incident_key
 from console.core.failures import Cause, Failure
-from console.core.kinds.messenger.requests import (
-    ChannelFacts,
-    ChannelsChecked,
-    Problem,
-    ProblemCode,
-)
+from console.core.kinds.requests import ChannelFacts, ChannelsChecked, Problem, ProblemCode
 from console.core.moments import MINUTE, Millis
 from server_stub.relay.clock import Clock
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
@@ -166,14 +161,14 @@ class Watch:
         return True
 
     async def _look(self, channel: Channel, shared: Round, mending: Mending) -> ChannelFacts:
-        token = self._vault.page_token(channel.id)
+        token = self._vault.channel_token(channel.id)
         async with self._slots:
             diagnosis = Diagnosis(problem=_BUSY)
             if not shared.limited:
                 diagnosis = await self._checks.channel(channel, shared)
                 self._heed(shared)
         # What was found out about a token that has been replaced meanwhile is no longer true.
-        if self._vault.page_token(channel.id) is token:
+        if self._vault.channel_token(channel.id) is token:
             await self._conclude(channel.id, diagnosis, mending)
         return ChannelFacts(
             channel.id,

@@ -97,21 +97,21 @@ async def look_at_signature(web: httpx.AsyncClient, app: MetaApp) -> Finding:
         if isinstance(answer, Finding):
             return answer
         statuses.append(answer.status_code)
-    match statuses:
-        case [HTTPStatus.OK, HTTPStatus.FORBIDDEN]:
+    signed, forged = statuses
+    match signed, forged:
+        case HTTPStatus.OK, HTTPStatus.FORBIDDEN:
             return ok(SIGNATURE, "a signed webhook is taken, one with another signature refused")
-        case [HTTPStatus.FORBIDDEN, _]:
+        case HTTPStatus.FORBIDDEN, _:
             do = f"{_RESTART}; and let the proxy leave bodies as they are"
             return wrong(SIGNATURE, "a webhook signed with this META_APP_SECRET is refused", do)
-        case [HTTPStatus.OK, other]:
-            found = f"a webhook with a wrong signature is not refused (HTTP {other})"
+        case HTTPStatus.OK, _:
+            found = f"a webhook with a wrong signature is not refused (HTTP {forged})"
             return wrong(SIGNATURE, found, "let nothing but the relay answer webhooks")
-        case [HTTPStatus.SERVICE_UNAVAILABLE, _]:
+        case HTTPStatus.SERVICE_UNAVAILABLE, _:
             return wrong(SIGNATURE, "the relay can not write", "make room on its disk")
-        case [other, _]:
-            found = f"a signed webhook is not taken (HTTP {other})"
+        case _, _:
+            found = f"a signed webhook is not taken (HTTP {signed})"
             return wrong(SIGNATURE, found, "let the proxy pass POST to /webhook")
-    raise AssertionError(statuses)
 
 
 async def look_at_login(web: httpx.AsyncClient, app: MetaApp) -> Finding:

@@ -16,7 +16,7 @@ from console.core.channels.values import Channel, ChannelState, incident_key
 from console.core.company.values import Role
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.permissions import FIELDS, missing_permissions
-from console.core.kinds.messenger.requests import Problem, ProblemCode
+from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
 from console.core.state import State
 from server_stub.relay.admin import AdminError
@@ -146,7 +146,7 @@ class PageDoctor:
         problem = diagnosis.problem
         if problem is not None and problem.code in _LACKING:
             return wrong(RIGHTS, f"missing: {problem.detail}", _renew(channel), name)
-        restricted = incident_key(channel.id, Cause.PAGE_RESTRICTED)
+        restricted = incident_key(channel.id, Cause.CHANNEL_RESTRICTED)
         if (incident := self._state().incidents.get(restricted)) is not None:
             found = f"Facebook restricts what it may send ({incident.detail or incident.code})"
             return wrong(RIGHTS, found, "see the Page's support inbox at Facebook", name)

@@ -51,7 +51,7 @@ def read_listed(raw: Object, page: str) -> Message | None:
     text = as_text(raw.get("message"))
     return Message(
         mid,
-        Author.PAGE if ours else Author.VISITOR,
+        Author.CHANNEL if ours else Author.VISITOR,
         at,
         text,
         state=SendState.SENT if ours else SendState.RECEIVED,
@@ -109,5 +109,5 @@ def _reactions(raw: Object, page: str) -> tuple[Reaction, ...]:
         emoji = as_words(one.get("reaction"))[:_LONGEST_EMOJI]
         for user in as_objects(one.get("users")):
             by_page = as_id(user.get("id")) == page
-            by_author[Author.PAGE if by_page else Author.VISITOR] = emoji
+            by_author[Author.CHANNEL if by_page else Author.VISITOR] = emoji
     return tuple(Reaction(author, emoji) for author, emoji in by_author.items() if emoji)

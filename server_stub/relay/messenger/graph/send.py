@@ -96,11 +96,11 @@ async def react(
     return await graph.call("POST", f"{page}/messages", token, json=body)
 
 
-_ACTIONS = {Sign.TYPING: "typing_on", Sign.STOPPED: "typing_off", Sign.SEEN: "mark_seen"}
+SIGNS = {Sign.TYPING: "typing_on", Sign.STOPPED: "typing_off", Sign.SEEN: "mark_seen"}
 
 
 async def show(graph: Graph, page: str, token: Secret, psid: str, sign: Sign) -> Reply | Trouble:
     """Meta, sender actions: `typing_on` lapses by itself after about 20 s, or with the next
     message."""
-    body = {"recipient": {"id": psid}, "sender_action": _ACTIONS[sign]}
+    body = {"recipient": {"id": psid}, "sender_action": SIGNS[sign]}
     return await graph.call("POST", f"{page}/messages", token, json=body)

@@ -82,15 +82,14 @@ def _attachment(item: Object, payload: Object) -> Attachment:
     sticker = as_id(payload.get("sticker_id"))
     if sticker or kind == "sticker":
         return Attachment("sticker", url, name, detail=sticker)
-    match kind:
-        case "location":
-            return Attachment(kind, url, name, detail=_place(member(payload, "coordinates")))
-        case "appointment_booking":
-            return Attachment(kind, url, name, detail=_appointment(payload))
-        case "template":
-            return _template(payload, Attachment(kind, url, name))
-        case "file":
-            return Attachment(kind, url, name or _file_name(url))
+    if kind == "location":
+        return Attachment(kind, url, name, detail=_place(member(payload, "coordinates")))
+    if kind == "appointment_booking":
+        return Attachment(kind, url, name, detail=_appointment(payload))
+    if kind == "template":
+        return _template(payload, Attachment(kind, url, name))
+    if kind == "file":
+        return Attachment(kind, url, name or _file_name(url))
     return Attachment(kind, url, name, detail=as_words(payload.get("subtitle")))
 
 

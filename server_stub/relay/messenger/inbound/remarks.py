@@ -26,6 +26,7 @@ from server_stub.relay.messenger.inbound.values import (
 
 log = logging.getLogger(__name__)
 
+_LINKING = {"linked": RemarkKind.ACCOUNT_LINKED, "unlinked": RemarkKind.ACCOUNT_UNLINKED}
 _POLICY = ("policy_enforcement", "policy-enforcement")
 
 
@@ -57,12 +58,8 @@ def read_optin(event: InboundEvent) -> list[Arrival]:
 
 def read_linking(event: InboundEvent) -> list[Arrival]:
     status = as_words(member(event.raw, "account_linking").get("status"))
-    match status:
-        case "linked":
-            return event.remark(RemarkKind.ACCOUNT_LINKED)
-        case "unlinked":
-            return event.remark(RemarkKind.ACCOUNT_UNLINKED)
-    return []
+    what = _LINKING.get(status)
+    return event.remark(what) if what is not None else []
 
 
 def read_pass(event: InboundEvent) -> list[Arrival]:
@@ -137,12 +134,12 @@ def read_policy(event: InboundEvent) -> list[Arrival]:
     given = next(filter(None, (member(event.raw, name) for name in _POLICY)), {})
     reason = as_words(given.get("reason"))
     key = f"policy:{event.page}:{digest(event.raw)}"
-    match as_words(given.get("action")):
-        case "block":
-            failure = Failure(Cause.PAGE_RESTRICTED, detail=reason)
-            return [event.ask(OpenIncident(event.page, failure), key)]
-        case "unblock":
-            return [event.ask(MendIncident(event.page, Cause.PAGE_RESTRICTED), key)]
-        case "warning":
-            log.warning("Facebook warns the Page %.40r: %s", event.page, reason)
+    action = as_words(given.get("action"))
+    if action == "block":
+        failure = Failure(Cause.CHANNEL_RESTRICTED, detail=reason)
+        return [event.ask(OpenIncident(event.page, failure), key)]
+    if action == "unblock":
+        return [event.ask(MendIncident(event.page, Cause.CHANNEL_RESTRICTED), key)]
+    if action == "warning":
+        log.warning("Facebook warns the Page %.40r: %s", event.page, reason)
     return []
