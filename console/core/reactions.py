@@ -82,7 +82,8 @@ def react(command: React, state: State, actor: Actor) -> tuple[Reacted] | Refusa
     if isinstance(chat, Refusal):
         return chat
     message = find_message(chat, command.message)
-    if message is None or not message.mid or len(command.emoji) > _LONGEST_EMOJI:
+    possible = chat.kind.reactions and message is not None and message.mid
+    if message is None or not possible or len(command.emoji) > _LONGEST_EMOJI:
         return Refusal(RefusalCode.UNKNOWN_MESSAGE)
     if reaction_of(message, Author.OPERATOR) == command.emoji:
         return Refusal(RefusalCode.STALE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from console.core.kinds.kind import Address
+from console.core.kinds.kind import Receipts
 from console.core.moments import Millis
 from console.core.outcomes import ARRIVED
 from console.core.refusals import Refusal, RefusalCode
@@ -89,8 +90,10 @@ def read_by_visitor(chat: Chat, event: ReadByVisitor) -> Chat:
 
 def _reached(chat: Chat, state: SendState, until: Millis, mids: tuple[str, ...]) -> Chat:
     before = ARRIVED[: ARRIVED.index(state)]
+    by_time = chat.kind.receipts is Receipts.WATERMARK
     return map_messages(
         chat,
-        lambda message: message.state in before and (message.at <= until or message.mid in mids),
+        lambda message: message.state in before
+        and ((by_time and message.at <= until) or message.mid in mids),
         lambda message: replace(message, state=state),
     )

@@ -166,12 +166,12 @@ class Backfill:
     async def _fill(self, channel: str) -> None:
         """Take up what is missing of a channel; when that can not be done now, it stays missing."""
         since, now = self._gaps.pop(channel), self._sequencer.time.now()
-        if not self._port.has_access(channel):
+        kind = kind_of(self._sequencer.state.channels[channel].kind)
+        if not kind.backfill or not self._port.has_access(channel):
             self._heard[channel] = now
             return
         # What is older can not be answered any more.
-        connected = self._sequencer.state.channels[channel]
-        begin = max(since, now - kind_of(connected.kind).window.whole) - MARGIN
+        begin = max(since, now - kind.window.whole) - MARGIN
         why = ""
         try:
             unread = await recover(self._sequencer, self._port, channel, begin)

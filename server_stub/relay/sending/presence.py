@@ -81,7 +81,7 @@ class Presence:
         typing = self._typing.get(chat.id)
         if typing is not None:
             typing.last_key_at, typing.leaving = self._clock.monotonic(), False
-        elif not needs_tag(chat, self._sequencer.time.now()):
+        elif chat.kind.typing and not needs_tag(chat, self._sequencer.time.now()):
             # Outside the free time a service takes messages under a tag, and nothing else.
             typing = self._typing[chat.id] = _Typing(self._clock.monotonic())
             if not self._begin(self._show_typing(chat.id, typing)):
