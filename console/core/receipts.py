@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from console.core.kinds.kind import Address
-from console.core.kinds.kind import Receipts
+from console.core.kinds.kind import Address, Receipts
 from console.core.moments import Millis
 from console.core.outcomes import ARRIVED
 from console.core.refusals import Refusal, RefusalCode
