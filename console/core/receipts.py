@@ -92,7 +92,8 @@ def _reached(chat: Chat, state: SendState, until: Millis, mids: tuple[str, ...])
     by_time = chat.kind.receipts is Receipts.WATERMARK
     return map_messages(
         chat,
-        lambda message: message.state in before
-        and ((by_time and message.at <= until) or message.mid in mids),
+        lambda message: (
+            message.state in before and ((by_time and message.at <= until) or message.mid in mids)
+        ),
         lambda message: replace(message, state=state),
     )

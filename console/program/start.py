@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 from console.local import last_screen
 from console.program import settings
 from console.program.exits import EXIT_DONE, EXIT_FAULT, EXIT_RELAY, EXIT_USE
-from console.program.faults import Faults
 from console.program.settings import ConsoleSettings
 
 if TYPE_CHECKING:
-    from console.link.relay import Endpoint
+    from console.link.relay import Connect, Endpoint
     from console.program.app import ConsoleApp
+    from console.program.faults import Faults
     from console.session.session import Session
 
 # The repaint timer, not the work, decides how soon a key is on screen; nothing is drawn more
@@ -83,7 +83,7 @@ def open_demo(scenario: str, speed: float, fresh: bool = False) -> int:
 
 def _run(
     folder: Path,
-    connect: Callable[[], object],
+    connect: Connect,
     chosen: ConsoleSettings,
     new_token: Callable[[str], None],
 ) -> int:
@@ -102,19 +102,20 @@ def _run(
     gc.disable()
 
     shown = folder / "first-paint.json"
-    faults = Faults()
-
-    def open_session() -> Session:
-        from console.link.clock import SystemClock
-        from console.program.live import live
-
-        made = live(folder, connect, SystemClock(), report=faults.add)  # type: ignore[arg-type]
-        return made.session
-
     with last_screen.shown(shown.with_suffix(".screen")):
+        # All that is imported here is imported while that screen stands.
         from console.local.first_paint import load
         from console.program.app import ConsoleApp
+        from console.program.faults import Faults
         from console.session.unplugged import first_painted
+
+        faults = Faults()
+
+        def open_session() -> Session:
+            from console.link.clock import SystemClock
+            from console.program.live import live
+
+            return live(folder, connect, SystemClock(), report=faults.add).session
 
         app = ConsoleApp(
             first_painted(time.time_ns() // 1_000_000, load(shown)),
