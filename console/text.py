@@ -22,7 +22,7 @@ REPLACEMENT = "\ufffd"
 """Stands where something was that must not reach a terminal."""
 
 ELLIPSIS = "…"
-MARKS_KEPT = 4
+MOST_MARKS = 4
 """Accents kept on one character. Vietnamese and pointed Hebrew need three; a stack of twenty
 draws over the lines above."""
 
@@ -78,7 +78,7 @@ def clean(text: str) -> str:
 
 def _thin(run: str) -> str:
     """Cut stacks of combining marks; U+FFFD stands where some were cut."""
-    kept: list[str] = []
+    thinned: list[str] = []
     marks = 0
     for char in run:
         category = unicodedata.category(char)
@@ -86,11 +86,11 @@ def _thin(run: str) -> str:
             marks += 1
         elif category != "Cf":
             marks = 0
-        if marks <= MARKS_KEPT:
-            kept.append(char)
-        elif marks == MARKS_KEPT + 1:
-            kept.append(REPLACEMENT)
-    return "".join(kept)
+        if marks <= MOST_MARKS:
+            thinned.append(char)
+        elif marks == MOST_MARKS + 1:
+            thinned.append(REPLACEMENT)
+    return "".join(thinned)
 
 
 def one_line(text: str, limit: int = 1_000) -> str:

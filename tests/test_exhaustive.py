@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from console.core.failures import MEND, OWN, Cause, Own
+from console.core.failures import MEND, RELAY_VERDICTS, Cause, RelayCode
 from console.core.formats import Format, MediaKind
 from console.local.files import ENDINGS
 from console.widgets.picture import PICTURES
@@ -199,7 +199,7 @@ def test_no_match_takes_whatever_is_left() -> None:
 
 def test_each_table_names_every_value() -> None:
     assert MEND.keys() == set(Cause)
-    assert OWN.keys() == set(Own)
+    assert RELAY_VERDICTS.keys() == set(RelayCode)
     assert SIGNS.keys() == set(Sign)
     assert PICTURES.keys() == {one for one in Format if one.kind is MediaKind.IMAGE}
     assert ENDINGS.keys() == {one.value for one in Format}

@@ -29,6 +29,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("console/headless/played_facebook.py", "page"): "it plays Facebook, which has Pages",
     ("console/headless/scenario.py", "page"): "a key of the scenario files that users write",
     ("console/link/relay.py", "page"): "a page of results",
+    ("server_stub/relay/admin.py", "page"): "the Page of the command `page add`",
     ("server_stub/relay/consoles/frames.py", "page"): "a page of results",
 }
 """Names that may stand where they do, by file and name, each with its reason."""

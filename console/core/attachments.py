@@ -40,7 +40,7 @@ class RefusedReason(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     WRONG_TYPE = "wrong_type"
-    """What it looks like, `Refused.found`, may not be sent."""
+    """What it looks like, `Refused.looks_like`, may not be sent."""
     UNREADABLE = "unreadable"
     """It is there and can not be read."""
     VANISHED = "vanished"
@@ -63,14 +63,14 @@ class Refused:
     """A file that may not be sent, and its facts.
 
     `kind` is None when it is no media; `limit` in bytes, 0 when the size is not the reason;
-    `found` as `looks_like` names it, "" when it can not be told what the file is.
+    `looks_like` as the function of that name says, "" when it can not be told what the file is.
     """
 
     reason: RefusedReason
     kind: MediaKind | None = None
     size: int = 0
     limit: int = 0
-    found: str = ""
+    looks_like: str = ""
 
 
 def check(
@@ -89,13 +89,13 @@ def check(
     found = looks_like(head)
     sendable = sniff(head)
     if sendable is None:
-        return Refused(RefusedReason.WRONG_TYPE, kind_of(found), size, found=found)
+        return Refused(RefusedReason.WRONG_TYPE, kind_of(found), size, looks_like=found)
     called_sound = wanted is MediaKind.AUDIO or name.lower().endswith(".m4a")
     if called_sound and may_be_sound_only(head):
         sendable = Format.MP4_AUDIO
     rule = rules.get(sendable.kind)
     if rule is None or sendable.written not in rule.formats:
-        return Refused(RefusedReason.WRONG_TYPE, sendable.kind, size, found=found)
+        return Refused(RefusedReason.WRONG_TYPE, sendable.kind, size, looks_like=found)
     if size > rule.limit:
         return Refused(RefusedReason.TOO_LARGE, sendable.kind, size, rule.limit, found)
     return Accepted(sendable.kind, sendable, sendable.mime, size, name)

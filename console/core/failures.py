@@ -38,9 +38,9 @@ class Cause(StrEnum):
 class Failure:
     """A conversation error at one message.
 
-    `code` and `subcode` are the service's; with code 0 it is our own finding, and the subcode one
-    of `failures.Own`, or 0. `detail` is the service's text, already cleaned, for people only:
-    decisions rest on the codes. `retry_at` is set while the relay will try again by itself."""
+    `code` and `subcode` are the service's; with code 0 the relay has found it itself, and the
+    subcode is a `RelayCode`, or 0. `detail` is the service's text, already cleaned, for people
+    only: decisions rest on the codes. `retry_at` is set while the relay will try by itself."""
 
     cause: Cause
     code: int = 0
@@ -112,8 +112,8 @@ class Advice(StrEnum):
     WRONG_MEDIA = "wrong_media"
 
 
-class Own(IntEnum):
-    """Our own findings: subcodes of a `Failure` with code 0."""
+class RelayCode(IntEnum):
+    """What the relay itself finds: subcodes of a `Failure` with code 0."""
 
     UNREACHED = 1
     """The relay can not reach the service: nothing was sent."""
@@ -188,17 +188,17 @@ MEND: Mapping[Cause, Mend | None] = {
 }
 
 
-OWN: Mapping[int, Verdict] = {
-    Own.UNREACHED: Verdict(Cause.TEMPORARY, Remedy.TEMPORARY, Advice.UNREACHED),
-    Own.FILE_GONE: Verdict(Cause.ATTACHMENT_REFUSED, Remedy.FINAL, Advice.FILE_GONE),
-    Own.FAULT: Verdict(Cause.TEMPORARY, Remedy.PERSON, Advice.FAULT),
+RELAY_VERDICTS: Mapping[int, Verdict] = {
+    RelayCode.UNREACHED: Verdict(Cause.TEMPORARY, Remedy.TEMPORARY, Advice.UNREACHED),
+    RelayCode.FILE_GONE: Verdict(Cause.ATTACHMENT_REFUSED, Remedy.FINAL, Advice.FILE_GONE),
+    RelayCode.FAULT: Verdict(Cause.TEMPORARY, Remedy.PERSON, Advice.FAULT),
 }
-"""What our own findings mean."""
+"""What they mean."""
 
 
 def _verdict(failure: Failure, errors: Errors) -> Verdict | None:
     if failure.code == 0:
-        return OWN.get(failure.subcode)
+        return RELAY_VERDICTS.get(failure.subcode)
     return errors.find(failure.code, failure.subcode)
 
 

@@ -45,14 +45,14 @@ _MARKS = "\u3099\u309a"
 
 
 def improper_spans(
-    text: str, own: tuple[str, ...] = (), allowed: tuple[str, ...] = ()
+    text: str, custom: tuple[str, ...] = (), allowed: tuple[str, ...] = ()
 ) -> tuple[tuple[int, int], ...]:
     """The [start, end) spans of improper words in a text, in order, without overlap.
 
-    `own` adds words or phrases to the built-in lists; `allowed` takes words out of the count.
+    `custom` adds words or phrases to the built-in lists; `allowed` takes words out of the count.
     Takes time in proportion to the text.
     """
-    lists = _lists(own, allowed)
+    lists = _lists(custom, allowed)
     found = [
         match.span()
         for match in _TOKEN.finditer(text)
@@ -69,9 +69,9 @@ def improper_spans(
 class _Lists:
     """The listed words in their plain form: single words, and what is looked for anywhere."""
 
-    def __init__(self, own: tuple[str, ...], allowed: tuple[str, ...]) -> None:
+    def __init__(self, custom: tuple[str, ...], allowed: tuple[str, ...]) -> None:
         self.permitted = {_letters(_fold(word)) for word in allowed}
-        every = {_fold(word).strip() for word in (*ENGLISH, *JAPANESE, *own)} - {""}
+        every = {_fold(word).strip() for word in (*ENGLISH, *JAPANESE, *custom)} - {""}
         inside = {word for word in every if _WITHOUT_SPACES.search(word)}
         spaced = {word for word in every - inside if re.search(r"\s", word)}
         self.words = {_letters(word) for word in every - inside - spaced} - self.permitted - {""}
@@ -90,8 +90,8 @@ class _Lists:
 
 
 @lru_cache(maxsize=64)
-def _lists(own: tuple[str, ...], allowed: tuple[str, ...]) -> _Lists:
-    return _Lists(own, allowed)
+def _lists(custom: tuple[str, ...], allowed: tuple[str, ...]) -> _Lists:
+    return _Lists(custom, allowed)
 
 
 def _pattern(choices: list[str]) -> re.Pattern[str] | None:
@@ -147,8 +147,8 @@ def _squeeze(word: str) -> str:
 def _fold(text: str) -> str:
     """Case, width and accents taken away; Japanese sound marks stay."""
     plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(char for char in plain if not unicodedata.combining(char) or char in _MARKS)
-    return unicodedata.normalize("NFC", kept)
+    folded = "".join(char for char in plain if not unicodedata.combining(char) or char in _MARKS)
+    return unicodedata.normalize("NFC", folded)
 
 
 def _phrases(text: str, lists: _Lists) -> list[tuple[int, int]]:

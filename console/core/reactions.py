@@ -128,8 +128,8 @@ def _reactions(message: Message, event: Reacted) -> tuple[Reaction, ...] | None:
     operators are one at the service, so that the newest of their reactions is the one there
     is."""
     others = tuple(one for one in message.reactions if one.author is not event.author)
-    own = (Reaction(event.author, event.emoji, event.by),) if event.emoji else ()
-    after = (*others, *own)
+    newest = (Reaction(event.author, event.emoji, event.by),) if event.emoji else ()
+    after = (*others, *newest)
     return None if after == message.reactions else after
 
 

@@ -137,10 +137,10 @@ class Play:
 
     def _say(self, person: Person, text: str) -> None:
         earlier = [
-            chat.visitor for chat in self.state.chats.values() if chat.visitor.id == person.psid
+            chat.visitor for chat in self.state.chats.values() if chat.visitor.id == person.visitor
         ]
         visitor = Visitor(
-            person.psid,
+            person.visitor,
             PAGE,
             person.name,
             person.locale,
@@ -151,7 +151,7 @@ class Play:
         self.do(Receive(visitor, self._mid(), self.now, text), META)
 
     def _operate(self, what: Happening) -> None:
-        psid = self._visitors[what.visitor].psid
+        psid = self._visitors[what.visitor].visitor
         chat = self.state.chats.get(self.state.open_chats.get(address(PAGE, psid).key, ""))
         actor = self.operators[what.operator]
         if chat is None:
@@ -172,7 +172,7 @@ class Play:
     def _answer_send(self, chat_id: str, message: str, attempt: int) -> None:
         """What Meta will answer to a send that leaves now."""
         visitor = self.state.chats[chat_id].visitor
-        key = next((k for k, p in self._visitors.items() if p.psid == visitor.id), "")
+        key = next((k for k, p in self._visitors.items() if p.visitor == visitor.id), "")
         fault = self._faults.get(key) or self._faults.get("", "")
         self._at(self.now + ANSWER_AFTER // 2, StartSend(chat_id, message))
         at = self.now + ANSWER_AFTER

@@ -27,11 +27,11 @@ class ScenarioError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An operator or a visitor; `psid` numbers visitors from 1."""
+    """An operator or a visitor; `visitor` is a visitor's id at the service."""
 
     key: str
     name: str
-    psid: str = ""
+    visitor: str = ""
     locale: str = ""
     timezone: float | None = None
 
@@ -116,7 +116,7 @@ def _read(name: str, data: dict[str, Any]) -> Scenario:
             Person(
                 item["key"],
                 item["name"],
-                psid=str(7_000_000_000_000_000 + number),
+                visitor=str(7_000_000_000_000_000 + number),
                 locale=item.get("locale", ""),
                 timezone=item.get("timezone"),
             )

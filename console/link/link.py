@@ -289,10 +289,10 @@ class Link:
         if change is not None:
             self._listener.on_state(self.state, change.chats, change.whole)
 
-    def _answer(self, asked: str, found: ResultPage | Response) -> None:
+    def _answer(self, asked: str, result: ResultPage | Response) -> None:
         answer = self._asked.get(asked)
         if answer is not None and not answer.done():
-            answer.set_result(found)
+            answer.set_result(result)
 
     def _count_gap(self) -> None:
         """Once, resuming mends it; twice, our position itself is wrong (relay.v1, 4410)."""

@@ -16,7 +16,7 @@ from console.core.working_state import WorkingState, changed_chats
 from console.link.errors import GapError
 from console.wire.frames import Events, Live, Snapshot, Welcome
 
-COMPLETED_KEPT = 500
+MOST_COMPLETED = 500
 """Completed chats that stay in memory, the newest; older ones are asked for."""
 
 COMPLETED_SLACK = 50
@@ -40,19 +40,19 @@ class _Awaits(Enum):
 class Replica:
     """Frames in, changes out. A frame that does not fit raises GapError and changes nothing."""
 
-    def __init__(self, known: tuple[str, State] | None = None, keep: int = COMPLETED_KEPT) -> None:
+    def __init__(self, known: tuple[str, State] | None = None, keep: int = MOST_COMPLETED) -> None:
         self._epoch: str | None = known[0] if known else None
-        self._standing = WorkingState(known[1] if known else State())
+        self._working = WorkingState(known[1] if known else State())
         self._keep = keep
         self._awaits = _Awaits.WELCOME
         self._new_epoch = ""
-        self._parts: list[Snapshot] = []
+        self._snapshots: list[Snapshot] = []
         self._held: list[Entry] = []
 
     @property
     def state(self) -> State:
         """What is known. Its maps of chats change in place with the next frame."""
-        return self._standing.state
+        return self._working.state
 
     @property
     def known(self) -> tuple[str, State] | None:
@@ -70,7 +70,7 @@ class Replica:
     def disconnected(self) -> None:
         """The connection is gone, and with it what had come of a snapshot."""
         self._awaits = _Awaits.WELCOME
-        self._parts, self._held = [], []
+        self._snapshots, self._held = [], []
 
     def welcome(self, frame: Welcome) -> None:
         if self._awaits is not _Awaits.WELCOME:
@@ -87,19 +87,19 @@ class Replica:
         """Take a part; the change comes with the last one."""
         if self._awaits is not _Awaits.SNAPSHOT:
             raise GapError("a snapshot that nobody asked for")
-        first = self._parts[0] if self._parts else frame
-        expected = (len(self._parts) + 1, first.of, first.seq)
+        first = self._snapshots[0] if self._snapshots else frame
+        expected = (len(self._snapshots) + 1, first.of, first.seq)
         if (frame.part, frame.of, frame.seq) != expected or first.directory is None:
             raise GapError(f"part {frame.part} of {frame.of} of a snapshot is out of place")
-        self._parts.append(frame)
+        self._snapshots.append(frame)
         if frame.part < frame.of:
             return None
-        before, state = self.state, _assemble(self._parts)
+        before, state = self.state, _assemble(self._snapshots)
         # Checked before anything is replaced, so that a gap leaves the old state standing.
         state = fold(state, _following(state.seq, self._held))
-        self._epoch, self._standing = self._new_epoch, WorkingState(state)
+        self._epoch, self._working = self._new_epoch, WorkingState(state)
         self._awaits = _Awaits.EVENTS
-        self._parts, self._held = [], []
+        self._snapshots, self._held = [], []
         self._trim()
         return Change({*before.chats, *self.state.chats}, whole=True)
 
@@ -114,7 +114,7 @@ class Replica:
         fresh = _following(self.state.seq, frame.entries)
         if not fresh:
             return None
-        self._standing.adopt(self._standing.weigh(fresh))
+        self._working.adopt(self._working.weigh(fresh))
         whole = any(entry.event.redraws_all for entry in fresh)
         return Change(changed_chats(fresh) | self._trim(), whole)
 
@@ -131,7 +131,7 @@ class Replica:
         completed = [chat for chat in state.chats.values() if not chat.open]
         completed.sort(key=lambda chat: (chat.completed_at or 0, chat.id), reverse=True)
         forgotten = {chat.id for chat in completed[self._keep :]}
-        self._standing.drop(forgotten)
+        self._working.drop(forgotten)
         return forgotten
 
 
@@ -147,11 +147,11 @@ def _following(seq: int, entries: Sequence[Entry]) -> list[Entry]:
     return fresh
 
 
-def _assemble(parts: Sequence[Snapshot]) -> State:
-    first = parts[0]
+def _assemble(frames: Sequence[Snapshot]) -> State:
+    first = frames[0]
     directory = first.directory
     assert directory is not None  # the first part was refused without one
-    chats = {chat.id: chat for part in parts for chat in part.chats}
+    chats = {chat.id: chat for frame in frames for chat in frame.chats}
     return State(
         seq=first.seq,
         at=first.at,

@@ -53,9 +53,9 @@ def choose(path: Path, rules: Rules, wanted: MediaKind | None = None) -> Chosen 
         with _opened(path) as file:
             facts = os.fstat(file)
             if stat.S_ISDIR(facts.st_mode):
-                return Refused(RefusedReason.UNREADABLE, found="folder")
+                return Refused(RefusedReason.UNREADABLE, looks_like="folder")
             if not stat.S_ISREG(facts.st_mode):
-                return Refused(RefusedReason.UNREADABLE, found="device")
+                return Refused(RefusedReason.UNREADABLE, looks_like="device")
             head = os.pread(file, HEAD_BYTES, 0)
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):

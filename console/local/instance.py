@@ -62,7 +62,7 @@ def claim(path: Path) -> Claim | None:
     return Claim(path, handle)
 
 
-def neighbours(folder: Path, own: Path) -> list[Path]:
+def neighbours(folder: Path, mine: Path) -> list[Path]:
     """The other store files that are there, in use or left behind."""
     paths = (store_path(folder, number) for number in range(1, MOST_CONSOLES + 1))
-    return [path for path in paths if path != own and path.exists()]
+    return [path for path in paths if path != mine and path.exists()]

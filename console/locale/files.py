@@ -51,7 +51,7 @@ def refused_file(name: str, refused: Refused, words: Words, rules: Media) -> str
                 brief=words.size(refused.limit),
             )
         case RefusedReason.WRONG_TYPE:
-            looks_like = format_name(refused.found, words)
+            looks_like = format_name(refused.looks_like, words)
             if refused.kind is None:
                 return words.say("file.wrong_type", name=name, format=looks_like)
             kind = words.say(f"file.kind.{refused.kind}")
@@ -61,8 +61,8 @@ def refused_file(name: str, refused: Refused, words: Words, rules: Media) -> str
             )
         case RefusedReason.VANISHED:
             return words.say("file.vanished", name=name, size=words.size(refused.size))
-        case RefusedReason.UNREADABLE if refused.found in ("folder", "device"):
-            return words.say(f"file.{refused.found}", name=name)
+        case RefusedReason.UNREADABLE if refused.looks_like in ("folder", "device"):
+            return words.say(f"file.{refused.looks_like}", name=name)
         case RefusedReason.UNREADABLE | RefusedReason.EMPTY:
             return words.say(f"file.{refused.reason}", name=name)
     assert_never(refused.reason)

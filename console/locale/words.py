@@ -239,10 +239,10 @@ class Words:
             "origin.facebook_inbox" if via == SERVICE_INBOX else "origin.other_app"
         ]
 
-    def visitor(self, name: str, psid: str) -> str:
+    def visitor(self, name: str, visitor: str) -> str:
         """A visitor's name; while there is none that can be seen, the end of their id."""
         seen = any(unicodedata.category(char)[0] in "LNPS" for char in name)
-        return name if seen else self.say("visitor.unnamed", tail=psid[-4:])
+        return name if seen else self.say("visitor.unnamed", tail=visitor[-4:])
 
     # -- messages ------------------------------------------------------------------------------
 

@@ -142,13 +142,13 @@ class NotAttached:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """What a visitor sent, fetched into a file of this session. `found` is what its content
-    looks like ("" for unknown); `pixels` its width and height, for an image that says."""
+    """What a visitor sent, fetched into a file of this session. `looks_like` is what its content is
+    ("" for unknown); `pixels` its width and height, for an image that says."""
 
     path: Path
     name: str
     size: int
-    found: str
+    looks_like: str
     pixels: tuple[int, int] | None = None
 
 

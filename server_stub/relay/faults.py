@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from console.core.failures import Cause, Failure, Own
+from console.core.failures import Cause, Failure, RelayCode
 from console.core.refusals import Refusal, RefusalCode
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def refusal_of(reference: str) -> Refusal:
 
 def failure_of(reference: str) -> Failure:
     """What stands at a message that surely was not sent, since the relay has failed at it."""
-    return Failure(Cause.TEMPORARY, 0, Own.FAULT, reference)
+    return Failure(Cause.TEMPORARY, 0, RelayCode.FAULT, reference)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

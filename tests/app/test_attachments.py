@@ -438,7 +438,7 @@ async def test_media_are_fetched_once_saved_and_gone_with_the_session(desk: Desk
     desk.files.media = httpx.Response(200, content=MEDIA, headers=name)
     async with desk.relay() as relay, desk.console(relay) as console:
         media = await fetched(console)
-        assert (media.name, media.size, media.found, media.pixels) == (
+        assert (media.name, media.size, media.looks_like, media.pixels) == (
             "cat.jpg",
             len(MEDIA),
             "png",

@@ -187,7 +187,7 @@ async def test_rule_and_facts_of_a_refused_file_can_be_read_in_full(
     language: str, size: tuple[int, int], folder: Path
 ) -> None:
     os.truncate(folder / "cat.png", 8_000_001)
-    program = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
+    program = Refused(RefusedReason.WRONG_TYPE, None, 94, looks_like="exe")
     large = Refused(RefusedReason.TOO_LARGE, MediaKind.IMAGE, 8_000_001, 8_000_000, "png")
     async with answering(size) as desk:
         desk.app._language = language
@@ -480,7 +480,7 @@ async def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: str) -> None:
     async with answering((80, 24)) as desk:
         desk.app._language = language
-        problem = Refused(RefusedReason.WRONG_TYPE, None, 94, found="exe")
+        problem = Refused(RefusedReason.WRONG_TYPE, None, 94, looks_like="exe")
         file = Outgoing("1", "cat.png", 94, MediaKind.IMAGE, Stage.FAILED, problem=problem)
         desk.session.files.attached = lambda chat: (file,)  # type: ignore[method-assign]
         desk.app.inbox.draw_all()

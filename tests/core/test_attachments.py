@@ -236,7 +236,7 @@ def test_every_file_is_accepted_or_refused(head: bytes, size: int, name: str) ->
         assert answer.mime.startswith(answer.kind)
     elif answer.reason is RefusedReason.WRONG_TYPE:
         assert known is None
-        assert answer.found not in set(Format)
+        assert answer.looks_like not in set(Format)
     elif answer.reason is RefusedReason.TOO_LARGE:
         assert size > answer.limit
     assert looks_like(head).isascii()

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from console.core.failures import (
-    OWN,
+    RELAY_VERDICTS,
     Advice,
     Cause,
     Failure,
     Mend,
-    Own,
+    RelayCode,
     Remedy,
     advice_of,
     mend_of,
@@ -168,21 +168,21 @@ def test_no_row_of_the_catalogue_is_left_out_here() -> None:
 
 
 def test_every_advice_belongs_to_a_row() -> None:
-    verdicts = (*CATALOGUE.values(), *OWN.values())
+    verdicts = (*CATALOGUE.values(), *RELAY_VERDICTS.values())
     assert {verdict.advice for verdict in verdicts} - {None} == set(Advice)
-    assert set(OWN) == set(Own)
+    assert set(RELAY_VERDICTS) == set(RelayCode)
 
 
 @pytest.mark.parametrize(
     ("own", "cause", "mend", "advice"),
     [
-        (Own.UNREACHED, Cause.TEMPORARY, Mend.SEND_AGAIN, Advice.UNREACHED),
-        (Own.FILE_GONE, Cause.ATTACHMENT_REFUSED, None, Advice.FILE_GONE),
-        (Own.FAULT, Cause.TEMPORARY, Mend.SEND_AGAIN, Advice.FAULT),
+        (RelayCode.UNREACHED, Cause.TEMPORARY, Mend.SEND_AGAIN, Advice.UNREACHED),
+        (RelayCode.FILE_GONE, Cause.ATTACHMENT_REFUSED, None, Advice.FILE_GONE),
+        (RelayCode.FAULT, Cause.TEMPORARY, Mend.SEND_AGAIN, Advice.FAULT),
     ],
 )
 def test_what_we_find_out_ourselves_has_words_too(
-    own: Own, cause: Cause, mend: Mend | None, advice: Advice
+    own: RelayCode, cause: Cause, mend: Mend | None, advice: Advice
 ) -> None:
     failure = Failure(cause, 0, own)
     assert mend_of(failure, MESSENGER.errors) is mend

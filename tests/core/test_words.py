@@ -40,13 +40,13 @@ def test_each_hit_counts_and_is_where_it_stands() -> None:
 
 
 def test_own_words_are_added_and_allowed_ones_taken_out() -> None:
-    assert improper_spans("you numpty", own=("numpty",)) == ((4, 10),)
+    assert improper_spans("you numpty", custom=("numpty",)) == ((4, 10),)
     assert improper_spans("damn", allowed=("damn",)) == ()
     assert improper_spans("死ねとは言わない", allowed=("死ね",)) == ()
-    assert improper_spans("what a half-wit", own=("half-wit",)) == ((7, 15),)
-    assert improper_spans("Go  to HELL!", own=("go to hell",)) == ((0, 11),)
-    assert improper_spans("за рублями", own=("бля",)) == ()
-    assert improper_spans("бля!", own=("бля",)) == ((0, 4),)
+    assert improper_spans("what a half-wit", custom=("half-wit",)) == ((7, 15),)
+    assert improper_spans("Go  to HELL!", custom=("go to hell",)) == ((0, 11),)
+    assert improper_spans("за рублями", custom=("бля",)) == ()
+    assert improper_spans("бля!", custom=("бля",)) == ((0, 4),)
 
 
 @pytest.mark.parametrize("piece", ["\u3099", "\uff9e", "@", "ab*", "а́", "ｼ", "a.", "_a"])

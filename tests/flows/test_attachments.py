@@ -142,7 +142,7 @@ async def test_what_a_visitor_sent_is_fetched_when_somebody_looks(rig: Rig, tmp_
     chat, mid = await sends(rig, aiko, image(rig, png()), image(rig, content))
     found = await fetched(aiko, chat, mid, 1)
     assert isinstance(found, Media)
-    assert (found.name, found.size, found.found) == ("cat.png", 70_000, "png")
+    assert (found.name, found.size, found.looks_like) == ("cat.png", 70_000, "png")
     assert found.path.read_bytes() == content
     assert await fetched(aiko, chat, mid, 2) == NoMedia(MediaError.NOT_FOUND)
 

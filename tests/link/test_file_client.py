@@ -160,7 +160,7 @@ async def test_the_relay_refuses_what_is_no_picture(desk: Desk) -> None:
     with pytest.raises(UploadRefusedError) as caught:
         await desk.upload(b"MZ\x90\0" + bytes(9_000))
     size = 9_004
-    assert caught.value.problem == Refused(RefusedReason.WRONG_TYPE, None, size, found="exe")
+    assert caught.value.problem == Refused(RefusedReason.WRONG_TYPE, None, size, looks_like="exe")
 
 
 async def test_the_token_is_nobodys(desk: Desk) -> None:

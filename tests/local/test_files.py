@@ -71,19 +71,21 @@ def test_a_file_exactly_at_the_limit_goes_and_one_byte_more_does_not(
 
 def test_what_may_not_be_attached(tmp_path: Path) -> None:
     program = made(tmp_path / "cat.jpg", b"MZ\x90\0" + bytes(100))
-    assert choose(program, MEDIA) == Refused(RefusedReason.WRONG_TYPE, None, 104, found="exe")
+    assert choose(program, MEDIA) == Refused(RefusedReason.WRONG_TYPE, None, 104, looks_like="exe")
     empty = made(tmp_path / "empty.png", b"")
     assert choose(empty, MEDIA) == Refused(RefusedReason.EMPTY)
     assert choose(tmp_path / "gone.png", MEDIA) == Refused(RefusedReason.VANISHED)
     assert choose(empty / "below", MEDIA) == Refused(RefusedReason.VANISHED)
     assert choose(Path("/no\0where"), MEDIA) == Refused(RefusedReason.VANISHED)
     assert choose(tmp_path / ("x" * 4_000), MEDIA) == Refused(RefusedReason.VANISHED)
-    assert choose(tmp_path, MEDIA) == Refused(RefusedReason.UNREADABLE, found="folder")
+    assert choose(tmp_path, MEDIA) == Refused(RefusedReason.UNREADABLE, looks_like="folder")
 
 
 def test_a_pipe_does_not_hold_us_up(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert choose(tmp_path / "pipe", MEDIA) == Refused(RefusedReason.UNREADABLE, found="device")
+    assert choose(tmp_path / "pipe", MEDIA) == Refused(
+        RefusedReason.UNREADABLE, looks_like="device"
+    )
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

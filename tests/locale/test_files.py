@@ -45,7 +45,7 @@ def test_the_rule_and_the_files_own_facts() -> None:
     assert refused_file("a.mp4", large, EN, MEDIA) == (
         "a.mp4 has 25,000,001 bytes. A video may have up to 25,000,000 (25.0 MB)"
     )
-    heic = Refused(RefusedReason.WRONG_TYPE, MediaKind.IMAGE, 9, found="heic")
+    heic = Refused(RefusedReason.WRONG_TYPE, MediaKind.IMAGE, 9, looks_like="heic")
     assert refused_file("a.jpg", heic, EN, MEDIA) == "a.jpg is heic. An image may be jpeg, png, gif"
     unknown = Refused(RefusedReason.WRONG_TYPE, None, 9)
     assert refused_file("a", unknown, EN, MEDIA).startswith(

@@ -182,7 +182,7 @@ class Desk:
         assert isinstance(started, LoginStarted), started
         return started
 
-    async def come_back(self, started: LoginStarted, **more: str) -> httpx.Response:
+    async def end_login(self, started: LoginStarted, **more: str) -> httpx.Response:
         """The browser is led back with these parameters."""
         params = {"code": "code-1", "state": state_of(started)} | more
         params = {name: value for name, value in params.items() if value}
@@ -190,7 +190,7 @@ class Desk:
 
     async def log_in(self, code: str = "code-1", account: str = "") -> LoginFrame:
         """A whole login; how it ended."""
-        await self.come_back(await self.begin(account), code=code)
+        await self.end_login(await self.begin(account), code=code)
         return self.told[-1][1]
 
     def ended(self) -> Problem | None:

@@ -51,7 +51,7 @@ async def test_a_configuration_of_login_for_business_says_what_is_asked(tmp_path
 async def test_a_login_gives_an_account_with_its_pages(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         started = await desk.begin()
-        page = await desk.come_back(started)
+        page = await desk.end_login(started)
         assert page.status_code == 200
         ((operator, told),) = desk.told
         assert (operator, told.login, told.account, told.pages, told.problem) == (
@@ -136,7 +136,7 @@ async def test_what_goes_wrong_is_said_and_leaves_nothing(
     async with open_desk(tmp_path) as desk:
         assert callable(happens)
         happens(desk.world)
-        page = await desk.come_back(await desk.begin(), **returned)
+        page = await desk.end_login(await desk.begin(), **returned)
         assert page.status_code == 400
         assert desk.ended() == Problem(ProblemCode(code), detail)
         assert desk.rig.sequencer.state.accounts == {}
@@ -158,16 +158,16 @@ async def test_a_full_disk_is_said(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         started = await desk.begin()
         desk.rig.sequencer.read_only = True
-        await desk.come_back(started)
+        await desk.end_login(started)
         assert desk.ended() == Problem(ProblemCode.READ_ONLY)
 
 
 async def test_a_login_is_used_once(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         started = await desk.begin()
-        await desk.come_back(started)
+        await desk.end_login(started)
         calls = len(desk.world.calls)
-        again = await desk.come_back(started, code="code-2")
+        again = await desk.end_login(started, code="code-2")
         assert again.status_code == 400
         assert "used already" in again.text
         assert len(desk.told) == 1
@@ -177,8 +177,8 @@ async def test_a_login_is_used_once(tmp_path: Path) -> None:
 async def test_a_login_that_was_declined_is_used_too(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         started = await desk.begin()
-        await desk.come_back(started, **await _declined(desk))
-        assert (await desk.come_back(started)).status_code == 400
+        await desk.end_login(started, **await _declined(desk))
+        assert (await desk.end_login(started)).status_code == 400
         assert desk.rig.sequencer.state.accounts == {}
 
 
@@ -189,7 +189,7 @@ async def test_a_login_takes_ten_minutes_at_most(
     async with open_desk(tmp_path) as desk:
         started = await desk.begin()
         desk.rig.clock.move((LOGIN_TIME + late) / 1_000)
-        await desk.come_back(started)
+        await desk.end_login(started)
         problem = desk.ended()
         assert (problem.code if problem else None) == code
         assert (MIKA in desk.rig.sequencer.state.accounts) is (code is None)
@@ -215,14 +215,14 @@ async def test_a_doubled_state_or_a_preview_uses_nothing_up(tmp_path: Path) -> N
         assert (await desk.web.get("/login/callback", params=doubled)).status_code == 400
         await desk.web.head("/login/callback", params={"code": "code-1", "state": state})
         assert desk.world.calls == []
-        assert (await desk.come_back(started)).status_code == 200
+        assert (await desk.end_login(started)).status_code == 200
 
 
 async def test_an_operator_has_few_logins_at_once(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         started = [await desk.begin() for _ in range(MOST_OF_ONE + 1)]
-        assert (await desk.come_back(started[0])).status_code == 400
-        assert (await desk.come_back(started[1])).status_code == 200
+        assert (await desk.end_login(started[0])).status_code == 400
+        assert (await desk.end_login(started[1])).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ async def test_what_is_pasted_ends_the_login(tmp_path: Path, pasted: str) -> Non
         assert await desk.ask(EnterCode(started.login, text)) == Done()
         assert MIKA in desk.rig.sequencer.state.accounts
         assert [frame.account for _, frame in desk.told] == [MIKA]
-        assert (await desk.come_back(started)).status_code == 400
+        assert (await desk.end_login(started)).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ async def test_a_login_is_its_operators_own(tmp_path: Path) -> None:
             answer = await desk.ask(request, other)
             assert answer == Problem(ProblemCode.UNKNOWN, "login")
         assert await desk.ask(CancelLogin(started.login)) == Done()
-        assert (await desk.come_back(started)).status_code == 400
+        assert (await desk.end_login(started)).status_code == 400
         assert desk.world.calls == []
 
 
@@ -361,7 +361,7 @@ async def test_no_secret_is_in_an_address_or_a_log(
     caplog.set_level(logging.DEBUG, "server_stub")
     async with open_desk(tmp_path) as desk:
         started = await desk.begin()
-        page = await desk.come_back(started)
+        page = await desk.end_login(started)
         await desk.connect()
         await desk.connect(CAFE, "b1", "d1")
         told = repr(desk.told) + repr(await desk.rig.log()) + page.text + caplog.text

@@ -13,7 +13,7 @@ import pytest
 from console.core.actor import Actor
 from console.core.attachments import Attachment
 from console.core.chats import End, PickUp
-from console.core.failures import Cause, Failure, Own
+from console.core.failures import Cause, Failure, RelayCode
 from console.core.formats import Format
 from console.core.moments import SECOND
 from console.core.outcomes import ReplySending
@@ -179,7 +179,9 @@ async def test_a_file_that_is_not_there_fails_with_our_own_words(tmp_path: Path,
         if gone == "not on the disk":
             rig.files.held["up-1"][1].unlink()
         await rig.advance(5)
-        assert rig.message("a1").failure == Failure(Cause.ATTACHMENT_REFUSED, 0, Own.FILE_GONE)
+        assert rig.message("a1").failure == Failure(
+            Cause.ATTACHMENT_REFUSED, 0, RelayCode.FILE_GONE
+        )
         assert not rig.graph.requests
 
 

@@ -200,7 +200,7 @@ async def test_a_page_that_is_taken_meanwhile_stays_as_it_is(
             await desk.rig.do(ConnectChannel(SHOP, "Shop", "Cafe", "Counter"))
             await keep(page, token)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(desk.rig.vault, "keep_page_token", keep_late)
+        monkeypatch.setattr(desk.rig.vault, "keep_channel_token", keep_late)
         assert await desk.connect() == Problem(ProblemCode.CHANNEL_IN_USE, "Cafe")
         assert desk.rig.sequencer.state.channels[SHOP].brand == "b2"
         assert SHOP in desk.world.subscribed

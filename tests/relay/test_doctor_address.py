@@ -114,7 +114,7 @@ async def test_login_addresses_of_somebody_else(front: Front, path: str, status:
     front.proxy.instead[path] = httpx.Response(status, text="<h1>proxy</h1>")
     finding = await look_at_login(front.web, APP)
     assert is_wrong(finding, path)
-    assert finding.found.count("/login/") == 1
+    assert finding.what.count("/login/") == 1
 
 
 async def test_login_addresses_that_can_not_be_reached(front: Front) -> None:

@@ -73,9 +73,9 @@ def test_a_folder_that_can_not_be_written(
 
 def test_a_disk() -> None:
     fine = judge_disk(Path("/srv/relay"), 5 * LEAST_FREE, MOUNTS)
-    assert (fine.mark, "1.0 GB free" in fine.found, "ext4" in fine.found) == (Mark.OK, True, True)
+    assert (fine.mark, "1.0 GB free" in fine.what, "ext4" in fine.what) == (Mark.OK, True, True)
     assert judge_disk(Path("/srv/shared/my disk/x"), LEAST_FREE, MOUNTS).mark is Mark.OK
-    assert judge_disk(Path("/srv/relay"), LEAST_FREE, "").found.endswith("see that it is local")
+    assert judge_disk(Path("/srv/relay"), LEAST_FREE, "").what.endswith("see that it is local")
     assert is_wrong(
         judge_disk(Path("/srv/shared/relay"), 10**12, MOUNTS), "another machine", "nfs4"
     )
@@ -83,7 +83,7 @@ def test_a_disk() -> None:
 
 
 def test_this_disk(tmp_path: Path) -> None:
-    assert "free" in look_at_disk(tmp_path).found
+    assert "free" in look_at_disk(tmp_path).what
 
 
 def test_settings_from_the_file(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_settings_from_the_file(tmp_path: Path) -> None:
     (tmp_path / "relay.toml").write_text("".join(lines))
     finding, app = look_at_settings(tmp_path, {})
     assert (finding.mark, app is not None) == (Mark.OK, True)
-    assert "4711" in finding.found
+    assert "4711" in finding.what
     assert "canary" not in finding.line()
 
 
@@ -118,7 +118,7 @@ def test_who_can_read_the_secrets(tmp_path: Path) -> None:
         (tmp_path / name).chmod(0o640)
         assert is_wrong(look_at_secrets(tmp_path), f"chmod 600 {tmp_path / name}")
         (tmp_path / name).chmod(0o600)
-    assert "relay.toml, key" in look_at_secrets(tmp_path).found
+    assert "relay.toml, key" in look_at_secrets(tmp_path).what
 
 
 async def clock(answer: Any) -> Finding:

@@ -92,7 +92,7 @@ async def test_a_page_that_is_well(ward: Ward) -> None:
     for check in (ACCESS, RIGHTS, EVENTS, FIRST_MESSAGE):
         finding = await ward.find(check)
         assert (finding.mark, finding.channel) == (Mark.OK, f"Page {CAFE}"), finding
-    assert "3 h ago" in (await ward.find(FIRST_MESSAGE)).found
+    assert "3 h ago" in (await ward.find(FIRST_MESSAGE)).what
 
 
 async def test_looking_changes_nothing(ward: Ward) -> None:
@@ -120,7 +120,7 @@ async def test_a_token_that_ends(ward: Ward, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(ward.world, "_facts", ending)
     ends = (ward.desk.rig.clock.now() + 8 * DAY) // SECOND
     far = await ward.find(ACCESS)
-    assert (far.mark, "until 20" in far.found) == (Mark.OK, True)
+    assert (far.mark, "until 20" in far.what) == (Mark.OK, True)
     ends = (ward.desk.rig.clock.now() + 6 * DAY) // SECOND
     assert is_wrong(await ward.find(ACCESS), "ends on", "then r")
 
@@ -182,14 +182,14 @@ async def test_the_first_message(ward: Ward) -> None:
     assert is_wrong(await ward.find(FIRST_MESSAGE, PAGE), "nobody has written")
     await ward.desk.rig.hear()
     first = await ward.find(FIRST_MESSAGE, PAGE)
-    assert (first.mark, "since the relay's start" in first.found) == (Mark.OK, True)
+    assert (first.mark, "since the relay's start" in first.what) == (Mark.OK, True)
 
 
 async def test_who_is_there_and_which_pages(ward: Ward) -> None:
-    assert (await ward.general(ADMIN)).found == "Chie"
+    assert (await ward.general(ADMIN)).what == "Chie"
     await ward.desk.rig.do(SwitchChannel(CAFE, False), CHIE)
     pages = await ward.general(PAGES)
-    assert (pages.mark, f"Page {CAFE} (switched off)" in pages.found) == (Mark.OK, True)
+    assert (pages.mark, f"Page {CAFE} (switched off)" in pages.what) == (Mark.OK, True)
     await ward.desk.rig.do(UnlinkChannel(PAGE), CHIE)
     answer = await ward.doctor.answer({"do": DOCTOR})
     assert read_pages(answer["pages"]) == [CAFE]

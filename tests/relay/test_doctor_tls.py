@@ -55,7 +55,7 @@ async def test_a_certificate_that_is_trusted_or_not(tmp_path: Path) -> None:
             )
             found = {finding.check.name: finding async for finding in doctor.examine()}
             assert found["address"].mark is mark
-            assert "valid" in found["address"].found
+            assert "valid" in found["address"].what
             assert is_wrong(found["consoles"], "certificate" if trust is True else "HTTP 200")
         server.should_exit = True
         await serving

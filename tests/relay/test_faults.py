@@ -14,7 +14,7 @@ import pytest
 
 from console.core.attachments import Attachment, UploadError
 from console.core.chats import PickUp
-from console.core.failures import Cause, Own
+from console.core.failures import Cause, RelayCode
 from console.core.formats import Format
 from console.core.kinds.messenger.kind import address
 from console.core.log import Command, decide
@@ -30,13 +30,13 @@ from console.wire.frames import Hello
 from server_stub.relay import faults
 from server_stub.relay.admin import AdminError
 from server_stub.relay.channel_port import File, Outgoing
-from server_stub.relay.consoles.older_clients import for_client
+from server_stub.relay.consoles.earlier_versions import for_client
 from server_stub.relay.control import Control, ask_relay
 from server_stub.relay.log import sequencer as sequencing
 from server_stub.relay.sending.reactions import Reactions
 from tests.relay import upload_desk
 from tests.relay.hub import open_hub
-from tests.relay.rig import AIKO, BEN, PAGE, Rig, open_rig, task
+from tests.relay.rig import AIKO, BEN, Rig, open_rig, task
 from tests.relay.test_webhook import hello, open_meta
 
 SECRET = "my card is 4111 1111"
@@ -133,7 +133,7 @@ async def test_what_can_not_even_be_looked_up_is_found_among_the_others(
         recall = rig.journal.recall
 
         async def fail(question: Any) -> Any:
-            if address(PAGE, "bad") in question.visitors:
+            if any(visitor.id == "bad" for visitor in question.visitors):
                 raise LookupError(SECRET)
             return await recall(question)
 
@@ -242,7 +242,11 @@ async def test_an_attachment_whose_upload_dies_fails_its_message(
         await rig.settle()
         failure = rig.message("a1").failure
         assert failure is not None
-        assert (failure.cause, failure.code, failure.subcode) == (Cause.TEMPORARY, 0, Own.FAULT)
+        assert (failure.cause, failure.code, failure.subcode) == (
+            Cause.TEMPORARY,
+            0,
+            RelayCode.FAULT,
+        )
         assert rig.send_state("a1") is SendState.FAILED
         assert rig.send_state("a2") is SendState.SENT
         assert rig.files.path("u1") is not None

@@ -106,7 +106,7 @@ async def test_sends_are_spread_out_before_meta_refuses(
     percent: int, spacing: float, whose: str
 ) -> None:
     desk = Desk()
-    desk.pace.note_allowance(
+    desk.pace.hear_allowance(
         "1", Allowance(channel=percent) if whose == "page" else Allowance(shared=percent)
     )
     desk.send(3)
@@ -120,11 +120,11 @@ async def test_sends_are_spread_out_before_meta_refuses(
 
 async def test_whoever_waits_goes_on_when_the_usage_has_fallen() -> None:
     desk = Desk()
-    desk.pace.note_allowance("1", Allowance(channel=97))
+    desk.pace.hear_allowance("1", Allowance(channel=97))
     desk.send(3)
     await desk.advance(1)
     assert desk.left == [0.0]
-    desk.pace.note_allowance("1", Allowance(channel=20))
+    desk.pace.hear_allowance("1", Allowance(channel=20))
     await desk.settle()
     assert desk.left == [0.0, 1.0, 1.0]
     assert not desk.slowed()
@@ -133,7 +133,7 @@ async def test_whoever_waits_goes_on_when_the_usage_has_fallen() -> None:
 
 async def test_what_was_said_long_ago_counts_no_more() -> None:
     desk = Desk()
-    desk.pace.note_allowance("1", Allowance(channel=97))
+    desk.pace.hear_allowance("1", Allowance(channel=97))
     await desk.advance(3_600)
     assert not desk.slowed()
     desk.send(2)
@@ -147,7 +147,7 @@ async def test_at_a_hundred_percent_nothing_leaves_until_meta_allows_it(
     minutes: int, seconds: int
 ) -> None:
     desk = Desk()
-    desk.pace.note_allowance("1", Allowance(100, minutes=minutes))
+    desk.pace.hear_allowance("1", Allowance(100, minutes=minutes))
     desk.send()
     desk.send(1, "2")
     await desk.advance(seconds - 1)
@@ -196,7 +196,7 @@ async def test_a_hold_is_waited_out_without_taking_a_turn() -> None:
     assert not waiting.done()
     await desk.advance(1)
     assert waiting.done()
-    desk.pace.note_allowance("1", Allowance(channel=90))
+    desk.pace.hear_allowance("1", Allowance(channel=90))
     desk.send()
     await desk.settle()
     assert desk.left == [5.0]

@@ -222,7 +222,7 @@ class _Day:
 
     def _visitor(self) -> Visitor:
         chat = self.play.state.chats.get("c1")
-        return chat.visitor if chat is not None else Visitor(YUKI.psid, PAGE, chats=0)
+        return chat.visitor if chat is not None else Visitor(YUKI.visitor, PAGE, chats=0)
 
     def _mid_of(self, message: str) -> str:
         items = self.play.state.chats["c1"].timeline

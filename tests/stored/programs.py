@@ -41,7 +41,7 @@ from console.wire.frames import (
     relay_frames,
 )
 from server_stub.relay.addresses import place_of
-from server_stub.relay.consoles.older_clients import for_client
+from server_stub.relay.consoles.earlier_versions import for_client
 from server_stub.relay.log.database import DataDamagedError
 from server_stub.relay.log.store import Store, open_store
 from server_stub.relay.messenger.config import MetaApp

@@ -13,7 +13,7 @@ from console.core.transcript import Author, Message
 from console.core.views import Row
 from console.locale import Reader
 from console.widgets.lines.rows import (
-    FULL_WORDS,
+    FULL_WIDTH,
     INDENT,
     mark_span,
     name_line,
@@ -38,7 +38,7 @@ def drawn(one: Row, reader: Reader, width: int, drafted: bool = False) -> list[s
             *name_line(one, reader, room, drafted),
         )
     )
-    second = " " * INDENT + text(snippet_line(one, reader, room, width >= FULL_WORDS))
+    second = " " * INDENT + text(snippet_line(one, reader, room, width >= FULL_WIDTH))
     assert cell_len(first) == cell_len(second) == width
     return [first.rstrip(), second.rstrip()]
 

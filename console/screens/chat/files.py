@@ -101,7 +101,7 @@ class Files:
         self._from_paste = [
             file.id for file in session.files.attached(chat) if file.id not in before
         ]
-        no_files = [one for one in refused if one.missing or one.refused.found == "folder"]
+        no_files = [one for one in refused if one.missing or one.refused.looks_like == "folder"]
         if len(no_files) == len(pasted.paths):
             if chat == pane.chat:
                 pane.composer.insert_text(pasted.text)

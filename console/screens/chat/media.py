@@ -122,7 +122,7 @@ class MediaScreen(Dialog[None]):
 
     def _facts(self, media: Media) -> str:
         words = self.reader.words
-        facts = [words.size(media.size), format_name(media.found, words)]
+        facts = [words.size(media.size), format_name(media.looks_like, words)]
         if media.pixels is not None:
             width, height = (words.number(each) for each in media.pixels)
             facts.append(words.say("media.pixels", width=width, height=height))
@@ -130,10 +130,10 @@ class MediaScreen(Dialog[None]):
 
     async def _preview(self, media: Media) -> None:
         words = self.reader.words
-        why = hindrance(media.found, media.pixels)
+        why = hindrance(media.looks_like, media.pixels)
         if why is None:
             self._say("said", words.say("media.decoding"), "$text-muted")
-            image = await asyncio.to_thread(unpack, media.path, media.found)
+            image = await asyncio.to_thread(unpack, media.path, media.looks_like)
             if not isinstance(image, NoPreview):
                 self._say("said", "")
                 await self.query_one("#picture").mount(picture(image, self.app))
@@ -168,7 +168,7 @@ class MediaScreen(Dialog[None]):
             said = words.say("media.not_opened", detail=error.strerror or error)
             self._say("said", said, "$text-error")
             return
-        kind = format_name(self._media.found, words)
+        kind = format_name(self._media.looks_like, words)
         style = "$text-success" if opening is Opening.OPENED else "$text-warning"
         self._say("said", words.say(f"media.{opening}", format=kind), style)
 

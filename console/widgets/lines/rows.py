@@ -27,7 +27,7 @@ TIME = 6
 INDENT = 1 + TIME + 3
 """Where the name begins: bar, countdown, mark."""
 
-FULL_WORDS = 54
+FULL_WIDTH = 54
 """From this width on a row says in full what its deadline will do."""
 
 _SNIPPET_ROOM = 10

@@ -21,7 +21,7 @@ from console.locale import Reader
 from console.text import wrap
 from console.widgets import styles
 from console.widgets.lines.rows import (
-    FULL_WORDS,
+    FULL_WIDTH,
     INDENT,
     TIME,
     mark_span,
@@ -280,7 +280,7 @@ class ChatList(QuietScroll):
         bar: Span = ("▌" if selected else " ", "bar")
         room = max(0, width - INDENT)
         first = (bar, time, mark_span(row), *name_line(row, self._reader, room, drafted))
-        snippet = snippet_line(row, self._reader, room, full=width >= FULL_WORDS)
+        snippet = snippet_line(row, self._reader, room, full=width >= FULL_WIDTH)
         second = (bar, (" " * (INDENT - 1), ""), *snippet)
         fill = "selected" if selected else ""
         return self._Drawn(

@@ -28,7 +28,7 @@ from console.wire.frames import (
 )
 from console.wire.messenger import RequestFrame
 from server_stub.relay.clock import Clock
-from server_stub.relay.consoles.older_clients import for_client
+from server_stub.relay.consoles.earlier_versions import for_client
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError
 
 MOST_UNSENT = 1024 * 1024

@@ -196,15 +196,15 @@ class Doctor:
             state, vault = store.sequencer.state, store.vault
             written = {page: await store.journal.knows_visitors(page) for page in state.channels}
 
-        async def known(page: str) -> bool:
-            return written[page]
+        async def known(channel: str) -> bool:
+            return written[channel]
 
         doctor = PageDoctor(
             lambda: state,
             vault,
             meta,
             callback_of(app),
-            lambda page: 0,
+            lambda channel: 0,
             known,
             self._clock.now,
         )
@@ -218,8 +218,8 @@ class Doctor:
         try:
             answer = ask_relay(self._folder, {"do": DOCTOR})
             findings = [ok(RELAY, "it runs"), *read(answer["findings"])]
-            for page in read_pages(answer["pages"]):
-                findings += self._asked_about(page)
+            for channel in read_pages(answer["pages"]):
+                findings += self._asked_about(channel)
         except ControlError as error:
             found, do = str(error), "run the doctor as the relay's user, or start the relay again"
         except (AdminError, KeyError, ValueError):
@@ -228,11 +228,11 @@ class Doctor:
             return findings
         return [wrong(RELAY, found, do), *_unknown("the relay does not say")]
 
-    def _asked_about(self, page: str) -> list[Finding]:
+    def _asked_about(self, channel: str) -> list[Finding]:
         try:
-            return read(ask_relay(self._folder, {"do": DOCTOR, "page": page})["findings"])
+            return read(ask_relay(self._folder, {"do": DOCTOR, "page": channel})["findings"])
         except (ControlError, AdminError):  # Facebook is slow, or the Page was unlinked just now
-            return [unchecked(ACCESS, "the relay does not say in time: try again", page)]
+            return [unchecked(ACCESS, "the relay does not say in time: try again", channel)]
 
 
 _OUTSIDE: tuple[Check, ...] = (ADDRESS, WEBHOOK, SIGNATURE, CONSOLES, LOGIN)

@@ -62,32 +62,32 @@ class Finding:
 
     check: Check
     mark: Mark
-    found: str
+    what: str
     do: str = ""
     channel: str = ""
 
     def line(self) -> str:
         """For people. What came from outside can neither end the line nor move a cursor."""
         name = f"{self.check.name} of {self.channel}" if self.channel else self.check.name
-        line = f"{name}: {self.found}" + (f" -> {self.do}" if self.do else "")
+        line = f"{name}: {self.what}" + (f" -> {self.do}" if self.do else "")
         plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
         return f"{self.mark:<11}  {self.check.step:>2}  {plain}"
 
     def without(self, secrets: Iterable[Secret]) -> Finding:
         """The same, whatever somebody at the other end has repeated of what they were sent."""
-        found, do = self.found, self.do
+        what, do = self.what, self.do
         for value in (secret.reveal() for secret in secrets):
             if len(value) >= _SHORTEST_SECRET:
-                found, do = (text.replace(value, "***") for text in (found, do))
-        return replace(self, found=found, do=do)
+                what, do = (text.replace(value, "***") for text in (what, do))
+        return replace(self, what=what, do=do)
 
 
-def ok(check: Check, found: str, channel: str = "") -> Finding:
-    return Finding(check, Mark.OK, found, channel=channel)
+def ok(check: Check, what: str, channel: str = "") -> Finding:
+    return Finding(check, Mark.OK, what, channel=channel)
 
 
-def wrong(check: Check, found: str, do: str, channel: str = "") -> Finding:
-    return Finding(check, Mark.WRONG, found, do, channel)
+def wrong(check: Check, what: str, do: str, channel: str = "") -> Finding:
+    return Finding(check, Mark.WRONG, what, do, channel)
 
 
 def unchecked(check: Check, why: str, channel: str = "") -> Finding:

@@ -34,7 +34,9 @@ def disk_problem(error: OSError, offset: int) -> ProblemError:
 
 def refusal(refused: Refused) -> ProblemError:
     """What is answered for a file that may not be sent."""
-    return ProblemError(_status(refused.reason), UploadError.REFUSED, **asdict(refused))
+    facts = asdict(refused)
+    facts["found"] = facts.pop("looks_like")  # as it is called on the wire
+    return ProblemError(_status(refused.reason), UploadError.REFUSED, **facts)
 
 
 def _status(reason: RefusedReason) -> int:

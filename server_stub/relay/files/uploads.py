@@ -32,7 +32,7 @@ from server_stub.relay.files.upload_folder import ID, Announced, UploadFolder, f
 from server_stub.relay.files.upload_requests import blocks, disk_problem, read_announcement, refusal
 from server_stub.relay.log.database import bad_place
 
-KEPT_UNUSED: Millis = DAY
+UNUSED_FOR: Millis = DAY
 """How long an upload waits for a message that goes out with it."""
 
 MOST_UPLOADS = 50
@@ -144,7 +144,7 @@ class Uploads:
         old = [
             upload.id
             for upload in self._uploads.values()
-            if now - upload.touched >= KEPT_UNUSED and not self._in_use(upload.id)
+            if now - upload.touched >= UNUSED_FOR and not self._in_use(upload.id)
         ]
         for upload in old:
             with suppress(OSError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.core.failures import MOST_ATTEMPTS, Cause, Failure, Own, Remedy
+from console.core.failures import MOST_ATTEMPTS, Cause, Failure, RelayCode, Remedy
 from console.core.kinds.messenger.errors import AMBIGUOUS_CODES
 from console.core.kinds.messenger.kind import MESSENGER
 from server_stub.relay.channel_port import Lost as Unsure
@@ -49,7 +49,7 @@ def _remedy_of(denied: Denied) -> Remedy:
 
 
 def _unreached(trouble: Unreached | Lost) -> Refused:
-    failure = Failure(Cause.TEMPORARY, 0, Own.UNREACHED, trouble.detail)
+    failure = Failure(Cause.TEMPORARY, 0, RelayCode.UNREACHED, trouble.detail)
     return Refused(failure, MOST_ATTEMPTS)
 
 

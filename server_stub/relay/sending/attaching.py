@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from console.core.attachments import Accepted
-from console.core.failures import Advice, Cause, Failure, Own, advice_of
+from console.core.failures import Advice, Cause, Failure, RelayCode, advice_of
 from console.core.state import Chat, find_message
 from console.core.transcript import Message, SendState
 from server_stub.relay.channel_port import ChannelPort, Content, File, Media, Refused, Text
@@ -23,7 +23,7 @@ from server_stub.relay.sending.pace import Pace
 log = logging.getLogger(__name__)
 
 _SIDE_BY_SIDE = 4
-_GONE = Outcome(Failure(Cause.ATTACHMENT_REFUSED, 0, Own.FILE_GONE))
+_GONE = Outcome(Failure(Cause.ATTACHMENT_REFUSED, 0, RelayCode.FILE_GONE))
 
 
 class Files(Protocol):
@@ -75,7 +75,7 @@ class Attaching:
             return _GONE
         if isinstance(answer, Refused):
             return outcome_of(answer, tried)
-        self._pace.note_allowance(channel, answer.allowance)
+        self._pace.hear_allowance(channel, answer.allowance)
         self._handles[upload] = Media(file.kind, answer.handle)
         return None
 

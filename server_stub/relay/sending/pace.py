@@ -64,7 +64,7 @@ class Pace:
         self._left: dict[tuple[str, bool], deque[float]] = {}
         self._changed = asyncio.Event()
 
-    def note_allowance(self, channel: str, allowance: Allowance) -> None:
+    def hear_allowance(self, channel: str, allowance: Allowance) -> None:
         """Take in what an answer said about the allowance."""
         for key, percent, minutes in (
             (channel, allowance.channel, allowance.minutes),
@@ -80,7 +80,7 @@ class Pace:
         """Take in what a refusal said: after a rate limit nothing is sent until its pause is
         over, by the channel or, where the shared limit was hit, by any."""
         if outcome.allowance is not None:
-            self.note_allowance(channel, outcome.allowance)
+            self.hear_allowance(channel, outcome.allowance)
         if outcome.pause is not None and outcome.failure.cause is Cause.RATE_LIMITED:
             self.hold(_ALL if outcome.shared else channel, outcome.pause / SECOND)
 

@@ -103,7 +103,7 @@ class Reactions:
             outcome = outcome_of(answer, tried)
             self._pace.take_in(channel, outcome)
             return outcome
-        self._pace.note_allowance(channel, answer.allowance)
+        self._pace.hear_allowance(channel, answer.allowance)
         return None
 
     async def _give_up(self, wanted: _Wanted, failure: Failure) -> None:

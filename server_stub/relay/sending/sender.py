@@ -247,7 +247,7 @@ class Sender:
             case Lost():
                 return True
             case Sent(mid=mid, allowance=allowance):
-                self.pace.note_allowance(chat.channel, allowance)
+                self.pace.hear_allowance(chat.channel, allowance)
                 await self._submit(SettleSend(chat.id, message.id, mid))
                 return False
             case Refused():

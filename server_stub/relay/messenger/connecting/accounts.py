@@ -104,12 +104,12 @@ class Accounts:
 
     def cancel(self, login: str, by: Actor) -> None:
         """End a login without waiting for the browser."""
-        self._logins.close(self._own(login, by))
+        self._logins.close(self._login_of(login, by))
 
     async def enter(self, asked: EnterCode, by: Actor) -> None:
         """What the operator has pasted ends the login, unless it holds nothing of use: then
         they may paste again."""
-        login = self._own(asked.login, by)
+        login = self._login_of(asked.login, by)
         returned = read_pasted(asked.text)
         if returned.state and returned.state != login.state:
             raise StoppedError(ProblemCode.EXPIRED)
@@ -121,7 +121,7 @@ class Accounts:
         if ended.problem is not None:
             raise StoppedError(ended.problem.code, ended.problem.detail)
 
-    async def come_back(self, returned: Return) -> Ended:
+    async def end_login(self, returned: Return) -> Ended:
         """The browser is back from Facebook: that ends its login, whatever it brings."""
         login = self._logins.with_state(returned.state)
         if login is None:
@@ -130,7 +130,7 @@ class Accounts:
         self._tell(login, ended)
         return ended
 
-    def _own(self, login: str, by: Actor) -> Login:
+    def _login_of(self, login: str, by: Actor) -> Login:
         opened = self._logins.of(login, by)
         if opened is None:
             raise StoppedError(ProblemCode.UNKNOWN, "login")

@@ -75,18 +75,18 @@ class Callbacks:
     def routes(self) -> list[Route]:
         """For the public port."""
         return [
-            Route(CALLBACK, self._come_back, methods=["GET"]),
+            Route(CALLBACK, self._end_login, methods=["GET"]),
             Route(DEAUTHORIZE, self._signed(self._deauthorise), methods=["POST"]),
             Route(DELETION, self._signed(self._delete), methods=["POST"]),
             Route(DELETION + "/{code}", self._deletion, methods=["GET"]),
         ]
 
-    async def _come_back(self, request: Request) -> Response:
+    async def _end_login(self, request: Request) -> Response:
         if request.method == "HEAD":  # a preview of the link must not use the login up
             return PlainTextResponse("")
         query = request.query_params
         once = {name: value for name, value in query.items() if len(query.getlist(name)) == 1}
-        ended = await self._accounts.come_back(read_return(once))
+        ended = await self._accounts.end_login(read_return(once))
         return login_page(ended.problem, ended.pages, _language(request))
 
     async def _deauthorise(self, signed: Signed) -> Response:

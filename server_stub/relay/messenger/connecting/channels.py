@@ -36,7 +36,7 @@ from server_stub.relay.messenger.connecting.problems import (
     problem_of,
 )
 from server_stub.relay.messenger.connecting.watch import Watch
-from server_stub.relay.messenger.graph.accounts import AppHook, GraphAccounts, OwnPage
+from server_stub.relay.messenger.graph.accounts import AccountPage, AppHook, GraphAccounts
 from server_stub.relay.secret import Secret
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ class Channels:
         """Connect a Page of an account to a brand and a department."""
         async with self._turns[asked.page]:
             self._check_place(asked)
-            access = await self._own_page(asked)
+            access = await self._page_of(asked)
             await self._point_webhook()
             token = _usable(access)
             async with self._subscribed(access.page.id, token):
@@ -118,7 +118,7 @@ class Channels:
         if asked.account not in state.accounts:
             raise StoppedError(ProblemCode.UNKNOWN, "account")
 
-    async def _own_page(self, asked: ConnectPage) -> OwnPage:
+    async def _page_of(self, asked: ConnectPage) -> AccountPage:
         """The Page as the account has it at this moment."""
         user = self._vault.account_token(asked.account)
         if user is None:
@@ -184,7 +184,7 @@ class Channels:
 
     # After a new login
 
-    async def restore(self, account: str, pages: Iterable[OwnPage]) -> None:
+    async def restore(self, account: str, pages: Iterable[AccountPage]) -> None:
         """Give the account's channels their new tokens, subscribe them again, and look at them:
         that mends the incidents that are over."""
         channels = self.of_account(account)
@@ -203,7 +203,7 @@ class Channels:
         await asyncio.gather(*(one(channel.id) for channel in channels))
         await self._watch.check_all([channel.id for channel in channels])
 
-    async def _restore(self, access: OwnPage) -> None:
+    async def _restore(self, access: AccountPage) -> None:
         """A Page for which it does not work stays as it is; the look says what is wrong."""
         page = access.page.id
         with _noting(f"Page {page} could not be connected again"):
@@ -242,7 +242,7 @@ def _noting(what: str) -> Iterator[None]:
         log.warning("%s: %s", what, stopped.problem.code)
 
 
-def _usable(access: OwnPage) -> Secret:
+def _usable(access: AccountPage) -> Secret:
     """The Page's token, if the person has the role there that we need."""
     missing = missing_tasks(access.page.tasks)
     if missing or access.token is None:

@@ -20,10 +20,10 @@ from console.core.moments import Millis
 from server_stub.relay.log.vault import Vault
 from server_stub.relay.messenger.connecting.problems import listed, passes, problem_of
 from server_stub.relay.messenger.graph.accounts import (
+    AccountPage,
     AppHook,
     Failed,
     GraphAccounts,
-    OwnPage,
     TokenFacts,
 )
 from server_stub.relay.messenger.graph.client import Denied
@@ -64,9 +64,9 @@ class Round:
         self._meta = meta
         self.hook = hook
         self.limited = limits(hook)
-        self._pages: dict[str, asyncio.Task[Sequence[OwnPage] | Failed]] = {}
+        self._pages: dict[str, asyncio.Task[Sequence[AccountPage] | Failed]] = {}
 
-    async def pages(self, account: str, token: Secret) -> Sequence[OwnPage] | Failed:
+    async def pages(self, account: str, token: Secret) -> Sequence[AccountPage] | Failed:
         """The Pages of an account."""
         if account not in self._pages:
             self._pages[account] = asyncio.create_task(self._meta.pages(token))

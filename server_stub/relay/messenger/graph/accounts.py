@@ -40,7 +40,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnPage:
+class AccountPage:
     """A Page of an account, with the token that acts for it; None where Meta gives none."""
 
     page: AccountChannel
@@ -107,9 +107,9 @@ class GraphAccounts:
             if one.get("status") == "granted"
         )
 
-    async def pages(self, token: Secret) -> Sequence[OwnPage] | Failed:
+    async def pages(self, token: Secret) -> Sequence[AccountPage] | Failed:
         """The Pages that the person lets us use."""
-        pages: list[OwnPage] = []
+        pages: list[AccountPage] = []
         params = {"fields": "id,name,category,access_token,tasks", "limit": str(_AT_ONCE)}
         while True:
             result = await self._graph.call("GET", "me/accounts", token, params=params)
@@ -197,7 +197,7 @@ def _done(result: Reply | Failed) -> Failed | None:
     return None if said in (True, "true") else Lost("an answer that is no yes")
 
 
-def _page(content: dict[str, Any]) -> OwnPage | None:
+def _page(content: dict[str, Any]) -> AccountPage | None:
     page = _id(content.get("id"))
     if not page:
         return None
@@ -208,7 +208,7 @@ def _page(content: dict[str, Any]) -> OwnPage | None:
         readable(content.get("category")),
         tuple(_names(content.get("tasks"))),
     )
-    return OwnPage(about, Secret(token) if isinstance(token, str) and token.isascii() else None)
+    return AccountPage(about, Secret(token) if isinstance(token, str) and token.isascii() else None)
 
 
 def _facts(data: dict[str, Any], token: Secret) -> TokenFacts:

@@ -16,11 +16,11 @@ from server_stub.relay.messenger.inbound.attachments import or_unsupported
 from server_stub.relay.messenger.inbound.values import (
     Object,
     as_id,
+    as_line,
     as_moment,
     as_objects,
     as_text,
     as_truth,
-    as_words,
     member,
 )
 
@@ -73,8 +73,8 @@ def read_attachments(raw: Object) -> tuple[Attachment, ...]:
         Attachment(
             "fallback",
             as_text(one.get("link")),
-            as_words(one.get("name")),
-            detail=as_words(one.get("description")),
+            as_line(one.get("name")),
+            detail=as_line(one.get("description")),
         )
         for one in data(raw, "shares")
     ]
@@ -99,14 +99,14 @@ def _file(raw: Object) -> Attachment:
         kind = "file"
     url = as_text((image or video).get("url")) or as_text(raw.get("file_url"))
     size = number(raw.get("size"))
-    name = as_words(raw.get("name"))
+    name = as_line(raw.get("name"))
     return Attachment(kind, url, name, size if 0 < size < 1 << 40 else None)
 
 
 def _reactions(raw: Object, page: str) -> tuple[Reaction, ...]:
     by_author: dict[Author, str] = {}
     for one in data(raw, "reactions"):
-        emoji = as_words(one.get("reaction"))[:_LONGEST_EMOJI]
+        emoji = as_line(one.get("reaction"))[:_LONGEST_EMOJI]
         for user in as_objects(one.get("users")):
             by_page = as_id(user.get("id")) == page
             by_author[Author.CHANNEL if by_page else Author.VISITOR] = emoji

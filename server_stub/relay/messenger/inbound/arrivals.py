@@ -18,11 +18,11 @@ from server_stub.relay.messenger.inbound.event import Arrival, InboundEvent
 from server_stub.relay.messenger.inbound.values import (
     Object,
     as_id,
+    as_line,
     as_list,
     as_moment,
     as_objects,
     as_truth,
-    as_words,
     member,
 )
 
@@ -76,9 +76,9 @@ def parse_body(body: bytes) -> object:
         raise MalformedError(type(error).__name__) from None
 
 
-def arrivals(body: object, now: Millis, own_app: str = "") -> list[Arrival]:
+def arrivals(body: object, now: Millis, our_app: str = "") -> list[Arrival]:
     """What the events of a webhook body come to, in its order; nothing when it is about something
-    else than Pages. `own_app` is our app's id at Meta: by it our echoes are told from others'."""
+    else than Pages. `our_app` is our app's id at Meta: by it our echoes are told from others'."""
     if not isinstance(body, dict) or body.get("object") not in ("page", None):
         return []
     result: list[Arrival] = []
@@ -87,21 +87,21 @@ def arrivals(body: object, now: Millis, own_app: str = "") -> list[Arrival]:
         at = as_moment(entry.get("time"), now, now)
         for field in ("messaging", "standby"):
             for raw in as_list(entry.get(field)):
-                result += _read(raw, page, at, now, own_app, field == "standby")
+                result += _read(raw, page, at, now, our_app, field == "standby")
         for change in as_list(entry.get("changes")):
-            result += _read_change(change, page, at, now, own_app)
+            result += _read_change(change, page, at, now, our_app)
     return result
 
 
 def _read(
-    raw: object, page: str, at: Millis, now: Millis, own_app: str, standby: bool
+    raw: object, page: str, at: Millis, now: Millis, our_app: str, standby: bool
 ) -> list[Arrival]:
     """What an event asks; one that can not be read must not hold up the others of its POST,
     which Meta would repeat as a whole until it gives the Page up."""
     if not isinstance(raw, dict):
         return [messages.unrecognised(raw, page)]
     try:
-        event = _event(raw, page, at, now, own_app, standby)
+        event = _event(raw, page, at, now, our_app, standby)
         return _known(event) or messages.keep_raw(event)
     except Exception as error:
         log.warning("an event could not be read (%s)", type(error).__name__)
@@ -109,7 +109,7 @@ def _read(
 
 
 def _event(
-    raw: Object, page: str, at: Millis, now: Millis, own_app: str, standby: bool
+    raw: Object, page: str, at: Millis, now: Millis, our_app: str, standby: bool
 ) -> InboundEvent:
     """The event with whom it concerns. In an echo Meta names the Page as the sender; older
     samples name it as the recipient there too. The entry of a test from Meta's dashboard has the
@@ -128,7 +128,7 @@ def _event(
         "" if psid == page else psid,
         moment if moment >= now - _OLDEST else now,
         now,
-        own_app,
+        our_app,
         standby,
         from_page,
     )
@@ -145,11 +145,11 @@ def _known(event: InboundEvent) -> list[Arrival]:
     strange = [name for name in event.raw if name not in _KINDS and name not in _ENVELOPE]
     if result or not strange:
         return result
-    moment = event.remark(RemarkKind.OTHER, as_words(strange[0]))
+    moment = event.remark(RemarkKind.OTHER, as_line(strange[0]))
     return [*moment, *messages.keep_raw(event)]
 
 
-def _read_change(change: object, page: str, at: Millis, now: Millis, own_app: str) -> list[Arrival]:
+def _read_change(change: object, page: str, at: Millis, now: Millis, our_app: str) -> list[Arrival]:
     """A change of a Page's field: a label, or an event of Messenger in the form of the test from
     Meta's dashboard. Others (posts, comments) are not ours, and kept."""
     value = change.get("value") if isinstance(change, dict) else None
@@ -159,7 +159,7 @@ def _read_change(change: object, page: str, at: Millis, now: Millis, own_app: st
             psid = as_id(member(value, "user").get("id"))
             result = remarks.read_label(InboundEvent(change, page, psid, at, now), value)
         elif isinstance(value.get("sender"), dict) or isinstance(value.get("recipient"), dict):
-            result = _read(value, page, at, now, own_app, standby=False)
+            result = _read(value, page, at, now, our_app, standby=False)
         if result:
             return result
     return [messages.unrecognised(change, page)]

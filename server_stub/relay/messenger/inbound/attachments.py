@@ -16,15 +16,15 @@ from urllib.parse import unquote, urlsplit
 
 from console.core.attachments import Attachment
 from server_stub.relay.messenger.inbound.values import (
-    LONGEST_WORDS,
+    LONGEST_LINE,
     Object,
     as_id,
+    as_line,
     as_list,
     as_moment,
     as_number,
     as_objects,
     as_text,
-    as_words,
     member,
 )
 
@@ -76,9 +76,9 @@ def _attachments(item: Object) -> list[Attachment]:
 
 
 def _attachment(item: Object, payload: Object) -> Attachment:
-    kind = as_words(item.get("type")) or "unknown"
+    kind = as_line(item.get("type")) or "unknown"
     url = as_text(payload.get("url")) or as_text(item.get("url"))
-    name = as_words(payload.get("title")) or as_words(item.get("title"))
+    name = as_line(payload.get("title")) or as_line(item.get("title"))
     sticker = as_id(payload.get("sticker_id"))
     if sticker or kind == "sticker":
         return Attachment("sticker", url, name, detail=sticker)
@@ -90,7 +90,7 @@ def _attachment(item: Object, payload: Object) -> Attachment:
         return _template(payload, Attachment(kind, url, name))
     if kind == "file":
         return Attachment(kind, url, name or _file_name(url))
-    return Attachment(kind, url, name, detail=as_words(payload.get("subtitle")))
+    return Attachment(kind, url, name, detail=as_line(payload.get("subtitle")))
 
 
 def _each_sticker_once(result: Sequence[Attachment]) -> list[Attachment]:
@@ -124,7 +124,7 @@ def _degrees(value: float) -> str:
 
 def _appointment(payload: Object) -> str:
     """Its state, a space, and its beginning in UTC."""
-    status = as_words(payload.get("status"))
+    status = as_line(payload.get("status"))
     begins = as_moment(payload.get("start_time"), 0, _FAR)
     try:
         moment = datetime.fromtimestamp(begins / 1000, UTC).strftime("%Y-%m-%dT%H:%MZ")
@@ -142,25 +142,25 @@ def _template(payload: Object, base: Attachment) -> Attachment:
     total = member(payload, "summary").get("total_cost")
     order = as_id(payload.get("order_number"))
     cost = as_number(total)
-    receipt = f"{cost:g} {as_words(payload.get('currency'))}".strip() if cost is not None else ""
+    receipt = f"{cost:g} {as_line(payload.get('currency'))}".strip() if cost is not None else ""
     return replace(base, name=base.name or order, detail=receipt or _buttons(payload))
 
 
 def _card(kind: str, element: Object) -> Attachment:
     url = as_text(element.get("image_url")) or as_text(element.get("url"))
     link = url or as_text(member(element, "default_action").get("url"))
-    detail = as_words(element.get("subtitle")) or _buttons(element)
-    name = as_words(element.get("title")) or as_words(element.get("retailer_id"))
+    detail = as_line(element.get("subtitle")) or _buttons(element)
+    name = as_line(element.get("title")) or as_line(element.get("retailer_id"))
     return Attachment(kind, link, name, detail=detail)
 
 
 def _buttons(holder: Object) -> str:
     titles = [
-        as_words(one.get("title"))
+        as_line(one.get("title"))
         for one in as_list(holder.get("buttons"))[:_MOST]
         if isinstance(one, dict)
     ]
-    return " · ".join(title for title in titles if title)[:LONGEST_WORDS]
+    return " · ".join(title for title in titles if title)[:LONGEST_LINE]
 
 
 def _file_name(url: str) -> str:
@@ -169,4 +169,4 @@ def _file_name(url: str) -> str:
         name = unquote(urlsplit(url).path.rpartition("/")[2])
     except ValueError:
         return ""
-    return as_words(name) if "." in name.strip(".") else ""
+    return as_line(name) if "." in name.strip(".") else ""

@@ -27,7 +27,7 @@ class Arrival(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InboundEvent:
-    """`psid` is the visitor, "" when none is named; `at` when it happened. `own_app` is our app's
+    """`psid` is the visitor, "" when none is named; `at` when it happened. `our_app` is our app's
     id at Meta. On `standby`, another app has the conversation (Meta, conversation routing)."""
 
     raw: Object
@@ -35,7 +35,7 @@ class InboundEvent:
     psid: str
     at: Millis
     now: Millis
-    own_app: str = ""
+    our_app: str = ""
     standby: bool = False
     from_page: bool = False
 
@@ -59,4 +59,4 @@ class InboundEvent:
         app = as_id(value)
         if app in _INBOX_APPS:
             return SERVICE_INBOX
-        return "" if app == self.own_app else app
+        return "" if app == self.our_app else app

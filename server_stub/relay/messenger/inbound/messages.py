@@ -24,12 +24,12 @@ from server_stub.relay.messenger.inbound.values import (
     Object,
     as_id,
     as_json,
+    as_line,
     as_list,
     as_moment,
     as_objects,
     as_text,
     as_truth,
-    as_words,
     digest,
     member,
 )
@@ -92,9 +92,9 @@ def unrecognised(raw: object, page: str) -> Arrival:
 def _pressed_or_command(message: Object) -> str:
     """The text of a message that has none of its own, as far as it says something."""
     commands = as_objects(message.get("commands"))
-    if commands and (name := as_words(commands[0].get("name"))):
+    if commands and (name := as_line(commands[0].get("name"))):
         return f"/{name.removeprefix('/')}"
-    return as_words(member(message, "quick_reply").get("payload"))
+    return as_line(member(message, "quick_reply").get("payload"))
 
 
 def _answered(message: Object) -> str:
@@ -125,7 +125,7 @@ def read_postback(event: InboundEvent) -> list[Arrival]:
     postback = member(event.raw, "postback")
     if not event.psid or not postback or event.from_page:
         return []
-    text = as_text(postback.get("title")) or as_words(postback.get("payload"))
+    text = as_text(postback.get("title")) or as_line(postback.get("payload"))
     # The same press comes once on standby as well: without a mid the two are known by the moment.
     moment = event.raw.get("timestamp") or event.raw
     nameless = digest([event.page, event.psid, moment, as_text(postback.get("title"))])
@@ -171,12 +171,12 @@ def read_reaction(event: InboundEvent) -> list[Arrival]:
     """Only what visitors do: Meta reports no reactions of the Page."""
     reaction = member(event.raw, "reaction")
     mid = as_id(reaction.get("mid"))
-    action = as_words(reaction.get("action"))
+    action = as_line(reaction.get("action"))
     if not event.psid or not mid or event.from_page or action not in ("react", "unreact"):
         return []
     emoji = ""
     if action == "react":
-        named = _EMOJI.get(as_words(reaction.get("reaction")).lower(), _SOME_EMOJI)
-        emoji = as_words(reaction.get("emoji"))[:_LONGEST_EMOJI] or named
+        named = _EMOJI.get(as_line(reaction.get("reaction")).lower(), _SOME_EMOJI)
+        emoji = as_line(reaction.get("emoji"))[:_LONGEST_EMOJI] or named
     key = f"reaction:{mid}:{action}:{emoji}:{event.at}"
     return [event.ask(ReactByVisitor(address(event.page, event.psid), mid, emoji), key)]

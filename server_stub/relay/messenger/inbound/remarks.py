@@ -17,9 +17,9 @@ from server_stub.relay.messenger.inbound.event import Arrival, InboundEvent
 from server_stub.relay.messenger.inbound.values import (
     Object,
     as_id,
+    as_line,
     as_list,
     as_text,
-    as_words,
     digest,
     member,
 )
@@ -34,12 +34,12 @@ def read_referral(event: InboundEvent, referral: Object | None = None) -> list[A
     """By which link or ad the visitor came."""
     referral = member(event.raw, "referral") if referral is None else referral
     about = member(referral, "ads_context_data")
-    ad = as_words(about.get("ad_title")) or as_id(referral.get("ad_id"))
-    ref = as_words(referral.get("ref"))
+    ad = as_line(about.get("ad_title")) or as_id(referral.get("ad_id"))
+    ref = as_line(referral.get("ref"))
     if ad or as_text(referral.get("source")).upper() == "ADS":
         return event.remark(RemarkKind.CAME_BY_AD, ad or ref)
     if ref or referral.get("source") or referral.get("type"):
-        return event.remark(RemarkKind.CAME_BY_LINK, ref or as_words(referral.get("referer_uri")))
+        return event.remark(RemarkKind.CAME_BY_LINK, ref or as_line(referral.get("referer_uri")))
     return []
 
 
@@ -47,17 +47,17 @@ def read_optin(event: InboundEvent) -> list[Arrival]:
     optin = member(event.raw, "optin")
     if not optin:
         return []
-    status = as_words(optin.get("notification_messages_status")).upper().replace(" ", "_")
+    status = as_line(optin.get("notification_messages_status")).upper().replace(" ", "_")
     what = {
         "STOP_NOTIFICATIONS": RemarkKind.OPTED_OUT,
         "RESUME_NOTIFICATIONS": RemarkKind.OPTED_IN_AGAIN,
     }.get(status, RemarkKind.OPTED_IN)
-    topic = [as_words(optin.get(name)) for name in ("title", "payload", "ref")]
+    topic = [as_line(optin.get(name)) for name in ("title", "payload", "ref")]
     return event.remark(what, next(filter(None, topic), ""))
 
 
 def read_linking(event: InboundEvent) -> list[Arrival]:
-    status = as_words(member(event.raw, "account_linking").get("status"))
+    status = as_line(member(event.raw, "account_linking").get("status"))
     what = _LINKING.get(status)
     return event.remark(what) if what is not None else []
 
@@ -97,10 +97,10 @@ def read_request(event: InboundEvent) -> list[Arrival]:
 
 
 def read_feedback(event: InboundEvent) -> list[Arrival]:
-    verdict = as_words(member(event.raw, "response_feedback").get("feedback")).lower()
+    verdict = as_line(member(event.raw, "response_feedback").get("feedback")).lower()
     if verdict.startswith("good"):
-        return event.remark(RemarkKind.FOUND_GOOD)
-    return event.remark(RemarkKind.FOUND_BAD) if verdict.startswith("bad") else []
+        return event.remark(RemarkKind.FEEDBACK_GOOD)
+    return event.remark(RemarkKind.FEEDBACK_BAD) if verdict.startswith("bad") else []
 
 
 def read_order(event: InboundEvent) -> list[Arrival]:
@@ -108,7 +108,7 @@ def read_order(event: InboundEvent) -> list[Arrival]:
     order = member(event.raw, "order")
     if not order:
         return []
-    count, beside = len(as_list(order.get("products"))), as_words(order.get("note"))
+    count, beside = len(as_list(order.get("products"))), as_line(order.get("note"))
     return event.remark(RemarkKind.ORDERED, f"{count} · {beside}" if beside else f"{count}")
 
 
@@ -120,8 +120,8 @@ def read_form(event: InboundEvent) -> list[Arrival]:
 def read_label(event: InboundEvent, value: Object) -> list[Arrival]:
     """A label that somebody gave the visitor at Facebook, or took away."""
     label = member(value, "label")
-    name = as_words(label.get("page_label_name")) or as_id(label.get("id"))
-    action = as_words(value.get("action"))
+    name = as_line(label.get("page_label_name")) or as_id(label.get("id"))
+    action = as_line(value.get("action"))
     if not name or action not in ("add", "remove"):
         return []
     added = action == "add"
@@ -132,9 +132,9 @@ def read_policy(event: InboundEvent) -> list[Arrival]:
     """Meta blocks the Page or lets it go again: trouble of all its chats. A warning hinders
     nothing: it is kept, and stands in the log for whoever runs the relay."""
     given = next(filter(None, (member(event.raw, name) for name in _POLICY)), {})
-    reason = as_words(given.get("reason"))
+    reason = as_line(given.get("reason"))
     key = f"policy:{event.page}:{digest(event.raw)}"
-    action = as_words(given.get("action"))
+    action = as_line(given.get("action"))
     if action == "block":
         failure = Failure(Cause.CHANNEL_RESTRICTED, detail=reason)
         return [event.ask(OpenIncident(event.page, failure), key)]

@@ -11,7 +11,7 @@ from server_stub.relay.plain_text import clean
 
 Object = dict[str, Any]
 
-LONGEST_WORDS = 500
+LONGEST_LINE = 500
 """Characters of a title or a name that is not a message."""
 
 _LONGEST_ID = 1_000
@@ -26,9 +26,9 @@ def as_text(value: object) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
-def as_words(value: object) -> str:
+def as_line(value: object) -> str:
     """A title or a name: one line, not endless."""
-    return " ".join(as_text(value)[: 4 * LONGEST_WORDS].split())[:LONGEST_WORDS]
+    return " ".join(as_text(value)[: 4 * LONGEST_LINE].split())[:LONGEST_LINE]
 
 
 def as_id(value: object) -> str:

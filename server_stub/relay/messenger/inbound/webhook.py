@@ -52,19 +52,19 @@ def signature(app_secret: Secret, body: bytes) -> str:
 
 
 class Webhook:
-    """`own_app` is our app's id at Meta; by name, `counts` says how many of what have come."""
+    """`our_app` is our app's id at Meta; by name, `counts` says how many of what have come."""
 
     def __init__(
         self,
         sequencer: Sequencer,
         app_secret: Secret,
         verify_token: Secret,
-        own_app: str = "",
+        our_app: str = "",
     ) -> None:
         self._sequencer = sequencer
         self._app_secret = app_secret
         self._verify_token = verify_token
-        self._own_app = own_app
+        self._our_app = our_app
         self.counts: Counter[str] = Counter()
         self._heard: dict[str, Millis] = {}
 
@@ -110,7 +110,7 @@ class Webhook:
     async def _store(self, content: object) -> Response:
         asked: list[tuple[Arrival, asyncio.Future[Outcome]]] = []
         now = self._sequencer.time.now()
-        for arrival in arrivals(content, now, self._own_app):
+        for arrival in arrivals(content, now, self._our_app):
             if self._is_ours(arrival.page):
                 self._heard[arrival.page] = now
                 answer = self._sequencer.submit(arrival.command, META, arrival.key)
