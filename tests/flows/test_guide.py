@@ -235,7 +235,7 @@ async def sit_down(folder: Path, url: str, token: str) -> AsyncIterator[Seat]:
         bell,
         first_painted(0, None),
         ConsoleSettings(language="en", bell=False),
-        live=lambda: live(folder / "console", connect, SystemClock()),
+        live=lambda: live(folder / "console", connect, SystemClock()).session,
         tz=UTC,
     )
     thresholds = gc.get_threshold()
