@@ -121,8 +121,8 @@ class Entry:
     """An event in the log.
 
     `seq` counts from 1 without holes; `at` is the relay's clock and never runs backwards; `by`
-    is an operator's id, "meta" or "relay"; `key` makes a repeat of the same cause recognisable
-    ("" for the further events of one decision).
+    is an operator's id, a service's name or "relay"; `key` makes a repeat of the same cause
+    recognisable ("" for the further events of one decision).
     """
 
     seq: int
@@ -157,6 +157,7 @@ def decide(
 
 def _decide(command: Command, state: State, now: Millis, actor: Actor, command_id: str) -> Decision:
     match command:
+        # Who may give one depends on who has the chat, which each decides for itself.
         case ChatCommand():
             return _decide_chat(command, state, now, actor, command_id)
         case VisitorCommand():

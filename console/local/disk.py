@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from console.core.moments import Millis
 from console.local.folder import open_store
-from console.local.jobs import Jobs
+from console.local.jobs import Jobs, Soon
 from console.local.store import Store
 from console.session.ports import DiskError, Log, Opened, Queued, Saved
 from console.session.tasks import Tasks
@@ -38,9 +37,9 @@ class Disk:
         self._tasks = Tasks(self._failed)
         self._tell_failed: Callable[[Exception], None] = lambda error: None
         self._unsaved: dict[str, Draft] = {}
-        self._drafts_due: asyncio.TimerHandle | None = None
+        self._drafts = Soon(DRAFT_SECONDS, self._write_drafts)
         self._log: Callable[[], Log | None] | None = None
-        self._log_due: asyncio.TimerHandle | None = None
+        self._state = Soon(LOG_SECONDS, self._write_log)
 
     @property
     def store(self) -> Store:
@@ -73,8 +72,8 @@ class Disk:
         return Opened(console_id, saved, log, damages)
 
     async def settle(self) -> None:
-        self.write_drafts()
-        self._write_log()
+        self._drafts.now()
+        self._state.now()
         await self.jobs.join()
 
     async def close(self) -> None:
@@ -158,15 +157,13 @@ class Disk:
 
     def save_draft(self, chat: str, draft: Draft | None) -> None:
         self._unsaved[chat] = draft or _NO_DRAFT
-        if self._drafts_due is None:
-            later = asyncio.get_running_loop().call_later
-            self._drafts_due = later(DRAFT_SECONDS, self.write_drafts)
+        self._drafts.ask()
 
     def write_drafts(self) -> None:
         """Write what was typed now and not soon."""
-        if self._drafts_due is not None:
-            self._drafts_due.cancel()
-            self._drafts_due = None
+        self._drafts.now()
+
+    def _write_drafts(self) -> None:
         for chat, draft in self._unsaved.items():
             self.jobs.put(partial(self._save_draft, self.owner, chat, draft))
         self._unsaved.clear()
@@ -191,14 +188,9 @@ class Disk:
 
     def save_log(self, log: Callable[[], Log | None]) -> None:
         self._log = log
-        if self._log_due is None:
-            later = asyncio.get_running_loop().call_later
-            self._log_due = later(LOG_SECONDS, self._write_log)
+        self._state.ask()
 
     def _write_log(self) -> None:
-        if self._log_due is not None:
-            self._log_due.cancel()
-            self._log_due = None
         if self._log is not None:
             self.jobs.put(partial(self._save_log, self._log))
             self._log = None

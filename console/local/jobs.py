@@ -35,3 +35,23 @@ class Jobs:
                 self._failed(error)
             finally:
                 self._queue.task_done()
+
+
+class Soon:
+    """Does something once, `seconds` after it was first asked for, however often it is."""
+
+    def __init__(self, seconds: float, do: Callable[[], None]) -> None:
+        self._seconds = seconds
+        self._do = do
+        self._timer: asyncio.TimerHandle | None = None
+
+    def ask(self) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._seconds, self.now)
+
+    def now(self) -> None:
+        """Do it without waiting, whether it was asked for or not."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._do()

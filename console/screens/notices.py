@@ -19,7 +19,7 @@ def notice_text(notice: Notice, session: Session, reader: Reader) -> str:
         chat = session.chat(notice.chat)
         limit = chat.kind.text.limit if chat is not None else 0
         return words.refusal(notice.refusal, session.now(), reader.tz, limit=limit)
-    row = session.row(notice.chat)
+    row = session.queues.row(notice.chat)
     if notice.completed is not None and row is not None:
         name = words.visitor(row.name, row.address.id)
         return words.say("notice.completed", name=name, reason=words.reason(notice.completed))
@@ -28,7 +28,7 @@ def notice_text(notice: Notice, session: Session, reader: Reader) -> str:
 
 def ringing_text(chats: Sequence[str], session: Session, words: Words) -> str:
     """The announcement of new chats: one by its name, more by their number."""
-    rows = [row for chat in chats if (row := session.row(chat)) is not None]
+    rows = [row for chat in chats if (row := session.queues.row(chat)) is not None]
     if len(rows) == 1:
         name = words.visitor(rows[0].name, rows[0].address.id)
         return words.say("notice.incoming", name=name)

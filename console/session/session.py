@@ -140,21 +140,6 @@ class Session:
         known = self.chat(chat)
         return known.earlier - len(self.history.beginning(chat)) if known is not None else 0
 
-    def rows(self, queue: Queue) -> Sequence[Row]:
-        return self.queues.rows(queue)
-
-    def count(self, queue: Queue) -> int:
-        return self.queues.count(queue)
-
-    def row(self, chat: str) -> Row | None:
-        return self.queues.row(chat)
-
-    def needing_count(self) -> int:
-        return self.queues.needing_count()
-
-    def next_needing_me(self, after: str = "") -> Row | None:
-        return self.queues.next_needing_me(after)
-
     def to_first_paint(self, queue: Queue, chat: str) -> FirstPaint:
         """What the next start shows first: a queue, with a chat of it selected."""
         return self.queues.to_first_paint(self.now(), self.you, queue, chat)
@@ -226,6 +211,7 @@ class Session:
         """End a chat once it can not be taken back any more; the visitor may write first."""
         known = self.chat(chat)
         refusal = self.may_answer(chat)
+        # Whether somebody else's chat may be ended is for the relay to say, by the role it knows.
         if refusal is not None and refusal.code is not RefusalCode.NOT_YOURS:
             return refusal
         if known is not None and chat not in self.outbox.ending:
@@ -292,6 +278,7 @@ class Session:
         self._open = False
         await self.files.stop()
         self.ports.disk.save_log(self.ports.relay.log)
+        # Before the connection ends, for which the relay may take its time.
         await self.ports.disk.settle()
         await self.ports.relay.stop()
         await self._tasks.stop()
@@ -353,6 +340,7 @@ class Session:
         self.state = state
         if whole:
             self.inbox.load(state, self.me, self.now())
+            # What was fetched beside the state before need not go with this one.
             self.history.forget_lists()
         else:
             self.inbox.update(state, changed, self.now())

@@ -105,7 +105,7 @@ async def test_what_came_meanwhile_is_counted_and_missed_once_it_is_on_again() -
         assert "○ off · 1 kept" in window.text
         await window.press("space")
         assert "now missed chats: 1" in window.text
-        assert [row.rings for row in session.rows(Queue.UNANSWERED)] == [False]
+        assert [row.rings for row in session.queues.rows(Queue.UNANSWERED)] == [False]
 
 
 @pytest.mark.parametrize("keys", [("n",), ("y", "n"), ("y", "escape")])

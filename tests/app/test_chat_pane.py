@@ -27,7 +27,7 @@ async def answering() -> AsyncIterator[tuple[ConsoleApp, Session, Pilot[Any], st
     play.advance_to(made.start + offset("00:03:00"))
     session = played_session(play)
     catch(session, lambda command: None)
-    chat = next(row.chat for row in session.rows(Queue.ACTIVE) if row.mine)
+    chat = next(row.chat for row in session.queues.rows(Queue.ACTIVE) if row.mine)
     app = ConsoleApp(session, ConsoleSettings(bell=False), still=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()

@@ -100,7 +100,7 @@ async def answering(
     play = Play(made)
     play.advance_to(made.start + offset("00:03:00"))
     session = played_session(play)
-    chat = next(row.chat for row in session.rows(Queue.ACTIVE) if row.mine)
+    chat = next(row.chat for row in session.queues.rows(Queue.ACTIVE) if row.mine)
     if attachments:
         visitor = play.state.chats[chat].visitor
         play.do(Receive(visitor, "mX", play.now, "", attachments), META)
@@ -287,7 +287,7 @@ async def test_of_several_dropped_files_the_good_ones_are_attached(folder: Path)
 
 async def test_in_a_chat_of_somebody_else_a_path_is_a_text(folder: Path) -> None:
     async with answering() as desk:
-        waiting = desk.session.rows(Queue.UNANSWERED)[0].chat
+        waiting = desk.session.queues.rows(Queue.UNANSWERED)[0].chat
         desk.app.inbox.show_queue(Queue.UNANSWERED, waiting)
         desk.composer.focus()
         await desk.paste(str(folder / "cat.png"))

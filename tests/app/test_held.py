@@ -222,12 +222,12 @@ async def test_who_had_nothing_held_back_hears_that_the_page_works_again() -> No
 
 async def test_a_left_answer_no_longer_needs_anybody() -> None:
     async with office(answers=1) as (at, pilot):
-        row = at.session.row("c1")
+        row = at.session.queues.row("c1")
         assert row is not None
         assert row.failed
         at.app.inbox.show_queue(Queue.ACTIVE, "c1")
         await pilot.press("x")
-        row = at.session.row("c1")
+        row = at.session.queues.row("c1")
         assert row is not None
         assert not row.failed
         assert "not sent, and left at that" in at.text

@@ -335,7 +335,7 @@ async def test_completed_chats_are_asked_for_page_by_page(tmp_path: Path) -> Non
             await self.peer.send(page if get.before is None else ResultPage(id=get.id))
 
     async with fake_relay(Pages(made)) as relay, opened(tmp_path, relay) as console:
-        await until(lambda: len(console.session.rows(Queue.COMPLETED)) == 2)
+        await until(lambda: len(console.session.queues.rows(Queue.COMPLETED)) == 2)
         assert not await console.session.history.fetch_completed()
     assert asked == [(None, ""), (5, "c7")]
 

@@ -41,8 +41,8 @@ def test_a_moment_reached_in_one_step_or_in_many_is_the_same(name: str) -> None:
 
 def test_the_morning_fills_all_three_queues() -> None:
     session = played_session(played("morning", "00:03:00"))
-    assert all(session.count(queue) >= 2 for queue in Queue)
-    assert session.needing_count() >= 3
+    assert all(session.queues.count(queue) >= 2 for queue in Queue)
+    assert session.queues.needing_count() >= 3
 
 
 def test_the_errors_scenario_shows_every_conversation_error() -> None:

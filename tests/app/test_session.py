@@ -28,11 +28,11 @@ def session_at(at: str, scenario: str = "morning") -> Session:
 
 
 def first(session: Session, queue: Queue) -> str:
-    return session.rows(queue)[0].chat
+    return session.queues.rows(queue)[0].chat
 
 
 def own_active(session: Session) -> str:
-    return next(row.chat for row in session.rows(Queue.ACTIVE) if row.mine)
+    return next(row.chat for row in session.queues.rows(Queue.ACTIVE) if row.mine)
 
 
 def test_picking_up_moves_the_chat_and_lets_its_operator_answer() -> None:
@@ -49,7 +49,7 @@ def test_picking_up_moves_the_chat_and_lets_its_operator_answer() -> None:
 
 def test_a_chat_that_somebody_has_is_refused_with_the_name() -> None:
     session = session_at("00:03:00")
-    theirs = next(row.chat for row in session.rows(Queue.ACTIVE) if not row.mine)
+    theirs = next(row.chat for row in session.queues.rows(Queue.ACTIVE) if not row.mine)
     refusal = session.pick_up(theirs)
     assert refusal is not None
     assert (refusal.code, refusal.by) == (RefusalCode.TAKEN, "Ben Carter")
@@ -112,32 +112,32 @@ def test_next_goes_through_all_that_need_me_and_starts_over() -> None:
     session = session_at("00:03:00")
     seen = []
     chat = ""
-    for _ in range(session.needing_count()):
-        row = session.next_needing_me(chat)
+    for _ in range(session.queues.needing_count()):
+        row = session.queues.next_needing_me(chat)
         assert row is not None
         chat = row.chat
         seen.append(chat)
-    assert len(set(seen)) == session.needing_count()
-    again = session.next_needing_me(chat)
+    assert len(set(seen)) == session.queues.needing_count()
+    again = session.queues.next_needing_me(chat)
     assert again is not None
     assert again.chat == seen[0]
 
 
 def test_without_a_relay_the_clock_moves_chats_all_the_same_and_marks_them() -> None:
     session = session_at("00:03:00")
-    row = session.rows(Queue.UNANSWERED)[0]
+    row = session.queues.rows(Queue.UNANSWERED)[0]
     assert row.rings
     play_of(session).now += 90 * SECOND
     seen: list[Change] = []
     session.watch(seen.append)
     session.tick()
-    after = session.row(row.chat)
+    after = session.queues.row(row.chat)
     assert after is not None
     assert (after.rings, after.provisional) == (False, True)
     assert any(row.chat in change.chats for change in seen)
     play_of(session).now += 8 * DAY
     session.tick()
-    gone = session.row(row.chat)
+    gone = session.queues.row(row.chat)
     assert gone is not None
     assert gone.queue is Queue.COMPLETED
 
@@ -168,7 +168,7 @@ def test_an_end_that_is_undone_too_late_leaves_all_the_same() -> None:
     session.tick()
     assert not session.outbox.ending
     assert not session.outbox.pending
-    row = session.row(chat)
+    row = session.queues.row(chat)
     assert row is not None
     assert row.queue is Queue.COMPLETED
 

@@ -31,7 +31,7 @@ async def row_changed() -> list[Measured]:
 
 async def _change_rows(app: Watched, desk: Desk, numbers: count[int]) -> float:
     await app.sit_at(desk)
-    rows = desk.rows(Queue.UNANSWERED)[1:ON_SCREEN]
+    rows = desk.queues.rows(Queue.UNANSWERED)[1:ON_SCREEN]
     changes = []
     for number in (next(numbers) for _ in range(WARM_UP + CHANGES)):
         row = rows[number % len(rows)]

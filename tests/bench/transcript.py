@@ -43,7 +43,7 @@ def _talked(size: int, now: Millis) -> State:
 
 async def _append(app: Watched, desk: Desk, numbers: count[int]) -> float:
     await app.sit_at(desk)
-    chat = desk.rows(Queue.UNANSWERED)[0].chat
+    chat = desk.queues.rows(Queue.UNANSWERED)[0].chat
     messages = [
         MessageReceived(chat, f"n_{number}", desk.now(), f"and another thing, number {number}")
         for number in (next(numbers) for _ in range(WARM_UP + MESSAGES))

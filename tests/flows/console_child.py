@@ -36,10 +36,10 @@ async def main(folder: Path, url: str) -> None:
         changed.set()
 
     async def wait_for_chat(queue: Queue) -> str:
-        while not session.rows(queue):
+        while not session.queues.rows(queue):
             changed.clear()
             await changed.wait()
-        return session.rows(queue)[0].chat
+        return session.queues.rows(queue)[0].chat
 
     session.watch(notice)
     await session.start()

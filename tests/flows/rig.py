@@ -80,7 +80,7 @@ class Desk:
 
     def queue(self, chat: str) -> Queue | None:
         """Where the list shows a chat."""
-        row = self.session.row(chat)
+        row = self.session.queues.row(chat)
         return row.queue if row else None
 
     def ours(self, chat: str) -> list[Message]:

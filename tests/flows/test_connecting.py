@@ -167,10 +167,10 @@ async def switch_off_and_on(rig: EmptyRig, screen: Screen) -> None:
 async def answers_are_stopped(rig: EmptyRig, screen: Screen) -> None:
     """The access dies: two answers fail, as one incident over both chats."""
     session = screen.app.session
-    chats = [row.chat for row in session.rows(Queue.UNANSWERED)]
+    chats = [row.chat for row in session.queues.rows(Queue.UNANSWERED)]
     for chat in chats:
         assert session.pick_up(chat) is None
-    await until(lambda: session.count(Queue.ACTIVE) == 2)
+    await until(lambda: session.queues.count(Queue.ACTIVE) == 2)
     await rig.meta.standin.callbacks.happen(rig.meta.world.people[0], "password_changed")
     for number, chat in enumerate(chats):
         assert session.reply(chat, f"held {number}") is None

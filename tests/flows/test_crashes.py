@@ -52,10 +52,10 @@ def ours(session: Session, chat: str) -> list[Message]:
 async def picked_up(session: Session, meta: Meta, bell: Bell) -> str:
     """Yuki's chat, which this console has picked up."""
     meta.writes(meta.yuki, "hello")
-    await bell.until(lambda: session.rows(Queue.UNANSWERED))
-    chat = session.rows(Queue.UNANSWERED)[0].chat
+    await bell.until(lambda: session.queues.rows(Queue.UNANSWERED))
+    chat = session.queues.rows(Queue.UNANSWERED)[0].chat
     session.pick_up(chat)
-    await bell.until(lambda: (row := session.row(chat)) is not None and row.mine)
+    await bell.until(lambda: (row := session.queues.row(chat)) is not None and row.mine)
     return chat
 
 

@@ -105,7 +105,7 @@ async def test_an_error_stands_under_its_message(rig: Rig, fault: str, cause: Ca
     if cause in SPECIFIED:
         error, why, *_, key_line = takewhile(bool, under(chie, chat))
         assert (error, why, key_line) == SPECIFIED[cause]
-    row = aiko.session.row(chat)
+    row = aiko.session.queues.row(chat)
     assert row is not None and row.failed
     assert row.queue is (Queue.COMPLETED if cause is Cause.WINDOW_CLOSED else Queue.ACTIVE)
     assert len(rig.meta.standin.sends) == 1

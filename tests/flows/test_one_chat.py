@@ -20,7 +20,7 @@ async def test_a_visitor_writes_and_every_console_rings(rig: Rig) -> None:
     aiko, ben = await rig.desks("Aiko", "Ben")
     chat = await rig.hear(text="注文がまだ届きません")
     for desk in (aiko, ben):
-        row = desk.session.row(chat)
+        row = desk.session.queues.row(chat)
         assert row is not None and row.last is not None
         assert (row.name, row.last.text) == ("Yuki Tanaka", "注文がまだ届きません")
         assert row.rings and row.queue is Queue.UNANSWERED and row.needs_me

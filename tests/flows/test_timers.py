@@ -48,7 +48,7 @@ async def completed(rig: Rig, chat: str) -> Completed:
     (event,) = await rig.relay.events(Completed)
     assert isinstance(event, Completed) and event.chat == chat
     for desk in rig.open:
-        row = desk.session.row(chat)
+        row = desk.session.queues.row(chat)
         assert row is not None and row.queue is Queue.COMPLETED and not row.provisional
         assert (row.completed_at, row.reason) == (event.due, event.reason)
     return event
@@ -128,7 +128,7 @@ async def test_the_window_closes_seven_days_after_the_visitor(rig: Rig) -> None:
     assert kinds == ["RESPONSE", *["MESSAGE_TAG"] * 6]
     await rig.overnight(7 * DAY_SECONDS - 7 * HOURS_23 - 1)
     await rig.hear(rig.meta.omar)
-    row = ben.session.row(chat)
+    row = ben.session.queues.row(chat)
     assert row is not None and row.queue is Queue.ACTIVE and row.deadline is not None
     assert (row.deadline.rule, row.deadline.at) == (Rule.WINDOW, heard + WINDOW.whole)
     await rig.advance(1)
@@ -175,12 +175,12 @@ async def test_a_console_alone_moves_the_chat_at_its_deadline(rig: Rig, picked_u
     moves = len(aiko.chat(chat).timeline)
     await rig.advance(49)
     for desk in (aiko, ben):
-        row = desk.session.row(chat)
+        row = desk.session.queues.row(chat)
         assert row is not None and not row.provisional
         assert len(desk.chat(chat).timeline) == moves
     await rig.advance(1)
     for desk in (aiko, ben):
-        row = desk.session.row(chat)
+        row = desk.session.queues.row(chat)
         assert row is not None and row.provisional
         assert row.queue is (Queue.COMPLETED if picked_up else Queue.UNANSWERED)
         assert not row.rings
@@ -191,7 +191,7 @@ async def test_a_console_alone_moves_the_chat_at_its_deadline(rig: Rig, picked_u
     await rig.wait_for(lambda: aiko.live and ben.live)
 
     def confirmed(desk: Desk) -> bool:
-        row = desk.session.row(chat)
+        row = desk.session.queues.row(chat)
         return row is not None and not row.provisional
 
     await until(lambda: confirmed(aiko) and confirmed(ben))
@@ -225,7 +225,7 @@ async def test_changed_settings_move_deadlines_everywhere_at_once(rig: Rig) -> N
     await rig.advance(30)
 
     def due(desk: Desk, chat: str) -> int:
-        row = desk.session.row(chat)
+        row = desk.session.queues.row(chat)
         assert row is not None and row.deadline is not None
         return row.deadline.at
 

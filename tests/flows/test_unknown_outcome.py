@@ -119,7 +119,7 @@ async def test_where_meta_says_nothing_it_is_unknown_and_stays(rig: Rig, fault: 
         ]
         shown = under(desk, chat, "ja")
         assert shown[0].startswith("? ") and not any(line.isascii() for line in shown[:2])
-    row = aiko.session.row(chat)
+    row = aiko.session.queues.row(chat)
     assert row is not None and row.failed and row.needs_me
     # Never by itself: not in time, not when the relay starts anew.
     await rig.overnight(3_600)

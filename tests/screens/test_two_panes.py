@@ -83,7 +83,7 @@ async def office() -> AsyncIterator[Office]:
     play = Play(made)
     play.advance_to(made.start + offset("00:10:00"))
     session = played_session(play)
-    mine = [row.chat for row in session.rows(Queue.ACTIVE) if row.mine]
+    mine = [row.chat for row in session.queues.rows(Queue.ACTIVE) if row.mine]
     desk = Desk(session)
     async with desk.run_test(size=(160, 36)) as pilot:
         at = Office(desk, pilot, (mine[0], mine[1]))

@@ -188,7 +188,7 @@ class ChatPane(Vertical):
         """The bar of this chat's end, or of any other's: the key works wherever one is."""
         session, words = self.host.session, self.host.reader.words
         chat = self.lifecycle.ending
-        row = session.row(chat)
+        row = session.queues.row(chat)
         if not chat or row is None:
             self._undo.hide()
             return

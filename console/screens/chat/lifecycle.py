@@ -41,7 +41,7 @@ class Lifecycle:
     def settle_claim(self, notices: Iterable[Notice]) -> str:
         """The chat asked for, once it is ours; "" before, and when somebody was faster."""
         session, chat = self._pane.host.session, self._claimed
-        row = session.row(chat)
+        row = session.queues.row(chat)
         if chat and row is not None and row.mine and row.queue is Queue.ACTIVE:
             self._claimed = ""
             return chat

@@ -147,7 +147,7 @@ class InboxScreen(Screen[None]):
         """The chat shown is the one under the cursor, unless the operator is in its composer: a
         chat that left the queue by itself must not take half a sentence along."""
         selected = self.chat_list.selected
-        row = self.session.row(self.chat)
+        row = self.session.queues.row(self.chat)
         # A chat that is still in its queue stays, also where it was opened from elsewhere.
         gone = row is None or row.queue is not self.queue
         if selected != self.chat and (not self.chat or gone) and not self.pane.engaged:
@@ -165,7 +165,7 @@ class InboxScreen(Screen[None]):
         """Draw as a screen that has just come up; its lines."""
         self.queue = Queue.UNANSWERED
         self.draw_all()
-        for row in self.session.rows(self.queue)[:1]:
+        for row in self.session.queues.rows(self.queue)[:1]:
             self.chat_list.select(row.chat)
         self.open_chat(self.chat_list.selected)
         return self._compositor.render_strips()
@@ -179,13 +179,13 @@ class InboxScreen(Screen[None]):
         self._draw_status()
 
     def _draw_tabs(self) -> None:
-        counts = {queue: self.session.count(queue) for queue in Queue}
+        counts = {queue: self.session.queues.count(queue) for queue in Queue}
         keys = {queue: key_label(queue_action(queue), self._host.keys) for queue in Queue}
         self.query_one(QueueTabs).show(self.queue, counts, keys, self._host.reader.words)
 
     def _draw_list(self) -> None:
         self.chat_list.show(
-            self.session.rows(self.queue),
+            self.session.queues.rows(self.queue),
             self.session.now(),
             queue=self.queue,
             reader=self._host.reader,
@@ -246,7 +246,7 @@ class InboxScreen(Screen[None]):
     def _selected(self, selected: ChatList.Selected) -> None:
         self._turned_to = selected.chat
         self.open_chat(selected.chat)
-        rows = self.session.rows(self.queue)
+        rows = self.session.queues.rows(self.queue)
         if self.queue is Queue.COMPLETED and rows and rows[-1].chat == selected.chat:
             self._fetch_completed()
 
@@ -261,7 +261,8 @@ class InboxScreen(Screen[None]):
 
     @work(group="completed", exclusive=True)
     async def _fetch_completed(self) -> None:
-        if len(self.session.rows(Queue.COMPLETED)) < self.session.count(Queue.COMPLETED):
+        queues = self.session.queues
+        if len(queues.rows(Queue.COMPLETED)) < queues.count(Queue.COMPLETED):
             await self.session.history.fetch_completed()
 
     # Actions
@@ -279,7 +280,7 @@ class InboxScreen(Screen[None]):
         self._focus_list()
 
     def action_next_chat(self) -> None:
-        row = self.session.next_needing_me(self._turned_to)
+        row = self.session.queues.next_needing_me(self._turned_to)
         if row is None:
             self._host.say(self._host.reader.words.say("notice.nothing_needs_you"))
             return

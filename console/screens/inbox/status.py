@@ -30,7 +30,7 @@ def status_view(
         brand=" · ".join(brands),
         name=session.you.name if session.you else "",
         status=session.status,
-        needs_me=session.needing_count(),
+        needs_me=session.queues.needing_count(),
         trouble=trouble_of(session, held_back, reader, keys),
     )
 

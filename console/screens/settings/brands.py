@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from console.core.state import State
-from console.screens.settings.messenger.plan import brands, departments
+from console.screens.settings.by_name import brands, departments
 from console.screens.settings.naming import (
     add_brand,
     add_department,

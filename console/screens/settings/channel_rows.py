@@ -10,6 +10,7 @@ from console.core.company.values import Brand, Department, Role
 from console.core.failures import Cause
 from console.core.kinds.requests import ChannelFacts
 from console.core.state import State
+from console.screens.settings.by_name import brands, by_name
 from console.screens.trouble import open_chats, worst_incident
 
 
@@ -39,10 +40,10 @@ class ChannelRow:
 def channel_rows(state: State, facts: Mapping[str, ChannelFacts]) -> list[ChannelRow]:
     """Every brand with its channels, by name. `facts` are what the services said last."""
     by_brand: dict[str, list[Channel]] = {}
-    for channel in sorted(state.channels.values(), key=lambda one: (one.name, one.id)):
+    for channel in by_name(state.channels.values()):
         by_brand.setdefault(channel.brand, []).append(channel)
     rows: list[ChannelRow] = []
-    for brand in sorted(state.brands.values(), key=lambda one: (one.name, one.id)):
+    for brand in brands(state):
         channels = by_brand.get(brand.id, [])
         rows += [_row(brand, channel, state, facts.get(channel.id)) for channel in channels]
         if not channels:
@@ -77,9 +78,3 @@ def _offer(channel: Channel, incident: Incident | None) -> str:
 def admin_names(state: State) -> list[str]:
     """Who can change channels."""
     return sorted(one.name for one in state.operators.values() if one.role is Role.ADMIN)
-
-
-def account_channels(account: str, state: State) -> list[Channel]:
-    """The channels that live on an account's access."""
-    living = [one for one in state.channels.values() if one.account == account]
-    return sorted(living, key=lambda one: (one.name, one.id))

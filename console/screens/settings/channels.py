@@ -14,10 +14,10 @@ from console.core.failures import Cause
 from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, key_label
 from console.screens.host import Host
+from console.screens.settings.by_name import account_channels
 from console.screens.settings.channel_lines import channel_choice, heading, nothing
 from console.screens.settings.channel_rows import (
     ChannelRow,
-    account_channels,
     admin_names,
     channel_rows,
 )

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import Any, assert_never
+from typing import assert_never
 
 from console.core.actor import RELAY
 from console.core.attachments import Attachment
@@ -74,7 +74,7 @@ class Sender:
         """Messages that could not even be settled, for a fault of ours: the next run tries."""
         self.pace = Pace(clock, port.rates)
         self.attaching = Attaching(sequencer, port, self.pace, files)
-        self._requests: set[asyncio.Task[Any]] = set()
+        self._requests: set[asyncio.Task[bool]] = set()
         self._stopping = False
 
     def start(self) -> None:

@@ -12,9 +12,8 @@ from console.core.channels.values import Account
 from console.core.kinds.messenger.requests import RemoveAccount
 from console.core.kinds.requests import Problem
 from console.core.state import State
-from console.screens.settings.channel_rows import account_channels
+from console.screens.settings.by_name import account_channels, accounts
 from console.screens.settings.messenger.login import LoginScreen
-from console.screens.settings.messenger.plan import accounts
 from console.screens.settings.terms import agreed
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph

@@ -12,7 +12,7 @@ from console.core.kinds.known import kind_of
 from console.core.kinds.messenger.requests import ConnectPage, UnlinkPage
 from console.core.kinds.requests import ChannelFacts, ChannelsChecked, CheckChannels, Problem
 from console.core.state import State
-from console.screens.settings.channel_rows import account_channels
+from console.screens.settings.by_name import account_channels
 from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.messenger.plan import Way, way_on
 from console.screens.settings.window import SettingsScreen

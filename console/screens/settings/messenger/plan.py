@@ -12,6 +12,7 @@ from console.core.kinds.messenger.permissions import missing_tasks
 from console.core.kinds.messenger.requests import ConnectPage
 from console.core.kinds.requests import ProblemCode
 from console.core.state import State
+from console.screens.settings.by_name import by_name
 
 
 class Step(StrEnum):
@@ -94,8 +95,7 @@ def pages(plan: Plan, state: State) -> list[PageChoice]:
     account = state.accounts.get(plan.account)
     if account is None:
         return []
-    ordered = sorted(account.channels, key=lambda one: (one.name, one.id))
-    return [_choice_of(page, plan.brand, state) for page in ordered]
+    return [_choice_of(page, plan.brand, state) for page in by_name(account.channels)]
 
 
 def _choice_of(page: AccountChannel, brand: str, state: State) -> PageChoice:
@@ -110,19 +110,6 @@ def _choice_of(page: AccountChannel, brand: str, state: State) -> PageChoice:
         channel.brand == brand,
         lacking,
     )
-
-
-def brands(state: State) -> list[Brand]:
-    return sorted(state.brands.values(), key=lambda one: (one.name, one.id))
-
-
-def accounts(state: State) -> list[Account]:
-    return sorted(state.accounts.values(), key=lambda one: (one.name, one.id))
-
-
-def departments(brand: str, state: State) -> list[Department]:
-    known = [one for one in state.departments.values() if one.brand == brand]
-    return sorted(known, key=lambda one: (one.name, one.id))
 
 
 def page_of(account: Account, page: str) -> AccountChannel | None:

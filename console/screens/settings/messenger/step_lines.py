@@ -9,13 +9,11 @@ from typing import assert_never
 from console.core.channels.values import Account
 from console.core.state import State
 from console.locale import Words
+from console.screens.settings.by_name import accounts, brands, departments
 from console.screens.settings.messenger.plan import (
     PageChoice,
     Plan,
     Step,
-    accounts,
-    brands,
-    departments,
     page_of,
     pages,
 )
