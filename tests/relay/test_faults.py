@@ -16,7 +16,6 @@ from console.core.attachments import Attachment, UploadError
 from console.core.chats import PickUp
 from console.core.failures import Cause, RelayCode
 from console.core.formats import Format
-from console.core.kinds.messenger.kind import address
 from console.core.log import Command, decide
 from console.core.messages import Receive
 from console.core.outcomes import ReplyUnknown, SettleSend, StartSend
