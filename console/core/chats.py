@@ -75,6 +75,10 @@ class ChatOpened(ChatEvent):
     visitor: Visitor
     kind: Literal["chat_opened"] = "chat_opened"
 
+    @property
+    def newcomer(self) -> Visitor | None:
+        return self.visitor
+
 
 @dataclass(frozen=True, slots=True)
 class PickedUp(ChatEvent):

@@ -11,7 +11,7 @@ from typing import ClassVar
 from console.core.attachments import Attachment
 from console.core.company.roles import Who
 from console.core.moments import Millis
-from console.core.state import Chat, State
+from console.core.state import Chat, State, Visitor
 
 
 class ChatCommand:
@@ -101,6 +101,13 @@ class ChatEvent:
 
     chat: str
     moves_deadlines: ClassVar[bool] = False
+    unknown: ClassVar[bool] = False
+
+    @property
+    def newcomer(self) -> Visitor | None:
+        """The visitor whose chat it opens."""
+        return None
+
     redraws_all: ClassVar[bool] = False
 
     @property
@@ -123,6 +130,9 @@ class CompanyEvent:
     chat: ClassVar[str] = ""
     moves_deadlines: ClassVar[bool] = False
     """Whether deadlines of any number of chats may be others by it."""
+    unknown: ClassVar[bool] = False
+    """Whether it is of a kind that this program does not know."""
+    newcomer: ClassVar[Visitor | None] = None
     redraws_all: ClassVar[bool] = True
     """Whether chats that it does not name may look different after it."""
     to_send: ClassVar[str] = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from console.core.traits import ChannelEvent, CompanyCommand, CompanyEvent
 
@@ -30,6 +30,8 @@ class Unknown(CompanyEvent):
 
     name: str
     kind: Literal["unknown"] = "unknown"
+
+    unknown: ClassVar = True
 
 
 def keep_unrecognised(command: KeepUnrecognised) -> tuple[Unrecognised]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from console.core.chats import ChatOpened
 from console.core.log import Entry, fold
 from console.core.state import Chat, State
 
@@ -38,10 +37,8 @@ class WorkingState:
         """What the entries would change; nothing is changed yet."""
         chats = {chat: self._chats[chat] for chat in changed_chats(entries) if chat in self._chats}
         visitors = {chat.address.key for chat in chats.values()}
-        for entry in entries:
-            if isinstance(entry.event, ChatOpened):
-                visitor = entry.event.visitor
-                visitors.add(visitor.address.key)
+        newcomers = (entry.event.newcomer for entry in entries)
+        visitors |= {visitor.address.key for visitor in newcomers if visitor is not None}
         opened = {key: self._open[key] for key in visitors if key in self._open}
         small = replace(self.state, chats=chats, open_chats=opened)
         return Change(fold(small, entries), frozenset(visitors))

@@ -22,7 +22,6 @@ from console.core.actor import Actor
 from console.core.log import Command, decide, fold
 from console.core.refusals import Refusal
 from console.core.state import State, Visitor, forget
-from console.core.unrecognised import Unknown
 from console.core.working_state import WorkingState
 from server_stub.relay import faults
 from server_stub.relay.clock import Clock, TrustedTime, wait_until_set
@@ -124,7 +123,7 @@ class Sequencer:
         self.unknown_events = 0
         while texts := await self._journal.read(state.seq, 5_000):
             entries = parse(texts)
-            self.unknown_events += sum(isinstance(entry.event, Unknown) for entry in entries)
+            self.unknown_events += sum(entry.event.unknown for entry in entries)
             state = fold(state, entries)
             state = forget(state, [chat.id for chat in state.chats.values() if may_go(chat)])
         self._committed = WorkingState(state)
