@@ -6,7 +6,6 @@ loaded while the first screen already stands.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import sys
@@ -104,6 +103,8 @@ def _run(
     shown = folder / "first-paint.json"
     with last_screen.shown(shown.with_suffix(".screen")):
         # All that is imported here is imported while that screen stands.
+        import asyncio
+
         from console.local.first_paint import load
         from console.program.app import ConsoleApp
         from console.program.faults import Faults
@@ -134,6 +135,8 @@ def _run(
 
 
 async def _to_its_end(app: ConsoleApp, faults: Faults) -> None:
+    import asyncio
+
     asyncio.get_running_loop().set_exception_handler(faults.on_loop)
     await app.run_async()
     if app.return_code:
