@@ -30,6 +30,7 @@ class Reply(ChatCommand):
     reply_to: str = ""
     kind: Literal["reply"] = "reply"
 
+    to_visitor: ClassVar = True
     who: ClassVar = Who.OWNER
     deadlines_first: ClassVar = True
 
@@ -46,6 +47,7 @@ class SendAttachment(ChatCommand):
     attachment: Attachment
     kind: Literal["send_attachment"] = "send_attachment"
 
+    to_visitor: ClassVar = True
     who: ClassVar = Who.OWNER
     deadlines_first: ClassVar = True
 

@@ -26,6 +26,9 @@ class ChatCommand:
     deadlines_first: ClassVar[bool] = False
     """Whether the chat's deadlines that have passed come before it."""
 
+    to_visitor: ClassVar[bool] = False
+    """Whether what was typed, or the files, are a message to the visitor."""
+
     @property
     def typed(self) -> str:
         """The text that a person typed and must not lose."""
@@ -82,6 +85,7 @@ class CompanyCommand:
     chat: ClassVar[str] = ""
     who: ClassVar[Who] = Who.RELAY
     undo: ClassVar[Millis] = 0
+    to_visitor: ClassVar[bool] = False
     typed: ClassVar[str] = ""
     files: ClassVar[tuple[Attachment, ...]] = ()
     reply_to: ClassVar[str] = ""

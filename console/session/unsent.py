@@ -11,11 +11,7 @@ from console.session.values import Pending
 
 def unsent(pending: Iterable[Pending], chat: Chat, by: str) -> list[Message]:
     """The answers of a chat that its transcript does not hold yet."""
-    answers = [
-        item
-        for item in pending
-        if item.command.chat == chat.id and (item.command.typed or item.command.files)
-    ]
+    answers = [item for item in pending if item.command.chat == chat.id and item.command.to_visitor]
     if not answers:
         return []
     # The event of an answer is here before the relay's word on its command: not shown twice.

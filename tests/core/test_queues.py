@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from console.core.actor import RELAY
@@ -9,7 +11,7 @@ from console.core.attachments import Attachment
 from console.core.channels.connecting import ConnectChannel
 from console.core.chats import End, PickUp
 from console.core.company.brands import ChangeSettings
-from console.core.company.values import Settings
+from console.core.company.values import RANGES, Settings
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.kind import META, address
 from console.core.messages import Echo
@@ -399,3 +401,9 @@ def test_a_page_belongs_to_one_brand() -> None:
     assert made.do(ConnectChannel(PAGE, "New name", "Acme", "Sales"), RELAY) is None
     assert made.state.channels[PAGE].name == "New name"
     assert len(made.state.brands) == 1
+
+
+def test_every_range_is_of_a_setting() -> None:
+    names = {one.name for one in fields(Settings)}
+    assert RANGES.keys() <= names
+    assert names - RANGES.keys() == {"custom_words", "allowed_words", "since"}

@@ -8,18 +8,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from console.core.company.roles import Who
-from console.core.company.values import Brand, Department, Settings
+from console.core.company.values import RANGES, Brand, Department, Settings
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import State, with_item
 from console.core.traits import CompanyCommand, CompanyEvent
-
-WAITING_RANGE = (10, 30 * 60)
-"""Seconds; specification, section 2. None switches the timer off."""
-RETENTION_RANGE = (15 * 60, 30 * 86_400)
-IDLE_RANGE = (60, 86_400)
-IMPROPER_RANGE = (1, 20)
-"""Improper words; None switches the limit off."""
 
 LONGEST_NAME = 80
 _JOINERS = "\u200c\u200d"
@@ -167,20 +160,9 @@ def change_settings(
 
 
 def bad_setting(settings: Settings) -> str:
-    """The name of the first setting out of its range (specification, section 2), or ""."""
-    ranges = (
-        ("waiting", settings.waiting, WAITING_RANGE, True),
-        ("retention", settings.retention, RETENTION_RANGE, False),
-        ("idle", settings.idle, IDLE_RANGE, False),
-        ("improper_limit", settings.improper_limit, IMPROPER_RANGE, True),
-    )
-    for name, value, (least, most), optional in ranges:
-        if value is None:
-            if not optional:
-                return name
-        elif not least <= value <= most:
-            return name
-    return ""
+    """The name of the first setting out of its range, or ""."""
+    wrong = (name for name, range_ in RANGES.items() if not range_.holds(getattr(settings, name)))
+    return next(wrong, "")
 
 
 def readable_name(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -47,6 +48,27 @@ class Settings:
     custom_words: tuple[str, ...] = ()
     allowed_words: tuple[str, ...] = ()
     since: Millis = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `least` to `most`, both allowed; with `off` a setting may also be None."""
+
+    least: int
+    most: int
+    off: bool = False
+
+    def holds(self, value: int | None) -> bool:
+        return self.off if value is None else self.least <= value <= self.most
+
+
+RANGES: Mapping[str, Range] = {
+    "waiting": Range(10, 30 * 60, off=True),
+    "retention": Range(15 * 60, 30 * 86_400),
+    "idle": Range(60, 86_400),
+    "improper_limit": Range(1, 20, off=True),
+}
+"""What the settings may be, by name: seconds, or improper words (specification, section 2)."""
 
 
 @dataclass(frozen=True, slots=True)

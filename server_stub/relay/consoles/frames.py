@@ -7,9 +7,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import assert_never
 
 from console.core.state import Chat, State
-from console.core.transcript import Item, Message, Remark
+from console.core.transcript import Item, Message, Move, Remark
 from console.wire.frames import SNAPSHOT_PART, TIMELINE_TAIL, Directory, Snapshot, encode
 from server_stub.relay.log.history import HistoryPage
 
@@ -119,14 +120,17 @@ def newest_of(chat: Chat, size: int, items: int | None = None) -> Chat:
 
 def _weight(item: Item) -> int:
     """About how many bytes an item takes."""
-    if isinstance(item, Remark):
-        return _ITEM_BYTES + _size(item.text)
-    if not isinstance(item, Message):
-        return _ITEM_BYTES
-    texts = [item.text, item.id, item.mid, *item.earlier]
-    for attachment in item.attachments:
-        texts += (attachment.kind, attachment.url, attachment.name, attachment.detail)
-    return _ITEM_BYTES + _SPAN_BYTES * len(item.improper) + sum(map(_size, texts))
+    match item:
+        case Remark(text=text):
+            return _ITEM_BYTES + _size(text)
+        case Move():
+            return _ITEM_BYTES
+        case Message():
+            texts = [item.text, item.id, item.mid, *item.earlier]
+            for attachment in item.attachments:
+                texts += (attachment.kind, attachment.url, attachment.name, attachment.detail)
+            return _ITEM_BYTES + _SPAN_BYTES * len(item.improper) + sum(map(_size, texts))
+    assert_never(item)
 
 
 def _size(text: str) -> int:
