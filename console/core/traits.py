@@ -25,7 +25,6 @@ class ChatCommand:
     """How long it waits before it leaves, so that it can be taken back; 0: it can not."""
     deadlines_first: ClassVar[bool] = False
     """Whether the chat's deadlines that have passed come before it."""
-
     to_visitor: ClassVar[bool] = False
     """Whether what was typed, or the files, are a message to the visitor."""
 
@@ -106,13 +105,12 @@ class ChatEvent:
     chat: str
     moves_deadlines: ClassVar[bool] = False
     unknown: ClassVar[bool] = False
+    redraws_all: ClassVar[bool] = False
 
     @property
     def newcomer(self) -> Visitor | None:
         """The visitor whose chat it opens."""
         return None
-
-    redraws_all: ClassVar[bool] = False
 
     @property
     def to_send(self) -> str:
