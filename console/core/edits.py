@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from console.core.backlog import BacklogAdded
+from console.core.chats import Completed
 from console.core.kinds.kind import Address
 from console.core.moments import Millis
-from console.core.profanity import improper_in
+from console.core.profanity.matcher import improper_added, improper_in
+from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, remark_beside
-from console.core.state import Chat, State, by_mid, latest_chat, map_messages
+from console.core.state import Chat, State, by_mid, latest_chat, map_messages, open_chat
 from console.core.traits import ChatEvent, VisitorCommand
 from console.core.transcript import Author, Message, Remark, RemarkKind
 
@@ -34,6 +36,9 @@ class Edit(VisitorCommand):
     number: int = 0
     kind: Literal["edit"] = "edit"
 
+    def due_first(self, state: State) -> Chat | None:
+        return open_chat(state, self.address)
+
 
 @dataclass(frozen=True, slots=True)
 class Delete(VisitorCommand):
@@ -49,12 +54,14 @@ class Delete(VisitorCommand):
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited(ChatEvent):
-    """A message says something else now."""
+    """A message says something else now. `added` counts the improper words that it had not said
+    before."""
 
     chat: str
     mid: str
     text: str
     improper: tuple[tuple[int, int], ...] = ()
+    added: int = 0
     kind: Literal["message_edited"] = "message_edited"
 
 
@@ -70,9 +77,10 @@ class MessageDeleted(ChatEvent):
 
 def edit(
     command: Edit, state: State, now: Millis
-) -> Sequence[MessageEdited | Remarked | ThreadPassed | BacklogAdded] | Refusal:
+) -> Sequence[MessageEdited | Completed | Remarked | ThreadPassed | BacklogAdded] | Refusal:
     """For the visitor's open chat or else the latest one held. Of a message that stands in
-    neither it becomes a remark."""
+    neither it becomes a remark. Nobody wrote anew, so that no timer starts over; the improper
+    words that it adds count like those of a message, and may complete the chat."""
     chat = latest_chat(state, command.address)
     message = by_mid(chat, command.mid) if chat is not None else None
     if chat is None or message is None:
@@ -81,10 +89,16 @@ def edit(
     # Reports may overtake one another: what is known already is as new.
     if message.text == command.text or 0 < command.number <= len(message.earlier):
         return Refusal(RefusalCode.STALE)
-    # Nobody wrote anew: no timer starts over, and improper words are marked, not counted.
-    by_visitor = message.author is Author.VISITOR
-    improper = improper_in(command.text, state.settings(chat.channel)) if by_visitor else ()
-    return (MessageEdited(chat.id, command.mid, command.text, improper),)
+    if message.author is not Author.VISITOR:
+        return (MessageEdited(chat.id, command.mid, command.text),)
+    settings = state.settings(chat.channel)
+    improper = improper_in(command.text, settings)
+    added = improper_added(command.text, (*message.earlier, message.text), settings)
+    edited = MessageEdited(chat.id, command.mid, command.text, improper, added)
+    counted, limit = chat.improper + added, settings.improper_limit
+    if added and limit is not None and counted >= limit and chat.queue is not Queue.COMPLETED:
+        return (edited, Completed(chat.id, now, Reason.PROFANITY, count=counted, limit=limit))
+    return (edited,)
 
 
 def delete(
@@ -103,7 +117,7 @@ def delete(
 
 def message_edited(chat: Chat, event: MessageEdited) -> Chat:
     return map_messages(
-        chat,
+        replace(chat, improper=chat.improper + event.added),
         lambda message: message.mid == event.mid and message.text != event.text,
         lambda message: _edited(message, event),
     )

@@ -15,7 +15,7 @@ from console.core.company.values import Settings
 from console.core.kinds.kind import Address, Opener
 from console.core.moments import Millis
 from console.core.outcomes import ReplySent
-from console.core.profanity import improper_in
+from console.core.profanity.matcher import improper_in
 from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, handed, last_owner, remarked
