@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import ClassVar, assert_never, cast
 
@@ -21,6 +21,7 @@ from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
 from console.program.settings import ConsoleSettings, language_of_terminal
+from console.program.zone import SystemZone
 from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
 from console.screens.palette import ActionProvider
@@ -35,7 +36,8 @@ class ConsoleApp(App[None]):
 
     `session` is what stands on screen first; `live` makes the one to work with, and is called
     after the first paint. `first_paint` is where the last screen is saved. `new_token` gets
-    a token that the operator typed; `report` hears of a fault of this program.
+    a token that the operator typed; `report` hears of a fault of this program. Times are shown
+    in `tz`, the zone of this machine where none is given.
     `still`: no clock ticks and nothing moves by itself.
     """
 
@@ -68,7 +70,7 @@ class ConsoleApp(App[None]):
         self.failure = ""
         self.still = still
         self._live = live
-        self._tz = tz or datetime.now().astimezone().tzinfo
+        self._tz = tz or SystemZone()
         self._first_paint = first_paint
         self._new_token = new_token
         self._report = report
@@ -80,7 +82,6 @@ class ConsoleApp(App[None]):
     @property
     def reader(self) -> Reader:
         """Who looks at the screen, for everything that puts values into words."""
-        assert self._tz is not None
         return Reader(
             words(self._language), self._tz, self.session.me, self.session.state.operator_name
         )
