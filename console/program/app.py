@@ -36,8 +36,9 @@ class ConsoleApp(App[None]):
 
     `session` is what stands on screen first; `live` makes the one to work with, and is called
     after the first paint. `first_paint` is where the last screen is saved. `new_token` gets
-    a token that the operator typed; `report` hears of a fault of this program. Times are shown
-    in `tz`, the zone of this machine where none is given.
+    a token that the operator typed; `report` hears of a fault of this program; without it
+    every fault ends the program. Times are shown in `tz`, the zone of this machine where none is
+    given.
     `still`: no clock ticks and nothing moves by itself.
     """
 
@@ -61,7 +62,7 @@ class ConsoleApp(App[None]):
         tz: tzinfo | None = None,
         first_paint: Path | None = None,
         new_token: Callable[[str], None] = lambda token: None,
-        report: Callable[[BaseException], None] = lambda error: None,
+        report: Callable[[BaseException], None] | None = None,
         still: bool = False,
     ) -> None:
         super().__init__()
@@ -77,6 +78,7 @@ class ConsoleApp(App[None]):
         self._language = settings.language or language_of_terminal()
         self._asking_token = False
         self._hung_up = False
+        self._told_unpaintable = False
         self._reads_terminal = os.isatty(0)
 
     @property
@@ -204,8 +206,21 @@ class ConsoleApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual calls it for what nobody has caught, before it ends the program."""
-        self._report(error)
+        if self._report is not None:
+            self._report(error)
         super()._handle_exception(error)
+
+    def unpaintable(self, error: Exception) -> str:
+        """A value that can not be drawn costs the line it stands in."""
+        if self._report is None:
+            raise error
+        self._report(error)
+        words = self.reader.words
+        if not self._told_unpaintable:
+            self._told_unpaintable = True
+            # Not from here: this is called in the middle of drawing.
+            self.call_later(self.say, words.say("notice.unpaintable"), "error")
+        return words.say("fault.unpaintable", what=type(error).__name__)
 
     def panic(self, *renderables: RenderableType) -> None:
         # Nothing of it is shown: what an exception says of itself may be customers' words.
@@ -229,6 +244,14 @@ class ConsoleApp(App[None]):
     def _changed(self, change: Change) -> None:
         if not self.is_running or not self.screen_stack:
             return
+        try:
+            self._follow(change)
+        except Exception as error:
+            # Whoever tells of a change goes on, such as the link, which would wait for a screen
+            # that draws no more.
+            self._handle_exception(error)
+
+    def _follow(self, change: Change) -> None:
         for screen in self._followers():
             screen.take(change)
         for notice in change.notices:

@@ -18,7 +18,7 @@ from console.locale import Reader
 from console.locale.zones import offset_of, zone_at
 from console.text import one_line, wrap
 from console.widgets import styles
-from console.widgets.quiet import Line, QuietScroll, cursor_keys, message_in_middle
+from console.widgets.quiet import Line, QuietScroll, cursor_keys, message_in_middle, unpainted
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,11 @@ class VisitorPanel(QuietScroll):
             return
         old, new = self._text, []
         if self._subject is not None:
-            new = visitor_lines(self._subject, self._reader, self._now, width)
+            about = self._subject
+            new = self.attempt(
+                lambda: visitor_lines(about, self._reader, self._now, width),
+                lambda said: [unpainted(line) for line in wrap(said, max(2, width - 3))],
+            )
         self._text = new
         self.set_virtual(len(new))
         if len(new) != len(old) or not new:
