@@ -71,8 +71,12 @@ class NameVisitor(ChatCommand):
 
 @dataclass(frozen=True, slots=True)
 class ChatOpened(ChatEvent):
+    """`written_at` is when the visitor wrote last in an earlier chat, 0 when that is not held:
+    the reply window of a message outlives its chat."""
+
     chat: str
     visitor: Visitor
+    written_at: Millis = 0
     kind: Literal["chat_opened"] = "chat_opened"
 
     @property
@@ -175,8 +179,16 @@ def name_visitor(command: NameVisitor) -> tuple[VisitorNamed]:
 
 
 def new_chat(event: ChatOpened, at: Millis) -> Chat:
-    visitor = event.visitor
-    return Chat(event.chat, visitor.channel, visitor, opened_at=at, last_at=at, visitor_at=at)
+    """What the visitor did that opened it follows; until then it is taken for a moment ago."""
+    return Chat(
+        event.chat,
+        event.visitor.channel,
+        event.visitor,
+        opened_at=at,
+        last_at=at,
+        visitor_at=event.written_at,
+        opener_at=at,
+    )
 
 
 def picked_up(chat: Chat, event: PickedUp, at: Millis) -> Chat:
