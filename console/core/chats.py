@@ -171,8 +171,17 @@ def _on_its_way(item: Item) -> bool:
     return item.state in (SendState.QUEUED, SendState.SENDING) and item.failure is None
 
 
-def name_visitor(command: NameVisitor) -> tuple[VisitorNamed]:
-    return (VisitorNamed(command.chat, command.name, command.locale, command.timezone),)
+def name_visitor(command: NameVisitor, state: State) -> tuple[VisitorNamed] | Refusal:
+    """Who the visitor is, when that is news. What is not told any more was true at least once."""
+    chat = state.chats.get(command.chat)
+    if chat is None:
+        return Refusal(RefusalCode.UNKNOWN_CHAT)
+    visitor = chat.visitor
+    locale = command.locale or visitor.locale
+    timezone = visitor.timezone if command.timezone is None else command.timezone
+    told = VisitorNamed(chat.id, command.name, locale, timezone)
+    known = (visitor.name, visitor.locale, visitor.timezone)
+    return Refusal(RefusalCode.STALE) if known == (told.name, locale, timezone) else (told,)
 
 
 # Folding

@@ -178,7 +178,7 @@ def _decide_chat(
         case chats.End():
             return chats.end(command, state, now, actor)
         case chats.NameVisitor():
-            return chats.name_visitor(command)
+            return chats.name_visitor(command, state)
         case sends.Reply():
             return sends.reply(command, state, now, actor, command_id)
         case sends.SendAttachment():
