@@ -18,6 +18,7 @@ from console.core.attachments import Attachment, MediaError, Refused, RefusedRea
 from console.core.formats import MediaKind
 from console.core.kinds.messenger.kind import MEDIA, META
 from console.core.messages import Receive
+from console.core.opening import Danger
 from console.core.queues import Queue
 from console.core.transcript import Message
 from console.headless.play import Play
@@ -452,7 +453,7 @@ async def test_a_program_is_not_opened(tmp_path: Path) -> None:
     path.write_bytes(b"MZ\x90\0" + bytes(60))
 
     async def no(media: Media) -> Opening:
-        return Opening.NOT_SAFE
+        return Danger.PROGRAM
 
     async with answering(attachments=(PICTURE,)) as desk:
         monkey(desk, media_facts(path, "cat.png"))

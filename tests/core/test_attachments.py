@@ -9,7 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console.core.attachments import Accepted, Refused, RefusedReason, check
-from console.core.formats import HEAD_BYTES, Format, MediaKind, dimensions, looks_like, sniff
+from console.core.content import HEAD_BYTES
+from console.core.formats import Format, MediaKind, leaves_open, looks_like, sniff
+from console.core.images import dimensions
 from console.core.kinds.messenger.kind import MEDIA
 
 
@@ -194,9 +196,12 @@ def test_an_mp4_is_sound_when_only_its_sender_can_tell(
     assert accepted.format is known
 
 
-def test_only_the_head_counts() -> None:
+def test_tracks_count_wherever_they_are_listed() -> None:
     far = ftyp(b"isom") + box(b"free", bytes(HEAD_BYTES)) + moov(b"soun")
-    assert sniff(far) is sniff(far[:HEAD_BYTES]) is Format.MP4
+    assert sniff(far) is Format.MP4_AUDIO
+    assert sniff(far[:HEAD_BYTES]) is Format.MP4
+    assert leaves_open(far[:HEAD_BYTES])
+    assert not leaves_open(far)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (640, 480), (65_535, 65_535)])

@@ -19,7 +19,7 @@ from console.locale.files import format_name, no_media
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
 from console.session.session import Session
-from console.session.values import Media, NoMedia, Opening
+from console.session.values import Media, NoMedia, Viewing
 from console.text import content, one_line
 from console.widgets.picture import NoPreview, hindrance, picture, unpack
 
@@ -141,7 +141,14 @@ class MediaScreen(Dialog[None]):
             why = image
         width, height = (words.number(each) for each in media.pixels or (0, 0))
         limit = words.number(MAX_PIXELS)
-        said = words.say(f"media.preview.{why}", width=width, height=height, limit=limit)
+        said = words.say(
+            f"media.preview.{why}",
+            width=width,
+            height=height,
+            limit=limit,
+            format=media.looks_like,
+            open=key_label("open_attachment", self._keys),
+        )
         self._say("said", said, "$text-muted" if why is NoPreview.NO_IMAGE else "$text-warning")
 
     async def action_save(self) -> None:
@@ -162,6 +169,7 @@ class MediaScreen(Dialog[None]):
         words = self.reader.words
         if self._media is None:
             return
+        self._say("said", words.say("media.opening"), "$text-muted")
         try:
             opening = await self._session.files.open_media(self._media)
         except OSError as error:
@@ -169,8 +177,11 @@ class MediaScreen(Dialog[None]):
             self._say("said", said, "$text-error")
             return
         kind = format_name(self._media.looks_like, words)
-        style = "$text-success" if opening is Opening.OPENED else "$text-warning"
-        self._say("said", words.say(f"media.{opening}", format=kind), style)
+        style = "$text-success" if opening is Viewing.OPENED else "$text-warning"
+        said = words.say(
+            f"media.{opening}", format=kind, save=key_label("save_attachment", self._keys)
+        )
+        self._say("said", said, style)
 
     def _say(self, where: str, text: str, style: str = "") -> None:
         self.query_one(f"#{where}", Static).update(content(text, style))
