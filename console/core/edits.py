@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from console.core.backlog import BacklogAdded, backlog_of
 from console.core.kinds.kind import Address
@@ -63,6 +63,9 @@ class MessageDeleted(ChatEvent):
     chat: str
     mid: str
     kind: Literal["message_deleted"] = "message_deleted"
+
+    redraws_all: ClassVar = True
+    """It may be shown above another chat, and among what was fetched beside the state."""
 
     @property
     def takes_back(self) -> str:

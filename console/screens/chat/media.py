@@ -151,13 +151,26 @@ class MediaScreen(Dialog[None]):
         )
         self._say("said", said, "$text-muted" if why is NoPreview.NO_IMAGE else "$text-warning")
 
+    async def _there(self) -> Media | None:
+        """What was fetched, if it is there to be had still: it may have been taken back."""
+        if self._media is None:
+            return None
+        media = await self._session.files.media(*self._place, self._progress)
+        if isinstance(media, NoMedia):
+            self._media = None
+            await self.query_one("#picture").remove_children()
+            self._say("facts", "")
+            self._say("said", no_media(media, self.reader.words), "$text-warning")
+            return None
+        return media
+
     async def action_save(self) -> None:
         """Save among the operator's downloads; nothing there is written over."""
         words = self.reader.words
-        if self._media is None:
+        if (media := await self._there()) is None:
             return
         try:
-            path = await self._session.files.save_media(self._media)
+            path = await self._session.files.save_media(media)
         except OSError as error:
             said = words.say("media.not_saved", detail=error.strerror or error)
             self._say("said", said, "$text-error")
@@ -167,16 +180,16 @@ class MediaScreen(Dialog[None]):
     async def action_open(self) -> None:
         """Open with the program that the operator has for its kind."""
         words = self.reader.words
-        if self._media is None:
+        if (media := await self._there()) is None:
             return
         self._say("said", words.say("media.opening"), "$text-muted")
         try:
-            opening = await self._session.files.open_media(self._media)
+            opening = await self._session.files.open_media(media)
         except OSError as error:
             said = words.say("media.not_opened", detail=error.strerror or error)
             self._say("said", said, "$text-error")
             return
-        kind = format_name(self._media.looks_like, words)
+        kind = format_name(media.looks_like, words)
         style = "$text-success" if opening is Viewing.OPENED else "$text-warning"
         said = words.say(
             f"media.{opening}", format=kind, save=key_label("save_attachment", self._keys)
