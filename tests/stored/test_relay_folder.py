@@ -168,7 +168,8 @@ async def test_completed_chats_are_shown_whole(folder: Folder) -> None:
 
 def emptied(chat: dict[str, Any]) -> dict[str, Any]:
     """A chat as it is shown: of what was taken back nothing is left."""
-    nothing = {"text": "", "attachments": [], "improper": [], "earlier": [], "pressed": None}
+    nothing: dict[str, Any] = {name: [] for name in ("attachments", "improper", "earlier")}
+    nothing |= {"text": "", "pressed": None}
     items = [{**one, **nothing} if one.get("deleted") else one for one in chat["timeline"]]
     return {**chat, "timeline": items}
 
