@@ -72,7 +72,7 @@ class Relay:
         self._inquiries = Inquiries(sequencer, clock, lookup.find_sent)
         self._reactions = Reactions(sequencer, port, clock, self._sender.pace)
         self._presence = Presence(sequencer, port, clock)
-        self._profiles = Profiles(sequencer, port, clock, self._sender.pace)
+        self._profiles = Profiles(sequencer, port, clock)
         self._scheduler = Scheduler(sequencer, clock)
         services = Services(
             http=app.public_url if reachable(app) else "",

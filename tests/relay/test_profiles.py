@@ -17,7 +17,7 @@ from tests.relay.rig import AIKO, Rig, open_rig
 
 
 def profiles(rig: Rig) -> Profiles:
-    profiles = Profiles(rig.sequencer, rig.port, rig.clock, rig.sender.pace)
+    profiles = Profiles(rig.sequencer, rig.port, rig.clock)
     rig.joins(profiles=profiles)
     return profiles
 

@@ -18,7 +18,6 @@ from console.core.state import Chat, Visitor, open_chat
 from server_stub.relay.channel_port import ChannelPort, Profile
 from server_stub.relay.clock import Clock, wait_until_set
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
-from server_stub.relay.sending.pace import Pace
 from server_stub.relay.tasks import Tasks
 
 log = logging.getLogger(__name__)
@@ -56,11 +55,10 @@ class _Inquiry:
 class Profiles:
     """Looks visitors up, each by one question at a time."""
 
-    def __init__(self, sequencer: Sequencer, port: ChannelPort, clock: Clock, pace: Pace) -> None:
+    def __init__(self, sequencer: Sequencer, port: ChannelPort, clock: Clock) -> None:
         self._sequencer = sequencer
         self._port = port
         self._clock = clock
-        self._pace = pace
         self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
         self._tasks = Tasks(log)
         self._inquiries: dict[str, _Inquiry] = {}
@@ -141,7 +139,6 @@ class Profiles:
     async def _ask(self, visitor: Visitor, inquiry: _Inquiry) -> bool:
         """Ask once; whether that has settled it."""
         channel = visitor.channel
-        await self._pace.clear(channel)
         while (left := self._free_at.get(channel, 0.0) - self._clock.monotonic()) > 0:
             await self._clock.sleep(left)
         if not self._port.has_access(channel):
