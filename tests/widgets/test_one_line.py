@@ -263,7 +263,7 @@ def test_visitor_panel_of_little_known_and_of_old_chats() -> None:
     assert shown[at : at + 3] == ["standard 23h", "then person-only 4d", "since a reaction"]
     pressed = replace(late, visitor_at=0, opener=Opener.BUTTON, opener_at=NOW - HOUR)
     shown = panel(About(pressed, Settings()))
-    assert "since a button was pressed" in shown
+    assert "since a button" in shown
     assert not [line for line in shown if "person-only" in line], "nobody may answer later"
     inbox = replace(ACTIVE, thread_owner=SERVICE_INBOX)
     assert panel(About(inbox, Settings()))[-2:] == ["Conversation", "Facebook's inbox has it"]
