@@ -286,11 +286,23 @@ def _is_adts(content: Content, at: int, header: bytes) -> bool:
     return len(after) < 2 or (after[0] == 0xFF and after[1] & 0xF6 == 0xF0)
 
 
-def _text(head: bytes) -> str:
+def _encodings(head: bytes) -> tuple[str, ...]:
+    """What a text may be written in: also as Windows writes it, in Japan and with its mark."""
+    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return ("utf-16",) if marked else ("utf-8-sig", "cp932")
+
+
+def _decoded(head: bytes, encoding: str) -> str:
+    """The text, whose last character may be cut off; "" when it is none."""
     try:
-        text = codecs.getincrementaldecoder("utf-8-sig")().decode(head).strip().lower()
+        return codecs.getincrementaldecoder(encoding)().decode(head)
     except UnicodeDecodeError:
         return ""
+
+
+def _text(head: bytes) -> str:
+    text = next(filter(None, (_decoded(head, name) for name in _encodings(head))), "")
+    text = text.strip().lower()
     if not text or any(ord(one) < 32 and one not in "\t\n\r\f" for one in text):
         return ""
     if text.startswith(("<!doctype html", "<html", "<head", "<body", "<script")):

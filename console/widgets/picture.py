@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import sys
+import warnings
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
@@ -40,6 +42,13 @@ PICTURES = {
 """What we unpack, by the name that we know it by, and Pillow's."""
 
 
+_DAMAGED = (
+    *(OSError, ValueError, SyntaxError, EOFError, MemoryError, RuntimeError, ArithmeticError),
+    *(LookupError, TypeError, struct.error),
+)
+"""What Pillow and its decoders raise for bytes that make no sense."""
+
+
 class NoPreview(StrEnum):
     """Why a picture is not shown."""
 
@@ -64,24 +73,42 @@ def hindrance(looks_like: str, pixels: tuple[int, int] | None) -> NoPreview | No
 def unpack(path: Path, looks_like: str) -> Image | NoPreview:
     """The picture as its camera was held, or the first of an animation; to be called in a
     thread."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     try:
-        with Image.open(path, formats=[PICTURES[looks_like]]) as image:
+        with _no_words(), Image.open(path, formats=[PICTURES[looks_like]]) as image:
             # A frame of a GIF may be larger than its header says.
             if image.width * image.height > MAX_PIXELS:
                 return NoPreview.TOO_MANY
             image.draft("RGB", LARGEST)
             image.load()  # of a PNG the orientation may stand behind the picture
-            upright = ImageOps.exif_transpose(image)
+            upright = _upright(image)
             if upright.mode.startswith(("I", "F")):
                 upright = _in_bytes(upright)
             upright.thumbnail(LARGEST)
             return _on_white(upright)
     except Image.DecompressionBombError:
         return NoPreview.TOO_MANY
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, MemoryError, OverflowError):
+    except _DAMAGED:
         return NoPreview.BROKEN
+
+
+@contextmanager
+def _no_words() -> Iterator[None]:
+    """What Pillow warns of in a damaged file is for nobody's screen."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _upright(image: Image) -> Image:
+    """The picture as its camera was held; as it is stored, where what says so is damaged."""
+    from PIL import ImageOps
+
+    try:
+        return ImageOps.exif_transpose(image)
+    except _DAMAGED:
+        return image
 
 
 def _in_bytes(image: Image) -> Image:

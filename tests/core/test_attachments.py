@@ -127,7 +127,10 @@ UNWANTED = [
     (ftyp(b"zzzz"), "", None),
     (ebml(b"other"), "", None),
     (ogg_page(b"fishead\0"), "", None),
-    (b"\xff\xfe\x41\0", "", None),
+    (b"\xff\xfe\x41\0", "text", None),
+    ("注文番号,数量\n".encode("cp932"), "text", None),
+    ("<script>".encode("utf-16"), "html", None),
+    (b"\xff\xfe\0\0", "", None),
     (adts(32)[:32] + bytes(32), "", None),
     (bytes(64), "", None),
 ]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -232,3 +233,27 @@ def test_the_colours_of_print_and_of_a_fax_are_those_of_the_picture(
     result = unpack(saved(tmp_path / "x", white, kind), kind.lower())
     assert isinstance(result, Image.Image)
     assert result.getpixel((4, 4)) == (255, 255, 255)
+
+
+def test_damage_where_the_orientation_stands_leaves_the_picture(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "a camera"
+    path = saved(tmp_path / "x", upright(), "JPEG", exif=exif)
+    data = path.read_bytes()
+    at = data.index(b"Exif\0\0") + 6
+    for place in range(at, at + 40):
+        for value in (0, 255):
+            path.write_bytes(data[:place] + bytes((value,)) + data[place + 1 :])
+            assert isinstance(unpack(path, "jpeg"), Image.Image)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF"])
+def test_damaged_files_are_said_to_be_so(kind: str, tmp_path: Path) -> None:
+    random = Random(7)
+    path = saved(tmp_path / "x", upright(), kind)
+    data = path.read_bytes()
+    for _ in range(60):
+        spoiled = bytearray(data[: random.randrange(len(data) // 2, len(data))])
+        spoiled[random.randrange(len(spoiled))] = random.randrange(256)
+        path.write_bytes(spoiled)
+        assert isinstance(unpack(path, kind.lower()), Image.Image | NoPreview)
