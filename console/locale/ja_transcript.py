@@ -30,7 +30,7 @@ JAPANESE_TRANSCRIPT: dict[str, str] = {
     "appointment.cancelled": "キャンセル",
     # メッセージの出どころ
     "origin.facebook_inbox": "Facebookの受信箱",
-    "origin.other_app": "別のアプリ",
+    "origin.other_app": "自動応答（アプリ {app}）",
     "origin.history": "接続前のやり取り",
     "origin.history_end": "接続後のやり取り",
     "origin.gap": "障害後に復元",
@@ -73,6 +73,8 @@ JAPANESE_TRANSCRIPT: dict[str, str] = {
     "remark.label_removed.text": "Facebookでラベルが外されました: {text}",
     "remark.reaction_failed": "リアクションを付けられませんでした",
     "remark.reaction_failed.text": ("リアクションを付けられませんでした。Facebookの説明: {text}"),
+    "remark.reacted": "以前のメッセージにリアクションしました",
+    "remark.reacted.text": "以前のメッセージにリアクションしました: {text}",
     "remark.deleted": "ここに表示されていないメッセージを取り消しました",
     "remark.other": "Facebookで、このコンソールが表示できないできごとがありました",
     "remark.other.text": "Facebookでのできごと: {text}",

@@ -128,8 +128,10 @@ class AfterCommit:
             case ChatOpened(chat=chat, visitor=visitor):
                 return (
                     partial(self.backfill.chat_opened, chat, visitor),
-                    partial(self.profiles.chat_opened, chat, visitor),
+                    partial(self.profiles.chat_opened, visitor),
                 )
+            case MessageReceived(chat=chat):
+                return (partial(self.profiles.heard, chat),)
             case Reacted(author=author) as reacted:
                 # One that failed is taken back in the log by the relay, and is none to take back
                 # at the service.
@@ -138,8 +140,7 @@ class AfterCommit:
             case ChannelConnected() | ChannelUnlinked() | IncidentOpened() | IncidentMended():
                 return self._of_channel(entry.event, entry)
             case (
-                MessageReceived()
-                | EchoReceived()
+                EchoReceived()
                 | MessageEdited()
                 | MessageDeleted()
                 | Remarked()

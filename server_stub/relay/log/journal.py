@@ -7,6 +7,7 @@ no chat form a chain of their own), so that a damaged log is found when it is re
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
@@ -19,13 +20,22 @@ from console.core.kinds.kind import Address
 from console.core.kinds.known import SERVICES
 from console.core.log import REDUCER_REV, Entry
 from console.core.state import Chat, State, Visitor
+from console.core.transcript import RemarkKind
 from console.wire.entries import entries_adapter
 from console.wire.names import adapter
 from server_stub.relay.log import history
-from server_stub.relay.log.database import Database, DataDamagedError, insert_rows
+from server_stub.relay.log.database import (
+    Database,
+    DataDamagedError,
+    WriteFailedError,
+    insert_rows,
+)
 
 _state_adapter: TypeAdapter[State] = adapter(State)
 _MOST_HEADS = 50_000
+_MESSAGE_DELETED = '"kind":"message_deleted"'
+_REMARK_DELETED = f'"what":"{RemarkKind.DELETED}"'
+log = logging.getLogger(__name__)
 
 
 class Record(NamedTuple):
@@ -49,16 +59,18 @@ class Batch(NamedTuple):
 class Question:
     """What a decision may need from the disk, asked in one trip.
 
-    `latest` asks for visitors' last completed chats.
+    `latest` asks for visitors' last completed chats, `holding` for the completed chat of a visitor
+    that holds a message, by the service's id.
     """
 
     keys: Sequence[str] = ()
     chats: Sequence[str] = ()
     visitors: Sequence[Address] = ()
     latest: Sequence[Address] = ()
+    holding: Sequence[tuple[Address, str]] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.keys or self.chats or self.visitors or self.latest)
+        return bool(self.keys or self.chats or self.visitors or self.latest or self.holding)
 
 
 @dataclass(slots=True)
@@ -154,11 +166,24 @@ class Journal:
             ).fetchone()
         )
         if row is None:
+            await self._rewrite_completed()
             return State(), 0
         try:
             return _state_adapter.validate_json(zlib.decompress(row[1])), int(row[0])
         except (zlib.error, ValueError):
             return State(), 0
+
+    async def _rewrite_completed(self) -> None:
+        """Completed chats are stored as they were folded; an earlier revision kept what had been
+        taken back. Where nothing can be written now, the next start without a snapshot does it."""
+        try:
+            await self._database.write(history.empty_taken_back)
+        except WriteFailedError:
+            log.warning("what visitors have taken back could not be removed: the disk is full")
+
+    async def taken_back(self, after: int, until: int) -> set[str]:
+        """The messages that entries of a range say were taken back, by the service's ids."""
+        return await self._database.run(_taken_back, after, until)
 
     async def keep_snapshot(self, state: State) -> None:
         """Store a state so that the next start needs no entries before it.
@@ -247,6 +272,21 @@ def parse(texts: Iterable[str]) -> tuple[Entry, ...]:
     return entries_adapter.validate_json(f"[{','.join(texts)}]")
 
 
+def _taken_back(connection: sqlite3.Connection, after: int, until: int) -> set[str]:
+    rows = connection.execute(
+        "SELECT body FROM log WHERE seq > ? AND seq <= ?"
+        " AND (instr(body, ?) > 0 OR instr(body, ?) > 0)",
+        (after, until, _MESSAGE_DELETED, _REMARK_DELETED),
+    )
+    return taken_back(text for (text,) in rows)
+
+
+def taken_back(texts: Iterable[str]) -> set[str]:
+    """The messages that entries say were taken back, by the service's ids."""
+    saying = [text for text in texts if _MESSAGE_DELETED in text or _REMARK_DELETED in text]
+    return {entry.event.takes_back for entry in parse(saying)} - {""}
+
+
 def _last_reports(connection: sqlite3.Connection, until: int) -> dict[str, int]:
     reports: dict[str, int] = {}
     for service in SERVICES:
@@ -264,15 +304,15 @@ def _recall(connection: sqlite3.Connection, question: Question) -> Recalled:
         f"SELECT key, seq, span FROM log WHERE key IN ({marks}) AND key <> ''", question.keys
     ):
         recalled.answers[key] = seq + span - 1
-    for chat in question.chats:
-        text = history.chat_text(connection, chat)
+    for name in question.chats:
+        text = history.chat_text(connection, name)
         if text is not None:
-            recalled.chats[chat] = history.chat_adapter.validate_json(text)
-    for address in question.latest:
-        text = history.latest_text(connection, address)
-        if text is not None:
-            latest = history.chat_adapter.validate_json(text)
-            recalled.chats[latest.id] = latest
+            recalled.chats[name] = history.chat_adapter.validate_json(text)
+    earlier = [history.latest_text(connection, address) for address in question.latest]
+    earlier += [history.text_holding(connection, *sought) for sought in question.holding]
+    for text in filter(None, earlier):
+        chat = history.chat_adapter.validate_json(text)
+        recalled.chats[chat.id] = chat
     visitors = history.find_visitors(connection, question.visitors) if question.visitors else []
     for visitor in visitors:
         recalled.visitors[visitor.address.key] = visitor
