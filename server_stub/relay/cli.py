@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from server_stub.relay.doctor.cli import DOCTOR, add_doctor
+from server_stub.relay.log.remains import JOURNAL
 
 DONE, FAILED, WRONG_USE, PORT_IN_USE, DATA_IN_USE, DATA_TOO_NEW, DATA_DAMAGED, BROKEN = range(8)
 
@@ -22,7 +23,7 @@ exit codes:
   3  a port is in use
   4  the data folder is in use by another relay
   5  the data folder was written by a newer program
-  6  the data folder is damaged; the message names the first entry concerned
+  6  the data folder is damaged, or a part of it is gone; the message says which
   7  a part of the relay has failed, or its disk: it has ended cleanly, start it again
 """
 
@@ -95,6 +96,14 @@ def _parser() -> argparse.ArgumentParser:
     operator = add(commands, "operator", "let people in", "Let people in.")
     operators = operator.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_operator(add(operators, "add", "add an operator", _OPERATOR))
+    key = add(commands, "key", "when the key is lost", "When the key is lost.")
+    keys = key.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    renewed = add(keys, "new", "give up what can not be read, and go on", _KEY)
+    _add_data(renewed)
+    renewed.set_defaults(run=_key)
+    restored = add(commands, "restored", "go on with an older copy of the log", _RESTORED)
+    _add_data(restored)
+    restored.set_defaults(run=_restored)
     add_doctor(add(commands, "doctor", "check everything, and say what to do", DOCTOR))
     add(commands, "meta", "a stand-in for Meta, for trying out and for tests", "See meta --help.")
     return parser
@@ -156,6 +165,12 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also end when stdin ends: for a program that starts a relay of its own",
     )
+    parser.add_argument(
+        "--new",
+        action="store_true",
+        help="begin with no chats and no operators where the journal is gone, and only its key"
+        " or its uploads are left",
+    )
     parser.set_defaults(run=_serve)
 
 
@@ -178,7 +193,7 @@ def _serve(options: argparse.Namespace) -> int:
 
     from server_stub.relay.addresses import PortInUseError, read_address
     from server_stub.relay.faults import log_to_stderr
-    from server_stub.relay.log.database import DataError
+    from server_stub.relay.log.database import Beginning, DataError
     from server_stub.relay.messenger.graph.client import bad_base
     from server_stub.relay.serve import RelayFailedError, serve
 
@@ -195,7 +210,18 @@ def _serve(options: argparse.Namespace) -> int:
     if dialog and bad_base(dialog) is not None:
         return _say("--dialog takes an address like https://www.facebook.com", WRONG_USE)
     closes = options.until_stdin_closes
-    relay = serve(options.data, app, options.graph, public, consoles, closes, os.environ, dialog)
+    beginning = Beginning.ANEW if options.new else Beginning.USUAL
+    relay = serve(
+        options.data,
+        app,
+        options.graph,
+        public,
+        consoles,
+        closes,
+        os.environ,
+        dialog,
+        beginning,
+    )
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(relay)
@@ -206,6 +232,44 @@ def _serve(options: argparse.Namespace) -> int:
     except DataError as error:
         return _say(str(error), _code_of(error))
     return DONE
+
+
+# key new, restored
+
+_KEY = """\
+Give up the stored tokens that can not be read, for good, when the key is lost: a new key is made
+in DIR/key, unless MESSENGER_RELAY_KEY gives one. Tokens that can be read stay. Afterwards sign in
+again in the console (F5), or give every Page its token with page add.
+"""
+
+_RESTORED = """\
+Tell the log in DIR that it is an older copy, or has lost what was written last, while the relay is
+stopped: consoles that have seen more then begin anew with what it holds.
+"""
+
+
+def _key(options: argparse.Namespace) -> int:
+    if not (options.data / JOURNAL).exists():
+        return _say(f"there is no journal in {options.data}", WRONG_USE)
+    return _administer(options.data, {"do": "key new"})
+
+
+def _restored(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from server_stub.relay.log.database import Beginning, Database, DataError
+    from server_stub.relay.log.store import new_epoch
+
+    async def mark() -> None:
+        await (await Database.open(options.data, new_epoch, Beginning.RESTORED)).close()
+
+    if not (options.data / JOURNAL).exists():
+        return _say(f"there is no journal in {options.data} yet: copy the backup there", WRONG_USE)
+    try:
+        asyncio.run(mark())
+    except DataError as error:
+        return _say(str(error), _code_of(error))
+    return _say("the log goes on from here; start the relay", DONE)
 
 
 # page add, operator add
@@ -302,13 +366,15 @@ def _administer(folder: Path, request: dict[str, str]) -> int:
 
 
 def _code_of(error: Exception) -> int:
-    from server_stub.relay.log import database
+    from server_stub.relay.log import database, vault
 
     codes = {
         database.DataInUseError: DATA_IN_USE,
         database.DataTooNewError: DATA_TOO_NEW,
         database.DataDamagedError: DATA_DAMAGED,
+        database.DataMissingError: DATA_DAMAGED,
         database.DataPlaceError: WRONG_USE,
+        vault.NoKeyError: WRONG_USE,
     }
     return codes.get(type(error), FAILED)
 

@@ -49,7 +49,6 @@ from server_stub.relay.doctor.host import (
 )
 from server_stub.relay.log.database import DataError, DataInUseError
 from server_stub.relay.log.store import open_store
-from server_stub.relay.log.vault import KEY_VARIABLE
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.accounts import DEFAULT_DIALOG
 from server_stub.relay.messenger.connecting.connecting import callback_of, reachable
@@ -178,11 +177,6 @@ class Doctor:
         """Whether the relay runs; then what only it knows, or its data folder."""
         if not (self._folder / "journal.db").exists():
             return [_stopped("it has never run here"), *_unknown("the relay has never run here")]
-        if not (self._folder / "key").exists() and not self._environment.get(KEY_VARIABLE):
-            # Opening the folder would make a new key, with which nothing can be read.
-            found = f"the key is not here: neither {self._folder / 'key'} nor {KEY_VARIABLE}"
-            lost = wrong(RELAY, found, "put it back, or run the doctor with the relay's settings")
-            return [lost, *_unknown("the relay's key is missing")]
         try:
             return [_stopped("it does not run"), *await self._opened(meta, app)]
         except DataInUseError:

@@ -81,12 +81,17 @@ class Journal:
 
     @classmethod
     async def open(cls, database: Database) -> Journal:
-        """The journal of an open database; `epoch` names this log among all logs."""
+        """The journal of an open database; `epoch` names this log among all logs.
+
+        Raises:
+            DataDamagedError: the log has lost its beginning or its end.
+        """
 
         def read_epoch(connection: sqlite3.Connection) -> str:
             row = connection.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()
             if row is None:
                 raise DataDamagedError("the journal has lost its epoch")
+            _check_ends(connection)
             return str(row[0])
 
         return cls(database, await database.run(read_epoch))
@@ -204,6 +209,22 @@ class Journal:
             WriteFailedError: there is not.
         """
         await self._database.probe()
+
+
+def _check_ends(connection: sqlite3.Connection) -> None:
+    """What lies between is checked where it is read; an end that is cut off leaves no gap there,
+    and would be written anew."""
+    first, last = connection.execute("SELECT min(seq), max(seq) FROM log").fetchone()
+    row = connection.execute("SELECT seq FROM snapshot").fetchone()
+    least = int(row[0]) if row else 0
+    if first is None:
+        for table in ("history", "visitors"):
+            least = max(least, *connection.execute(f"SELECT count(*) FROM {table}").fetchone())
+    if first not in (None, 1):
+        raise DataDamagedError("the log is damaged: entry 1 is missing", 1)
+    if (last or 0) < least:
+        missing = (last or 0) + 1
+        raise DataDamagedError(f"the log is damaged: entry {missing} is missing", missing)
 
 
 def _digest(before: bytes, text: str) -> bytes:

@@ -44,6 +44,7 @@ class Messenger:
 
     async def start(self) -> None:
         await self.connecting.channels.tidy()
+        await self.connecting.watch.mark_unreadable()
 
     def lasting(self) -> dict[str, Coroutine[Any, Any, None]]:
         """What goes on as long as the relay does, by name."""

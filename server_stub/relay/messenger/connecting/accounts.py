@@ -28,7 +28,7 @@ from console.wire.messenger import LoginFrame
 from server_stub.relay.addresses import PUBLIC_URL, bad_public_url
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
-from server_stub.relay.log.vault import Vault
+from server_stub.relay.log.vault import NoKeyError, Vault
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.channels import Channels
 from server_stub.relay.messenger.connecting.logins import Login, Logins, Return, read_pasted
@@ -165,6 +165,8 @@ class Accounts:
             return await self._sign_in(login, returned)
         except StoppedError as stopped:
             return Ended(problem=stopped.problem)
+        except NoKeyError as error:
+            return Ended(problem=Problem(ProblemCode.NOT_CONFIGURED, str(error)))
         except (ReadOnlyError, DataError):
             return Ended(problem=Problem(ProblemCode.READ_ONLY))
 

@@ -30,6 +30,7 @@ from server_stub.relay.messenger.graph.client import Denied
 from server_stub.relay.secret import Secret
 
 NO_TOKEN = "no token of this Page is held"
+UNREADABLE = "the relay can not read its token"
 _TOKEN_INVALID = 190
 
 Verdicts = dict[Cause, Failure | None]
@@ -98,12 +99,19 @@ class Checks:
         """Begin to look at channels."""
         return Round(self._meta, await self._meta.hook())
 
+    def without_token(self, channel: str) -> Failure:
+        """Why nothing can be asked or sent for a channel whose token we have not."""
+        unreadable = channel in self._vault.unreadable_channels
+        detail = f"{UNREADABLE}: {self._vault.trouble}" if unreadable else NO_TOKEN
+        return Failure(Cause.ACCESS_EXPIRED, detail=detail)
+
     async def channel(self, channel: Channel, shared: Round) -> Diagnosis:
         """Token, permissions and subscription of one channel."""
         token = self._vault.channel_token(channel.id)
         if token is None:
-            failure = Failure(Cause.ACCESS_EXPIRED, detail=NO_TOKEN)
-            return Diagnosis({failure.cause: failure}, Problem(ProblemCode.ACCESS_EXPIRED))
+            failure = self.without_token(channel.id)
+            problem = Problem(ProblemCode.ACCESS_EXPIRED, failure.detail)
+            return Diagnosis({failure.cause: failure}, problem)
         facts = await self._meta.inspect(token)
         shared.heed(facts)
         if not isinstance(facts, TokenFacts):

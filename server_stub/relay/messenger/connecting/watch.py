@@ -100,6 +100,17 @@ class Watch:
     async def stop(self) -> None:
         await self._tasks.stop()
 
+    async def mark_unreadable(self) -> None:
+        """Say of channels whose tokens can not be read that they are in trouble: Meta need not be
+        asked for that."""
+        for channel in self._channels():
+            known = (
+                incident_key(channel.id, Cause.ACCESS_EXPIRED) in self._sequencer.state.incidents
+            )
+            if channel.id in self._vault.unreadable_channels and not known:
+                failure = self._checks.without_token(channel.id)
+                await self._tell(channel.id, failure.cause, failure)
+
     async def check_all(self, pages: Collection[str] | None = None) -> ChannelsChecked:
         """Look at all channels now, or at those of some Pages."""
         channels = [one for one in self._channels() if pages is None or one.id in pages]
