@@ -44,7 +44,7 @@ def _another(key: Path) -> None:
     key.write_text(OTHER)
 
 
-LOSSES = {
+LOSSES: dict[Callable[[Path], None], str] = {
     _gone: "is not there",
     _empty: "is empty",
     _garbage: "no Fernet key",

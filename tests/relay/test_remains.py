@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from console.core.actor import RELAY
 from console.core.company.operators import AddOperator
 from console.core.company.values import Role
 from server_stub.relay.log.database import (
@@ -19,7 +20,7 @@ from server_stub.relay.log.database import (
 )
 from server_stub.relay.log.journal import Journal
 from server_stub.relay.log.store import open_store
-from tests.relay.rig import RELAY, VirtualClock, open_rig
+from tests.relay.rig import VirtualClock, open_rig
 
 
 async def _run(folder: Path) -> None:

@@ -202,6 +202,34 @@ class Journal:
         """The channels to which somebody has ever written."""
         return await self._database.run(history.channels_written_to)
 
+    async def fact(self, name: str) -> str | None:
+        """Something that has to outlive a restart and is no event of a chat."""
+        row = await self._database.run(
+            lambda connection: connection.execute(
+                "SELECT value FROM meta WHERE name = ?", (f"fact:{name}",)
+            ).fetchone()
+        )
+        return str(row[0]) if row else None
+
+    async def keep_fact(self, name: str, value: str) -> None:
+        """Raises:
+        WriteFailedError: it is not kept.
+        """
+        row = (f"fact:{name}", value)
+        await self._database.write(
+            lambda connection: connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
+        )
+
+    async def forget_fact(self, name: str) -> None:
+        """Raises:
+        WriteFailedError: it is kept.
+        """
+        await self._database.write(
+            lambda connection: connection.execute(
+                "DELETE FROM meta WHERE name = ?", (f"fact:{name}",)
+            )
+        )
+
     async def probe(self) -> None:
         """Find out whether there is room to write.
 
