@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from console.core.actor import RELAY, Actor
 from console.core.channels.connecting import ConnectAccount, ForgetAccount
 from console.core.channels.incidents import OpenIncident
-from console.core.channels.values import Account
+from console.core.channels.values import Account, left_out
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.permissions import (
     OPTIONAL_PERMISSIONS,
@@ -59,6 +59,8 @@ class Ended:
     account: str = ""
     pages: int = 0
     problem: Problem | None = None
+    left_out: tuple[str, ...] = ()
+    """The names of channels in use that the login does not include."""
 
 
 class Accounts:
@@ -184,9 +186,10 @@ class Accounts:
             raise StoppedError(ProblemCode.OTHER_PERSON, person.name)
         granted = need(await self._meta.granted(token))
         if missing := missing_permissions(granted):
+            self._channels.look_at(person.id)
             raise StoppedError(ProblemCode.MISSING_PERMISSIONS, listed(missing))
         pages = need(await self._meta.pages(token))
-        if not pages:
+        if not pages and not self._channels.of_account(person.id):
             raise StoppedError(ProblemCode.NO_CHANNELS)
         await self._vault.keep_account_token(person.id, token)
         account = Account(
@@ -198,7 +201,15 @@ class Accounts:
         )
         await self._sequencer.submit(ConnectAccount(account), login.by)
         await self._channels.restore(person.id, pages)
-        return Ended(person.id, len(pages))
+        if not pages:
+            raise StoppedError(ProblemCode.NO_CHANNELS)
+        return Ended(person.id, len(pages), left_out=self._left_out(person.id))
+
+    def _left_out(self, account: str) -> tuple[str, ...]:
+        """The channels in use on an account that its last login does not include, by name."""
+        accounts = self._sequencer.state.accounts
+        channels = self._channels.of_account(account)
+        return tuple(sorted(one.name for one in channels if left_out(one, accounts)))
 
     async def _long_lived(self, code: str) -> Secret:
         """The token for a code that Facebook gave."""

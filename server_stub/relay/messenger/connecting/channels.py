@@ -89,6 +89,11 @@ class Channels:
             if one.account == account and one.state is not ChannelState.UNLINKED
         ]
 
+    def look_at(self, account: str) -> None:
+        """A login has changed what we may do, without being of use: see what that has done."""
+        for channel in self.of_account(account):
+            self._watch.soon(channel.id)
+
     async def tidy(self) -> None:
         """Forget the tokens that a crash has left behind; while the disk is full that waits for
         the next start."""

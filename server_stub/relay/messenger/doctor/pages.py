@@ -12,9 +12,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console.core.channels.values import Channel, ChannelState, incident_key
+from console.core.channels.values import Channel, ChannelState, incident_key, left_out
 from console.core.company.values import Role
-from console.core.failures import Cause, Failure
+from console.core.failures import Cause, Failure, RelayCode
 from console.core.kinds.messenger.permissions import FIELDS, missing_permissions
 from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
@@ -33,7 +33,7 @@ from server_stub.relay.doctor.findings import (
     wrong,
 )
 from server_stub.relay.log.store import Store
-from server_stub.relay.log.vault import Vault
+from server_stub.relay.log.vault import WAY_BACK, Vault
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.checks import Checks, Diagnosis
 from server_stub.relay.messenger.connecting.connecting import callback_of
@@ -118,7 +118,8 @@ class PageDoctor:
 
     async def page(self, channel: Channel) -> list[Finding]:
         """Token, permissions, subscription and traffic of one Page."""
-        diagnosis = await self._checks.channel(channel, await self._checks.begin())
+        is_left_out = left_out(channel, self._state().accounts)
+        diagnosis = await self._checks.channel(channel, await self._checks.begin(), is_left_out)
         return [
             self._access(channel, diagnosis),
             await self._rights(channel, diagnosis),
@@ -131,15 +132,33 @@ class PageDoctor:
         if Cause.ACCESS_EXPIRED not in diagnosis.verdicts:
             return unchecked(ACCESS, _why(diagnosis.problem), name)
         failure = diagnosis.verdicts[Cause.ACCESS_EXPIRED]
+        if failure is not None and failure.code == 0:
+            return self._without_access(channel, failure)
         if failure is not None:
             found = f"Facebook does not take its token any more{_said(failure)}"
             return wrong(ACCESS, found, _renew(channel), name)
+        if left_out(channel, self._state().accounts):
+            return self._without_access(channel, _LEFT_OUT)
         if not diagnosis.expires_at:
             return ok(ACCESS, "Facebook takes its token, which has no end", name)
         day = datetime.fromtimestamp(diagnosis.expires_at / SECOND, UTC).date().isoformat()
         if diagnosis.expires_at < self._now() + SOON:
             return wrong(ACCESS, f"its token ends on {day}", _renew(channel), name)
         return ok(ACCESS, f"Facebook takes its token until {day}", name)
+
+    def _without_access(self, channel: Channel, failure: Failure) -> Finding:
+        """What the relay knows itself about why it may not act for a Page."""
+        if failure.subcode == RelayCode.LEFT_OUT:
+            account = self._state().accounts.get(channel.account)
+            who = account.name if account is not None else "the account"
+            found = f"it was left out when {who} signed in to Facebook last"
+            do = f"{_renew(channel)}: sign in as {who}, and choose this Page too"
+            return wrong(ACCESS, found, do, channel.name)
+        if failure.subcode == RelayCode.UNREADABLE:
+            found = f"its token can not be read: {failure.detail}"
+            do = f"{WAY_BACK}; then {_renew(channel)}"
+            return wrong(ACCESS, found, do, channel.name)
+        return wrong(ACCESS, failure.detail, _renew(channel), channel.name)
 
     async def _rights(self, channel: Channel, diagnosis: Diagnosis) -> Finding:
         name, lost = channel.name, Cause.PERMISSION_LOST
@@ -182,6 +201,7 @@ class PageDoctor:
         return wrong(FIRST_MESSAGE, "nobody has written to it yet", do, name)
 
 
+_LEFT_OUT = Failure(Cause.ACCESS_EXPIRED, subcode=RelayCode.LEFT_OUT)
 _LACKING = (ProblemCode.MISSING_PERMISSIONS, ProblemCode.MISSING_TASKS)
 
 
