@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import getpass
 import importlib
 import os
@@ -14,6 +15,8 @@ from server_stub.relay.doctor.cli import DOCTOR, add_doctor
 from server_stub.relay.log.remains import JOURNAL
 
 DONE, FAILED, WRONG_USE, PORT_IN_USE, DATA_IN_USE, DATA_TOO_NEW, DATA_DAMAGED, BROKEN = range(8)
+UNREAD = 141
+"""As a shell says of a program that SIGPIPE has ended."""
 
 _EXIT_CODES = """\
 exit codes:
@@ -64,11 +67,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         run: Callable[[argparse.Namespace], int] = options.run
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        return _nobody_reads()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else WRONG_USE
     except KeyboardInterrupt:
         return FAILED
+
+
+def _nobody_reads() -> int:
+    """Whoever has read our output wants no more (`| head`): that is no fault of anybody's."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return UNREAD
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -175,15 +188,25 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from server_stub.relay.addresses import bad_public_url
+    from server_stub.relay.addresses import bad_public_url, path_of
     from server_stub.relay.messenger.config import ConfigError, read_config
+    from server_stub.relay.open_files import open_to_others
 
     try:
         app = read_config(options.data, os.environ)
     except ConfigError as error:
         return _say(str(error), WRONG_USE)
-    if app.readable is not None:
-        _say(f"warning: {app.readable} can be read by others: chmod 600 it", DONE)
+    with contextlib.suppress(OSError):
+        for path, mode in open_to_others(options.data):
+            _say(f"warning: {path} is open to others on this machine: chmod {mode} {path}", DONE)
+    for warning in app.warnings:
+        _say(f"warning: {warning}", DONE)
+    if path_of(app.public_url):
+        _say(
+            f"warning: PUBLIC_URL has the path {path_of(app.public_url)}: right only where the"
+            " proxy takes it off",
+            DONE,
+        )
     if app.public_url and (wrong := bad_public_url(app.public_url)) is not None:
         _say(f"warning: {wrong}; nobody can connect a Page in the console", DONE)
 

@@ -22,6 +22,7 @@ from console.core.messages import MessageReceived
 from console.core.unrecognised import Unknown, Unrecognised
 from server_stub.relay.health import Health
 from server_stub.relay.log.database import insert_rows
+from server_stub.relay.messenger.inbound.strays import StrayEvents
 from server_stub.relay.messenger.inbound.webhook import LARGEST_BODY, Webhook, signature
 from server_stub.relay.secret import Secret
 from tests.relay.rig import APP_SECRET, PAGE, START, Rig, open_rig
@@ -46,12 +47,15 @@ class Meta:
 @contextlib.asynccontextmanager
 async def open_meta(folder: Path) -> AsyncIterator[Meta]:
     async with open_rig(folder) as rig:
-        webhook = Webhook(rig.sequencer, APP_SECRET, VERIFY)
+        strays = StrayEvents(rig.sequencer, rig.journal.strays, "")
+        rig.joins(waiting=strays)
+        webhook = Webhook(rig.sequencer, APP_SECRET, VERIFY, strays=strays)
         health = Health(rig.sequencer, lambda: webhook.counts)
         routes = [*webhook.routes(), *health.routes()]
         transport = httpx.ASGITransport(Starlette(routes=routes))
         async with httpx.AsyncClient(transport=transport, base_url="http://relay") as client:
             yield Meta(rig, webhook, client)
+        await strays.stop()
 
 
 def hello(mid: str = "m_1", page: str = PAGE, **more: Any) -> dict[str, Any]:

@@ -28,10 +28,12 @@ from server_stub.relay.doctor.findings import (
     CONSOLES,
     DIALOG,
     LOGIN,
+    OTHER_PAGES,
     PAGES,
     RELAY,
     SIGNATURE,
     SUBSCRIPTION,
+    TOKENS,
     WEBHOOK,
     Check,
     Finding,
@@ -111,7 +113,7 @@ class Doctor:
         yield settings
         yield look_at_secrets(self._folder)
         if app is None:
-            for check in (APP, RELAY, *_OUTSIDE, DIALOG, SUBSCRIPTION, ADMIN, PAGES):
+            for check in (APP, RELAY, *_OUTSIDE, DIALOG, SUBSCRIPTION, *_INSIDE):
                 yield unchecked(check, _SETTINGS_FIRST)
             return
         async with aclosing(self._with(app)) as findings:
@@ -189,9 +191,13 @@ class Doctor:
         async with open_store(self._folder, self._clock, self._environment) as store:
             state, vault = store.sequencer.state, store.vault
             written = {page: await store.journal.knows_visitors(page) for page in state.channels}
+            kept = await store.journal.strays.counts()
 
         async def known(channel: str) -> bool:
             return written[channel]
+
+        async def strays() -> Mapping[str, int]:
+            return kept
 
         doctor = PageDoctor(
             lambda: state,
@@ -201,8 +207,9 @@ class Doctor:
             lambda channel: 0,
             known,
             self._clock.now,
+            strays,
         )
-        findings = doctor.general()
+        findings = await doctor.general()
         for channel in doctor.channels():
             findings += await doctor.page(channel)
         return findings
@@ -230,6 +237,7 @@ class Doctor:
 
 
 _OUTSIDE: tuple[Check, ...] = (ADDRESS, WEBHOOK, SIGNATURE, CONSOLES, LOGIN)
+_INSIDE: tuple[Check, ...] = (ADMIN, PAGES, TOKENS, OTHER_PAGES)
 _ADDRESS_FIRST = "the address has to be right first"
 
 
@@ -238,7 +246,7 @@ def _stopped(why: str) -> Finding:
 
 
 def _unknown(why: str) -> list[Finding]:
-    return [unchecked(check, why) for check in (ADMIN, PAGES)]
+    return [unchecked(check, why) for check in _INSIDE]
 
 
 def consoles_of(app: MetaApp) -> str:

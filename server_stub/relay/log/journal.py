@@ -23,6 +23,7 @@ from console.wire.entries import entries_adapter
 from console.wire.names import adapter
 from server_stub.relay.log import history
 from server_stub.relay.log.database import Database, DataDamagedError, insert_rows
+from server_stub.relay.log.strays import Strays
 
 _state_adapter: TypeAdapter[State] = adapter(State)
 _MOST_HEADS = 50_000
@@ -77,6 +78,7 @@ class Journal:
     def __init__(self, database: Database, epoch: str) -> None:
         self._database = database
         self.epoch = epoch
+        self.strays = Strays(database)
         self._heads: dict[str, bytes] = {}
 
     @classmethod
