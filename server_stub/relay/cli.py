@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import getpass
 import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
+from server_stub.relay.admin_cli import (
+    KEY,
+    OPERATOR,
+    PAGE,
+    RESTORED,
+    add_data,
+    add_key_options,
+    add_operator_options,
+    add_page_options,
+    add_restored_options,
+)
 from server_stub.relay.doctor.cli import DOCTOR, add_doctor
-from server_stub.relay.log.remains import JOURNAL
-
-DONE, FAILED, WRONG_USE, PORT_IN_USE, DATA_IN_USE, DATA_TOO_NEW, DATA_DAMAGED, BROKEN = range(8)
-UNREAD = 141
-"""As a shell says of a program that SIGPIPE has ended."""
+from server_stub.relay.exits import (
+    BROKEN,
+    DONE,
+    FAILED,
+    PORT_IN_USE,
+    UNREAD,
+    WRONG_USE,
+    code_of,
+    say,
+)
 
 _EXIT_CODES = """\
 exit codes:
@@ -65,7 +79,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments[:1] == ["meta"]:
         return int(importlib.import_module("server_stub.meta.cli").main(arguments[1:]))
     try:
-        options = _parser().parse_args(arguments)
+        try:
+            options = _parser().parse_args(arguments)
+        finally:
+            sys.stdout.flush()
         run: Callable[[argparse.Namespace], int] = options.run
         code = run(options)
         sys.stdout.flush()
@@ -105,18 +122,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(add(commands, "serve", "run the relay", _SERVE))
     page = add(commands, "page", "connect Facebook Pages", "Connect Facebook Pages.")
     pages = page.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add_page(add(pages, "add", "connect a Page", _PAGE))
+    add_page_options(add(pages, "add", "connect a Page", PAGE))
     operator = add(commands, "operator", "let people in", "Let people in.")
     operators = operator.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add_operator(add(operators, "add", "add an operator", _OPERATOR))
+    add_operator_options(add(operators, "add", "add an operator", OPERATOR))
     key = add(commands, "key", "when the key is lost", "When the key is lost.")
     keys = key.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    renewed = add(keys, "new", "give up what can not be read, and go on", _KEY)
-    _add_data(renewed)
-    renewed.set_defaults(run=_key)
-    restored = add(commands, "restored", "go on with an older copy of the log", _RESTORED)
-    _add_data(restored)
-    restored.set_defaults(run=_restored)
+    add_key_options(add(keys, "new", "give up what can not be read, and go on", KEY))
+    add_restored_options(add(commands, "restored", "go on with an older copy of the log", RESTORED))
     add_doctor(add(commands, "doctor", "check everything, and say what to do", DOCTOR))
     add(commands, "meta", "a stand-in for Meta, for trying out and for tests", "See meta --help.")
     return parser
@@ -133,21 +146,11 @@ def _new(
     )
 
 
-def _add_data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--data",
-        metavar="DIR",
-        type=Path,
-        required=True,
-        help="the data folder; made when it is missing, for its owner only",
-    )
-
-
 # serve
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
-    _add_data(parser)
+    add_data(parser)
     parser.add_argument(
         "--public",
         metavar="HOST:PORT",
@@ -195,20 +198,20 @@ def _serve(options: argparse.Namespace) -> int:
     try:
         app = read_config(options.data, os.environ)
     except ConfigError as error:
-        return _say(str(error), WRONG_USE)
+        return say(str(error), WRONG_USE)
     with contextlib.suppress(OSError):
         for path, mode in open_to_others(options.data):
-            _say(f"warning: {path} is open to others on this machine: chmod {mode} {path}", DONE)
+            say(f"warning: {path} is open to others on this machine: chmod {mode} {path}", DONE)
     for warning in app.warnings:
-        _say(f"warning: {warning}", DONE)
+        say(f"warning: {warning}", DONE)
     if path_of(app.public_url):
-        _say(
+        say(
             f"warning: PUBLIC_URL has the path {path_of(app.public_url)}: right only where the"
             " proxy takes it off",
             DONE,
         )
     if app.public_url and (wrong := bad_public_url(app.public_url)) is not None:
-        _say(f"warning: {wrong}; nobody can connect a Page in the console", DONE)
+        say(f"warning: {wrong}; nobody can connect a Page in the console", DONE)
 
     import asyncio
 
@@ -225,13 +228,13 @@ def _serve(options: argparse.Namespace) -> int:
         public, consoles = read_address(options.public), read_address(options.consoles)
     except ValueError:
         wrong = "--public and --consoles take HOST:PORT, like 127.0.0.1:8080 or [::1]:8080"
-        return _say(wrong, WRONG_USE)
+        return say(wrong, WRONG_USE)
     wrong = bad_base(options.graph)
     if wrong is not None:
-        return _say(wrong, WRONG_USE)
+        return say(wrong, WRONG_USE)
     dialog = options.dialog.rstrip("/")
     if dialog and bad_base(dialog) is not None:
-        return _say("--dialog takes an address like https://www.facebook.com", WRONG_USE)
+        return say("--dialog takes an address like https://www.facebook.com", WRONG_USE)
     closes = options.until_stdin_closes
     beginning = Beginning.ANEW if options.new else Beginning.USUAL
     relay = serve(
@@ -249,162 +252,12 @@ def _serve(options: argparse.Namespace) -> int:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(relay)
     except PortInUseError as error:
-        return _say(str(error), PORT_IN_USE)
+        return say(str(error), PORT_IN_USE)
     except RelayFailedError as error:
-        return _say(str(error), BROKEN)
+        return say(str(error), BROKEN)
     except DataError as error:
-        return _say(str(error), _code_of(error))
+        return say(str(error), code_of(error))
     return DONE
-
-
-# key new, restored
-
-_KEY = """\
-Give up the stored tokens that can not be read, for good, when the key is lost: a new key is made
-in DIR/key, unless MESSENGER_RELAY_KEY gives one. Tokens that can be read stay. Afterwards sign in
-again in the console (F5), or give every Page its token with page add.
-"""
-
-_RESTORED = """\
-Tell the log in DIR that it is an older copy, or has lost what was written last, while the relay is
-stopped: consoles that have seen more then begin anew with what it holds.
-"""
-
-
-def _key(options: argparse.Namespace) -> int:
-    if not (options.data / JOURNAL).exists():
-        return _say(f"there is no journal in {options.data}", WRONG_USE)
-    return _administer(options.data, {"do": "key new"})
-
-
-def _restored(options: argparse.Namespace) -> int:
-    import asyncio
-
-    from server_stub.relay.log.database import Beginning, Database, DataError
-    from server_stub.relay.log.store import new_epoch
-
-    async def mark() -> None:
-        await (await Database.open(options.data, new_epoch, Beginning.RESTORED)).close()
-
-    if not (options.data / JOURNAL).exists():
-        return _say(f"there is no journal in {options.data} yet: copy the backup there", WRONG_USE)
-    try:
-        asyncio.run(mark())
-    except DataError as error:
-        return _say(str(error), _code_of(error))
-    return _say("the log goes on from here; start the relay", DONE)
-
-
-# page add, operator add
-
-_PAGE = """\
-Connect a Facebook Page to a brand and a department, which are made when they are new. For a
-Page that is connected already it stores the new token.
-
-The token is encrypted on disk. On the command line other users of this machine may see it:
-without --token it is asked for, with --token - it is read from stdin.
-"""
-
-_OPERATOR = """\
-Add an operator. Prints the token, and nothing else, on stdout: it can not be shown again. The
-operator gives it to the console; whoever has it is that operator.
-"""
-
-
-def _add_page(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("page", metavar="PAGE_ID", help="the Page's id at Facebook")
-    parser.add_argument("--name", required=True, help="the Page's name, as operators see it")
-    parser.add_argument("--token", metavar="TOKEN", help="the Page access token; - for stdin")
-    parser.add_argument("--brand", required=True, metavar="NAME", help="the storefront")
-    parser.add_argument("--department", required=True, metavar="NAME", help="who answers")
-    _add_data(parser)
-    parser.set_defaults(run=_page)
-
-
-def _add_operator(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="as colleagues see it")
-    parser.add_argument(
-        "--role",
-        choices=("operator", "supervisor", "admin"),
-        required=True,
-        help="what they may do",
-    )
-    _add_data(parser)
-    parser.set_defaults(run=_operator)
-
-
-def _page(options: argparse.Namespace) -> int:
-    token = options.token
-    try:
-        if token is None:
-            token = getpass.getpass("Page access token: ")
-        elif token == "-":
-            token = sys.stdin.readline()
-    except (EOFError, UnicodeError):
-        return _say("no token came from stdin: give it as one line of text", WRONG_USE)
-    request = {
-        "do": "page add",
-        "page": options.page,
-        "name": options.name,
-        "token": token.strip(),
-        "brand": options.brand,
-        "department": options.department,
-    }
-    return _administer(options.data, request)
-
-
-def _operator(options: argparse.Namespace) -> int:
-    request = {"do": "operator add", "name": options.name, "role": options.role}
-    return _administer(options.data, request)
-
-
-def _administer(folder: Path, request: dict[str, str]) -> int:
-    """Carry a request out on the folder, or have the relay do it that has the folder open."""
-    import asyncio
-
-    from server_stub.relay.admin import AdminError, carry_out
-    from server_stub.relay.clock import SystemClock
-    from server_stub.relay.control import ControlError, ask_relay
-    from server_stub.relay.log.database import DataError, DataInUseError
-    from server_stub.relay.log.store import open_store
-
-    async def here() -> dict[str, str]:
-        async with open_store(folder, SystemClock(), os.environ) as store:
-            return await carry_out(store, request)
-
-    try:
-        try:
-            answer = asyncio.run(here())
-        except DataInUseError:
-            answer = ask_relay(folder, request)
-    except AdminError as error:
-        return _say(str(error), WRONG_USE)
-    except ControlError as error:
-        return _say(str(error), DATA_IN_USE)
-    except DataError as error:
-        return _say(str(error), _code_of(error))
-    if "token" in answer:
-        print(answer["token"])
-    return _say(answer["done"], DONE)
-
-
-def _code_of(error: Exception) -> int:
-    from server_stub.relay.log import database, vault
-
-    codes = {
-        database.DataInUseError: DATA_IN_USE,
-        database.DataTooNewError: DATA_TOO_NEW,
-        database.DataDamagedError: DATA_DAMAGED,
-        database.DataMissingError: DATA_DAMAGED,
-        database.DataPlaceError: WRONG_USE,
-        vault.NoKeyError: WRONG_USE,
-    }
-    return codes.get(type(error), FAILED)
-
-
-def _say(sentence: str, code: int) -> int:
-    print(f"messenger-relay: {sentence}" if code else sentence, file=sys.stderr)
-    return code
 
 
 if __name__ == "__main__":

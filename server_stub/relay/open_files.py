@@ -19,6 +19,6 @@ def open_to_others(folder: Path) -> list[tuple[Path, str]]:
     found = [(folder, "700")] if folder.is_dir() and folder.stat().st_mode & _OPEN else []
     for name in _SECRET:
         path = folder / name
-        if path.exists() and path.stat().st_mode & _READABLE:
+        if path.is_file() and path.stat().st_mode & _READABLE:
             found.append((path, "600"))
     return found

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import hmac
 import json
-import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -185,15 +184,6 @@ async def test_unlinked_pages_are_unknown(tmp_path: Path) -> None:
         assert meta.rig.events(MessageReceived) == []
         metrics = (await meta.client.get("/metrics")).text
         assert "messenger_relay_events_of_unknown_pages 1\n" in metrics
-
-
-async def test_unknown_pages_are_dropped(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    async with open_meta(tmp_path) as meta:
-        caplog.set_level(logging.INFO)
-        assert await meta.post(hello(page="404")) == 200
-        assert not meta.rig.events(MessageReceived)
-        assert "404" in caplog.text
-        assert "hello" not in caplog.text
 
 
 async def test_a_relay_that_can_not_write_says_503(tmp_path: Path) -> None:

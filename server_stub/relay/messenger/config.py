@@ -90,9 +90,9 @@ def _read(path: Path) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         # Its own words may hold a part of a value.
         place = _LINE.search(str(error))
-        where = f"line {place[1]} of {path}" if place else f"the end of {path}"
+        line = place[1] if place else len(path.read_bytes().splitlines())
         raise ConfigError(
-            f'{where} can not be read as TOML: lines look like META_APP_ID = "..."'
+            f'line {line} of {path} can not be read as TOML: lines look like META_APP_ID = "..."'
         ) from None
     except UnicodeError as error:
         line = error.object[: error.start].count(b"\n") + 1 if _is_decoding(error) else 1
