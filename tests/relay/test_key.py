@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from console.core.kinds.messenger.requests import StartLogin
+from console.core.kinds.requests import ProblemCode
 from server_stub.relay.log.database import Database, DataDamagedError
 from server_stub.relay.log.key import KEY_VARIABLE, Key, find_key, make_key
 from server_stub.relay.log.store import open_store, open_vault
 from server_stub.relay.log.vault import NoKeyError, Vault
 from server_stub.relay.secret import Secret
+from tests.relay.facebook_desk import open_desk
 from tests.relay.rig import KEY, VirtualClock
 
 OTHER = Fernet.generate_key().decode()
@@ -121,6 +124,15 @@ async def test_a_key_that_is_lost_for_good_is_given_up_when_asked_to(
         held = store.vault.channel_token("1001")
         assert held is not None and held.reveal() == "new"
         assert store.vault.account_token("9001") is None
+
+
+async def test_without_its_key_nobody_is_sent_to_facebook(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.log_in()
+        desk.rig.vault.unlock(Key(trouble="it is gone"))
+        problem = await desk.problem(StartLogin())
+        assert problem.code is ProblemCode.NOT_CONFIGURED
+        assert "it is gone" in problem.detail and "key new" in problem.detail
 
 
 async def test_one_damaged_token_is_no_wrong_key(tmp_path: Path) -> None:

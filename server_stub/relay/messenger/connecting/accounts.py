@@ -64,8 +64,9 @@ class Ended:
 
 
 class Accounts:
-    """All raise `StoppedError` with the reason, and `ReadOnlyError` or `DataError` when nothing
-    can be written. Browsers are sent to `dialog`, and come back to `app.public_url`."""
+    """All raise `StoppedError` with the reason, and `ReadOnlyError` or `DataError` (`NoKeyError`
+    for want of the key) when nothing can be written. Browsers are sent to `dialog`, and come back
+    to `app.public_url`."""
 
     def __init__(
         self,
@@ -101,6 +102,7 @@ class Accounts:
             raise StoppedError(ProblemCode.NOT_CONFIGURED, wrong)
         if asked.account and asked.account not in self._sequencer.state.accounts:
             raise StoppedError(ProblemCode.UNKNOWN, "account")
+        self._vault.check_key()
         login = self._logins.begin(by, asked.account, self._sequencer.time.now())
         return LoginStarted(login.id, self._address(login, asked.ask_again), login.until)
 
