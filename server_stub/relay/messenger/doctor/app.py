@@ -9,6 +9,7 @@ from server_stub.relay.messenger.connecting.problems import listed, passes
 from server_stub.relay.messenger.graph.accounts import AppHook, Failed
 from server_stub.relay.messenger.graph.client import Denied
 from server_stub.relay.messenger.inbound.webhook import WEBHOOK
+from server_stub.relay.unreached import Reason
 
 _CONNECT = "connect a Page (the relay sets it then), or set it by hand as the guide shows"
 
@@ -19,7 +20,8 @@ def judge_app(hook: AppHook | Failed, app: MetaApp, graph: str) -> Finding:
         return ok(APP, f"Facebook takes the id and the secret of app {app.id}")
     if not isinstance(hook, Denied):
         do = "let this machine out to it over HTTPS"
-        return wrong(APP, f"{graph} can not be reached: {hook.detail}", do)
+        why = f"it {hook.detail}" if hook.detail in list(Reason) else hook.detail
+        return wrong(APP, f"{graph} can not be reached: {why}", do)
     if passes(hook):
         return unchecked(APP, f"Facebook is busy ({hook.detail}): try again")
     do = "compare META_APP_ID and META_APP_SECRET with App settings > Basic (step 3)"
