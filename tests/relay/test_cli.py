@@ -359,17 +359,16 @@ def _change(folder: Path, statement: str) -> None:
 
 def test_whoever_stops_reading_is_told_nothing(tmp_path: Path) -> None:
     for arguments in (["doctor", "--data", str(tmp_path)], ["--help"], ["serve", "--help"]):
-        program = subprocess.Popen(
+        with subprocess.Popen(
             [sys.executable, "-m", "server_stub.relay.cli", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment(),
-        )
-        assert program.stdout is not None
-        program.stdout.close()
-        assert program.stderr is not None
-        assert program.stderr.read() == b""
-        assert program.wait(timeout=60) == 141
+        ) as program:
+            assert program.stdout is not None and program.stderr is not None
+            program.stdout.close()
+            assert program.stderr.read() == b""
+            assert program.wait(timeout=60) == 141
 
 
 def test_an_open_folder_is_said(tmp_path: Path) -> None:
