@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from console.core.failures import Cause, RelayCode
 from console.core.kinds.messenger.requests import StartLogin
 from console.core.kinds.requests import ProblemCode
 from server_stub.relay.log.database import Database, DataDamagedError
@@ -16,7 +17,7 @@ from server_stub.relay.log.key import KEY_VARIABLE, Key, find_key, make_key
 from server_stub.relay.log.store import open_store, open_vault
 from server_stub.relay.log.vault import NoKeyError, Vault
 from server_stub.relay.secret import Secret
-from tests.relay.facebook_desk import open_desk
+from tests.relay.facebook_desk import SHOP, open_desk
 from tests.relay.rig import KEY, VirtualClock
 
 OTHER = Fernet.generate_key().decode()
@@ -133,6 +134,29 @@ async def test_without_its_key_nobody_is_sent_to_facebook(tmp_path: Path) -> Non
         problem = await desk.problem(StartLogin())
         assert problem.code is ProblemCode.NOT_CONFIGURED
         assert "it is gone" in problem.detail and "key new" in problem.detail
+
+
+async def test_a_page_whose_token_can_not_be_read_is_in_trouble_until_it_can(
+    tmp_path: Path,
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.log_in()
+        await desk.connect()
+        vault, watch = desk.rig.vault, desk.facebook.watch
+        vault.unlock(Key(Secret(OTHER)))
+        await vault.load()
+        await watch.mark_unreadable()
+        incident = desk.incident(SHOP, Cause.ACCESS_EXPIRED)
+        assert incident is not None
+        assert (incident.code, incident.subcode) == (0, RelayCode.UNREADABLE)
+        assert "not the one" in incident.detail
+        seq = desk.rig.sequencer.state.seq
+        await watch.mark_unreadable()
+        assert desk.rig.sequencer.state.seq == seq
+        vault.unlock(Key(KEY))
+        await vault.load()
+        await watch.check_all()
+        assert desk.incident(SHOP, Cause.ACCESS_EXPIRED) is None
 
 
 async def test_one_damaged_token_is_no_wrong_key(tmp_path: Path) -> None:

@@ -48,7 +48,8 @@ class Vault:
         """Read what is stored, as far as the key does."""
         from cryptography.fernet import InvalidToken
 
-        self._unreadable.clear()
+        for held in (self._operators, self._channels, self._accounts, self._unreadable):
+            held.clear()
         for name, value in await self._database.run(_read_all):
             kind, _, of = name.partition(":")
             try:
