@@ -95,6 +95,8 @@ ENGLISH_TRANSCRIPT: dict[str, str] = {
     "cause.unlisted": "it is not sent again without your word",
     # Incidents, in the status line and at the chats they touch
     "incident.access_expired": "access has expired",
+    "incident.key_lost": "the relay can not read its access",
+    "incident.left_out": "left out at the last sign-in",
     "incident.permission_lost": "the permission to send is gone",
     "incident.page_restricted": "restricted by Facebook",
     "incident.not_subscribed": "new messages do not reach us",

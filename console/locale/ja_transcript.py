@@ -95,6 +95,8 @@ JAPANESE_TRANSCRIPT: dict[str, str] = {
     "cause.unlisted": "自動では再送信されません",
     # 障害
     "incident.access_expired": "アクセス期限切れ",
+    "incident.key_lost": "アクセス権を読み取れません",
+    "incident.left_out": "前回のログインで選択漏れ",
     "incident.permission_lost": "送信権限なし",
     "incident.page_restricted": "Facebookによる制限",
     "incident.not_subscribed": "新着を受信できません",

@@ -295,6 +295,12 @@ class Words:
         advice = advice_of(failure, errors) if telling else None
         return self.catalogue[f"advice.{advice}"] if advice is not None else ""
 
+    def incident(self, failure: Failure, errors: Errors) -> str:
+        """A channel's trouble in a few words, for a line that has room for no more."""
+        advice = advice_of(failure, errors)
+        special = self.catalogue.get(f"incident.{advice}", "") if advice is not None else ""
+        return special or self.catalogue[f"incident.{failure.cause}"]
+
     def problem(self, problem: Problem) -> tuple[str, str]:
         """What a request or a login came to, and the way on."""
         key, detail = f"problem.{problem.code}", problem.detail

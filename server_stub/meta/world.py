@@ -134,6 +134,7 @@ class Thread:
 class Page:
     """A Facebook Page. `subscribed` is what `subscribed_apps` last said, None: not at all.
 
+    `refused` are fields that the app may not have there: one of them fails a subscription.
     `token` is a Page token of a system user: it works without anybody's login and never expires.
     `default_app` is the id of the app to which idle threads belong, None: conversation routing
     is not set up. `blocked` are the PSIDs of visitors whom the Page does not want to hear.
@@ -149,6 +150,7 @@ class Page:
     department: str = ""
     category: str = "Shopping & retail"
     subscribed: tuple[str, ...] | None = None
+    refused: tuple[str, ...] = ()
     visitors: dict[str, Visitor] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)
     default_app: str | None = None

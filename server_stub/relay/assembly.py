@@ -97,6 +97,7 @@ class Relay:
             self._profiles,
             self._messenger.connecting.watch,
             self._backfill,
+            self._messenger.strays,
         ).listen(sequencer)
 
     def routes(self) -> list[Route]:

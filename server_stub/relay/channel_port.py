@@ -244,3 +244,10 @@ class ChannelWatch(Protocol):
 
     def incident_opened(self, channel: str, seq: int) -> None:
         """A channel has an incident from the log's entry `seq` on."""
+
+
+class WaitingEvents(Protocol):
+    """Whoever holds what has come for channels before they were connected."""
+
+    def channel_connected(self, channel: str) -> None:
+        """A channel is connected: what has come for it becomes chats."""

@@ -30,6 +30,7 @@ from server_stub.relay.log.database import (
     WriteFailedError,
     insert_rows,
 )
+from server_stub.relay.log.strays import Strays
 
 _state_adapter: TypeAdapter[State] = adapter(State)
 _MOST_HEADS = 50_000
@@ -89,16 +90,22 @@ class Journal:
     def __init__(self, database: Database, epoch: str) -> None:
         self._database = database
         self.epoch = epoch
+        self.strays = Strays(database)
         self._heads: dict[str, bytes] = {}
 
     @classmethod
     async def open(cls, database: Database) -> Journal:
-        """The journal of an open database; `epoch` names this log among all logs."""
+        """The journal of an open database; `epoch` names this log among all logs.
+
+        Raises:
+            DataDamagedError: the log has lost its beginning or its end.
+        """
 
         def read_epoch(connection: sqlite3.Connection) -> str:
             row = connection.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()
             if row is None:
                 raise DataDamagedError("the journal has lost its epoch")
+            _check_ends(connection)
             return str(row[0])
 
         return cls(database, await database.run(read_epoch))
@@ -222,6 +229,34 @@ class Journal:
         """The channels to which somebody has ever written."""
         return await self._database.run(history.channels_written_to)
 
+    async def fact(self, name: str) -> str | None:
+        """Something that has to outlive a restart and is no event of a chat."""
+        row = await self._database.run(
+            lambda connection: connection.execute(
+                "SELECT value FROM meta WHERE name = ?", (f"fact:{name}",)
+            ).fetchone()
+        )
+        return str(row[0]) if row else None
+
+    async def keep_fact(self, name: str, value: str) -> None:
+        """Raises:
+        WriteFailedError: it is not kept.
+        """
+        row = (f"fact:{name}", value)
+        await self._database.write(
+            lambda connection: connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
+        )
+
+    async def forget_fact(self, name: str) -> None:
+        """Raises:
+        WriteFailedError: it is kept.
+        """
+        await self._database.write(
+            lambda connection: connection.execute(
+                "DELETE FROM meta WHERE name = ?", (f"fact:{name}",)
+            )
+        )
+
     async def probe(self) -> None:
         """Find out whether there is room to write.
 
@@ -229,6 +264,22 @@ class Journal:
             WriteFailedError: there is not.
         """
         await self._database.probe()
+
+
+def _check_ends(connection: sqlite3.Connection) -> None:
+    """What lies between is checked where it is read; an end that is cut off leaves no gap there,
+    and would be written anew."""
+    first, last = connection.execute("SELECT min(seq), max(seq) FROM log").fetchone()
+    row = connection.execute("SELECT seq FROM snapshot").fetchone()
+    least = int(row[0]) if row else 0
+    if first is None:
+        for table in ("history", "visitors"):
+            least = max(least, *connection.execute(f"SELECT count(*) FROM {table}").fetchone())
+    if first not in (None, 1):
+        raise DataDamagedError("the log is damaged: entry 1 is missing", 1)
+    if (last or 0) < least:
+        missing = (last or 0) + 1
+        raise DataDamagedError(f"the log is damaged: entry {missing} is missing", missing)
 
 
 def _digest(before: bytes, text: str) -> bytes:
