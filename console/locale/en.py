@@ -136,7 +136,7 @@ ENGLISH: dict[str, str] = {
     "panel.visitor": "Visitor",
     "panel.language": "Language",
     "panel.local_time": "Local time",
-    "panel.local_time_value": "{clock}  UTC{offset}",
+    "panel.local_time_value": "{clock}  {offset}",
     "panel.chats": "Chats",
     "panel.chats_value.one": "the first",
     "panel.chats_value.other": "{n}, since {since}",

@@ -137,7 +137,7 @@ JAPANESE: dict[str, str] = {
     "panel.visitor": "訪問者",
     "panel.language": "言語",
     "panel.local_time": "現地時刻",
-    "panel.local_time_value": "{clock}  UTC{offset}",
+    "panel.local_time_value": "{clock}  {offset}",
     "panel.chats": "チャット",
     "panel.chats_value.one": "初めて",
     "panel.chats_value.other": "{n}件（{since}から）",
