@@ -36,7 +36,7 @@ from console.core.state_draft import StateDraft
 from console.core.timers import passed_deadlines
 from console.core.traits import ChatCommand, ChatEvent, CompanyCommand, CompanyEvent, VisitorCommand
 
-REDUCER_REV = 2
+REDUCER_REV = 3
 """Raised when the same log would fold to another state: stored snapshots are then dropped."""
 
 
@@ -178,7 +178,7 @@ def _decide_chat(
         case chats.End():
             return chats.end(command, state, now, actor)
         case chats.NameVisitor():
-            return chats.name_visitor(command)
+            return chats.name_visitor(command, state)
         case sends.Reply():
             return sends.reply(command, state, now, actor, command_id)
         case sends.SendAttachment():
@@ -341,13 +341,13 @@ def _fold_chat(chat: Chat, event: AnyChatEvent, at: Millis) -> Chat:
         case edits.MessageDeleted():
             return edits.message_deleted(chat, event)
         case reactions.Reacted():
-            return reactions.reacted(chat, event)
+            return reactions.reacted(chat, event, at)
         case remarks.Remarked():
-            return remarks.remark_added(chat, event)
+            return remarks.remark_added(chat, event, at)
         case remarks.ThreadPassed():
             return remarks.thread_passed(chat, event)
         case history.HistoryRestored():
-            return history.history_restored(chat, event)
+            return history.history_restored(chat, event, at)
         case _:
             assert_never(event)
 

@@ -24,7 +24,7 @@ from console.core.queues import Queue
 from console.core.reactions import React
 from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_text
-from console.core.state import Chat, State
+from console.core.state import Chat, State, find_message
 from console.core.transcript import Item
 from console.core.views import Inbox, Phase, Row, chat_at, row_of
 from console.session.drafts import Drafts, whole
@@ -64,6 +64,7 @@ class Session:
             self._watchers,
             media_rules=self.media_rules,
             may_answer=self.may_answer,
+            taken_back=self._taken_back,
             send=self.send_attachment,
             fault=self.on_fault,
         )
@@ -134,6 +135,12 @@ class Session:
         if not beginning and not waiting:
             return known.timeline
         return (*beginning, *known.timeline, *waiting)
+
+    def _taken_back(self, chat: str, message: str) -> bool:
+        """Whether a message was taken back, as far as it is known here."""
+        known = self.chat(chat)
+        found = find_message(known, message) if known is not None else None
+        return found is not None and found.deleted
 
     def left_out(self, chat: str) -> int:
         """How many earlier items of a chat are still at the relay."""
@@ -361,6 +368,8 @@ class Session:
             self.history.count(before[chat], row)
             if (known := state.chats.get(chat)) is not None:
                 notices.append(self.outbox.overtaken(known))
+            elif chat in self.history.chats:
+                self._tasks.start(self.history.refresh(chat))
         self._watchers.hear(Change(changed, whole, notices=[one for one in notices if one]))
         self._drop_completed()
 

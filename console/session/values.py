@@ -12,6 +12,7 @@ from console.core.formats import MediaKind
 from console.core.kinds.requests import Problem
 from console.core.log import OperatorCommand
 from console.core.moments import Millis
+from console.core.opening import Danger
 from console.core.queues import Reason
 from console.core.refusals import Refusal
 from console.core.views import Phase
@@ -189,14 +190,18 @@ class NoMedia:
     error: MediaError | None = None
 
 
-class Opening(StrEnum):
-    """What came of opening media with another program."""
+class Viewing(StrEnum):
+    """What came of handing media to another program."""
 
     OPENED = "opened"
     NO_DISPLAY = "no_display"
     """There is nothing here to show it with."""
-    NOT_SAFE = "not_safe"
-    """It is none of the known formats: another program might run what it holds."""
+    FAILED = "failed"
+    """No program could show it."""
+
+
+Opening = Viewing | Danger
+"""What came of opening media; a `Danger` is why it was not handed to another program."""
 
 
 @dataclass(frozen=True, slots=True)

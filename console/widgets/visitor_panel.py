@@ -12,7 +12,7 @@ from console.core.company.values import Settings
 from console.core.moments import MINUTE, Millis
 from console.core.queues import Queue
 from console.core.state import Chat
-from console.core.timers import soonest
+from console.core.timers import soonest, window_closes
 from console.core.transcript import SERVICE_INBOX
 from console.locale import Reader
 from console.locale.zones import offset_of, zone_at
@@ -95,20 +95,21 @@ def _fates(about: About, reader: Reader, now: Millis) -> list[Fact]:
 
 
 def _window(chat: Chat, reader: Reader, now: Millis) -> list[tuple[str, str]]:
-    """How long answers are possible: first to all, then only by a person."""
-    words, window = reader.words, chat.kind.window
-    standard = chat.visitor_at + window.free - now
-    person = window.closes_at(chat.visitor_at) - now
-    if person <= 0:
+    """How long answers are possible: first to all, then only by a person; and by what, where that
+    was no message."""
+    words, standard_ends = reader.words, chat.window_at + chat.kind.window.free
+    standard, left = standard_ends - now, window_closes(chat) - now
+    if left <= 0:
         return [(words.say("panel.window_closed"), "error")]
     if standard <= 0:
-        left = words.duration(person)
-        return [(words.say("panel.window_person_now", left=left), "warn")]
-    after = words.duration(window.whole - window.free)
-    return [
-        (words.say("panel.window_standard", left=words.duration(standard)), "value"),
-        (words.say("panel.window_person", left=after), "muted"),
-    ]
+        return [(words.say("panel.window_person_now", left=words.duration(left)), "warn")]
+    lines = [(words.say("panel.window_standard", left=words.duration(standard)), "value")]
+    if left > standard:
+        after = words.duration(left - standard)
+        lines.append((words.say("panel.window_person", left=after), "muted"))
+    if chat.opener_at > chat.visitor_at:
+        lines.append((words.opener(chat.opener), "muted"))
+    return lines
 
 
 class VisitorPanel(QuietScroll):
