@@ -79,6 +79,7 @@ class Relay:
             answer=self._messenger.connecting.requests.answer,
             slowed=self._sender.slowed,
             present=self._presence.hear,
+            uploaded=self._uploads.record,
         )
         self.consoles = Consoles(
             sequencer, store.journal, clock, vault.operator_of, services=services

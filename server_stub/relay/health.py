@@ -40,6 +40,7 @@ class Health:
             "chats": len(state.chats),
             "open_chats": len(state.open_chats),
             "unknown_events": sequencer.unknown_events,
+            "damaged_events": sequencer.damaged_events,
             **self._gauges(),
             "read_only": int(sequencer.read_only),
         }

@@ -307,8 +307,9 @@ class Consoles:
         await session.take_turn()
         frame = read_frame(data)
         match frame:
-            case CommandFrame(id=name, command=command):
+            case CommandFrame(id=name, command=asked):
                 operator = self._sequencer.state.operators[session.operator]
+                command = self._services.by_record(asked, operator.id)
                 answer = self._sequencer.submit(
                     command, Actor(operator.id, operator.role), f"cmd:{name}", name
                 )
