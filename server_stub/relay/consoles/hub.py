@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from http import HTTPStatus
-from typing import assert_never
+from typing import Any, assert_never, cast
 
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
@@ -41,6 +43,7 @@ from server_stub.relay.consoles.frames import Tail, events_frames, snapshot_fram
 from server_stub.relay.consoles.history import page_for
 from server_stub.relay.consoles.services import Answering, Services
 from server_stub.relay.consoles.session import RejectedError, Session, close_soon, read_frame
+from server_stub.relay.lines import Gate, Lines
 from server_stub.relay.log.database import DataDamagedError
 from server_stub.relay.log.journal import Journal, Record
 from server_stub.relay.log.sequencer import Sequencer
@@ -62,6 +65,26 @@ _silent.setLevel(logging.WARNING)
 """At lower levels the library logs the headers, and with them the operators' tokens."""
 
 
+class _Connection(ServerConnection):
+    """The library's side of a connection, which has to be let in."""
+
+    def __init__(self, *args: Any, lines: Lines, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._lines = lines
+
+    def end(self) -> None:
+        self.transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        peer = transport.get_extra_info("peername")
+        self._lines.enter(self, peer[0] if peer else "")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._lines.leave(self)
+        super().connection_lost(exc)
+
+
 class Consoles:
     """All connected consoles. `operator_of` finds whose token it is."""
 
@@ -73,7 +96,9 @@ class Consoles:
         operator_of: Callable[[str], str | None],
         tail: int = 10_000,
         services: Services | None = None,
+        lines: Lines | None = None,
     ) -> None:
+        self._lines = Lines(Gate()) if lines is None else lines
         self._services = services or Services()
         self._requests = Answering(self._services.answer)
         self._sequencer = sequencer
@@ -103,6 +128,7 @@ class Consoles:
             close_timeout=2,
             server_header=None,
             logger=_silent,
+            create_connection=partial(_Connection, lines=self._lines),  # type: ignore[arg-type]
         )
 
     async def beat(self) -> None:
@@ -192,6 +218,7 @@ class Consoles:
             return None  # the library says 426: some proxy passes no websockets on
         if self._operator(request) is None:
             return connection.respond(HTTPStatus.UNAUTHORIZED, "unknown token\n")
+        self._lines.wait_no_more(cast("_Connection", connection))
         return None
 
     async def _serve(self, socket: ServerConnection) -> None:

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server_stub.relay.addresses import PUBLIC_URL
+from server_stub.relay.lines import Network, read_proxies
 from server_stub.relay.secret import Secret
 
 NAMES = ("META_APP_ID", "META_APP_SECRET", "META_VERIFY_TOKEN")
 LOGIN_CONFIG = "LOGIN_CONFIG_ID"
+PROXIES = "TRUSTED_PROXIES"
+"""Which addresses are of proxies of ours, that say whose a request is in X-Forwarded-For."""
 
 
 class ConfigError(Exception):
@@ -29,7 +32,7 @@ class MetaApp:
 
     `public_url` is the address under which Meta and browsers reach the public port, "" when it
     is not known; `login_config` the id of a configuration of Facebook Login for Business, which
-    then says what the login asks for.
+    then says what the login asks for. `proxies` are the trusted ones in front of both ports.
     """
 
     id: str
@@ -38,6 +41,7 @@ class MetaApp:
     readable: Path | None = None
     public_url: str = ""
     login_config: str = ""
+    proxies: tuple[Network, ...] = ()
 
 
 def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
@@ -58,7 +62,7 @@ def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
         raise ConfigError(f"{path} can not be read as TOML: mend it, or its rights") from None
     settings = {
         name: environment.get(name, "").strip() or str(values.get(name, "")).strip()
-        for name in (*NAMES, PUBLIC_URL, LOGIN_CONFIG)
+        for name in (*NAMES, PUBLIC_URL, LOGIN_CONFIG, PROXIES)
     }
     missing = [name for name in NAMES if not settings[name]]
     if missing:
@@ -66,6 +70,12 @@ def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
             f"missing: {', '.join(missing)} (set in the environment, or in {path} as"
             ' lines like META_APP_ID = "...")'
         )
+    try:
+        proxies = read_proxies(settings[PROXIES])
+    except ValueError:
+        raise ConfigError(
+            f"{PROXIES} takes addresses and networks, separated by commas: 127.0.0.1, 10.0.0.0/8"
+        ) from None
     return MetaApp(
         settings["META_APP_ID"],
         Secret(settings["META_APP_SECRET"]),
@@ -73,4 +83,5 @@ def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
         readable,
         settings[PUBLIC_URL].rstrip("/"),
         settings[LOGIN_CONFIG],
+        proxies,
     )
