@@ -13,6 +13,7 @@ from starlette.routing import Route
 from console.core.moments import HOUR, SECOND
 from server_stub.relay.admin import carry_out
 from server_stub.relay.after_commit import AfterCommit
+from server_stub.relay.attempts import Attempts
 from server_stub.relay.backfill.backfill import Backfill
 from server_stub.relay.backfill.profiles import Profiles
 from server_stub.relay.clock import Clock
@@ -85,6 +86,7 @@ class Relay:
         )
         public_gate, console_gate = gates(raise_limit(), app.proxies)
         self.lines = Lines(public_gate)
+        self.attempts = Attempts(clock)
         self._descriptors = Descriptors(clock)
         self.consoles = Consoles(
             sequencer,
@@ -93,6 +95,7 @@ class Relay:
             vault.operator_of,
             services=services,
             lines=Lines(console_gate),
+            attempts=self.attempts,
         )
         self._messenger.connecting.accounts.subscribe(self.consoles.tell_operator)
         self._health = Health(sequencer, self._gauges)
@@ -157,6 +160,7 @@ class Relay:
             **self._messenger.webhook.counts,
             **self.consoles.gauges(),
             **self._descriptors.gauges(),
+            **self.attempts.gauges(),
             "lines": len(self.lines),
             **ended,
         }

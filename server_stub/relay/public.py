@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 import uvicorn
@@ -16,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from server_stub.relay.attempts import RETRY_SECONDS, Attempt, Attempts
 from server_stub.relay.lines import Gate, Lines
 
 Watch = Callable[[asyncio.Task[None]], None]
@@ -85,6 +88,7 @@ class _Line(HttpToolsProtocol):
         forwarded = [text.decode("latin-1") for name, text in self.headers if name == _FORWARDED]
         webhook = self.url.split(b"?")[0] == _WEBHOOK
         self._lines.asks(self, self._peer, forwarded, webhook)
+        self.scope["state"]["request"].address = self._lines.client(self._peer, forwarded)
         self._since = self.loop.time()
         self._expect(BODY_SECONDS, self._look_at_body)
         super().on_headers_complete()
@@ -141,20 +145,22 @@ _FORWARDED = b"x-forwarded-for"
 
 
 class _Request:
-    """What the line knows of a request: `complete` when all of its body has come. `known` is to be
-    called when whoever asks has shown who they are."""
+    """What the line knows of a request: `complete` when all of its body has come, the `address`
+    that it comes from. `known` is to be called when whoever asks has shown who they are."""
 
     def __init__(self, known: Callable[[], None]) -> None:
         self.complete = False
+        self.address = ""
         self.known = known
 
 
 class _Closing:
     """Has every answer that is given before the end of a body close its line: otherwise the rest
-    could come for ever."""
+    could come for ever. What is refused is noted, and slowed when it comes too often."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, attempts: Attempts | None) -> None:
         self._app = app
+        self._attempts = attempts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request: _Request = scope["state"]["request"]
@@ -162,6 +168,8 @@ class _Closing:
 
         async def answer(message: Message) -> None:
             nonlocal early
+            if message["type"] == "http.response.start" and message["status"] >= _REFUSED:
+                message = self._noted(message, scope, request)
             if message["type"] == "http.response.start" and not request.complete:
                 early = True
                 headers = [*message.get("headers", []), (b"connection", b"close")]
@@ -175,6 +183,26 @@ class _Closing:
         # Whoever asked may go before the end of the body: nobody waits for an answer then.
         with contextlib.suppress(ClientDisconnect):
             await self._app(scope, receive, answer)
+
+    def _noted(self, message: Message, scope: Scope, request: _Request) -> Message:
+        """The head of a refusal, which may be another one for who is refused too often."""
+        if self._attempts is None:
+            return message
+        status, who = message["status"], f"address {request.address}"
+        place = scope["path"].split("/")[1]
+        what = f"{status} for {scope['method']} at {place if place in _PLACES else 'elsewhere'}"
+        is_token = status == HTTPStatus.UNAUTHORIZED
+        self._attempts.refused(Attempt.TOKENS if is_token else Attempt.REQUESTS, who, what)
+        if not (is_token and self._attempts.too_often(who)):
+            return message
+        later = (b"retry-after", str(RETRY_SECONDS).encode())
+        headers = [*message.get("headers", []), later]
+        return {**message, "status": HTTPStatus.TOO_MANY_REQUESTS, "headers": headers}
+
+
+_REFUSED = 400
+_PLACES = ("webhook", "login", "uploads", "media", "healthz", "metrics")
+"""What the log says of a path; the rest may be anything."""
 
 
 async def _linger(receive: Receive) -> None:
@@ -208,13 +236,18 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def serving(
-    routes: Sequence[Route], listener: socket.socket, watch: Watch, lines: Lines | None = None
+    routes: Sequence[Route],
+    listener: socket.socket,
+    watch: Watch,
+    lines: Lines | None = None,
+    attempts: Attempts | None = None,
 ) -> AsyncIterator[None]:
     """Serve these routes. uvicorn's access log would print Meta's verify token and the codes of
-    logins: it is off."""
+    logins: it is off. What it warns of, strangers can cause as often as they like."""
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     lines = Lines(Gate()) if lines is None else lines
     config = uvicorn.Config(
-        _Closing(Starlette(routes=routes)),
+        _Closing(Starlette(routes=routes), attempts),
         http=partial(_Line, lines=lines),  # type: ignore[arg-type]
         ws="none",
         lifespan="off",

@@ -66,7 +66,7 @@ async def running(
     for task in (*tasks, store.writing):
         task.add_done_callback(watch)
     try:
-        async with serving(relay.routes(), public, watch, relay.lines):
+        async with serving(relay.routes(), public, watch, relay.lines, relay.attempts):
             yield
     finally:
         for task in tasks:
