@@ -41,7 +41,7 @@ class Attempt(StrEnum):
 
 
 @dataclass(slots=True)
-class _Told:
+class _Minute:
     """How many lines of the log a sort of attempt has taken in this while, and would have."""
 
     since: float
@@ -56,7 +56,7 @@ class Attempts:
         self._clock = clock
         self.counts: Counter[Attempt] = Counter()
         self._recent: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        self._told: dict[Attempt, _Told] = {}
+        self._minutes: dict[Attempt, _Minute] = {}
 
     def refused(self, attempt: Attempt, who: str, what: str) -> None:
         """Somebody was refused. Both texts are ours, or ids."""
@@ -81,11 +81,11 @@ class Attempts:
 
     def _tell(self, attempt: Attempt, who: str, what: str) -> None:
         now = self._clock.monotonic()
-        told = self._told.get(attempt)
+        told = self._minutes.get(attempt)
         if told is None or now - told.since >= _PER_SECONDS:
             if told is not None and told.left_out:
                 log.warning("refused %s: %d more were not told", attempt, told.left_out)
-            told = self._told[attempt] = _Told(now)
+            told = self._minutes[attempt] = _Minute(now)
         if told.lines >= _LINES:
             told.left_out += 1
             return

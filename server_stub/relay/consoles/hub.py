@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from http import HTTPStatus
-from typing import Any, assert_never, cast
+from typing import assert_never, cast
 
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
@@ -47,6 +47,7 @@ from server_stub.relay.attempts import (
     Attempts,
 )
 from server_stub.relay.clock import Clock, within
+from server_stub.relay.consoles.connection import Connection
 from server_stub.relay.consoles.frames import Tail, events_frames, snapshot_frames
 from server_stub.relay.consoles.history import page_for
 from server_stub.relay.consoles.services import Answering, Services
@@ -72,26 +73,6 @@ _silent = logging.getLogger("server_stub.relay.websockets")
 _silent.setLevel(logging.CRITICAL)
 """At lower levels the library logs the headers, and with them the operators' tokens, and whatever
 strangers send that is no websocket: anybody could fill the log."""
-
-
-class _Connection(ServerConnection):
-    """The library's side of a connection, which has to be let in."""
-
-    def __init__(self, *args: Any, lines: Lines, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self._lines = lines
-
-    def end(self) -> None:
-        self.transport.abort()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        peer = transport.get_extra_info("peername")
-        self._lines.enter(self, peer[0] if peer else "")
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._lines.leave(self)
-        super().connection_lost(exc)
 
 
 class Consoles:
@@ -139,7 +120,7 @@ class Consoles:
             close_timeout=2,
             server_header=None,
             logger=_silent,
-            create_connection=partial(_Connection, lines=self._lines),  # type: ignore[arg-type]
+            create_connection=partial(Connection, lines=self._lines),  # type: ignore[arg-type]
         )
 
     async def beat(self) -> None:
@@ -227,21 +208,17 @@ class Consoles:
     def _check_token(self, connection: ServerConnection, request: Request) -> Response | None:
         if "Upgrade" not in request.headers:
             return None  # the library says 426: some proxy passes no websockets on
+        line = cast("Connection", connection)
         if self._operator(request) is None:
-            who = self._address(connection, request)
+            who = f"address {line.address(request)}"
             self._attempts.refused(Attempt.TOKENS, who, "an unknown token at the consoles' port")
             if self._attempts.too_often(who):
                 slower = connection.respond(HTTPStatus.TOO_MANY_REQUESTS, "too many attempts\n")
                 slower.headers["Retry-After"] = str(RETRY_SECONDS)
                 return slower
             return connection.respond(HTTPStatus.UNAUTHORIZED, "unknown token\n")
-        self._lines.wait_no_more(cast("_Connection", connection))
+        self._lines.wait_no_more(line)
         return None
-
-    def _address(self, connection: ServerConnection, request: Request) -> str:
-        peer = connection.remote_address
-        forwarded = request.headers.get_all("X-Forwarded-For")
-        return f"address {self._lines.client(peer[0] if peer else '', forwarded)}"
 
     async def _serve(self, socket: ServerConnection) -> None:
         session: Session | None = None
@@ -368,7 +345,7 @@ class Consoles:
                     command, Actor(operator.id, operator.role), f"cmd:{name}", name
                 )
                 answer.add_done_callback(lambda done: session.answer(name, done))
-                answer.add_done_callback(partial(self._note, operator.id, command))
+                answer.add_done_callback(partial(self._count_refusal, operator.id, command))
             case Get():
                 # Not pushed: a console that takes its time with a large page is not slow, it
                 # only has to take it before it asks for more.
@@ -389,7 +366,7 @@ class Consoles:
             case never:
                 assert_never(never)
 
-    def _note(
+    def _count_refusal(
         self, operator: str, command: OperatorCommand, answer: asyncio.Future[Outcome]
     ) -> None:
         """Keep in mind that a command was refused."""
