@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from unittest.mock import Mock
+
 import pytest
 
-from server_stub.relay.descriptors import ENOUGH, gates, too_few
+from server_stub.relay.descriptors import ENOUGH, Descriptors, gates, too_few
 from server_stub.relay.lines import Gate, Lines, place_of, read_proxies
+from tests.relay.rig import VirtualClock
 
 PROXY = "10.0.0.1"
 
@@ -124,3 +129,21 @@ def test_the_ports_leave_descriptors_for_everything_else(limit: int) -> None:
     assert public.lines + consoles.lines <= limit - min(200, limit // 2)
     assert 0 < public.others < public.lines
     assert (too_few(limit) is None) == (limit >= ENOUGH)
+
+
+def test_that_descriptors_run_out_is_said_once_and_that_it_is_over(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch = Descriptors(VirtualClock())
+    with monkeypatch.context() as patch:
+        refuse = OSError(errno.EMFILE, "Too many open files")
+        patch.setattr(os, "open", Mock(side_effect=refuse))
+        watch.look()
+        watch.look()
+        assert watch.gauges()["out_of_descriptors"] == 1
+    watch.look()
+    assert watch.gauges()["out_of_descriptors"] == 0
+    assert [one.getMessage().split(" (")[0] for one in caplog.records] == [
+        "out of file descriptors",
+        "there are file descriptors again",
+    ]
