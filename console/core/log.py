@@ -181,7 +181,7 @@ def _decide_chat(
         case chats.End():
             return chats.end(command, state, now, actor)
         case chats.NameVisitor():
-            return chats.name_visitor(command)
+            return chats.name_visitor(command, state)
         case sends.Reply():
             return sends.reply(command, state, now, actor, command_id)
         case sends.SendAttachment():
@@ -344,13 +344,13 @@ def _fold_chat(chat: Chat, event: AnyChatEvent, at: Millis) -> Chat:
         case edits.MessageDeleted():
             return edits.message_deleted(chat, event)
         case reactions.Reacted():
-            return reactions.reacted(chat, event)
+            return reactions.reacted(chat, event, at)
         case remarks.Remarked():
-            return remarks.remark_added(chat, event)
+            return remarks.remark_added(chat, event, at)
         case remarks.ThreadPassed():
             return remarks.thread_passed(chat, event)
         case history.HistoryRestored():
-            return history.history_restored(chat, event)
+            return history.history_restored(chat, event, at)
         case _:
             assert_never(event)
 

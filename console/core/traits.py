@@ -127,6 +127,11 @@ class ChatEvent:
         return ""
 
     @property
+    def takes_back(self) -> str:
+        """The service's id of the message that is taken back by it."""
+        return ""
+
+    @property
     def reported_live(self) -> bool:
         """Whether the service, if it comes from there, has reported it as it happened; not so
         what was read as history or after an outage."""
@@ -148,6 +153,11 @@ class CompanyEvent:
     """Whether chats that it does not name may look different after it."""
     to_send: ClassVar[str] = ""
     reported_live: ClassVar[bool] = True
+
+    @property
+    def takes_back(self) -> str:
+        """The service's id of the message that is taken back by it."""
+        return ""
 
 
 class ChannelEvent(CompanyEvent):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from console.program.exits import EXIT_DONE, EXIT_FAULT, EXIT_SETTINGS, EXIT_USE
+from console.program.exits import EXIT_DONE, EXIT_FAULT, EXIT_SETTINGS, EXIT_UNREAD, EXIT_USE
 
 _ABOUT = """\
 Answer the people who write to your company's Facebook Page, from a terminal.
@@ -33,13 +34,28 @@ _Run = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
-    arguments = _parser().parse_args(argv)
+    try:
+        return _main(argv)
+    except BrokenPipeError:  # whoever has read the output wants no more (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_UNREAD
+
+
+def _main(argv: Sequence[str] | None) -> int:
+    try:
+        arguments = _parser().parse_args(argv)
+    finally:
+        sys.stdout.flush()
     from console.headless.scenario import ScenarioError
     from console.program import settings
 
     try:
         run: _Run = arguments.run
-        return run(arguments)
+        code = run(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        raise
     except ScenarioError as error:
         return _complain(str(error), EXIT_USE)
     except settings.SettingsError as error:

@@ -61,7 +61,6 @@ Transcript {
     .transcript--time { color: $text-disabled; }
     .transcript--text { color: $foreground; }
     .transcript--improper { color: $text-warning; text-style: underline; }
-    .transcript--gone { color: $text-disabled; text-style: italic; }
     .transcript--quote { color: $text-muted; }
     .transcript--pressed { color: $text-accent; }
     .transcript--reaction { color: $text-muted; }
@@ -86,7 +85,7 @@ Transcript {
     &:focus .transcript--marked { background: $primary 20%; }
     &:focus .transcript--mark { color: $primary; }
     &:ansi {
-        .transcript--gone, .transcript--quote, .transcript--reaction,
+        .transcript--quote, .transcript--reaction,
         .transcript--time, .transcript--state, .transcript--aside, .transcript--cause,
         .transcript--day, .transcript--move, .transcript--rule, .transcript--scroll,
         .transcript--empty { color: ansi_default; text-style: dim; }

@@ -75,7 +75,7 @@ class Relay:
         self._inquiries = Inquiries(sequencer, clock, lookup.find_sent)
         self._reactions = Reactions(sequencer, port, clock, self._sender.pace)
         self._presence = Presence(sequencer, port, clock)
-        self._profiles = Profiles(sequencer, port)
+        self._profiles = Profiles(sequencer, port, clock)
         self._scheduler = Scheduler(sequencer, clock)
         services = Services(
             http=app.public_url if reachable(app) else "",
@@ -111,6 +111,7 @@ class Relay:
             self._profiles,
             self._messenger.connecting.watch,
             self._backfill,
+            self._messenger.strays,
         ).listen(sequencer)
 
     def routes(self) -> list[Route]:
@@ -129,6 +130,7 @@ class Relay:
         await self._control.start()
         self._sender.start()
         self._inquiries.start()
+        self._profiles.start()
 
     def lasting(self) -> dict[str, Coroutine[Any, Any, None]]:
         """What goes on as long as the relay does, by name."""

@@ -8,7 +8,7 @@ from console.core.actor import RELAY
 from console.core.channels.incidents import MendIncident, OpenIncident, held, hindrance
 from console.core.channels.values import HINDERS_SENDING, INCIDENTS
 from console.core.chats import End, PickUp
-from console.core.failures import Cause, Failure
+from console.core.failures import Cause, Failure, RelayCode
 from console.core.kinds.messenger.kind import address
 from console.core.messages import Echo
 from console.core.outcomes import SettleSend, StartSend
@@ -54,6 +54,18 @@ def test_a_message_that_gets_through_mends_what_would_have_stopped_it(cause: Cau
     assert made.do(OpenIncident(PAGE, Failure(cause)), RELAY) == Refusal(RefusalCode.STALE)
     made.do(SettleSend(chat, message, "m_1"), RELAY)
     assert bool(made.state.incidents) is (cause not in HINDERS_SENDING)
+
+
+def test_what_the_relay_finds_out_takes_the_place_of_what_the_service_said() -> None:
+    made = desk()
+    made.do(OpenIncident(PAGE, EXPIRED), RELAY)
+    left_out = Failure(Cause.ACCESS_EXPIRED, subcode=RelayCode.LEFT_OUT)
+    assert made.do(OpenIncident(PAGE, left_out), RELAY) is None
+    assert [one.failure for one in made.state.incidents.values()] == [left_out]
+    assert made.do(OpenIncident(PAGE, left_out), RELAY) == Refusal(RefusalCode.STALE)
+    chat, message = answered(made, "1")
+    made.do(SettleSend(chat, message, failure=EXPIRED), RELAY)  # an answer that fails of it
+    assert [one.failure for one in made.state.incidents.values()] == [left_out]
 
 
 def test_only_what_was_seen_mended_is_mended() -> None:

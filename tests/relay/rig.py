@@ -31,6 +31,7 @@ from console.core.transcript import Message, SendState
 from server_stub.relay.after_commit import AfterCommit
 from server_stub.relay.log.database import Database
 from server_stub.relay.log.journal import Journal, parse
+from server_stub.relay.log.key import Key
 from server_stub.relay.log.sequencer import Outcome, Sequencer
 from server_stub.relay.log.vault import Vault
 from server_stub.relay.messenger.graph.client import Graph
@@ -172,7 +173,7 @@ class Rig:
         self.database = database
         self.journal = journal
         self.clock = clock
-        self.vault = Vault(database, KEY)
+        self.vault = Vault(database, Key(KEY))
         self.sequencer = Sequencer(journal, clock)
         self.graph = FakeGraph()
         self.client = Graph("http://graph", APP_SECRET, httpx.MockTransport(self.graph.handle))

@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
 from console.core.company.values import Settings, Status
+from console.core.kinds.kind import Opener
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue
 from console.core.state import Chat, Visitor
@@ -256,6 +257,14 @@ def test_visitor_panel_of_little_known_and_of_old_chats() -> None:
     assert "the first" in shown and shown[-2:] == ["Operator", "nobody yet"]
     late = replace(CHAT, visitor_at=NOW - 2 * DAY, missed_at=NOW - DAY)
     assert "person-only 5d" in panel(About(late, Settings()))
+    reacted = replace(late, opener=Opener.REACTION, opener_at=NOW - HOUR)
+    shown = panel(About(reacted, Settings()))
+    at = shown.index("standard 23h")
+    assert shown[at : at + 3] == ["standard 23h", "then person-only 4d", "since a reaction"]
+    pressed = replace(late, visitor_at=0, opener=Opener.BUTTON, opener_at=NOW - HOUR)
+    shown = panel(About(pressed, Settings()))
+    assert "since a button" in shown
+    assert not [line for line in shown if "person-only" in line], "nobody may answer later"
     inbox = replace(ACTIVE, thread_owner=SERVICE_INBOX)
     assert panel(About(inbox, Settings()))[-2:] == ["Conversation", "Facebook's inbox has it"]
     over = replace(CHAT, visitor_at=NOW - 8 * DAY)

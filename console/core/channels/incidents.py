@@ -20,7 +20,9 @@ from console.core.transcript import Message, SendState
 
 @dataclass(frozen=True, slots=True)
 class OpenIncident(CompanyCommand):
-    """Something is wrong with a channel: `failure` says what, as for a message."""
+    """Something is wrong with a channel: `failure` says what, as for a message. It takes the
+    place of what is known of the same cause where the relay itself has found out another
+    reason."""
 
     channel: str
     failure: Failure
@@ -66,7 +68,11 @@ Event = IncidentOpened | IncidentMended
 
 
 def open_incident(command: OpenIncident, state: State) -> Sequence[IncidentOpened] | Refusal:
-    return opened_by(command.channel, command.failure, state) or Refusal(RefusalCode.STALE)
+    failure = command.failure
+    known = state.incidents.get(incident_key(command.channel, failure.cause))
+    if known is not None and other_reason(known, failure):
+        return (_opened(command.channel, failure),)
+    return opened_by(command.channel, failure, state) or Refusal(RefusalCode.STALE)
 
 
 def mend_incident(command: MendIncident, state: State) -> Sequence[IncidentMended] | Refusal:
@@ -81,7 +87,21 @@ def opened_by(channel: str, failure: Failure, state: State) -> Sequence[Incident
     cause = failure.cause
     if cause not in INCIDENTS or incident_key(channel, cause) in state.incidents:
         return ()
-    return (IncidentOpened(channel, cause, failure.code, failure.subcode, failure.detail),)
+    return (_opened(channel, failure),)
+
+
+def _opened(channel: str, failure: Failure) -> IncidentOpened:
+    return IncidentOpened(channel, failure.cause, failure.code, failure.subcode, failure.detail)
+
+
+def other_reason(known: Incident, failure: Failure) -> bool:
+    """Whether the relay has found out something else about a trouble than what is known. What the
+    service says differs from answer to answer, and changes nothing."""
+
+    def ours(of: Incident | Failure) -> int:
+        return of.subcode if of.code == 0 else 0
+
+    return ours(known) != ours(failure)
 
 
 def mended_by_send(channel: str, state: State) -> Sequence[IncidentMended]:

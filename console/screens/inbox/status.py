@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from console.core.failures import NO_ERRORS
 from console.core.state import State
 from console.keys import key_label
 from console.locale import Reader, Words
@@ -59,7 +60,7 @@ def worst_trouble(state: State, words: Words, key: str) -> Trouble:
     if not incidents:
         return Trouble()
     incident = incidents[0]
-    what = words.say(f"incident.{incident.cause}")
+    what = words.incident(incident.failure, NO_ERRORS)
     name = channel_name(incident.channel, state)
     line = f"⚠ {words.say('incident.line', channel=name, what=what)}"
     chats = words.count("incident.chats", open_chats(incident.channel, state))

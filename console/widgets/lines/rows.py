@@ -110,7 +110,7 @@ def _outcome(row: Row, reader: Reader, full: bool) -> str:
 def _snippet(last: Message | None, row: Row, reader: Reader) -> Line:
     if last is None:
         return ()
-    text = reader.words.say("message.deleted") if last.deleted else brief(last, reader, last.at)
+    text = brief(last, reader, last.at)
     sign = "▸ " if last.pressed is not None else ""
     body: Span = (sign + text, "snippet")
     if last.author is Author.VISITOR:

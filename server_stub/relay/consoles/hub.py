@@ -52,9 +52,10 @@ from server_stub.relay.consoles.frames import Tail, events_frames, snapshot_fram
 from server_stub.relay.consoles.history import page_for
 from server_stub.relay.consoles.services import Answering, Services
 from server_stub.relay.consoles.session import RejectedError, Session, close_soon, read_frame
+from server_stub.relay.consoles.withheld import without_words
 from server_stub.relay.lines import Gate, Lines
 from server_stub.relay.log.database import DataDamagedError
-from server_stub.relay.log.journal import Journal, Record
+from server_stub.relay.log.journal import Journal, Record, taken_back
 from server_stub.relay.log.sequencer import Outcome, Sequencer
 
 HELLO_SECONDS = 5.0
@@ -305,7 +306,7 @@ class Consoles:
         if snapshot is not None:
             await _send_all(session, snapshot)
         elif tail is not None:
-            await _send_all(session, events_frames(tail))
+            await _send_all(session, events_frames(without_words(tail, taken_back(tail))))
         elif gap is not None:
             await self._replay(session, seq - gap, seq)
         await session.socket.send(encode(Live(seq=seq)))
@@ -326,9 +327,10 @@ class Consoles:
         return gap if hello.seq >= 0 and 0 <= gap <= LONGEST_GAP else None
 
     async def _replay(self, session: Session, after: int, until: int) -> None:
+        gone = await self._journal.taken_back(after, until)
         while after < until:
             texts = await self._journal.read(after, min(_READ_AT_ONCE, until - after))
-            await _send_all(session, events_frames(texts))
+            await _send_all(session, events_frames(without_words(texts, gone)))
             after += len(texts)
 
     async def _take(self, session: Session, data: str | bytes) -> None:

@@ -19,7 +19,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from console.core.attachments import Accepted, Attachment, Refused, UploadError, check
-from console.core.formats import HEAD_BYTES
+from console.core.content import HEAD_BYTES
+from console.core.formats import leaves_open
 from console.core.kinds.known import any_media
 from console.core.moments import DAY, Millis
 from server_stub.relay.files.bearer import (
@@ -72,6 +73,7 @@ class Upload:
 
     @property
     def recognisable(self) -> bool:
+        """Whether enough is there to look at."""
         return self.offset >= min(HEAD_BYTES, self.announced.size)
 
 
@@ -167,9 +169,11 @@ class Uploads:
         with suppress(OSError):
             verdict = self._verdict(upload)
             upload.accepted = verdict if isinstance(verdict, Accepted) else None
-        if upload.accepted is None:
-            with suppress(OSError):
+            if isinstance(verdict, Refused):
                 self.discard(upload.id)
+            return
+        with suppress(OSError):  # it can not be read
+            self.discard(upload.id)
 
     # Requests
 
@@ -288,7 +292,8 @@ class Uploads:
         upload.synced = upload.offset
 
     async def _judge(self, upload: Upload) -> None:
-        """Look at what has come; what may not be sent is removed and refused."""
+        """Look at what has come; what may not be sent is removed and refused. What can not be
+        told yet is looked at again when more is there."""
         verdict = await self._on_disk(upload, self._verdict, upload)
         if isinstance(verdict, Refused):
             await self._remove(upload)
@@ -299,10 +304,13 @@ class Uploads:
         await self._on_disk(upload, self._folder.remove, upload.id)
         self._uploads.pop(upload.id, None)
 
-    def _verdict(self, upload: Upload) -> Accepted | Refused:
+    def _verdict(self, upload: Upload) -> Accepted | Refused | None:
+        """What an upload is; None while that is left open by what has come."""
         announced = upload.announced
-        head = self._folder.head(upload.id)
-        return check(announced.name, announced.size, head, any_media(), announced.wanted)
+        with self._folder.content(upload.id, upload.offset) as content:
+            if upload.offset < announced.size and leaves_open(content):
+                return None
+            return check(announced.name, announced.size, content, any_media(), announced.wanted)
 
     async def _on_disk(
         self, upload: Upload, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs

@@ -225,7 +225,7 @@ class Sequencer:
         """What deciding these commands needs from the disk; mostly nothing but their keys."""
         needs = needs_of([one.command for one in asked], self._staged.state, self._visitors)
         keys = [one.key for one in asked if one.key and one.key not in self._answers]
-        question = Question(keys, needs.chats, needs.visitors, needs.latest)
+        question = Question(keys, needs.chats, needs.visitors, needs.latest, needs.holding)
         recalled = await self._journal.recall(question) if question else Recalled()
         self._staged.bring(recalled.chats.values())
         self._visitors.update(recalled.visitors)

@@ -12,8 +12,15 @@ from collections.abc import Callable, Collection
 from enum import Enum
 
 from console.core.actor import RELAY
-from console.core.channels.incidents import MendIncident, OpenIncident
-from console.core.channels.values import INCIDENTS, Channel, ChannelState, Incident, incident_key
+from console.core.channels.incidents import MendIncident, OpenIncident, other_reason
+from console.core.channels.values import (
+    INCIDENTS,
+    Channel,
+    ChannelState,
+    Incident,
+    incident_key,
+    left_out,
+)
 from console.core.failures import Cause, Failure
 from console.core.kinds.requests import ChannelFacts, ChannelsChecked, Problem, ProblemCode
 from console.core.moments import MINUTE, Millis
@@ -100,6 +107,15 @@ class Watch:
     async def stop(self) -> None:
         await self._tasks.stop()
 
+    async def mark_unreadable(self) -> None:
+        """Say of channels whose tokens can not be read that they are in trouble: Meta need not be
+        asked for that."""
+        for channel in self._channels():
+            if channel.id in self._vault.unreadable_channels:
+                failure = self._checks.without_token(channel.id)
+                found = Diagnosis({failure.cause: failure})
+                await self._conclude(channel.id, found, Mending.NONE)
+
     async def check_all(self, pages: Collection[str] | None = None) -> ChannelsChecked:
         """Look at all channels now, or at those of some Pages."""
         channels = [one for one in self._channels() if pages is None or one.id in pages]
@@ -165,7 +181,8 @@ class Watch:
         async with self._slots:
             diagnosis = Diagnosis(problem=_BUSY)
             if not shared.limited:
-                diagnosis = await self._checks.channel(channel, shared)
+                is_left_out = left_out(channel, self._sequencer.state.accounts)
+                diagnosis = await self._checks.channel(channel, shared, is_left_out)
                 self._heed(shared)
         # What was found out about a token that has been replaced meanwhile is no longer true.
         if self._vault.channel_token(channel.id) is token:
@@ -186,7 +203,11 @@ class Watch:
             if channel is None or channel.state is ChannelState.UNLINKED:
                 return
             incident = state.incidents.get(incident_key(page, cause))
-            if (failure is None) is (incident is None):
+            if failure is None and incident is None:
+                continue
+            if failure is not None and incident is not None:
+                if other_reason(incident, failure):
+                    await self._tell(page, cause, failure)
                 continue
             if incident is not None and not self._may_mend(incident, mending):
                 continue
