@@ -10,6 +10,16 @@ ENGLISH: dict[str, str] = {
     "empty.unanswered": "Nobody is waiting. A new chat rings here.",
     "empty.active": "No chats under way. Pick one up from Unanswered.",
     "empty.completed": "Nothing completed yet.",
+    "empty.no_channel.admin": (
+        "Nobody can write yet: no Facebook Page is connected. {key} connects one."
+    ),
+    "empty.no_channel.others": (
+        "Nobody can write yet: no Facebook Page is connected. An admin connects one with {key}."
+    ),
+    "empty.all_off.admin": "No new chat can come: every Page is switched off. {key} shows them.",
+    "empty.all_off.others": (
+        "No new chat can come: every Page is switched off. An admin switches one on with {key}."
+    ),
     "empty.connecting": "Waiting for the relay.",
     "empty.transcript": "Choose a chat to read it here.",
     "role.operator": "operator",
@@ -160,23 +170,6 @@ ENGLISH: dict[str, str] = {
     "panel.unknown": "not known",
     "panel.empty": "No chat chosen",
     # Status line
-    "link.connecting": "connecting",
-    "link.live": "live",
-    "link.lag": "live {lag} s",
-    "link.catching_up": "catching up",
-    "link.offline": "relay gone since {clock}, trying again in {left} s; what you type is kept",
-    "link.offline.brief": "offline, {left} s",
-    "link.stopped": "the relay has ended this connection; start the console again",
-    "link.stopped.brief": "stopped",
-    "link.stopped.4403": "this operator may not connect here; ask an admin",
-    "link.stopped.4409": "this console has been opened somewhere else; close one of the two",
-    "link.stopped.4426": "this console is too old for the relay; update it",
-    "link.token_refused": "the relay refuses this operator; sign in again",
-    "link.token_refused.brief": "signed out",
-    "link.read_only": "relay is read-only: nothing is lost, nothing is sent",
-    "link.read_only.brief": "read-only",
-    "link.stale": "shown from this machine, as of {clock}",
-    "link.stale.brief": "as of {clock}",
     "status.me": "{name}: {status}",
     "status.needs_me": "needs you {n}",
     "status.needs_none": "nothing needs you",

@@ -10,6 +10,18 @@ JAPANESE: dict[str, str] = {
     "empty.unanswered": "お待ちの方はいません。新しいチャットが届くとここに表示されます。",
     "empty.active": "対応中のチャットはありません。「未対応」から対応を開始してください。",
     "empty.completed": "完了したチャットはまだありません。",
+    "empty.no_channel.admin": (
+        "Facebook ページが未接続のため、まだ誰も書き込めません。{key} で接続します。"
+    ),
+    "empty.no_channel.others": (
+        "Facebook ページが未接続のため、まだ誰も書き込めません。管理者が {key} で接続できます。"
+    ),
+    "empty.all_off.admin": (
+        "すべてのページがオフのため、新しいチャットは届きません。{key} で確認します。"
+    ),
+    "empty.all_off.others": (
+        "すべてのページがオフのため、新しいチャットは届きません。管理者が {key} でオンにできます。"
+    ),
     "empty.connecting": "リレーからの応答を待っています。",
     "empty.transcript": "チャットを選ぶと、ここに会話が表示されます。",
     "role.operator": "オペレーター",
@@ -161,23 +173,6 @@ JAPANESE: dict[str, str] = {
     "panel.unknown": "不明",
     "panel.empty": "チャットが選ばれていません",
     # 状態行
-    "link.connecting": "接続中",
-    "link.live": "接続済み",
-    "link.lag": "接続済み {lag}秒",
-    "link.catching_up": "同期中",
-    "link.offline": "{clock}からリレーに接続できません。{left}秒後に再試行。入力内容は保存されます",
-    "link.offline.brief": "切断 {left}秒",
-    "link.stopped": "リレーが接続を終了しました。コンソールを起動し直してください",
-    "link.stopped.brief": "停止",
-    "link.stopped.4403": "このオペレーターは接続を許可されていません。管理者に確認してください",
-    "link.stopped.4409": "このコンソールは別の場所で開かれています。どちらかを閉じてください",
-    "link.stopped.4426": "このコンソールはリレーより古い版です。更新してください",
-    "link.token_refused": "リレーに拒否されました。もう一度ログインしてください",
-    "link.token_refused.brief": "要ログイン",
-    "link.read_only": "リレーは読み取り専用です。失われるものはなく、送信もされません",
-    "link.read_only.brief": "読み取り専用",
-    "link.stale": "この端末の控えを表示中（{clock}時点）",
-    "link.stale.brief": "{clock}時点",
     "status.me": "{name}: {status}",
     "status.needs_me": "要対応 {n}",
     "status.needs_none": "要対応なし",
