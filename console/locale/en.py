@@ -112,6 +112,7 @@ ENGLISH: dict[str, str] = {
     "refusal.unknown_department": "The relay does not know this department; open the list again",
     "refusal.unknown_channel": "This Page is not connected; open the list again",
     "refusal.unknown_account": "This Facebook account is not connected; add it again",
+    "refusal.bad_value": "The relay can not take this: {detail} is beyond all bounds",
     "refusal.bad_name": "This name can not be read on a screen; write 1 to 80 signs",
     "refusal.not_allowed": "Your role does not permit this; ask an admin",
     "refusal.bad_setting": "Out of range: {detail}; choose a value within the limits shown",

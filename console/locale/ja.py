@@ -114,6 +114,7 @@ JAPANESE: dict[str, str] = {
     "refusal.unknown_department": "部署が見つかりません。一覧を開き直してください",
     "refusal.unknown_channel": "このページは接続されていません。一覧を開き直してください",
     "refusal.unknown_account": "このFacebookアカウントは接続されていません。追加し直してください",
+    "refusal.bad_value": "値が許容範囲を超えているため受け付けられません: {detail}",
     "refusal.bad_name": "画面に表示できない名前です。1～80文字で入力してください",
     "refusal.not_allowed": "この操作の権限がありません。管理者に依頼してください",
     "refusal.bad_setting": "範囲外の設定です: {detail}。表示された範囲内で指定してください",
