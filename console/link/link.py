@@ -24,7 +24,7 @@ from console.link.errors import FaultError, LinkError, NoAnswerError, OfflineErr
 from console.link.relaytime import RelayTime
 from console.link.replica import Change, Replica
 from console.link.status import LinkStatus, Listener
-from console.link.unreached import of_error, of_status
+from console.link.unreached import CLOSE_OF_STATUS, SAYS_WHY, of_error, of_status
 from console.session.values import Unreached
 from console.wire.frames import (
     FINAL_CLOSES,
@@ -55,16 +55,6 @@ ANSWER_SECONDS = 10
 
 REQUEST_SECONDS = 60
 """How long `Link.request` waits: a service may have to be asked several times."""
-
-_CLOSE_OF_STATUS = {
-    400: Close.BAD_FRAME,
-    401: Close.TOKEN,
-    403: Close.NOT_ALLOWED,
-    426: Close.VERSION,
-}
-"""What a refusal before the upgrade means; any other status may pass by itself."""
-
-_SAYS_WHY = (Close.TOKEN, Close.NOT_ALLOWED, Close.VERSION)
 
 MOST_FAULTS = 3
 """Faults of this program in a row, after which the relay's state is not read anew any more."""
@@ -250,8 +240,8 @@ class Link:
                 return await self._connection.run(self._hello())
         except InvalidStatus as refused:
             status = refused.response.status_code
-            code = _CLOSE_OF_STATUS.get(status)
-            why = None if code in _SAYS_WHY else of_status(status)
+            code = CLOSE_OF_STATUS.get(status)
+            why = None if code in SAYS_WHY else of_status(status)
             return Ended(code, f"HTTP {status}", unreached=why)
         except (OSError, WebSocketException) as error:
             detail = str(error) or type(error).__name__

@@ -10,6 +10,7 @@ import ssl
 from websockets.exceptions import InvalidStatus, ProxyError, WebSocketException
 
 from console.session.values import Unreached
+from console.wire.frames import Close
 
 _NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
 _ABSENT = {502, 503, 504}
@@ -20,6 +21,17 @@ _NOT_TLS = {
     "RECORD_LAYER_FAILURE",
     "PACKET_LENGTH_TOO_LONG",
 }
+CLOSE_OF_STATUS = {
+    400: Close.BAD_FRAME,
+    401: Close.TOKEN,
+    403: Close.NOT_ALLOWED,
+    426: Close.VERSION,
+}
+"""What a refusal before the upgrade means; any other status may pass by itself."""
+
+SAYS_WHY = (Close.TOKEN, Close.NOT_ALLOWED, Close.VERSION)
+"""Closes that only a relay gives, each with its own sentence."""
+
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
 
 

@@ -27,62 +27,63 @@ ENGLISH_LINK: dict[str, str] = {
     "unreached.name.brief": "its name is not known",
     "unreached.name": (
         "Nobody knows the name {host}. Look for a slip in the relay's address, and whether this"
-        " machine is online"
+        " machine is online."
     ),
     "unreached.refused.brief": "nobody listens there",
     "unreached.refused": (
         "{host} is there, but no relay listens at this port. Ask whoever runs the relay whether it"
-        " is started, and which port it has"
+        " is started, and which port it has."
     ),
     "unreached.no_way.brief": "no network leads there",
     "unreached.no_way": (
         "No network leads to {host}. Look whether this machine is online, or needs a VPN to get"
-        " there"
+        " there."
     ),
     "unreached.timeout.brief": "no answer",
     "unreached.timeout": (
-        "{host} does not answer. A firewall may be in between, or the address is another machine's"
+        "{host} does not answer. A firewall may be in between, or the address is another machine's."
     ),
-    "unreached.certificate.brief": "its certificate is not trusted",
+    "unreached.certificate.brief": "certificate not trusted",
     "unreached.certificate": (
         "{host} can not prove who it is: its certificate is not trusted, has run out or is for"
         " another name. Nothing was sent. Ask whoever runs the relay, and look at this machine's"
-        " clock"
+        " clock."
     ),
     "unreached.no_tls.brief": "it does not speak TLS",
     "unreached.no_tls": (
         "{host} does not speak TLS at this port, so nothing was sent. Ask whoever runs the relay"
-        " for the wss:// address"
+        " for the wss:// address."
     ),
     "unreached.proxy.brief": "the proxy refuses",
     "unreached.proxy": (
         "The proxy that this machine is set up with does not lead to {host}. Look at HTTPS_PROXY"
-        " and NO_PROXY"
+        " and NO_PROXY."
     ),
     "unreached.not_a_relay.brief": "no relay answers there",
     "unreached.not_a_relay": (
         "Something answers at {host}, but it is no relay. Look at the address: the port and the"
-        " path count, and it is the consoles' address, not the one for Facebook"
+        " path count, and it is the consoles' address, not the one for Facebook."
     ),
     "unreached.absent.brief": "the relay is down",
     "unreached.absent": (
         "{host} answers that the relay behind it is not there now. It may be starting; else ask"
-        " whoever runs it"
+        " whoever runs it."
     ),
     "unreached.broken.brief": "the line broke",
     "unreached.broken": (
-        "{host} closes the line at once. The relay may be starting, or this is not its port"
+        "{host} closes the line at once. The relay may be starting, or this is not its port."
     ),
     "unreached.fault.brief": "a fault of this program",
     "unreached.fault": (
         "A fault of this program: what the relay says can not be shown. ^Q ends with a report, for"
-        " those who mend it"
+        " those who mend it."
     ),
     "connect.token": (
         "The relay at {host} does not know this token. An admin makes a new one with"
-        " `messenger-relay operator add`"
+        " `messenger-relay operator add`."
     ),
-    "connect.not_allowed": "The relay at {host} does not let this operator in; ask an admin",
-    "connect.version": "This console is too old for the relay at {host}; update it",
+    "connect.not_allowed": "The relay at {host} does not let this operator in; ask an admin.",
+    "connect.version": "This console is too old for the relay at {host}; update it.",
+    "connect.trying": "Looking for the relay at {host}",
     "connect.nothing_kept": "Nothing has been remembered.",
 }

@@ -21,6 +21,7 @@ from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
 from console.program.settings import ConsoleSettings, language_of_terminal
+from console.program.themes import DARK, LIGHT, Colours, colours_of, themes
 from console.program.zone import SystemZone
 from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
@@ -39,6 +40,7 @@ class ConsoleApp(App[None]):
     a token that the operator typed; `report` hears of a fault of this program; without it
     every fault ends the program. Times are shown in `tz`, the zone of this machine where none is
     given.
+    `colours` are those that can be shown, found out from the terminal where none are given.
     `still`: no clock ticks and nothing moves by itself.
     """
 
@@ -46,6 +48,13 @@ class ConsoleApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.PROGRAM)]
     CSS = """
     ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
+    CommandPalette { background: transparent; }
+    CommandPalette > Vertical { background: $surface; }
+    CommandPalette > Vertical:dark { background: $surface; }
+    CommandPalette #--input, CommandPalette CommandList { border-bottom: hkey $border-blurred; }
+    CommandPalette #--input { border-top: hkey $border-blurred; }
+    CommandPalette SearchIcon { color: $text-muted; }
+    CommandPalette > .command-palette--help-text { color: $text-muted; text-style: not bold; }
     Toast { width: 44; max-width: 60%; padding: 0 1; }
     """
     COMMANDS: ClassVar = {ActionProvider}
@@ -64,8 +73,14 @@ class ConsoleApp(App[None]):
         new_token: Callable[[str], None] = lambda token: None,
         report: Callable[[BaseException], None] | None = None,
         still: bool = False,
+        colours: Colours | None = None,
     ) -> None:
         super().__init__()
+        terminal = colours_of(self.console.color_system, self.no_color)
+        for theme in themes(colours or terminal):
+            self.register_theme(theme)
+        # Textual has filled the style sheet with its own theme of that name already.
+        self.stylesheet.set_variables(self.get_css_variables())
         self.session = session
         self.settings = settings
         self.failure = ""
@@ -100,7 +115,7 @@ class ConsoleApp(App[None]):
         self.theme = (
             self.settings.theme
             if self.settings.theme in self.available_themes
-            else ("textual-dark")
+            else DARK
         )
         self.set_keymap(keymap(self.settings.keys))
         self.session.watch(self._changed)
@@ -313,7 +328,7 @@ class ConsoleApp(App[None]):
         self.say(self.reader.words.say("notice.language"))
 
     def action_theme(self) -> None:
-        self.theme = "textual-light" if self.current_theme.dark else "textual-dark"
+        self.theme = LIGHT if self.current_theme.dark else DARK
 
     def action_help_quit(self) -> None:
         """Ctrl+C: say how the program is left, in the operator's language."""
