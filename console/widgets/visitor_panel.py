@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from console.core.company.values import Settings
-from console.core.moments import MINUTE, Millis
+from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.state import Chat
 from console.core.timers import soonest, window_closes
@@ -83,8 +83,8 @@ def _fates(about: About, reader: Reader, now: Millis) -> list[Fact]:
         facts.append(("window", _window(chat, reader, now)))
         deadline = soonest(chat, settings)
         if deadline is not None:
-            near = deadline.at - now < 10 * MINUTE
-            facts.append(("next", [(words.deadline(deadline, now), "warn" if near else "value")]))
+            style = "warn" if deadline.near(now) else "value"
+            facts.append(("next", [(words.deadline(deadline, now), style)]))
     if chat.improper or settings.improper_limit is not None:
         key = "improper_unlimited" if settings.improper_limit is None else "improper_value"
         text = words.say(f"panel.{key}", count=chat.improper, limit=settings.improper_limit)

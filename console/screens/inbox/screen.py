@@ -68,6 +68,8 @@ class InboxScreen(Screen[None]):
         self._waiting: Change | None = None
         self._turned_to = ""
         """The chat the operator chose last, with the cursor or with the key for the next one."""
+        self._passed: set[str] = set()
+        """Ringing chats that the key for the next one has gone on from."""
 
     @property
     def session(self) -> Session:
@@ -280,7 +282,9 @@ class InboxScreen(Screen[None]):
         self._focus_list()
 
     def action_next_chat(self) -> None:
-        row = self.session.queues.next_needing_me(self._turned_to)
+        if self._turned_to:
+            self._passed.add(self._turned_to)
+        row = self.session.queues.next_needing_me(self._turned_to, self._passed)
         if row is None:
             self._host.say(self._host.reader.words.say("notice.nothing_needs_you"))
             return
