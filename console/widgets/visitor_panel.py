@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.strip import Strip
 
 from console.core.company.values import Settings
@@ -123,9 +124,23 @@ class VisitorPanel(QuietScroll):
     PREFIX = "visitor-panel"
     DEFAULT_CSS = styles.VISITOR_PANEL
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.VISITOR_PANEL)
-    BINDINGS: ClassVar[list[BindingType]] = cursor_keys(
-        "panel", {"up": "line(-1)", "down": "line(1)"}
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *cursor_keys(
+            "panel",
+            {
+                "up": "line(-1)",
+                "down": "line(1)",
+                "pageup": "page(-1)",
+                "pagedown": "page(1)",
+                "home": "edge(0)",
+                "end": "edge(1)",
+            },
+        ),
+        Binding("escape", "leave", "Back", show=False, id="panel.leave", tooltip="Back"),
+    ]
+
+    class Left(Message):
+        """The operator has read enough of it."""
 
     def __init__(
         self,
@@ -175,6 +190,15 @@ class VisitorPanel(QuietScroll):
     def action_line(self, by: int) -> None:
         """Scroll by some lines."""
         self.jump(min(int(self.scroll_offset.y) + by, max(0, len(self._text) - self.rows_shown)))
+
+    def action_page(self, by: int) -> None:
+        self.action_line(by * max(1, self.rows_shown - 1))
+
+    def action_edge(self, end: int) -> None:
+        self.action_line(len(self._text) if end else -len(self._text))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
 
     def render_line(self, y: int) -> Strip:
         width = self.columns
