@@ -225,7 +225,7 @@ class InboxScreen(Screen[None]):
     def _draw_keys(self) -> None:
         keys, words = self._host.keys, self._host.reader.words
         if self.pane.composer.has_focus:
-            self.query_one(KeyBar).show(writing_keys(keys, words))
+            self.query_one(KeyBar).show(writing_keys(keys, words, self.pane.composer.sends))
             return
         if self.panel.has_focus and self.has_class("-about"):
             self.query_one(KeyBar).show(panel_keys(keys, words))
