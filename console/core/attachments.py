@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from console.core.content import Content, content_of
 from console.core.formats import Format, MediaKind, kind_of, looks_like, may_be_sound_only, sniff
 from console.core.kinds.kind import Media
 
@@ -74,24 +75,24 @@ class Refused:
 
 
 def check(
-    name: str, size: int, head: bytes, rules: Media, wanted: MediaKind | None = None
+    name: str, size: int, data: bytes | Content, rules: Media, wanted: MediaKind | None = None
 ) -> Accepted | Refused:
-    """Whether a file may be sent, by its size and its first `HEAD_BYTES`. `rules` are those of
-    the kind of channel.
+    """Whether a file may be sent, by its size and content. `rules` are those of the kind of
+    channel.
 
     `wanted` is what the operator says it is. It decides, as does the name's ending .m4a, only
     where an mp4 may be either sound or video.
     """
     if size <= 0:
         return Refused(RefusedReason.EMPTY)
-    if not head:
+    if not content_of(data).head:
         return Refused(RefusedReason.UNREADABLE, size=size)
-    found = looks_like(head)
-    sendable = sniff(head)
+    found = looks_like(data)
+    sendable = sniff(data)
     if sendable is None:
         return Refused(RefusedReason.WRONG_TYPE, kind_of(found), size, looks_like=found)
     called_sound = wanted is MediaKind.AUDIO or name.lower().endswith(".m4a")
-    if called_sound and may_be_sound_only(head):
+    if called_sound and may_be_sound_only(data):
         sendable = Format.MP4_AUDIO
     rule = rules.get(sendable.kind)
     if rule is None or sendable.written not in rule.formats:

@@ -8,7 +8,7 @@ from typing import Literal
 from console.core.kinds.kind import Address
 from console.core.state import Backlog, State, Visitor, with_item, without_item
 from console.core.traits import CompanyEvent
-from console.core.transcript import Message, Remark
+from console.core.transcript import Message, Remark, takes_back, without
 
 MOST_REMARKS = 5
 """Remarks that wait for a visitor who has no open chat, the newest."""
@@ -24,6 +24,10 @@ class BacklogAdded(CompanyEvent):
     item: Message | Remark
     kind: Literal["item_kept"] = "item_kept"
 
+    @property
+    def takes_back(self) -> str:
+        return takes_back(self.item)
+
 
 def backlog_of(state: State, address: Address) -> tuple[Message | Remark, ...]:
     """What waits for the visitor's next chat."""
@@ -33,7 +37,7 @@ def backlog_of(state: State, address: Address) -> tuple[Message | Remark, ...]:
 
 def backlog_added(state: State, event: BacklogAdded) -> State:
     visitor, item = event.visitor, event.item
-    before = backlog_of(state, visitor.address)
+    before = without(backlog_of(state, visitor.address), takes_back(item))
     remarks = [one for one in before if isinstance(one, Remark)]
     messages = [one for one in before if isinstance(one, Message)]
     channels = state.channels

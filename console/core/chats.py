@@ -71,8 +71,12 @@ class NameVisitor(ChatCommand):
 
 @dataclass(frozen=True, slots=True)
 class ChatOpened(ChatEvent):
+    """`written_at` is when the visitor wrote last in an earlier chat, 0 when that is not held:
+    the reply window of a message outlives its chat."""
+
     chat: str
     visitor: Visitor
+    written_at: Millis = 0
     kind: Literal["chat_opened"] = "chat_opened"
 
     @property
@@ -167,16 +171,33 @@ def _on_its_way(item: Item) -> bool:
     return item.state in (SendState.QUEUED, SendState.SENDING) and item.failure is None
 
 
-def name_visitor(command: NameVisitor) -> tuple[VisitorNamed]:
-    return (VisitorNamed(command.chat, command.name, command.locale, command.timezone),)
+def name_visitor(command: NameVisitor, state: State) -> tuple[VisitorNamed] | Refusal:
+    """Who the visitor is, when that is news. What is not told any more was true at least once."""
+    chat = state.chats.get(command.chat)
+    if chat is None:
+        return Refusal(RefusalCode.UNKNOWN_CHAT)
+    visitor = chat.visitor
+    locale = command.locale or visitor.locale
+    timezone = visitor.timezone if command.timezone is None else command.timezone
+    told = VisitorNamed(chat.id, command.name, locale, timezone)
+    known = (visitor.name, visitor.locale, visitor.timezone)
+    return Refusal(RefusalCode.STALE) if known == (told.name, locale, timezone) else (told,)
 
 
 # Folding
 
 
 def new_chat(event: ChatOpened, at: Millis) -> Chat:
-    visitor = event.visitor
-    return Chat(event.chat, visitor.channel, visitor, opened_at=at, last_at=at, visitor_at=at)
+    """What the visitor did that opened it follows; until then it is taken for a moment ago."""
+    return Chat(
+        event.chat,
+        event.visitor.channel,
+        event.visitor,
+        opened_at=at,
+        last_at=at,
+        visitor_at=event.written_at,
+        opener_at=at,
+    )
 
 
 def picked_up(chat: Chat, event: PickedUp, at: Millis) -> Chat:

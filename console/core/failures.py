@@ -91,6 +91,8 @@ class Advice(StrEnum):
     COMMERCE_OFF = "commerce_off"
     FAULT = "fault"
     FILE_GONE = "file_gone"
+    KEY_LOST = "key_lost"
+    LEFT_OUT = "left_out"
     TAG_REFUSED = "human_agent"
     LABEL_TERMS = "label_terms"
     MAYBE_BLOCKED = "maybe_blocked"
@@ -121,6 +123,10 @@ class RelayCode(IntEnum):
     """The bytes to send are no longer at the relay."""
     FAULT = 3
     """The relay itself has failed at it; `detail` is the reference of the fault in its log."""
+    LEFT_OUT = 4
+    """The last login of the channel's account did not include it."""
+    UNREADABLE = 5
+    """The relay can not read the channel's token: its key is lost, or the token damaged."""
 
 
 MOST_ATTEMPTS = 5
@@ -192,6 +198,8 @@ RELAY_VERDICTS: Mapping[int, Verdict] = {
     RelayCode.UNREACHED: Verdict(Cause.TEMPORARY, Remedy.TEMPORARY, Advice.UNREACHED),
     RelayCode.FILE_GONE: Verdict(Cause.ATTACHMENT_REFUSED, Remedy.FINAL, Advice.FILE_GONE),
     RelayCode.FAULT: Verdict(Cause.TEMPORARY, Remedy.PERSON, Advice.FAULT),
+    RelayCode.LEFT_OUT: Verdict(Cause.ACCESS_EXPIRED, Remedy.SIGN_IN, Advice.LEFT_OUT),
+    RelayCode.UNREADABLE: Verdict(Cause.ACCESS_EXPIRED, Remedy.SIGN_IN, Advice.KEY_LOST),
 }
 """What they mean."""
 

@@ -1,24 +1,26 @@
-"""What a file is, by its first bytes: the formats that may be sent, and those worth naming.
+"""What a file is, by its content: the formats that may be sent, and those worth naming.
 
 The formats are those of the specification, section 5. Nothing here raises, whatever the bytes.
+Functions take a file's bytes, or its `Content` to look further than its beginning: the tracks of
+an mp4 may be listed at its end.
 """
 
 from __future__ import annotations
 
 import codecs
-import struct
 from collections.abc import Iterator
 from enum import StrEnum
 
+from console.core.archives import zip_is
 from console.core.containers import (
+    avi_is_sound_only,
     ebml_doc_type,
+    ebml_is_sound_only,
     file_type_brands,
     ogg_first_packets,
-    track_handlers,
+    tracks_of,
 )
-
-HEAD_BYTES = 4_096
-"""How much of a file's beginning is enough to tell what it is."""
+from console.core.content import Content, content_of
 
 
 class MediaKind(StrEnum):
@@ -80,7 +82,9 @@ _NAMES = frozenset(str(one) for one in Format)
 
 _UNWANTED_KINDS = {
     MediaKind.IMAGE: "heic avif webp svg tiff bmp ico psd jxl jp2 cr3",
-    MediaKind.AUDIO: "mp3 flac amr aiff midi ogg_audio adif m4p",
+    MediaKind.AUDIO: (
+        "mp3 flac amr aiff midi adif m4p rifx ogg_audio mov_audio 3gp_audio webm_audio avi_audio"
+    ),
     MediaKind.VIDEO: "mkv wmv flv mpeg 3gp",
 }
 _KIND_OF_UNWANTED = {
@@ -88,16 +92,16 @@ _KIND_OF_UNWANTED = {
 }
 
 
-def sniff(head: bytes) -> Format | None:
-    """The format of a file that begins with `head`; None when it may not be sent."""
-    name = looks_like(head)
+def sniff(data: bytes | Content) -> Format | None:
+    """The format of a file; None when it may not be sent."""
+    name = looks_like(data)
     return Format(name) if name in _NAMES else None
 
 
-def looks_like(head: bytes) -> str:
+def looks_like(data: bytes | Content) -> str:
     """One short word for what a file is: a `Format`, or "exe", "pdf", "heic" ...; "" when that
     can not be told."""
-    return next((name for name in _guesses(head[:HEAD_BYTES]) if name), "")
+    return next((name for name in _guesses(content_of(data)) if name), "")
 
 
 def kind_of(name: str) -> MediaKind | None:
@@ -105,19 +109,29 @@ def kind_of(name: str) -> MediaKind | None:
     return Format(name).kind if name in _NAMES else _KIND_OF_UNWANTED.get(name)
 
 
-def may_be_sound_only(head: bytes) -> bool:
-    """Whether an mp4 leaves open what its tracks are: they are listed at its end, or none is."""
-    handlers, _ = track_handlers(head[:HEAD_BYTES])
-    return sniff(head) is Format.MP4 and b"vide" not in handlers
+def may_be_sound_only(data: bytes | Content) -> bool:
+    """Whether an mp4 leaves open what its tracks are: they are not listed, or none is."""
+    handlers = {track.handler for track in tracks_of(content_of(data)).seen}
+    return sniff(data) is Format.MP4 and b"vide" not in handlers
 
 
-def _guesses(head: bytes) -> Iterator[str]:
-    yield _by_magic(head, _MAGIC)
+def leaves_open(data: bytes | Content) -> bool:
+    """Whether more of a file may say something else than what there is of it: it is of the family
+    of mp4, and its tracks are still to come."""
+    content = content_of(data)
+    family = bool(file_type_brands(content.head)) or _is_old_mov(content.head)
+    return family and not tracks_of(content).whole
+
+
+def _guesses(content: Content) -> Iterator[str]:
+    head = content.head
+    name = _by_magic(head, _MAGIC)
+    yield zip_is(content) if name == "zip" else name
     yield _riff(head)
-    yield _iso_media(head)
+    yield _iso_media(content)
     yield _ogg(head)
-    yield {"webm": "webm", "matroska": "mkv"}.get(ebml_doc_type(head), "")
-    yield _audio_frames(head)
+    yield _ebml(content)
+    yield _audio_frames(content)
     yield _by_magic(head, _WEAK_MAGIC)
     yield "bmp" if head[:2] == b"BM" and head[6:10] == bytes(4) else ""
     yield "mpeg" if head[0:1] == head[188:189] == head[376:377] == b"G" else ""
@@ -139,6 +153,7 @@ _MAGIC = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
+    (b"L\0\0\0\1\x14\2\0\0\0\0\0\xc0\0\0\0\0\0\0F", "shortcut"),
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gzip"),
@@ -166,8 +181,16 @@ def _by_magic(head: bytes, known: tuple[tuple[bytes, str], ...]) -> str:
 def _riff(head: bytes) -> str:
     if head[:4] == b"FORM":
         return "aiff" if head[8:12] in (b"AIFF", b"AIFC") else ""
+    if head[:4] == b"RIFX":
+        return "rifx" if head[8:12] == b"WAVE" else ""
     known = {b"WAVE": "wav", b"AVI ": "avi", b"WEBP": "webp"}
-    return known.get(head[8:12], "") if head[:4] == b"RIFF" else ""
+    name = known.get(head[8:12], "") if head[:4] == b"RIFF" else ""
+    return "avi_audio" if name == "avi" and avi_is_sound_only(head) else name
+
+
+def _ebml(content: Content) -> str:
+    name = {"webm": "webm", "matroska": "mkv"}.get(ebml_doc_type(content.head), "")
+    return "webm_audio" if name == "webm" and ebml_is_sound_only(content) else name
 
 
 _BRANDS = {
@@ -182,24 +205,37 @@ _NAME_OF_BRAND = {brand: name for name, brands in _BRANDS.items() for brand in b
 _MP4_BRANDS = frozenset((b"mp41", b"mp42", b"isom", b"avc1", b"dash", b"MSNV", b"M4V ", b"M4VH"))
 
 
-def _iso_media(head: bytes) -> str:
-    """The family of mp4: told apart by the brand that comes first, and its tracks."""
-    brands = file_type_brands(head)
+_PHONE_SOUND = frozenset((b"samr", b"sawb", b"sawp"))
+"""AMR: what phones wrote before they had AAC. Nothing but phones plays it."""
+
+
+def _iso_media(content: Content) -> str:
+    """The family of mp4: told apart by the brand that comes first, and by the tracks."""
+    brands = file_type_brands(content.head)
     if not brands:
-        return "mov" if _is_old_mov(head) else ""
+        if not _is_old_mov(content.head):
+            return ""
+        return "mov_audio" if tracks_of(content).sound_only else "mov"
     major = brands[0]
     if b"avif" in brands and major in (b"mif1", b"msf1", b"miaf"):
         return "avif"
-    if major in _NAME_OF_BRAND:
-        return _NAME_OF_BRAND[major]
+    named = _NAME_OF_BRAND.get(major, "")
+    if named and named != "mov":
+        return named
+    tracks = tracks_of(content)
+    if tracks.sound_only and tracks.codecs & _PHONE_SOUND:
+        return "3gp_audio"
+    if named:
+        return "mov_audio" if tracks.sound_only else named
+    # Android writes the brands of a 3gp for what it calls an .m4a.
+    if tracks.sound_only and b"mp4a" in tracks.codecs:
+        return "mp4_audio"
     if major.startswith((b"3gp", b"3g2")):
-        return "3gp"
+        return "3gp_audio" if tracks.sound_only else "3gp"
     known = _MP4_BRANDS.intersection(brands) or any(one.startswith(b"iso") for one in brands)
     if not known:
         return ""
-    handlers, all_seen = track_handlers(head)
-    sound_only = all_seen and b"soun" in handlers and b"vide" not in handlers
-    return "mp4_audio" if sound_only else "mp4"
+    return "mp4_audio" if tracks.sound_only else "mp4"
 
 
 def _is_old_mov(head: bytes) -> bool:
@@ -220,81 +256,61 @@ def _ogg(head: bytes) -> str:
     return "ogg_audio" if any(packet.startswith(sounds) for packet in packets) else ""
 
 
-def _audio_frames(head: bytes) -> str:
-    """AAC and MP3 have no header but that of each frame, and sometimes a tag before all."""
+def _audio_frames(content: Content) -> str:
+    """AAC and MP3 have no header but that of each frame, and sometimes a tag before all, which
+    may hold a whole picture."""
     start, otherwise = 0, ""
-    if head[:3] == b"ID3" and len(head) >= 10:
-        sizes = head[6:10]
-        start = 10 + sum((byte & 0x7F) << 7 * place for place, byte in enumerate(reversed(sizes)))
+    tag = content.read(0, 10)
+    if tag[:3] == b"ID3" and len(tag) == 10:
+        sizes = reversed(tag[6:10])
+        start = 10 + sum((byte & 0x7F) << 7 * place for place, byte in enumerate(sizes))
         otherwise = "mp3"
-    if _is_adts(head, start):
+    frame = content.read(start, 7)
+    if otherwise and frame[:4] == b"fLaC":
+        return "flac"
+    if _is_adts(content, start, frame):
         return "aac"
-    first, second = head[start : start + 1], head[start + 1 : start + 2]
+    first, second = frame[:1], frame[1:2]
     is_mp3 = first == b"\xff" and second in (b"\xfb", b"\xfa", b"\xf3", b"\xf2", b"\xe3", b"\xe2")
     return "mp3" if is_mp3 else otherwise
 
 
-def _is_adts(head: bytes, at: int) -> bool:
+def _is_adts(content: Content, at: int, header: bytes) -> bool:
     """Whether an ADTS frame begins here, and another where it ends, as far as one can see."""
-    header = head[at : at + 7]
     if len(header) < 7 or header[0] != 0xFF or header[1] & 0xF6 != 0xF0:
         return False
     length = (header[3] & 3) << 11 | header[4] << 3 | header[5] >> 5
     if (header[2] >> 2) & 15 > 12 or length < 7:
         return False
-    after = head[at + length : at + length + 2]
+    after = content.read(at + length, 2)
     return len(after) < 2 or (after[0] == 0xFF and after[1] & 0xF6 == 0xF0)
 
 
-def _text(head: bytes) -> str:
+def _encodings(head: bytes) -> tuple[str, ...]:
+    """What a text may be written in: also as Windows writes it, in Japan and with its mark."""
+    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return ("utf-16",) if marked else ("utf-8-sig", "cp932")
+
+
+def _decoded(head: bytes, encoding: str) -> str:
+    """The text, whose last character may be cut off; "" when it is none."""
     try:
-        text = codecs.getincrementaldecoder("utf-8-sig")().decode(head).strip().lower()
+        return codecs.getincrementaldecoder(encoding)().decode(head)
     except UnicodeDecodeError:
         return ""
+
+
+def _text(head: bytes) -> str:
+    text = next(filter(None, (_decoded(head, name) for name in _encodings(head))), "")
+    text = text.strip().lower()
     if not text or any(ord(one) < 32 and one not in "\t\n\r\f" for one in text):
         return ""
     if text.startswith(("<!doctype html", "<html", "<head", "<body", "<script")):
         return "html"
+    if text.startswith(("[desktop entry]", "[internetshortcut]")):
+        return "shortcut"
+    if text.startswith("<?php"):
+        return "script"
     if text.startswith("<") and "<svg" in text:
         return "svg"
     return "xml" if text.startswith("<?xml") else "text"
-
-
-def dimensions(head: bytes, image: Format) -> tuple[int, int] | None:
-    """Width and height as the header says, in pixels; None when it does not say.
-
-    That of a JPEG may stand behind its colour profile and thumbnail: give more than
-    `HEAD_BYTES`, the whole file if you like.
-    """
-    size: tuple[int, int] | None = None
-    if image is Format.PNG and head[12:16] == b"IHDR" and len(head) >= 24:
-        size = struct.unpack_from(">II", head, 16)
-    elif image is Format.GIF and len(head) >= 10:
-        size = struct.unpack_from("<HH", head, 6)
-    elif image is Format.JPEG:
-        size = _jpeg_size(head)
-    return size if size and all(size) else None
-
-
-_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_JPEG_BARE = frozenset((0x01, *range(0xD0, 0xD9)))
-_JPEG_LAST = frozenset((0xD9, 0xDA))
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int] | None:
-    """Go from segment to segment until the one that describes the frame."""
-    at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker in _JPEG_FRAMES:
-            height, width = struct.unpack_from(">HH", data, at + 5)
-            return width, height
-        if marker in _JPEG_LAST:
-            return None
-        if marker == 0xFF:
-            at += 1
-        elif marker in _JPEG_BARE:
-            at += 2
-        else:
-            at += 2 + int.from_bytes(data[at + 2 : at + 4])
-    return None

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from console.core.kinds.kind import Opener
+from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State
+from console.core.timers import opened
 from console.core.traits import ChatCommand, ChatEvent
-from console.core.transcript import Message, Origin, insert
+from console.core.transcript import Author, Message, Origin, insert, takes_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ def restore_history(command: RestoreHistory, state: State) -> tuple[HistoryResto
     if chat is None:
         return Refusal(RefusalCode.UNKNOWN_CHAT)
     held = {item.mid for item in chat.timeline if isinstance(item, Message)}
+    held |= {takes_back(item) for item in chat.timeline}
     new = tuple(
         replace(message, origin=Origin.HISTORY)
         for message in command.messages
@@ -43,10 +47,12 @@ def restore_history(command: RestoreHistory, state: State) -> tuple[HistoryResto
     return (HistoryRestored(chat.id, new),) if new else Refusal(RefusalCode.STALE)
 
 
-def history_restored(chat: Chat, event: HistoryRestored) -> Chat:
+def history_restored(chat: Chat, event: HistoryRestored, at: Millis) -> Chat:
     known = {item.mid for item in chat.timeline if isinstance(item, Message)}
     timeline = chat.timeline
     for message in event.messages:
         if message.mid not in known:
             timeline = insert(timeline, message)
+            if message.author is Author.VISITOR:
+                chat = opened(chat, Opener.MESSAGE, message.at, at)
     return chat if timeline is chat.timeline else replace(chat, timeline=timeline)

@@ -26,17 +26,18 @@ from console.core import (
     unrecognised,
 )
 from console.core.actor import RELAY, Actor
+from console.core.bounds import beyond_bounds
 from console.core.channels import connecting, incidents
 from console.core.company import brands, operators
-from console.core.company.roles import forbidden
+from console.core.company.roles import Who, forbidden
 from console.core.moments import Millis
-from console.core.refusals import Refusal
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State
 from console.core.state_draft import StateDraft
 from console.core.timers import passed_deadlines
 from console.core.traits import ChatCommand, ChatEvent, CompanyCommand, CompanyEvent, VisitorCommand
 
-REDUCER_REV = 2
+REDUCER_REV = 3
 """Raised when the same log would fold to another state: stored snapshots are then dropped."""
 
 
@@ -140,6 +141,8 @@ def decide(
     Deadlines of the command's chat that have passed come first, whoever notices them: a message
     that waited while the relay was down must not land in a chat whose time was over.
     """
+    if command.who is not Who.RELAY and (beyond := beyond_bounds(command, command.typed)):
+        return Refusal(RefusalCode.BAD_VALUE, detail=beyond)
     passed: Sequence[Event] = ()
     chat = command.due_first(state)
     if chat is not None:
@@ -178,7 +181,7 @@ def _decide_chat(
         case chats.End():
             return chats.end(command, state, now, actor)
         case chats.NameVisitor():
-            return chats.name_visitor(command)
+            return chats.name_visitor(command, state)
         case sends.Reply():
             return sends.reply(command, state, now, actor, command_id)
         case sends.SendAttachment():
@@ -341,13 +344,13 @@ def _fold_chat(chat: Chat, event: AnyChatEvent, at: Millis) -> Chat:
         case edits.MessageDeleted():
             return edits.message_deleted(chat, event)
         case reactions.Reacted():
-            return reactions.reacted(chat, event)
+            return reactions.reacted(chat, event, at)
         case remarks.Remarked():
-            return remarks.remark_added(chat, event)
+            return remarks.remark_added(chat, event, at)
         case remarks.ThreadPassed():
             return remarks.thread_passed(chat, event)
         case history.HistoryRestored():
-            return history.history_restored(chat, event)
+            return history.history_restored(chat, event, at)
         case _:
             assert_never(event)
 

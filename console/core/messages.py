@@ -9,9 +9,15 @@ from typing import Literal
 
 from console.core.attachments import Attachment
 from console.core.backlog import BacklogAdded, backlog_of
+from console.core.channels.incidents import (
+    IncidentMended,
+    mended_by_hearing,
+    mended_by_send,
+)
 from console.core.channels.values import ChannelState
 from console.core.chats import ChatOpened, Completed
 from console.core.company.values import Settings
+from console.core.edits import was_taken_back
 from console.core.kinds.kind import Address, Opener
 from console.core.moments import Millis
 from console.core.outcomes import ReplySent
@@ -19,7 +25,7 @@ from console.core.profanity.matcher import improper_in
 from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, handed, last_owner, remarked
-from console.core.sends import answered
+from console.core.sends import answered, written
 from console.core.state import (
     Chat,
     State,
@@ -29,6 +35,7 @@ from console.core.state import (
     latest_chat,
     open_chat,
 )
+from console.core.timers import opened
 from console.core.traits import ChatEvent, VisitorCommand
 from console.core.transcript import (
     ANOTHER_APP,
@@ -39,6 +46,7 @@ from console.core.transcript import (
     Remark,
     RemarkKind,
     SendState,
+    automatic,
     insert,
     last_received,
 )
@@ -135,15 +143,27 @@ class EchoReceived(ChatEvent):
 Opening = ChatOpened | MessageReceived | Remarked | ThreadPassed | Completed
 """What a new chat begins with."""
 
+Heard = ReplySent | EchoReceived | Remarked | ThreadPassed | Unrecognised | IncidentMended
+"""What an echo comes to."""
+
 
 # Deciding
 
 
 def receive(
     command: Receive, state: State, now: Millis
+) -> Sequence[Opening | BacklogAdded | IncidentMended] | Refusal:
+    """A visitor wrote. What the service reports by itself proves that we hear."""
+    received = _received(command, state, now)
+    if isinstance(received, Refusal) or command.origin is not Origin.LIVE:
+        return received
+    return (*received, *mended_by_hearing(command.visitor.channel, state, command.sent_at))
+
+
+def _received(
+    command: Receive, state: State, now: Millis
 ) -> Sequence[Opening | BacklogAdded] | Refusal:
-    """A visitor wrote: into the open chat, or into a new one, or it waits while the channel is
-    off."""
+    """Into the open chat, or into a new one, or it waits while the channel is off."""
     visitor = command.visitor
     message = Message(
         command.mid,
@@ -157,25 +177,29 @@ def receive(
         origin=command.origin,
     )
     settings = state.settings(visitor.channel)
-    chat = open_chat(state, visitor.address)
+    address = visitor.address
+    chat = open_chat(state, address)
     if chat is not None:
-        if _restored(chat, command.mid):
+        if _restored(chat, command.mid) or was_taken_back(state, address, chat, command.mid):
             return Refusal(RefusalCode.STALE)
         taken_over = _handed_by_message(chat, command)
         return [*taken_over, *_heard(chat.id, (message,), chat.improper, settings, now)]
-    latest = latest_chat(state, visitor.address)
+    latest = latest_chat(state, address)
     if latest is not None and by_mid(latest, command.mid) is not None:
+        return Refusal(RefusalCode.STALE)
+    if was_taken_back(state, address, latest, command.mid):
         return Refusal(RefusalCode.STALE)
     if latest is not None:
         visitor = latest.visitor
+    written_at = latest.visitor_at if latest is not None else 0
     channel = state.channels.get(visitor.channel)
     if channel is not None and channel.state is ChannelState.OFF:
         return (BacklogAdded(visitor, message),)
-    items = [*backlog_of(state, visitor.address)]
+    items = [*backlog_of(state, address)]
     if command.standby and not last_owner(items):
         items.append(Remark(command.sent_at, RemarkKind.THREAD_OTHERS))
     items.append(message)
-    return opening(f"c{state.opened + 1}", visitor, items, settings, now)
+    return opening(f"c{state.opened + 1}", visitor, items, settings, now, written_at)
 
 
 def opening(
@@ -184,12 +208,15 @@ def opening(
     items: Iterable[Message | Remark],
     settings: Settings,
     now: Millis,
+    written_at: Millis = 0,
 ) -> list[Opening]:
-    """A new chat with its first items. `visitor.chats` counts those before it."""
+    """A new chat with its first items. `visitor.chats` counts those before it; `written_at` as in
+    `ChatOpened`."""
     first_seen = visitor.first_seen if visitor.chats else now
     visitor = replace(visitor, chats=visitor.chats + 1, first_seen=first_seen)
     ordered = sorted(items, key=lambda item: item.at)
-    return [ChatOpened(chat, visitor), *_heard(chat, ordered, 0, settings, now)]
+    begun = ChatOpened(chat, visitor, written_at)
+    return [begun, *_heard(chat, ordered, 0, settings, now)]
 
 
 def _heard(
@@ -244,9 +271,7 @@ def _handed_by_message(chat: Chat, command: Receive) -> list[Remarked | ThreadPa
     return []
 
 
-def hear_echo(
-    command: Echo, state: State
-) -> Sequence[ReplySent | EchoReceived | Remarked | ThreadPassed | Unrecognised] | Refusal:
+def hear_echo(command: Echo, state: State) -> Sequence[Heard] | Refusal:
     """A message of the channel: ours, which is thereby known to be sent, or another's."""
     chat = latest_chat(state, command.address)
     our_chat, _, our_message = command.metadata.partition(":")
@@ -256,12 +281,14 @@ def hear_echo(
     if ours is not None and (sent := find_message(ours, our_message)) is not None:
         if sent.mid:
             return Refusal(RefusalCode.STALE)
-        return (ReplySent(ours.id, sent.id, command.mid),)
+        settled = ReplySent(ours.id, sent.id, command.mid)
+        return (settled, *mended_by_send(ours.channel, state, command.sent_at))
     if chat is None:
         # Somebody wrote to a person who has never had a chat with us. It is kept, and shown when
         # they write: history is then read from the service.
         return (Unrecognised(command.address.channel, json.dumps(asdict(command))),)
-    if by_mid(chat, command.mid) is not None:
+    late = was_taken_back(state, command.address, chat, command.mid)
+    if late or by_mid(chat, command.mid) is not None:
         return Refusal(RefusalCode.STALE)
     owner = (command.via or ANOTHER_APP) if command.standby else chat.thread_owner
     return (
@@ -295,23 +322,16 @@ def message_received(chat: Chat, event: MessageReceived, at: Millis) -> Chat:
         pressed=event.pressed,
         origin=event.origin,
     )
+    if chat.unread == 0 and not last_received(chat.timeline):
+        chat = replace(chat, opener_at=0)  # it is known now what opened the chat
+    opener = Opener.BUTTON if event.pressed is Pressed.BUTTON else Opener.MESSAGE
     return replace(
-        chat,
+        opened(chat, opener, event.sent_at, at),
         timeline=insert(chat.timeline, message),
         unread=chat.unread + 1,
         improper=chat.improper + len(event.improper),
         last_at=max(chat.last_at, at),
-        visitor_at=_opened_at(chat, Opener.MESSAGE, event.sent_at, at),
     )
-
-
-def _opened_at(chat: Chat, opener: Opener, sent_at: Millis, at: Millis) -> Millis:
-    """When the reply window was opened last, by the service's clock, which must not run ahead of
-    ours."""
-    if opener not in chat.kind.window.openers:
-        return chat.visitor_at
-    first = chat.unread == 0 and not last_received(chat.timeline)
-    return min(sent_at, at) if first else max(chat.visitor_at, min(sent_at, at))
 
 
 def echo_received(chat: Chat, event: EchoReceived, at: Millis) -> Chat:
@@ -327,4 +347,6 @@ def echo_received(chat: Chat, event: EchoReceived, at: Millis) -> Chat:
         via=event.via,
         origin=event.origin,
     )
-    return answered(chat, echo, at)
+    # Idle starts over all the same: completing can not be undone, and the visitor has been
+    # written to.
+    return written(chat, echo, at) if automatic(event.via) else answered(chat, echo, at)

@@ -14,12 +14,12 @@ from console.core.channels.incidents import (
 )
 from console.core.chats import Completed
 from console.core.failures import Cause, Failure
-from console.core.moments import SECOND, Millis
+from console.core.moments import Millis
 from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import ReplyRequeued
 from console.core.state import Chat, State, find_message, map_messages
-from console.core.timers import needs_tag
+from console.core.timers import needs_tag, window_seconds
 from console.core.traits import ChatCommand, ChatEvent
 from console.core.transcript import Author, Message, SendState
 
@@ -129,7 +129,7 @@ def settle_send(command: SettleSend, state: State, now: Millis) -> Sequence[Outc
         if _is_another(command.mid, message, chat):
             return Refusal(RefusalCode.STALE)
         sent = ReplySent(chat.id, message.id, command.mid)
-        return (sent, *mended_by_send(chat.channel, state))
+        return (sent, *mended_by_send(chat.channel, state, now))
     if command.failure is None:
         if message.state is SendState.UNKNOWN and message.unlisted is command.unlisted:
             return Refusal(RefusalCode.STALE)
@@ -154,9 +154,9 @@ def _failed(
 ) -> Sequence[Outcome]:
     events: list[Outcome] = [ReplyFailed(chat.id, message.id, failure)]
     events += opened_by(chat.channel, failure, state)
-    written_since = chat.visitor_at > message.at
-    if failure.cause is Cause.WINDOW_CLOSED and chat.open and not written_since:
-        seconds = chat.kind.window.whole // SECOND
+    opened_since = chat.window_at > message.at
+    if failure.cause is Cause.WINDOW_CLOSED and chat.open and not opened_since:
+        seconds = window_seconds(chat)
         events.append(Completed(chat.id, now, Reason.WINDOW_CLOSED, seconds=seconds))
     return events
 

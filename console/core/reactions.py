@@ -10,11 +10,12 @@ from console.core.actor import Actor
 from console.core.backlog import BacklogAdded
 from console.core.chats import active_chat
 from console.core.company.roles import Who
-from console.core.kinds.kind import Address
+from console.core.kinds.kind import Address, Opener
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, remark_beside
 from console.core.state import Chat, State, by_mid, find_message, latest_chat, map_messages
+from console.core.timers import opened
 from console.core.traits import ChatCommand, ChatEvent, VisitorCommand
 from console.core.transcript import Author, Message, Reaction, Remark, RemarkKind
 
@@ -40,11 +41,13 @@ class React(ChatCommand):
 
 @dataclass(frozen=True, slots=True)
 class ReactByVisitor(VisitorCommand):
-    """The visitor reacted to a message; an empty emoji takes it back."""
+    """The visitor reacted to a message; an empty emoji takes it back. `sent_at` as in
+    `Reacted`."""
 
     address: Address
     mid: str
     emoji: str
+    sent_at: Millis = 0
     kind: Literal["react_by_visitor"] = "react_by_visitor"
 
 
@@ -64,13 +67,15 @@ class FailReaction(ChatCommand):
 
 @dataclass(frozen=True, slots=True)
 class Reacted(ChatEvent):
-    """A reaction to the message with the service's id `mid`; an empty emoji takes it back."""
+    """A reaction to the message with the service's id `mid`; an empty emoji takes it back.
+    `sent_at` is the service's timestamp of a visitor's, 0 where the entry's own has to do."""
 
     chat: str
     mid: str
     author: Author
     emoji: str
     by: str = ""
+    sent_at: Millis = 0
     kind: Literal["reacted"] = "reacted"
 
 
@@ -99,9 +104,11 @@ def react_by_visitor(
     if chat is None or by_mid(chat, command.mid) is None:
         if not command.emoji:
             return Refusal(RefusalCode.UNKNOWN_MESSAGE)
-        remark = Remark(now, RemarkKind.OTHER, f"reaction: {command.emoji}")
+        at = command.sent_at or now
+        remark = Remark(at, RemarkKind.REACTED, command.emoji, command.mid)
         return remark_beside(state, command.address, chat, remark)
-    return (Reacted(chat.id, command.mid, Author.VISITOR, command.emoji),)
+    sent_at = command.sent_at
+    return (Reacted(chat.id, command.mid, Author.VISITOR, command.emoji, sent_at=sent_at),)
 
 
 def fail_reaction(command: FailReaction, now: Millis) -> tuple[Reacted, Remarked]:
@@ -115,7 +122,9 @@ def fail_reaction(command: FailReaction, now: Millis) -> tuple[Reacted, Remarked
 # Folding
 
 
-def reacted(chat: Chat, event: Reacted) -> Chat:
+def reacted(chat: Chat, event: Reacted, at: Millis) -> Chat:
+    if event.author is Author.VISITOR and event.emoji:
+        chat = opened(chat, Opener.REACTION, event.sent_at or at, at)
     return map_messages(
         chat,
         lambda message: message.mid == event.mid and _reactions(message, event) is not None,

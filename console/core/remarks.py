@@ -7,12 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from console.core.backlog import BacklogAdded, backlog_of
-from console.core.kinds.kind import Address
+from console.core.kinds.kind import Address, Opener
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State, Visitor, open_chat
+from console.core.timers import opened
 from console.core.traits import ChatEvent, VisitorCommand
-from console.core.transcript import ANOTHER_APP, Message, Remark, RemarkKind, insert
+from console.core.transcript import (
+    ANOTHER_APP,
+    Message,
+    Remark,
+    RemarkKind,
+    insert,
+    takes_back,
+    without,
+)
 
 # Asked
 
@@ -39,7 +48,12 @@ class Remarked(ChatEvent):
     at: Millis
     what: str
     text: str = ""
+    mid: str = ""
     kind: Literal["remarked"] = "remarked"
+
+    @property
+    def takes_back(self) -> str:
+        return takes_back(Remark(self.at, self.what, self.text, self.mid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,7 @@ def add_remark(
             return Refusal(RefusalCode.STALE)
         return (BacklogAdded(visitor, remark),)
     if owner is None:
-        return (Remarked(chat.id, remark.at, remark.what, remark.text),)
+        return (_said(chat.id, remark),)
     return handed(chat.id, chat.thread_owner, owner, remark.at) or Refusal(RefusalCode.STALE)
 
 
@@ -96,9 +110,13 @@ def handed(chat: str, before: str, owner: str, at: Millis) -> list[Remarked | Th
 
 def remarked(chat: str, remark: Remark) -> list[Remarked | ThreadPassed]:
     """A remark in its chat, with what it means for who has the conversation."""
-    event = Remarked(chat, remark.at, remark.what, remark.text)
     owner = last_owner((remark,))
+    event = _said(chat, remark)
     return [event] if owner is None else [event, ThreadPassed(chat, owner)]
+
+
+def _said(chat: str, remark: Remark) -> Remarked:
+    return Remarked(chat, remark.at, remark.what, remark.text, remark.mid)
 
 
 def last_owner(items: Sequence[Message | Remark]) -> str | None:
@@ -115,9 +133,16 @@ _OWNERSHIP = (RemarkKind.THREAD_OTHERS, RemarkKind.THREAD_OURS)
 # Folding
 
 
-def remark_added(chat: Chat, event: Remarked) -> Chat:
-    remark = Remark(event.at, event.what, event.text)
-    return replace(chat, timeline=insert(chat.timeline, remark))
+_OPENERS = {RemarkKind.CAME_BY_LINK: Opener.LINK, RemarkKind.REACTED: Opener.REACTION}
+"""What is no message and opens the reply window. (An ad does with a message alone.)"""
+
+
+def remark_added(chat: Chat, event: Remarked, at: Millis) -> Chat:
+    remark = Remark(event.at, event.what, event.text, event.mid)
+    timeline = insert(without(chat.timeline, takes_back(remark)), remark)
+    chat = replace(chat, timeline=timeline)
+    opener = next((one for what, one in _OPENERS.items() if what == event.what), None)
+    return opened(chat, opener, event.at, at) if opener is not None else chat
 
 
 def thread_passed(chat: Chat, event: ThreadPassed) -> Chat:

@@ -55,6 +55,9 @@ class SendAttachment(ChatCommand):
     def files(self) -> tuple[Attachment, ...]:
         return (self.attachment,)
 
+    def with_files(self, files: tuple[Attachment, ...]) -> SendAttachment:
+        return replace(self, attachment=files[0])
+
 
 @dataclass(frozen=True, slots=True)
 class SendAgain(ChatCommand):
@@ -238,13 +241,14 @@ def reply_queued(chat: Chat, event: ReplyQueued, at: Millis) -> Chat:
 
 
 def answered(chat: Chat, message: Message, at: Millis) -> Chat:
-    """Our side wrote: nothing is unanswered any more, and idle starts over."""
-    return replace(
-        chat,
-        timeline=insert(chat.timeline, message),
-        unread=0,
-        last_at=max(chat.last_at, at),
-    )
+    """A person of our side wrote: nothing is unanswered any more, and idle starts over."""
+    return replace(written(chat, message, at), unread=0)
+
+
+def written(chat: Chat, message: Message, at: Millis) -> Chat:
+    """Our side wrote: idle starts over."""
+    timeline = insert(chat.timeline, message)
+    return replace(chat, timeline=timeline, last_at=max(chat.last_at, at))
 
 
 def reply_dismissed(chat: Chat, event: ReplyDismissed) -> Chat:

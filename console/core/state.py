@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from console.core.channels.values import Account, Channel, Consent, Incident
 from console.core.company.values import Brand, Department, Operator, Settings
-from console.core.kinds.kind import Address, Kind, KindName
+from console.core.kinds.kind import Address, Kind, KindName, Opener
 from console.core.kinds.known import kind_of
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
@@ -47,8 +47,10 @@ class Chat:
     `assignment` counts changes of ownership: claims are compared against it. `unread` counts
     the visitor's messages that nobody has answered yet; reading does not change it.
     `last_at` is the relay's time of the latest message of either side (idle counts from it),
-    `visitor_at` the service's time of what last opened the reply window. `delivered_until` and
-    `read_until` are watermarks, which may come before the answer to the send they speak of.
+    `visitor_at` the service's time of the visitor's latest message, 0 before there is one.
+    `opener` is the latest opening action of theirs that was none, by which the reply window is
+    open too, and `opener_at` when that was. `delivered_until` and `read_until` are watermarks,
+    which may come before the answer to the send they speak of.
     `earlier` counts items left out at the front of `timeline`.
     `thread_owner` is the app that has the conversation when it is not ours, "" otherwise.
     """
@@ -74,6 +76,8 @@ class Chat:
     timeline: tuple[Item, ...] = ()
     earlier: int = 0
     thread_owner: str = ""
+    opener: Opener = Opener.MESSAGE
+    opener_at: Millis = 0
 
     @property
     def incoming(self) -> bool:
@@ -83,6 +87,11 @@ class Chat:
     @property
     def open(self) -> bool:
         return self.queue is not Queue.COMPLETED
+
+    @property
+    def window_at(self) -> Millis:
+        """When the visitor last did what opens the reply window."""
+        return max(self.visitor_at, self.opener_at)
 
     @property
     def address(self) -> Address:
@@ -156,6 +165,15 @@ def latest_chat(state: State, address: Address) -> Chat | None:
         return chat
     earlier = [chat for chat in state.chats.values() if chat.address == address]
     return max(earlier, key=lambda chat: chat.opened_at, default=None)
+
+
+def chat_with(state: State, address: Address, mid: str) -> Chat | None:
+    """The visitor's chat that holds a message, by the service's id: it may be an earlier one."""
+    latest = latest_chat(state, address)
+    if latest is None or by_mid(latest, mid) is not None:
+        return latest
+    earlier = (chat for chat in state.chats.values() if chat.address == address)
+    return next((chat for chat in earlier if by_mid(chat, mid) is not None), None)
 
 
 def forget(state: State, chats: Iterable[str]) -> State:

@@ -12,7 +12,8 @@ from typing import Literal, assert_never
 
 from console.core.chats import Completed, completed
 from console.core.company.values import Settings
-from console.core.moments import SECOND, Millis
+from console.core.kinds.kind import Opener
+from console.core.moments import HOUR, SECOND, Millis
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State
@@ -37,6 +38,11 @@ class Deadline:
     rule: Rule
     seconds: int
     """The length of the timer."""
+
+    def near(self, now: Millis) -> bool:
+        """Whether the end is so near that it is worth its place beside everything else: within a
+        fifth of its span, at most an hour (specification, section 2)."""
+        return self.at - now <= min(HOUR, self.seconds * SECOND // 5)
 
 
 # Asked
@@ -97,9 +103,7 @@ def deadlines(chat: Chat, settings: Settings) -> tuple[Deadline, ...]:
         running.append(_after(chat.missed_at, settings.retention, Rule.RETENTION, settings))
     elif settings.waiting is not None:
         running.append(_after(chat.opened_at, settings.waiting, Rule.WAITING, settings))
-    window = chat.kind.window
-    closes = window.closes_at(chat.visitor_at)
-    running.append(Deadline(closes, Rule.WINDOW, window.whole // SECOND))
+    running.append(Deadline(window_closes(chat), Rule.WINDOW, window_seconds(chat)))
     return tuple(sorted(running))
 
 
@@ -113,14 +117,42 @@ def _after(start: Millis, seconds: int, rule: Rule, settings: Settings) -> Deadl
     return Deadline(max(start + seconds * SECOND, settings.since), rule, seconds)
 
 
+# The reply window
+
+
+def window_closes(chat: Chat) -> Millis:
+    """When nobody can answer any more, by our own clock."""
+    return chat.kind.window.closes_at(chat.visitor_at, chat.window_at)
+
+
+def window_seconds(chat: Chat) -> int:
+    """The length of the window that closes last: that of a message, or of another action."""
+    window = chat.kind.window
+    by_message = chat.visitor_at + window.whole == window_closes(chat)
+    return (window.whole if by_message else window.free) // SECOND
+
+
 def window_open(chat: Chat, now: Millis) -> bool:
     """Whether a person may still answer, by our own clock."""
-    return now < chat.kind.window.closes_at(chat.visitor_at)
+    return now < window_closes(chat)
 
 
 def needs_tag(chat: Chat, now: Millis) -> bool:
     """Whether an answer at `now` must carry the service's tag of a person's answer."""
-    return chat.kind.window.needs_tag(chat.visitor_at, now)
+    return chat.kind.window.needs_tag(chat.visitor_at, chat.window_at, now)
+
+
+def opened(chat: Chat, opener: Opener, acted_at: Millis, at: Millis) -> Chat:
+    """The chat after its visitor has done what may open the reply window. `acted_at` is by the
+    service's clock, which must not run ahead of ours (`at`)."""
+    if opener not in chat.kind.window.openers:
+        return chat
+    moment = min(acted_at, at)
+    if opener is Opener.MESSAGE:
+        return replace(chat, visitor_at=max(chat.visitor_at, moment))
+    if moment <= chat.opener_at:
+        return chat
+    return replace(chat, opener=opener, opener_at=moment)
 
 
 # Deciding

@@ -6,7 +6,7 @@ outside has to ask which member it is.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from console.core.attachments import Attachment
 from console.core.company.roles import Who
@@ -37,6 +37,10 @@ class ChatCommand:
     def files(self) -> tuple[Attachment, ...]:
         """What goes out with it."""
         return ()
+
+    def with_files(self, files: tuple[Attachment, ...]) -> Self:
+        """The same with other facts of its files."""
+        return self
 
     @property
     def reply_to(self) -> str:
@@ -70,6 +74,7 @@ class VisitorCommand:
 
     chat: ClassVar[str] = ""
     who: ClassVar[Who] = Who.RELAY
+    typed: ClassVar[str] = ""
 
     def due_first(self, state: State) -> Chat | None:
         """The chat whose passed deadlines are decided before the command."""
@@ -91,6 +96,10 @@ class CompanyCommand:
     seen: ClassVar[str] = ""
     resends: ClassVar[str] = ""
     dismisses: ClassVar[str] = ""
+
+    def with_files(self, files: tuple[Attachment, ...]) -> Self:
+        """The same with other facts of its files."""
+        return self
 
     def due_first(self, state: State) -> Chat | None:
         """The chat whose passed deadlines are decided before the command."""
@@ -118,6 +127,11 @@ class ChatEvent:
         return ""
 
     @property
+    def takes_back(self) -> str:
+        """The service's id of the message that is taken back by it."""
+        return ""
+
+    @property
     def reported_live(self) -> bool:
         """Whether the service, if it comes from there, has reported it as it happened; not so
         what was read as history or after an outage."""
@@ -139,6 +153,11 @@ class CompanyEvent:
     """Whether chats that it does not name may look different after it."""
     to_send: ClassVar[str] = ""
     reported_live: ClassVar[bool] = True
+
+    @property
+    def takes_back(self) -> str:
+        """The service's id of the message that is taken back by it."""
+        return ""
 
 
 class ChannelEvent(CompanyEvent):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeVar, assert_never
 
 from console.core.attachments import Attachment
 from console.core.failures import Failure
@@ -18,7 +18,8 @@ class Author(StrEnum):
     VISITOR = "visitor"
     OPERATOR = "operator"
     CHANNEL = "page"
-    """A person in the service's own inbox, or another app connected to the channel."""
+    """A person in the service's own inbox, or another app connected to the channel (see
+    `automatic`)."""
 
 
 class SendState(StrEnum):
@@ -83,8 +84,10 @@ class RemarkKind(StrEnum):
     LABEL_REMOVED = "label_removed"
     REACTION_FAILED = "reaction_failed"
     """Our reaction could not be set (the service's words)."""
+    REACTED = "reacted"
+    """The visitor reacted to a message that does not stand here (the emoji)."""
     DELETED = "deleted"
-    """A message that we never had was deleted."""
+    """A message that does not stand here was taken back."""
     OTHER = "other"
     """An event we know no better (what the service calls it)."""
 
@@ -131,7 +134,7 @@ class Message:
     earlier: tuple[str, ...] = ()
     """What an edited message said before, oldest first."""
     deleted: bool = False
-    """The visitor took it back; what it said is kept."""
+    """It was taken back: what it said and what came with it is no more."""
     unlisted: bool = False
     """Of unknown outcome, and not in the conversation as the service lists it: probably not
     sent."""
@@ -142,6 +145,17 @@ class Message:
 
 SERVICE_INBOX = "inbox"
 """`Message.via` of what a person wrote in the service's own inbox."""
+
+
+def automatic(via: str) -> bool:
+    """Whether a message of the channel is a machine's, by the app it was sent with (`via` of a
+    message or an echo). It is shown and settles nothing (specification, section 2). Of a message
+    whose app nobody has named it is not known; it counts as a person's.
+
+    The one place that decides this: apps through which people answer are to be asked for here.
+    """
+    return via not in ("", SERVICE_INBOX)
+
 
 ANOTHER_APP = "app"
 """`Chat.thread_owner` when the service does not say which app has the conversation."""
@@ -171,12 +185,14 @@ class Move:
 class Remark:
     """Something that happened in the conversation and is no message, by the service's report.
 
-    `what` is a `RemarkKind`, or a word that only a newer relay knows; `text` see there.
+    `what` is a `RemarkKind`, or a word that only a newer relay knows; `text` see there. `mid` is
+    the service's id of the message that it is about, "" where it is about none.
     """
 
     at: Millis
     what: str
     text: str = ""
+    mid: str = ""
     kind: Literal["remark"] = "remark"
 
 
@@ -190,6 +206,27 @@ def insert(timeline: tuple[Item, ...], item: Item) -> tuple[Item, ...]:
     while index and timeline[index - 1].at > item.at:
         index -= 1
     return (*timeline[:index], item, *timeline[index:])
+
+
+T = TypeVar("T", bound=Item)
+
+
+def takes_back(item: Item) -> str:
+    """The service's id of the message that an item shows as taken back: the message itself, or
+    what is left of one that does not stand here. "" for anything else."""
+    match item:
+        case Message(deleted=True, mid=mid) | Remark(what=RemarkKind.DELETED, mid=mid):
+            return mid
+        case Message() | Remark() | Move():
+            return ""
+    assert_never(item)
+
+
+def without(items: tuple[T, ...], mid: str) -> tuple[T, ...]:
+    """Items without a message that was taken back, and without what was remarked on it."""
+    if not mid:
+        return items
+    return tuple(item for item in items if isinstance(item, Move) or item.mid != mid)
 
 
 def last_message(timeline: tuple[Item, ...]) -> Message | None:

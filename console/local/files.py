@@ -11,39 +11,34 @@ import shutil
 import stat
 import subprocess
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 import platformdirs
 
 from console.core.attachments import Refused, RefusedReason, check
-from console.core.formats import HEAD_BYTES, MediaKind, looks_like, sniff
+from console.core.content import Content
+from console.core.formats import Format, MediaKind, looks_like
 from console.core.kinds.kind import Media as Rules
+from console.core.opening import ENDINGS, Danger, danger
 from console.session.ports import ChangedError, Chosen
 
 MOST_COPIES = 1_000
 """Files of one name in a folder, after which no other is saved."""
 
+_FARTHEST = (1 << 63) - 1
+"""Where a file may end; a damaged one speaks of places behind."""
+PATIENCE = 3.0
+"""Seconds within which an opener that fails has done so."""
+
+Naming = Callable[[str, str], tuple[str, str]]
+"""From the name as it came and what the file is to the stem and ending of one that is given."""
+
 _LONGEST_NAME = 200
 """Bytes; file systems take 255, and a number may be added."""
-
-ENDINGS = {
-    "jpeg": (".jpg", ".jpeg", ".jpe"),
-    "png": (".png",),
-    "gif": (".gif",),
-    "aac": (".aac",),
-    "m4a": (".m4a",),
-    "wav": (".wav",),
-    "mp4_audio": (".mp4", ".m4a"),
-    "mp4": (".mp4", ".m4v"),
-    "ogg": (".ogg", ".ogv"),
-    "avi": (".avi",),
-    "mov": (".mov", ".qt"),
-    "webm": (".webm",),
-}
-"""Endings under which other programs know a format; the first is given to a file that has
-another."""
 
 
 def choose(path: Path, rules: Rules, wanted: MediaKind | None = None) -> Chosen | Refused:
@@ -56,15 +51,15 @@ def choose(path: Path, rules: Rules, wanted: MediaKind | None = None) -> Chosen 
                 return Refused(RefusedReason.UNREADABLE, looks_like="folder")
             if not stat.S_ISREG(facts.st_mode):
                 return Refused(RefusedReason.UNREADABLE, looks_like="device")
-            head = os.pread(file, HEAD_BYTES, 0)
+            content = Content(facts.st_size, partial(_piece, file))
+            name = os.fsencode(path.name).decode(errors="replace")
+            verdict = check(name, facts.st_size, content, rules, wanted)
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
             return Refused(RefusedReason.VANISHED)
         return Refused(RefusedReason.UNREADABLE)
     except ValueError:  # a NUL in the name
         return Refused(RefusedReason.VANISHED)
-    name = os.fsencode(path.name).decode(errors="replace")
-    verdict = check(name, facts.st_size, head, rules, wanted)
     return verdict if isinstance(verdict, Refused) else Chosen(path, verdict, _mark(facts))
 
 
@@ -103,10 +98,15 @@ def new_private(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, flags, 0o600), "wb")
 
 
-def head_of(path: Path, size: int = HEAD_BYTES) -> bytes:
-    """The first bytes of a file. Raises OSError."""
-    with path.open("rb") as file:
-        return file.read(size)
+@contextmanager
+def content_at(path: Path) -> Iterator[Content]:
+    """What a file holds, to be looked at. Raises OSError, also when it is read."""
+    with _opened(path) as file:
+        yield Content(os.fstat(file).st_size, partial(_piece, file))
+
+
+def _piece(file: int, at: int, count: int) -> bytes:
+    return os.pread(file, count, min(at, _FARTHEST))
 
 
 # Saving
@@ -115,29 +115,6 @@ def head_of(path: Path, size: int = HEAD_BYTES) -> bytes:
 def downloads() -> Path:
     """Where the operator's system keeps what is downloaded (XDG, else ~/Downloads)."""
     return Path(platformdirs.user_downloads_dir())
-
-
-def save(source: Path, folder: Path, name: str) -> Path:
-    """Copy into a folder under a name of its own: what is there already stays.
-
-    The name is made safe, and given the ending that the content has. Raises OSError.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    stem, ending = _named(name, looks_like(head_of(source)))
-    for number in range(1, MOST_COPIES + 1):
-        target = folder / (f"{stem}{ending}" if number == 1 else f"{stem} ({number}){ending}")
-        try:
-            copy = new_private(target)
-        except FileExistsError:
-            continue
-        try:
-            with copy, source.open("rb") as file:
-                shutil.copyfileobj(file, copy)
-        except BaseException:
-            target.unlink(missing_ok=True)
-            raise
-        return target
-    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder / name))
 
 
 def safe_name(name: str) -> str:
@@ -155,13 +132,52 @@ def safe_name(name: str) -> str:
 
 def _named(name: str, form: str) -> tuple[str, str]:
     """Stem and ending of the name to save under. A program that calls itself a picture does not
-    keep that name's ending, nor a picture that of a program."""
+    keep that name's ending, nor a picture that of a program; a text may be called anything."""
     stem, ending = os.path.splitext(safe_name(name))
-    known = ENDINGS.get(form)
-    if known is not None:
-        return stem, ending if ending.lower() in known else known[0]
-    ours = {one for endings in ENDINGS.values() for one in endings}
-    return (stem, ".bin") if ending.lower() in ours else (stem, ending)
+    own = ENDINGS.get(form, ())
+    if ending.lower() in own:
+        return stem, ending
+    if form == "text" and ending and ending.lower() not in _ENDINGS_OF_FORMS:
+        return stem, ending
+    if own:
+        return stem, own[0]
+    claims = _ENDINGS_OF_FORMS if form else _ENDINGS_OF_MEDIA
+    return (stem, ".bin") if ending.lower() in claims else (stem, ending)
+
+
+def _named_to_open(name: str, form: str) -> tuple[str, str]:
+    """As `_named`, with an ending by which a program for this form is chosen, and no other."""
+    stem, ending = _named(name, form)
+    own = ENDINGS[form]
+    return (stem, ending) if ending.lower() in own else (stem + ending, own[0])
+
+
+_ENDINGS_OF_FORMS = frozenset(one for endings in ENDINGS.values() for one in endings)
+_ENDINGS_OF_MEDIA = frozenset(one for form in Format for one in ENDINGS[form])
+
+
+def save(source: Path, folder: Path, name: str, named: Naming = _named) -> Path:
+    """Copy into a folder under a name of its own: what is there already stays.
+
+    The name is made safe, and given the ending that the content has. Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with content_at(source) as content:
+        stem, ending = named(name, looks_like(content))
+    for number in range(1, MOST_COPIES + 1):
+        target = folder / (f"{stem}{ending}" if number == 1 else f"{stem} ({number}){ending}")
+        try:
+            copy = new_private(target)
+        except FileExistsError:
+            continue
+        try:
+            with copy, source.open("rb") as file:
+                shutil.copyfileobj(file, copy)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        return target
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder / name))
 
 
 # Opening
@@ -176,20 +192,31 @@ def opener(environment: Mapping[str, str], platform: str) -> str:
     return (shutil.which("xdg-open") or "") if display else ""
 
 
-def opens(path: Path) -> bool:
-    """Whether a file may be handed to another program: it is one of the formats we know. A page
-    with scripts, a shortcut or a program would be run."""
-    return sniff(head_of(path)) is not None
+def danger_of(path: Path, name: str) -> Danger | None:
+    """What speaks against handing a file of this name to another program. Raises OSError."""
+    with content_at(path) as content:
+        return danger(looks_like(content), name)
 
 
-def open_with(program: str, path: Path) -> None:
-    """Start a program on a file, and leave it alone. Raises OSError."""
+def copy_to_open(path: Path, name: str) -> Path:
+    """A copy of a file that nothing speaks against, under a name by which other programs know
+    it. Raises OSError."""
+    return save(path, path.parent / "opened", name, _named_to_open)
+
+
+def open_with(program: str, path: Path, patience: float = PATIENCE) -> bool:
+    """Start a program on a file, and wait a moment whether it fails (not when it goes on: some
+    openers end at once, others stay as long as what they have opened). Blocks; raises OSError."""
     quiet = subprocess.DEVNULL
     child = subprocess.Popen(
         [program, str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
     )
-    _started.append(child)
-    _started[:] = [each for each in _started if each.poll() is None]
+    try:
+        return child.wait(patience) == 0
+    except subprocess.TimeoutExpired:
+        _started.append(child)
+        _started[:] = [each for each in _started if each.poll() is None]
+        return True
 
 
 _started: list[subprocess.Popen[bytes]] = []

@@ -15,7 +15,7 @@ from console.core.kinds.kind import Media as Rules
 from console.local import files
 from console.local.media import media_facts
 from console.session.ports import Chosen
-from console.session.values import AttachedFile, Media, Opening
+from console.session.values import AttachedFile, Media, Opening, Viewing
 
 Result = TypeVar("Result")
 
@@ -29,10 +29,16 @@ class Run(Protocol):
 
 class OperatorFiles:
     """See the module. `opener` names the program that opens a file, "" where there is no display
-    to open it on."""
+    to open it on; `patience` is how many seconds it has to fail."""
 
-    def __init__(self, opener: Callable[[], str], run: Run = asyncio.to_thread) -> None:
+    def __init__(
+        self,
+        opener: Callable[[], str],
+        run: Run = asyncio.to_thread,
+        patience: float = files.PATIENCE,
+    ) -> None:
         self._opener = opener
+        self._patience = patience
         self._run = run
         self._received: Path | None = None
 
@@ -66,15 +72,15 @@ class OperatorFiles:
         return await self._run(self._open, media)
 
     def _open(self, media: Media) -> Opening:
-        if not files.opens(media.path):
-            return Opening.NOT_SAFE
+        against = files.danger_of(media.path, media.name)
+        if against is not None:
+            return against
         program = self._opener()
         if not program:
-            return Opening.NO_DISPLAY
-        # A copy whose name has the ending that other programs go by.
-        copy = files.save(media.path, media.path.parent / "opened", media.name)
-        files.open_with(program, copy)
-        return Opening.OPENED
+            return Viewing.NO_DISPLAY
+        copy = files.copy_to_open(media.path, media.name)
+        opened = files.open_with(program, copy, self._patience)
+        return Viewing.OPENED if opened else Viewing.FAILED
 
     async def close(self) -> None:
         if self._received is not None:

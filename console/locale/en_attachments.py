@@ -46,6 +46,8 @@ ENGLISH_ATTACHMENTS: dict[str, str] = {
     "format.archive": "an archive ({format})",
     "format.document": "a document ({format})",
     "format.text": "text ({format})",
+    "format.sound": "sound ({format})",
+    "format.shortcut": "a shortcut",
     "format.plain_text": "plain text",
     "format.format": "{format}",
     "format.unknown": "of no type that is known",
@@ -84,6 +86,9 @@ ENGLISH_ATTACHMENTS: dict[str, str] = {
     "media.pixels": "{width} × {height} pixels",
     "media.hint": "{save} save   {open} open   Esc closes",
     "media.preview.no_image": "A preview is shown for images only",
+    "media.preview.no_decoder": (
+        "No preview here of this kind of image ({format}). {open} opens it with another program"
+    ),
     "media.preview.no_size": (
         "No preview: the image does not say how large it is, so it is not unpacked"
     ),
@@ -95,8 +100,28 @@ ENGLISH_ATTACHMENTS: dict[str, str] = {
     "media.not_saved": "Not saved: {detail}",
     "media.opened": "Opened with the program for its kind",
     "media.not_opened": "Not opened: {detail}",
-    "media.no_display": "There is no display here to open it on; save it instead",
-    "media.not_safe": ("Not opened: it is {format}, and another program might run what is in it"),
+    "media.opening": "Opening with another program",
+    "media.no_display": "There is no display here to open it on. {save} saves it",
+    "media.failed": (
+        "Not opened: the program for {format} is missing on this machine, or has failed."
+        " {save} saves it"
+    ),
+    "media.program": "Not opened: it is {format}, and would run. {save} saves it all the same",
+    "media.shortcut": (
+        "Not opened: it is a shortcut that may lead to a program. {save} saves it all the same"
+    ),
+    "media.web": (
+        "Not opened: it is {format}, and a browser would run what is in it. {save} saves it all"
+        " the same"
+    ),
+    "media.macros": (
+        "Not opened: it is {format}, and may hold macros that would run. {save} saves it all the"
+        " same"
+    ),
+    "media.unknown": (
+        "Not opened: nobody can tell what it is, and another program might run it. {save} saves"
+        " it all the same"
+    ),
     "media.relay_gone": "Not connected: media come through the relay. Try again when it is back",
     "media.error.unauthorised": "The relay refuses this operator; sign in again",
     "media.error.not_found": "There is no file behind this attachment",

@@ -58,6 +58,10 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "channels.expires": "access until {date}",
     "channels.missing_fields": "Facebook does not report: {fields}",
     "channels.unchecked": "Not checked: {problem}",
+    "channels.left_out": (
+        "Left out when {name} last signed in to Facebook: sign in again and choose this Page too."
+        " If it is not offered there, {name} has no role on it any more."
+    ),
     "channels.offer.reconnect": "reconnect",
     "channels.offer.connect_brand": "connect it",
     "channels.offer.switch_channel": "switch on",
@@ -185,6 +189,11 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "login.connected.other": "✓ Connected: {n} Pages\n\n{name}",
     "login.missing": (
         "Not allowed, and not needed to answer: {permissions}. r asks Facebook once more."
+    ),
+    "login.left_out": (
+        "✗ Left out, so nothing can be received or answered there: {channels}\n"
+        "r signs in again: choose these Pages at Facebook too. If they are not offered there,"
+        " {name} has no role on them any more."
     ),
     "login.failed": "Nothing has been connected and nothing has changed.",
     "login.key.open": "open a browser",

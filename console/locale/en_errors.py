@@ -73,6 +73,15 @@ ENGLISH_ERRORS: dict[str, str] = {
     "advice.commerce_off": "messages are disabled for this Page by Facebook's commerce policy",
     "advice.fault": "the relay itself failed at it: it was not sent, and the relay's log says why",
     "advice.file_gone": "the file is no longer at the relay: attach it again",
+    "advice.key_lost": (
+        "the relay can not read its access to this Page: whoever runs the relay puts its key back,"
+        " or gives it up (messenger-relay key new), and an admin signs in again"
+    ),
+    "advice.left_out": (
+        "this Page was left out at the last sign-in to Facebook: sign in again with the same"
+        " account and choose it too; if it is not offered there, that person has no role on it"
+        " any more"
+    ),
     "advice.human_agent": (
         "beyond 24 hours Facebook takes answers only with the Human Agent feature; the relay's"
         " owner can ask Facebook for it"

@@ -30,7 +30,7 @@ ENGLISH_TRANSCRIPT: dict[str, str] = {
     "appointment.cancelled": "cancelled",
     # Where a message is from
     "origin.facebook_inbox": "Facebook inbox",
-    "origin.other_app": "Another app",
+    "origin.other_app": "Automatic (app {app})",
     "origin.history": "before the connection",
     "origin.history_end": "since the connection",
     "origin.gap": "recovered",
@@ -73,6 +73,8 @@ ENGLISH_TRANSCRIPT: dict[str, str] = {
     "remark.label_removed.text": "Label removed at Facebook: {text}",
     "remark.reaction_failed": "The reaction could not be set",
     "remark.reaction_failed.text": "The reaction could not be set. Facebook says: {text}",
+    "remark.reacted": "Reacted to an earlier message",
+    "remark.reacted.text": "Reacted to an earlier message: {text}",
     "remark.deleted": "Took a message back that was never shown here",
     "remark.other": "Something happened at Facebook that this console knows no words for",
     "remark.other.text": "Something happened at Facebook: {text}",
@@ -93,6 +95,8 @@ ENGLISH_TRANSCRIPT: dict[str, str] = {
     "cause.unlisted": "it is not sent again without your word",
     # Incidents, in the status line and at the chats they touch
     "incident.access_expired": "access has expired",
+    "incident.key_lost": "the relay can not read its access",
+    "incident.left_out": "left out at the last sign-in",
     "incident.permission_lost": "the permission to send is gone",
     "incident.page_restricted": "restricted by Facebook",
     "incident.not_subscribed": "new messages do not reach us",

@@ -10,10 +10,12 @@ from console.locale.words import Words
 from console.session.values import Fault, NoMedia, NotAttached, Outgoing, Stage
 
 _SORTS = {
-    "program": "exe elf macho script",
+    "program": "exe elf macho script jar apk",
     "archive": "zip rar 7z gzip",
-    "document": "pdf office",
+    "document": "pdf office docx docm xlsx pptx odt ods odp epub",
     "text": "text html xml svg",
+    "shortcut": "shortcut",
+    "sound": "rifx ogg_audio mov_audio 3gp_audio webm_audio avi_audio",
 }
 LONGEST_NAME = 40
 """Characters of a file's name in a sentence."""
@@ -26,7 +28,8 @@ def format_name(looks_like: str, words: Words) -> str:
     if looks_like in ("", "text"):
         return words.say("format.plain_text" if looks_like else "format.unknown")
     sort = _SORT_OF.get(looks_like, "format")
-    return words.say(f"format.{sort}", format=looks_like.replace("_", " "))
+    short = looks_like.removesuffix("_audio") if sort == "sound" else looks_like
+    return words.say(f"format.{sort}", format=short.replace("_", " "))
 
 
 def not_attached(problem: NotAttached, words: Words, rules: Media) -> str:

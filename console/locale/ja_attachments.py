@@ -48,6 +48,8 @@ JAPANESE_ATTACHMENTS: dict[str, str] = {
     "format.archive": "アーカイブ（{format}）",
     "format.document": "文書（{format}）",
     "format.text": "テキスト（{format}）",
+    "format.sound": "音声（{format}）",
+    "format.shortcut": "ショートカット",
     "format.plain_text": "ただのテキスト",
     "format.format": "{format}",
     "format.unknown": "不明な形式",
@@ -92,6 +94,9 @@ JAPANESE_ATTACHMENTS: dict[str, str] = {
     "media.pixels": "{width} × {height} ピクセル",
     "media.hint": "{save} 保存   {open} 開く   Esc 閉じる",
     "media.preview.no_image": "プレビューは画像だけです",
+    "media.preview.no_decoder": (
+        "この形式の画像（{format}）はここで表示できません。{open} で別のプログラムで開けます"
+    ),
     "media.preview.no_size": "プレビューなし: 画像の大きさが不明なため展開しません",
     "media.preview.too_many": (
         "プレビューなし: {width} × {height} は画素が多すぎるため展開しません（上限{limit}）"
@@ -101,8 +106,28 @@ JAPANESE_ATTACHMENTS: dict[str, str] = {
     "media.not_saved": "保存できませんでした: {detail}",
     "media.opened": "対応するプログラムで開きました",
     "media.not_opened": "開けませんでした: {detail}",
-    "media.no_display": "開くための画面がありません。保存してください",
-    "media.not_safe": ("開きません: {format}は、別のプログラムが中身を実行するおそれがあります"),
+    "media.opening": "別のプログラムで開いています",
+    "media.no_display": "ここには開くための画面がありません。{save} で保存できます",
+    "media.failed": (
+        "開けませんでした: {format}を開くプログラムがこの端末にないか、失敗しました。"
+        "{save} で保存できます"
+    ),
+    "media.program": "開きませんでした: {format}のため実行されてしまいます。{save} で保存できます",
+    "media.shortcut": (
+        "開きませんでした: プログラムにつながりうるショートカットです。{save} で保存できます"
+    ),
+    "media.web": (
+        "開きませんでした: {format}のため、ブラウザーで中身が実行されてしまいます。"
+        "{save} で保存できます"
+    ),
+    "media.macros": (
+        "開きませんでした: {format}のため、マクロが実行されるおそれがあります。"
+        "{save} で保存できます"
+    ),
+    "media.unknown": (
+        "開きませんでした: 種類がわからず、別のプログラムで実行される可能性があります。"
+        "{save} で保存できます"
+    ),
     "media.relay_gone": "未接続: メディアはリレー経由で届きます。復旧後にもう一度お試しください",
     "media.error.unauthorised": "リレーがこのオペレーターを拒否。サインインし直してください",
     "media.error.not_found": "この添付にはファイルがありません",

@@ -53,6 +53,11 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "channels.expires": "アクセス期限 {date}",
     "channels.missing_fields": "Facebook から通知されない項目: {fields}",
     "channels.unchecked": "確認できませんでした: {problem}",
+    "channels.left_out": (
+        "{name}さんの前回の Facebook ログインでこのページが選ばれませんでした。"
+        "もう一度ログインして、このページも選択してください。"
+        "表示されない場合、{name}さんにはページの権限がもうありません。"
+    ),
     "channels.offer.reconnect": "再接続",
     "channels.offer.connect_brand": "接続する",
     "channels.offer.switch_channel": "オンにする",
@@ -180,6 +185,11 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "login.connected.other": "✓ {n} ページを接続しました\n\n{name}",
     "login.missing": (
         "許可されていない権限（返信には不要）: {permissions}。r でもう一度 Facebook に求めます。"
+    ),
+    "login.left_out": (
+        "✗ 選択されなかったため、受信も返信もできないページ：{channels}\n"
+        "r でもう一度ログインし、Facebook の画面でこれらのページも選択してください。"
+        "表示されない場合、{name}さんにはページの権限がもうありません。"
     ),
     "login.failed": "接続は行われず、何も変更されていません。",
     "login.key.open": "ブラウザーを開く",

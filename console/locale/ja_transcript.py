@@ -30,7 +30,7 @@ JAPANESE_TRANSCRIPT: dict[str, str] = {
     "appointment.cancelled": "キャンセル",
     # メッセージの出どころ
     "origin.facebook_inbox": "Facebookの受信箱",
-    "origin.other_app": "別のアプリ",
+    "origin.other_app": "自動応答（アプリ {app}）",
     "origin.history": "接続前のやり取り",
     "origin.history_end": "接続後のやり取り",
     "origin.gap": "障害後に復元",
@@ -73,6 +73,8 @@ JAPANESE_TRANSCRIPT: dict[str, str] = {
     "remark.label_removed.text": "Facebookでラベルが外されました: {text}",
     "remark.reaction_failed": "リアクションを付けられませんでした",
     "remark.reaction_failed.text": ("リアクションを付けられませんでした。Facebookの説明: {text}"),
+    "remark.reacted": "以前のメッセージにリアクションしました",
+    "remark.reacted.text": "以前のメッセージにリアクションしました: {text}",
     "remark.deleted": "ここに表示されていないメッセージを取り消しました",
     "remark.other": "Facebookで、このコンソールが表示できないできごとがありました",
     "remark.other.text": "Facebookでのできごと: {text}",
@@ -93,6 +95,8 @@ JAPANESE_TRANSCRIPT: dict[str, str] = {
     "cause.unlisted": "自動では再送信されません",
     # 障害
     "incident.access_expired": "アクセス期限切れ",
+    "incident.key_lost": "アクセス権を読み取れません",
+    "incident.left_out": "前回のログインで選択漏れ",
     "incident.permission_lost": "送信権限なし",
     "incident.page_restricted": "Facebookによる制限",
     "incident.not_subscribed": "新着を受信できません",

@@ -16,6 +16,7 @@ from typing import assert_never
 
 from console.core.company.values import Status
 from console.core.failures import Cause, Errors, Failure, Mend, advice_of
+from console.core.kinds.kind import Opener
 from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
 from console.core.queues import Reason
@@ -29,6 +30,7 @@ from console.core.transcript import (
     Remark,
     RemarkKind,
     SendState,
+    automatic,
 )
 
 LANGUAGES = ("en", "ja")
@@ -46,15 +48,19 @@ def words(lang: str) -> Words:
         from console.locale.ja_attachments import JAPANESE_ATTACHMENTS
         from console.locale.ja_channels import JAPANESE_CHANNELS
         from console.locale.ja_errors import JAPANESE_ERRORS
+        from console.locale.ja_link import JAPANESE_LINK
         from console.locale.ja_screens import JAPANESE_SCREENS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
+        from console.locale.ja_typing import JAPANESE_TYPING
 
         texts = (
             JAPANESE,
             JAPANESE_ACTIONS,
+            JAPANESE_TYPING,
             JAPANESE_ATTACHMENTS,
             JAPANESE_CHANNELS,
             JAPANESE_ERRORS,
+            JAPANESE_LINK,
             JAPANESE_SCREENS,
             JAPANESE_TRANSCRIPT,
         )
@@ -64,15 +70,19 @@ def words(lang: str) -> Words:
     from console.locale.en_attachments import ENGLISH_ATTACHMENTS
     from console.locale.en_channels import ENGLISH_CHANNELS
     from console.locale.en_errors import ENGLISH_ERRORS
+    from console.locale.en_link import ENGLISH_LINK
     from console.locale.en_screens import ENGLISH_SCREENS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
+    from console.locale.en_typing import ENGLISH_TYPING
 
     texts = (
         ENGLISH,
         ENGLISH_ACTIONS,
+        ENGLISH_TYPING,
         ENGLISH_ATTACHMENTS,
         ENGLISH_CHANNELS,
         ENGLISH_ERRORS,
+        ENGLISH_LINK,
         ENGLISH_SCREENS,
         ENGLISH_TRANSCRIPT,
     )
@@ -232,12 +242,17 @@ class Words:
         return self.say(f"{key}.text", text=text) if text else self.catalogue[key]
 
     def program(self, via: str) -> str:
-        """What a message of the Page was sent with: Facebook's inbox, another app, or unknown."""
+        """What a message of the Page was sent with: Facebook's inbox, another app by its id, or
+        unknown."""
         if not via:
             return self.catalogue["author.page"]
-        return self.catalogue[
-            "origin.facebook_inbox" if via == SERVICE_INBOX else "origin.other_app"
-        ]
+        if not automatic(via):
+            return self.catalogue["origin.facebook_inbox"]
+        return self.say("origin.other_app", app=via)
+
+    def opener(self, opener: Opener) -> str:
+        """What the visitor did that opened the reply window."""
+        return self.catalogue[f"panel.window_by_{opener}"]
 
     def visitor(self, name: str, visitor: str) -> str:
         """A visitor's name; while there is none that can be seen, the end of their id."""
@@ -287,6 +302,12 @@ class Words:
         telling = failure.cause not in _SAYING_LITTLE
         advice = advice_of(failure, errors) if telling else None
         return self.catalogue[f"advice.{advice}"] if advice is not None else ""
+
+    def incident(self, failure: Failure, errors: Errors) -> str:
+        """A channel's trouble in a few words, for a line that has room for no more."""
+        advice = advice_of(failure, errors)
+        special = self.catalogue.get(f"incident.{advice}", "") if advice is not None else ""
+        return special or self.catalogue[f"incident.{failure.cause}"]
 
     def problem(self, problem: Problem) -> tuple[str, str]:
         """What a request or a login came to, and the way on."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from console.program.exits import EXIT_DONE, EXIT_FAULT, EXIT_SETTINGS, EXIT_USE
+from console.program.exits import EXIT_DONE, EXIT_FAULT, EXIT_SETTINGS, EXIT_UNREAD, EXIT_USE
 
 _ABOUT = """\
 Answer the people who write to your company's Facebook Page, from a terminal.
@@ -33,13 +34,28 @@ _Run = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
-    arguments = _parser().parse_args(argv)
+    try:
+        return _main(argv)
+    except BrokenPipeError:  # whoever has read the output wants no more (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_UNREAD
+
+
+def _main(argv: Sequence[str] | None) -> int:
+    try:
+        arguments = _parser().parse_args(argv)
+    finally:
+        sys.stdout.flush()
     from console.headless.scenario import ScenarioError
     from console.program import settings
 
     try:
         run: _Run = arguments.run
-        return run(arguments)
+        code = run(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        raise
     except ScenarioError as error:
         return _complain(str(error), EXIT_USE)
     except settings.SettingsError as error:
@@ -70,28 +86,9 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _connect(arguments: argparse.Namespace) -> int:
-    from getpass import getpass
+    from console.program.connect import connect
 
-    from console.link.address import check_address
-    from console.link.errors import LinkError
-    from console.program import settings
-    from console.program.start import open_relay
-
-    url: str = arguments.url
-    try:
-        check_address(url)
-    except LinkError as error:
-        return _complain(str(error), EXIT_USE)
-    token = settings.load_token(url)
-    if not token:
-        if not sys.stdin.isatty():
-            return _complain(
-                "No token: set MESSENGER_CONSOLE_TOKEN, or run in a terminal.", EXIT_USE
-            )
-        token = getpass("Token of this operator (from `messenger-relay operator add`): ").strip()
-    if not token:
-        return _complain("No token was given; nothing has been changed.", EXIT_USE)
-    return open_relay(url, token, remember=True)
+    return connect(arguments.url, _complain)
 
 
 def _screenshot(arguments: argparse.Namespace) -> int:

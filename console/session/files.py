@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from console.core.attachments import Attachment, Refused, RefusedReason
+from console.core.attachments import Attachment, MediaError, Refused, RefusedReason
 from console.core.formats import MediaKind
 from console.core.kinds.kind import Media as Rules
 from console.core.refusals import Refusal
@@ -28,7 +28,8 @@ from console.session.watchers import Watchers
 
 class Files:
     """See the module. `may_answer` says why nothing can be sent in a chat now, and `send` sends
-    what the relay has all of; `fault` hears of a fault of ours."""
+    what the relay has all of; `taken_back` says whether a message was; `fault` hears of a fault
+    of ours."""
 
     def __init__(
         self,
@@ -37,6 +38,7 @@ class Files:
         *,
         media_rules: Callable[[str], Rules],
         may_answer: Callable[[str], Refusal | None],
+        taken_back: Callable[[str, str], bool],
         send: Callable[[str, Attachment], Refusal | None],
         fault: Callable[[Exception], None],
     ) -> None:
@@ -45,6 +47,7 @@ class Files:
         self._new_id = ports.new_id
         self._watchers = watchers
         self._may_answer = may_answer
+        self._taken_back = taken_back
         self._media_rules = media_rules
         self._send_attachment = send
         self._uploads = Uploads(
@@ -112,8 +115,11 @@ class Files:
         self, chat: str, message: str, number: int, progress: Progress
     ) -> Media | NoMedia:
         """Fetch attachment `number` (from 0) of a message, once. Raises OSError when it can not
-        be stored here."""
+        be stored here. What was taken back since is there no more."""
         key = (chat, message, number)
+        if self._taken_back(chat, message):
+            self._media.pop(key, None)
+            return NoMedia(MediaError.NOT_FOUND)
         if key not in self._media:
             fetch = partial(self._fetch, key, progress)
             try:

@@ -52,6 +52,13 @@ class History:
         self._watchers.chat_changed(chat)
         return whole
 
+    async def refresh(self, chat: str) -> None:
+        """Fetch a chat again that has changed since."""
+        whole = await self._relay.chat(chat)
+        if whole is not None:
+            self._take(whole)
+            self._watchers.hear(Change(whole=True))
+
     async def fetch_completed(self) -> bool:
         """Fetch the next page of completed chats; whether there was one."""
         last = next(reversed(self.rows.values()), None)

@@ -24,7 +24,7 @@ from console.core.queues import Queue
 from console.core.reactions import React
 from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_text
-from console.core.state import Chat, State
+from console.core.state import Chat, State, find_message
 from console.core.transcript import Item
 from console.core.views import Inbox, Phase, Row, chat_at, row_of
 from console.session.drafts import Drafts, whole
@@ -34,7 +34,7 @@ from console.session.history import History
 from console.session.news import news_of
 from console.session.outbox import Outbox
 from console.session.ownership import Ownership
-from console.session.ports import DiskError, Ports, What
+from console.session.ports import DiskError, Log, Ports, What
 from console.session.queues import Queues
 from console.session.tasks import Tasks
 from console.session.unsent import unsent
@@ -55,7 +55,7 @@ class Session:
             self.you = Operator(first_paint.operator, first_paint.operator_name)
         self._offset: Millis = 0
         self._watchers = Watchers()
-        self._tasks = Tasks(self._fault)
+        self._tasks = Tasks(self.on_fault)
         self._open = False
         self.drafts = Drafts()
         self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried)
@@ -64,8 +64,9 @@ class Session:
             self._watchers,
             media_rules=self.media_rules,
             may_answer=self.may_answer,
+            taken_back=self._taken_back,
             send=self.send_attachment,
-            fault=self._fault,
+            fault=self.on_fault,
         )
         self.history = History(
             ports.relay,
@@ -134,6 +135,12 @@ class Session:
         if not beginning and not waiting:
             return known.timeline
         return (*beginning, *known.timeline, *waiting)
+
+    def _taken_back(self, chat: str, message: str) -> bool:
+        """Whether a message was taken back, as far as it is known here."""
+        known = self.chat(chat)
+        found = find_message(known, message) if known is not None else None
+        return found is not None and found.deleted
 
     def left_out(self, chat: str) -> int:
         """How many earlier items of a chat are still at the relay."""
@@ -262,14 +269,23 @@ class Session:
         self._ownership.restore(opened.saved)
         epoch, _, operator = disk.owner.partition(" ")
         log = opened.log
-        if log is not None and epoch not in ("", log[0]):
-            log = None  # its chats are not those that the drafts are for
         if log is not None:
-            self.you = log[1].operators.get(operator)
-            self._take_state(log[1], (), whole=True)
+            # The chats of another log are not those that the drafts are for.
+            log = self._begin_with(log, operator) if epoch in ("", log[0]) else None
         damages = [Notice("", say="notice.damaged", detail=text) for text in opened.damages]
         self._watchers.hear(Change(whole=True, notices=damages))
         await self.ports.relay.start(self, opened.console_id, log)
+
+    def _begin_with(self, log: Log, operator: str) -> Log | None:
+        """Show what the last run knew; None, and it is asked for again, where that fails."""
+        try:
+            self.you = log[1].operators.get(operator)
+            self._take_state(log[1], (), whole=True)
+        except Exception as error:
+            self.on_fault(error)
+            self.state = State()
+            return None
+        return log
 
     async def stop(self) -> None:
         """End: everything typed is on disk when this returns."""
@@ -352,6 +368,8 @@ class Session:
             self.history.count(before[chat], row)
             if (known := state.chats.get(chat)) is not None:
                 notices.append(self.outbox.overtaken(known))
+            elif chat in self.history.chats:
+                self._tasks.start(self.history.refresh(chat))
         self._watchers.hear(Change(changed, whole, notices=[one for one in notices if one]))
         self._drop_completed()
 
@@ -377,13 +395,13 @@ class Session:
 
     def _disk_failed(self, error: Exception) -> None:
         if isinstance(error, DiskError):
-            say = "notice.disk"
+            say, detail = "notice.disk", str(error)
         else:
-            say = "notice.not_kept"
+            say, detail = "notice.not_kept", type(error).__name__
             self.ports.report(error)
-        self._watchers.notice(Notice("", say=say, detail=str(error) or repr(error)))
+        self._watchers.notice(Notice("", say=say, detail=detail))
 
-    def _fault(self, error: Exception) -> None:
+    def on_fault(self, error: Exception) -> None:
         """A fault of this program in something that went on beside: it is said, and costs only
         what it was about."""
         self.ports.report(error)

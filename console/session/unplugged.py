@@ -31,7 +31,7 @@ from console.session.ports import (
     What,
 )
 from console.session.session import Session
-from console.session.values import AttachedFile, Contact, Draft, Media, Opening, Pending
+from console.session.values import AttachedFile, Contact, Draft, Media, Opening, Pending, Viewing
 
 
 def first_painted(now: Millis, shown: FirstPaint | None) -> Session:
@@ -174,7 +174,7 @@ class NoLocalFiles:
         raise OSError("there is no disk")
 
     async def open(self, media: Media) -> Opening:
-        return Opening.NO_DISPLAY
+        return Viewing.NO_DISPLAY
 
     async def close(self) -> None:
         pass

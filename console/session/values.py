@@ -12,6 +12,7 @@ from console.core.formats import MediaKind
 from console.core.kinds.requests import Problem
 from console.core.log import OperatorCommand
 from console.core.moments import Millis
+from console.core.opening import Danger
 from console.core.queues import Reason
 from console.core.refusals import Refusal
 from console.core.views import Phase
@@ -27,10 +28,38 @@ class SlowedChannel:
     until: Millis = 0
 
 
+class Unreached(StrEnum):
+    """Why there is no connection to the relay. Each has its sentence, with what to do."""
+
+    NAME = "name"
+    """No address is known for the host's name."""
+    REFUSED = "refused"
+    """Nobody listens at the host's port."""
+    NO_WAY = "no_way"
+    """No network leads to the host."""
+    TIMEOUT = "timeout"
+    CERTIFICATE = "certificate"
+    """Whoever answers can not prove to be that host."""
+    NO_TLS = "no_tls"
+    """Whoever answers does not speak TLS there."""
+    PROXY = "proxy"
+    """The proxy that this machine is set up with does not lead there."""
+    NOT_A_RELAY = "not_a_relay"
+    """Something else answers, or nothing that can be understood."""
+    ABSENT = "absent"
+    """Whoever stands before the relay says that it is not there."""
+    BROKEN = "broken"
+    """The line was closed from the other side."""
+    FAULT = "fault"
+    """A fault of this program, again after the relay's state had been read anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkView:
     """The connection as the status line shows it. `lag` in milliseconds, None when unknown;
-    `since` and `retry_at` by the relay's time; `close` is the code of the last close."""
+    `since` and `retry_at` by the relay's time; `close` is the code of the last close; `unreached`
+    why there is no connection, None while there is one or where `close` says it; `host` is where
+    the relay is looked for."""
 
     phase: Phase = Phase.CONNECTING
     since: Millis = 0
@@ -39,6 +68,8 @@ class LinkView:
     retry_at: Millis | None = None
     close: int | None = None
     slowed: tuple[SlowedChannel, ...] = ()
+    unreached: Unreached | None = None
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +190,18 @@ class NoMedia:
     error: MediaError | None = None
 
 
-class Opening(StrEnum):
-    """What came of opening media with another program."""
+class Viewing(StrEnum):
+    """What came of handing media to another program."""
 
     OPENED = "opened"
     NO_DISPLAY = "no_display"
     """There is nothing here to show it with."""
-    NOT_SAFE = "not_safe"
-    """It is none of the known formats: another program might run what it holds."""
+    FAILED = "failed"
+    """No program could show it."""
+
+
+Opening = Viewing | Danger
+"""What came of opening media; a `Danger` is why it was not handed to another program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import sys
+import warnings
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
@@ -16,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.core.attachments import MAX_PIXELS
-from console.core.formats import Format
+from console.core.formats import MediaKind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,13 +30,31 @@ if TYPE_CHECKING:
 LARGEST = (1_600, 1_200)
 """Pixels kept of a picture: more than a terminal shows."""
 
-PICTURES = {Format.JPEG: "JPEG", Format.PNG: "PNG", Format.GIF: "GIF"}
+PICTURES = {
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "gif": "GIF",
+    "webp": "WEBP",
+    "avif": "AVIF",
+    "bmp": "BMP",
+    "tiff": "TIFF",
+}
+"""What we unpack, by the name that we know it by, and Pillow's."""
+
+
+_DAMAGED = (
+    *(OSError, ValueError, SyntaxError, EOFError, MemoryError, RuntimeError, ArithmeticError),
+    *(LookupError, TypeError, struct.error),
+)
+"""What Pillow and its decoders raise for bytes that make no sense."""
 
 
 class NoPreview(StrEnum):
     """Why a picture is not shown."""
 
     NO_IMAGE = "no_image"
+    NO_DECODER = "no_decoder"
+    """An image of a kind that is not unpacked here."""
     NO_SIZE = "no_size"
     TOO_MANY = "too_many"
     BROKEN = "broken"
@@ -43,28 +63,65 @@ class NoPreview(StrEnum):
 def hindrance(looks_like: str, pixels: tuple[int, int] | None) -> NoPreview | None:
     """Why a file must not be unpacked, by what its header says; None when it may."""
     if looks_like not in PICTURES:
-        return NoPreview.NO_IMAGE
+        is_image = kind_of(looks_like) is MediaKind.IMAGE and looks_like != "svg"
+        return NoPreview.NO_DECODER if is_image else NoPreview.NO_IMAGE
     if pixels is None:
         return NoPreview.NO_SIZE
     return NoPreview.TOO_MANY if pixels[0] * pixels[1] > MAX_PIXELS else None
 
 
 def unpack(path: Path, looks_like: str) -> Image | NoPreview:
-    """The picture, or the first of an animation; to be called in a thread."""
+    """The picture as its camera was held, or the first of an animation; to be called in a
+    thread."""
     from PIL import Image
 
     try:
-        with Image.open(path, formats=[PICTURES[Format(looks_like)]]) as image:
+        with _no_words(), Image.open(path, formats=[PICTURES[looks_like]]) as image:
             # A frame of a GIF may be larger than its header says.
             if image.width * image.height > MAX_PIXELS:
                 return NoPreview.TOO_MANY
             image.draft("RGB", LARGEST)
-            image.thumbnail(LARGEST)
-            return _on_white(image)
+            image.load()  # of a PNG the orientation may stand behind the picture
+            upright = _upright(image)
+            if upright.mode.startswith(("I", "F")):
+                upright = _in_bytes(upright)
+            upright.thumbnail(LARGEST)
+            return _on_white(upright)
     except Image.DecompressionBombError:
         return NoPreview.TOO_MANY
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, MemoryError, OverflowError):
+    except _DAMAGED:
         return NoPreview.BROKEN
+
+
+@contextmanager
+def _no_words() -> Iterator[None]:
+    """What Pillow warns of in a damaged file is for nobody's screen."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _upright(image: Image) -> Image:
+    """The picture as its camera was held; as it is stored, where what says so is damaged."""
+    from PIL import ImageOps
+
+    try:
+        return ImageOps.exif_transpose(image)
+    except _DAMAGED:
+        return image
+
+
+def _in_bytes(image: Image) -> Image:
+    """A grey picture of more than 8 bits, with as many: Pillow cuts off what is above them, which
+    leaves all of it white. What does not say what is white (32 bits, or fractions) is as light
+    as its lightest place."""
+
+    wide = image.convert("F")
+    black, white = 0.0, 65_535.0
+    if not image.mode.startswith("I;16"):
+        black, white = (float(str(value)) for value in wide.getextrema())
+    scale = 255.0 / (white - black) if white > black else 0.0
+    return wide.point(lambda value: value * scale - black * scale).convert("L")
 
 
 def _on_white(image: Image) -> Image:

@@ -8,12 +8,16 @@ rewritten and relay.v1 keeps its names: both stay, here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from functools import partial
+from operator import eq
 from typing import Annotated, Any, TypeVar
 
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
+from console.core.attachments import Attachment
+from console.core.bounds import is_number
 from console.core.channels.connecting import (
     ChannelConnected,
     ChannelSwitched,
@@ -22,13 +26,15 @@ from console.core.channels.connecting import (
 )
 from console.core.channels.incidents import IncidentMended, IncidentOpened
 from console.core.channels.values import Account, AccountChannel, Channel, Incident
+from console.core.chats import ChatOpened
 from console.core.company.values import Settings
-from console.core.kinds.kind import KindName
 from console.core.kinds.requests import ChannelFacts
 from console.core.outcomes import ReplySending
+from console.core.reactions import Reacted
+from console.core.remarks import Remarked
 from console.core.sends import ReplyQueued, ReplyRequeued
 from console.core.state import Chat, State, Visitor
-from console.core.transcript import Message
+from console.core.transcript import Message, Remark
 from console.core.unrecognised import Unrecognised
 
 T = TypeVar("T")
@@ -63,8 +69,16 @@ NAMES: Mapping[type, Mapping[str, str]] = {
 }
 """By class, from the field to its name outside the program."""
 
-OF_A_KIND = (Visitor, Channel)
-"""What has a kind. The first one there was is not said."""
+UNSAID: Mapping[type, tuple[str, ...]] = {
+    Visitor: ("kind",),
+    Channel: ("kind",),
+    Chat: ("opener", "opener_at"),
+    ChatOpened: ("written_at",),
+    Reacted: ("sent_at",),
+    Remark: ("mid",),
+    Remarked: ("mid",),
+}
+"""Fields that came later. Where they are as they always were, they are not written."""
 
 
 def adapter(of: Any) -> TypeAdapter[Any]:
@@ -76,16 +90,35 @@ def _stored_name(names: Mapping[str, str], field: str) -> str:
     return names.get(field, field)
 
 
-def _is_first_kind(kind: object) -> bool:
-    return kind == KindName.MESSENGER
+def _without_unsaid(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    schema = handler(source)
+    arguments: Any = handler.resolve_ref_schema(schema)["schema"]
+    defaults = {one.name: one.default for one in fields(source)}
+    for field in arguments["fields"]:
+        if field["name"] in UNSAID[source]:
+            field["serialization_exclude_if"] = partial(eq, defaults[field["name"]])
+    return schema
 
 
-def _without_first_kind(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+def _possible_sizes(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    """Attachments as an earlier relay may have kept them in a chat, which believed what a console
+    said: a size that no file has is not known."""
+    if all(one.size is None or is_number(one.size) for one in attachments):
+        return attachments
+    known = (
+        one.size if one.size is not None and is_number(one.size) else None for one in attachments
+    )
+    return tuple(replace(one, size=size) for one, size in zip(attachments, known, strict=True))
+
+
+def _with_possible_sizes(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
     schema = handler(source)
     arguments: Any = handler.resolve_ref_schema(schema)["schema"]
     for field in arguments["fields"]:
-        if field["name"] == "kind":
-            field["serialization_exclude_if"] = _is_first_kind
+        if field["name"] == "attachments":
+            field["schema"] = core_schema.no_info_after_validator_function(
+                _possible_sizes, field["schema"]
+            )
     return schema
 
 
@@ -93,6 +126,8 @@ def _without_first_kind(source: Any, handler: GetCoreSchemaHandler) -> CoreSchem
 for _class, _names in NAMES.items():
     _config = ConfigDict(alias_generator=partial(_stored_name, _names), serialize_by_alias=True)
     setattr(_class, "__pydantic_config__", _config)  # noqa: B010
-for _class in OF_A_KIND:
-    _hook = classmethod(lambda cls, source, handler: _without_first_kind(source, handler))
+for _class in UNSAID:
+    _hook = classmethod(lambda cls, source, handler: _without_unsaid(source, handler))
     setattr(_class, "__get_pydantic_core_schema__", _hook)  # noqa: B010
+_sizes = classmethod(lambda cls, source, handler: _with_possible_sizes(source, handler))
+setattr(Message, "__get_pydantic_core_schema__", _sizes)  # noqa: B010

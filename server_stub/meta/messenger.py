@@ -33,6 +33,16 @@ FIELD_OF = {
 }
 # What a visitor does that opens the 24 hours. Meta: Send a Message, messaging window.
 _OPENERS = ("message", "postback", "referral", "reaction")
+
+
+def _opens(key: str, value: object) -> bool:
+    """Whether an event is an opener: taking something back is none."""
+    taken_back = isinstance(value, dict) and (
+        value.get("action") == "unreact" or value.get("is_deleted")
+    )
+    return key in _OPENERS and not taken_back
+
+
 # Typing lapses by itself (seen in the wild: nyaruka/courier).
 TYPING_MS = 20_000
 
@@ -177,8 +187,9 @@ class Messenger:
             event = event | {key: value}
         if isinstance(value, dict):
             _remember(thread, visitor, now, key, value)
-        if key in _OPENERS:
+        if _opens(key, value):
             thread.opened_at = now
+            thread.wrote_at = now if key == "message" else thread.wrote_at
             holder = routing.owner(thread, now)
             if holder is not None:
                 thread.owner_until = max(thread.owner_until, now + routing.CONTROL_MS)

@@ -166,16 +166,18 @@ class SendApi:
             raise GraphError(100, message=f"(#100) Param {name} is not in this thread")
 
     def _check_window(self, page: Page, visitor: Visitor, request: SendRequest) -> None:
-        """24 hours from the visitor's last opener; 7 days with a tag; a utility template always.
+        """24 hours from the visitor's last opener; with a tag 7 days from their last message; a
+        utility template always.
 
         Stickers may only be sent within the 24 hours. Meta: Sticker API.
         """
-        opened, content = page.threads[visitor.psid].opened_at, request.content or Content()
-        if content.utility is not None and opened is not None:
+        thread, content = page.threads[visitor.psid], request.content or Content()
+        if content.utility is not None and thread.opened_at is not None:
             return
         longer = request.tag is not None and content.sticker_id is None
+        since = thread.wrote_at if longer else thread.opened_at
         window = LONGER_WINDOW_MS if longer else STANDARD_WINDOW_MS
-        if opened is None or self._clock.now() - opened > window:
+        if since is None or self._clock.now() - since > window:
             raise GraphError(10, 2018278)
 
 

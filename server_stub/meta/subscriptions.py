@@ -17,6 +17,8 @@ from .world import FIELDS, Page, World
 _TASKS = ("MODERATE", "CREATE_CONTENT", "MANAGE")
 # Fields of Messenger, for which the Page must have let the app answer people.
 _ABOUT_MESSAGES = ("message", "messaging_", "standby", "response_feedback", "send_cart")
+# What a field needs that an app has after a review only.
+_REVIEWED = {"leadgen": "leads_retrieval", "feed": "pages_read_engagement"}
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -58,7 +60,7 @@ class Subscriptions:
             page.subscribed = FIELDS
 
     def of_page(self, call: Call) -> Json:
-        """`/{page}/subscribed_apps`: list, replace or remove the Page's fields."""
+        """`/{page}/subscribed_apps`: list, replace or remove the Page's fields, all or none."""
         page = self._access.living_page(call, call.path[0], tasks=_TASKS)
         self._check_permission(call, page)
         if call.method == "GET":
@@ -72,7 +74,11 @@ class Subscriptions:
             raise GraphError(100, message=message)
         if not fields:
             raise GraphError(1)
-        page.subscribed = tuple(_known(fields, "subscribed_fields"))
+        known = _known(fields, "subscribed_fields")
+        for name in known:
+            if name in page.refused:
+                raise _needs(name, _REVIEWED.get(name, "pages_messaging"))
+        page.subscribed = tuple(known)
         return {"success": True}
 
     def _check_permission(self, call: Call, page: Page) -> None:

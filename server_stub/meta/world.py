@@ -105,16 +105,18 @@ class Thread:
     """The messages between a Page and a visitor; all times in ms.
 
     `opened_at` is the visitor's last action that opens the messaging window, None before the
-    first. What is not younger than `delivered_until` has reached the visitor's device, than
-    `read_until` the visitor has read, than `seen_until` the Page has marked as seen. The Page is
-    shown typing until `typing_until`. `reactions` are emoji, by message id and then by who
-    reacted, a PSID or the Page's id. `owner` is the id of the app that holds the thread until
-    `owner_until`; see `routing`. `unreachable` is why the visitor gets nothing from the Page:
-    they have blocked it, or their account is no more; they do nothing either then.
+    first; `wrote_at` their last message, from which a person's seven days count. What is not
+    younger than `delivered_until` has reached the visitor's device, than `read_until` the visitor
+    has read, than `seen_until` the Page has marked as seen. The Page is shown typing until
+    `typing_until`. `reactions` are emoji, by message id and then by who reacted, a PSID or the
+    Page's id. `owner` is the id of the app that holds the thread until `owner_until`; see
+    `routing`. `unreachable` is why the visitor gets nothing from the Page: they have blocked it,
+    or their account is no more; they do nothing either then.
     """
 
     messages: list[Message] = field(default_factory=list)
     opened_at: int | None = None
+    wrote_at: int | None = None
     delivered_until: int = 0
     read_until: int = 0
     seen_until: int = 0
@@ -132,6 +134,7 @@ class Thread:
 class Page:
     """A Facebook Page. `subscribed` is what `subscribed_apps` last said, None: not at all.
 
+    `refused` are fields that the app may not have there: one of them fails a subscription.
     `token` is a Page token of a system user: it works without anybody's login and never expires.
     `default_app` is the id of the app to which idle threads belong, None: conversation routing
     is not set up. `blocked` are the PSIDs of visitors whom the Page does not want to hear.
@@ -147,6 +150,7 @@ class Page:
     department: str = ""
     category: str = "Shopping & retail"
     subscribed: tuple[str, ...] | None = None
+    refused: tuple[str, ...] = ()
     visitors: dict[str, Visitor] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)
     default_app: str | None = None

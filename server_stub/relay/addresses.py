@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 PUBLIC_URL = "PUBLIC_URL"
 """The setting that says under which address services and browsers reach the public port."""
 
+_OWN_PATHS = ("/webhook", "/login", "/uploads", "/media", "/healthz", "/metrics", "/relay")
+
 _PLACE = re.compile(r"(?P<host>[\w.%-]+|\[[0-9A-Fa-f:.]+(%\w+)?\]):(?P<port>[0-9]{1,5})", re.ASCII)
 
 
@@ -80,6 +82,13 @@ def bad_public_url(url: str) -> str | None:
         host = None
     if not host or split.query or split.fragment or split.username is not None:
         return f"{PUBLIC_URL} is no address: give one like https://relay.example"
+    if (path := next((one for one in _OWN_PATHS if split.path.startswith(one)), None)) is not None:
+        return f"{PUBLIC_URL} ends with {path}, which the relay adds itself: leave it out"
     if split.scheme != "https" and not (split.scheme == "http" and is_here(url)):
         return f"{PUBLIC_URL} must begin with https://"
     return None
+
+
+def path_of(url: str) -> str:
+    """The path below which the public port is reached, "" for none."""
+    return urlsplit(url).path.rstrip("/")

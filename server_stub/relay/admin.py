@@ -32,6 +32,7 @@ async def add_page(
 
     Raises:
         AdminError: the values are wrong, or the Page belongs to another brand.
+        NoKeyError: its token could not be kept.
     """
     if not _PAGE.fullmatch(page):
         raise AdminError("a Page's id consists of digits")
@@ -41,6 +42,7 @@ async def add_page(
             "a Page access token consists of ASCII letters, digits and signs, without spaces:"
             " copy it anew from Meta"
         )
+    store.vault.check_key()
     outcome = await _submit(store, ConnectChannel(page, name, brand, department))
     if isinstance(outcome, Refusal):
         if outcome.code is RefusalCode.CHANNEL_IN_USE:
@@ -68,6 +70,21 @@ async def add_operator(store: Store, name: str, role: str) -> Secret:
     if isinstance(outcome, Refusal):
         raise AdminError(f"refused: {outcome.code} {outcome.detail}")
     return token
+
+
+async def renew_key(store: Store) -> str:
+    """Give up the tokens that can not be read, so that others can be stored.
+
+    Raises:
+        NoKeyError: the key has to be mended first.
+    """
+    if not store.vault.trouble:
+        return "all tokens can be read: nothing is changed"
+    given_up = await store.vault.renew()
+    return (
+        f"{len(given_up)} stored tokens that could not be read are given up; now sign in again in"
+        " the console (F5, choose the Page, r), or page add for each Page"
+    )
 
 
 def _check_names(names: Mapping[str, str]) -> None:
@@ -113,5 +130,7 @@ async def carry_out(store: Store, request: dict[str, Any]) -> dict[str, str]:
         case "operator add":
             token = await add_operator(store, text("name"), text("role"))
             return {"done": f"{text('name')} is added", "token": token.reveal()}
+        case "key new":
+            return {"done": await renew_key(store)}
         case _:
             raise AdminError("unknown request")

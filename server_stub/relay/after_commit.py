@@ -55,7 +55,7 @@ from console.core.unrecognised import Unknown, Unrecognised
 from server_stub.relay import faults
 from server_stub.relay.backfill.backfill import Backfill
 from server_stub.relay.backfill.profiles import Profiles
-from server_stub.relay.channel_port import ChannelWatch
+from server_stub.relay.channel_port import ChannelWatch, WaitingEvents
 from server_stub.relay.consoles.hub import Consoles
 from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import Sequencer
@@ -88,6 +88,7 @@ class AfterCommit:
     profiles: Profiles
     watch: ChannelWatch
     backfill: Backfill
+    waiting: WaitingEvents
 
     def listen(self, sequencer: Sequencer) -> None:
         """Hear of everything from here on."""
@@ -128,8 +129,10 @@ class AfterCommit:
             case ChatOpened(chat=chat, visitor=visitor):
                 return (
                     partial(self.backfill.chat_opened, chat, visitor),
-                    partial(self.profiles.chat_opened, chat, visitor),
+                    partial(self.profiles.chat_opened, visitor),
                 )
+            case MessageReceived(chat=chat):
+                return (partial(self.profiles.heard, chat),)
             case Reacted(author=author) as reacted:
                 # One that failed is taken back in the log by the relay, and is none to take back
                 # at the service.
@@ -138,8 +141,7 @@ class AfterCommit:
             case ChannelConnected() | ChannelUnlinked() | IncidentOpened() | IncidentMended():
                 return self._of_channel(entry.event, entry)
             case (
-                MessageReceived()
-                | EchoReceived()
+                EchoReceived()
                 | MessageEdited()
                 | MessageDeleted()
                 | Remarked()
@@ -199,7 +201,10 @@ class AfterCommit:
     def _of_channel(self, event: _OfChannel, entry: Entry) -> Sequence[_Call]:
         match event:
             case ChannelConnected(channel=channel):
-                return (partial(self.backfill.channel_connected, channel, entry.at),)
+                return (
+                    partial(self.backfill.channel_connected, channel, entry.at),
+                    partial(self.waiting.channel_connected, channel),
+                )
             case ChannelUnlinked(channel=channel):
                 return (partial(self.backfill.channel_unlinked, channel),)
             case IncidentOpened(channel=channel, cause=cause):

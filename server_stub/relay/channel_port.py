@@ -147,6 +147,15 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class NoProfile:
+    """The service does not say who a visitor is. `passing`: it may when it is asked again;
+    `limited`: it wants fewer calls for the channel."""
+
+    passing: bool
+    limited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """A visitor's conversation as the service lists it: its newest messages, oldest first.
     `whole` when there are no others."""
@@ -209,8 +218,8 @@ class ChannelPort(Protocol):
         """Show a sign of life. Worth nothing a moment later, so that it is never done again: why
         it was not shown, "" when it was."""
 
-    async def profile(self, channel: str, visitor: str) -> Profile | None:
-        """Who a visitor is; None when the service tells no name."""
+    async def profile(self, channel: str, visitor: str) -> Profile | NoProfile:
+        """Who a visitor is, with a name."""
 
     async def recent(self, channel: str, visitor: str) -> Conversation | Unread:
         """The newest messages of a visitor's conversation; none when there is none."""
@@ -235,3 +244,10 @@ class ChannelWatch(Protocol):
 
     def incident_opened(self, channel: str, seq: int) -> None:
         """A channel has an incident from the log's entry `seq` on."""
+
+
+class WaitingEvents(Protocol):
+    """Whoever holds what has come for channels before they were connected."""
+
+    def channel_connected(self, channel: str) -> None:
+        """A channel is connected: what has come for it becomes chats."""

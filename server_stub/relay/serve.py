@@ -18,8 +18,10 @@ from server_stub.relay import faults
 from server_stub.relay.addresses import Address, listen, place_of
 from server_stub.relay.assembly import Relay
 from server_stub.relay.clock import Clock, SystemClock
-from server_stub.relay.log.database import DataError
+from server_stub.relay.descriptors import raise_limit, too_few
+from server_stub.relay.log.database import Beginning, DataError
 from server_stub.relay.log.store import Store, open_store
+from server_stub.relay.log.vault import WAY_BACK
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.public import serving
@@ -27,6 +29,10 @@ from server_stub.relay.public import serving
 log = logging.getLogger(__name__)
 
 _SWITCH_SECONDS = 0.0005
+_FIRST_START = (
+    "A new log begins here: nobody can sign in yet (messenger-relay operator add). Were there"
+    " chats before, then stop: is the right disk mounted, and --data the right folder?"
+)
 
 
 class RelayFailedError(Exception):
@@ -65,7 +71,7 @@ async def running(
     for task in (*tasks, store.writing):
         task.add_done_callback(watch)
     try:
-        async with serving(relay.routes(), public, watch):
+        async with serving(relay.routes(), public, watch, relay.lines, relay.attempts):
             yield
     finally:
         for task in tasks:
@@ -83,6 +89,7 @@ async def serve(
     until_stdin_closes: bool,
     environment: Mapping[str, str],
     dialog: str = "",
+    beginning: Beginning = Beginning.USUAL,
 ) -> None:
     """Run the relay until a signal, or the end of stdin, asks it to end.
 
@@ -98,11 +105,13 @@ async def serve(
     ending, failed = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     faults.watch_loop(loop)
+    if (few := too_few(raise_limit())) is not None:
+        log.warning("%s", few)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ending.set)
     clock = SystemClock()
     with listen(public) as public_socket, listen(consoles) as console_socket:
-        async with open_store(folder, clock, environment) as store:
+        async with open_store(folder, clock, environment, beginning) as store:
             graph = Graph(graph_url, app.secret)
 
             def fail() -> None:
@@ -128,6 +137,10 @@ def _announce(public: socket.socket, consoles: socket.socket, store: Store) -> N
     places = {"public": f"http://{place_of(public)}", "consoles": f"ws://{place_of(consoles)}"}
     print(json.dumps(places), flush=True)
     state = store.sequencer.state
+    if not state.seq:
+        print(_FIRST_START, file=sys.stderr)
+    if store.vault.trouble:
+        print(f"warning: {store.vault.trouble}. {WAY_BACK}", file=sys.stderr)
     print(
         f"The relay is up: webhook at {places['public']}/webhook, consoles at"
         f" {places['consoles']}; {len(state.channels)} Pages, {len(state.operators)} operators,"

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from console.core.attachments import MediaError, Refused, RefusedReason, UploadError
 from console.core.chats import End
 from console.core.formats import MediaKind
+from console.core.opening import Danger
 from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import Reply, SendAttachment
 from console.link import file_client
@@ -23,7 +24,7 @@ from console.local import files
 from console.local.database import StoreError
 from console.local.store import Store
 from console.session.ports import Upload
-from console.session.values import Fault, Media, NoMedia, Notice, Opening, Stage
+from console.session.values import Fault, Media, NoMedia, Notice, Stage, Viewing
 from console.wire.frames import Ack, CommandFrame, Welcome
 from server_stub.relay.files import uploads as relay_side
 from server_stub.relay.files.uploads import Uploads
@@ -467,15 +468,23 @@ async def test_media_are_opened_only_where_that_is_safe(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[tuple[str, str]] = []
-    monkeypatch.setattr(files, "open_with", lambda *what: started.append((what[0], what[1].name)))
+
+    def opens(program: str, path: Path, patience: float) -> bool:
+        started.append((program, path.name))
+        return program == "show"
+
+    monkeypatch.setattr(files, "open_with", opens)
     monkeypatch.setattr(files, "opener", lambda *of: "")
     async with desk.relay() as relay, desk.console(relay) as console:
         media = await fetched(console)
-        assert await console.session.files.open_media(media) is Opening.NO_DISPLAY
+        assert await console.session.files.open_media(media) is Viewing.NO_DISPLAY
         monkeypatch.setattr(files, "opener", lambda *of: "show")
-        assert await console.session.files.open_media(media) is Opening.OPENED
+        assert await console.session.files.open_media(media) is Viewing.OPENED
+        monkeypatch.setattr(files, "opener", lambda *of: "fail")
+        assert await console.session.files.open_media(media) is Viewing.FAILED
         desk.files.media = httpx.Response(200, content=b"<!doctype html><script>")
         page = await console.session.files.media("c1", "m2", 0, lambda count, total: None)
         assert isinstance(page, Media)
-        assert await console.session.files.open_media(page) is Opening.NOT_SAFE
-    assert started == [("show", "file.png")]
+        assert await console.session.files.open_media(page) is Danger.WEB
+    assert [program for program, _ in started] == ["show", "fail"]
+    assert started[0][1] == "file.png"

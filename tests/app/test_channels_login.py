@@ -6,14 +6,14 @@ import pytest
 from textual import events
 
 from console.core.channels.connecting import ConnectAccount
-from console.core.channels.values import Account
+from console.core.channels.values import Account, AccountChannel
 from console.core.kinds.messenger.requests import CancelLogin, EnterCode, LoginStarted, StartLogin
 from console.core.kinds.requests import Problem, ProblemCode
 from console.locale import LANGUAGES, words
 from console.program.browser import may_open, opener
 from console.screens.settings.messenger.plan import Way, way_on
 from console.session.values import LoginEnded
-from tests.app.settings_rig import HANA, Window, settings
+from tests.app.settings_rig import HANA, OUTLET, Window, settings
 
 CODE = "https://relay.example/login/callback?code=AQx&state=1"
 
@@ -48,6 +48,23 @@ async def test_the_end_is_seen_at_once() -> None:
         assert "✓ Connected: 3 Pages Kei Abe" in window.text
         await window.press("enter")
         assert window.screen == "AccountsScreen" and "✓ Kei Abe is signed in." in window.text
+
+
+async def test_a_page_that_was_left_out_is_named_and_the_login_offered_again() -> None:
+    async with settings() as window:
+        await window.press("m", "enter")
+        assert window.screen == "LoginScreen"
+        other = AccountChannel(OUTLET, "Acme Outlet")
+        window.session.happen(ConnectAccount(Account(HANA, "Hana Mori", (other,))))
+        window.session.end_login(LoginEnded(window.session.login, HANA, 1))
+        await window.settle()
+        assert "✓ Connected: 1 Page Hana Mori" in window.text
+        assert "✗ Left out, so nothing can be received or answered there: Acme Japan" in window.text
+        await window.press("r")
+        asked = window.session.asked[-1]
+        assert asked == StartLogin(HANA, ask_again=True)
+        await window.press("escape", "escape")
+        assert "Left out when Hana Mori last signed in to Facebook" in window.text
 
 
 async def test_escape_gives_the_login_up_at_the_relay_too() -> None:

@@ -91,3 +91,16 @@ def test_without_a_terminal_there_is_one_sentence_and_no_screen(
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert "terminal" in done.stderr
+
+
+def test_whoever_stops_reading_is_told_nothing() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", "from console.program.cli import main; exit(main(['--help']))"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=clean_environment(),
+    ) as program:
+        assert program.stdout is not None and program.stderr is not None
+        program.stdout.close()
+        assert program.stderr.read() == b""
+        assert program.wait(timeout=60) == 141

@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from PIL import Image
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -18,6 +19,7 @@ from console.core.attachments import Attachment, MediaError, Refused, RefusedRea
 from console.core.formats import MediaKind
 from console.core.kinds.messenger.kind import MEDIA, META
 from console.core.messages import Receive
+from console.core.opening import Danger
 from console.core.queues import Queue
 from console.core.transcript import Message
 from console.headless.play import Play
@@ -25,6 +27,7 @@ from console.headless.played import played_session
 from console.headless.scenario import load, offset
 from console.local import files as local_files
 from console.local.media import media_facts
+from console.local.operator_files import OperatorFiles
 from console.locale import words
 from console.locale.files import refused_file
 from console.program.app import ConsoleApp
@@ -94,7 +97,9 @@ class Desk:
 
 @asynccontextmanager
 async def answering(
-    size: tuple[int, int] = (120, 36), attachments: tuple[Attachment, ...] = ()
+    size: tuple[int, int] = (120, 36),
+    attachments: tuple[Attachment, ...] = (),
+    lang: Literal["en", "ja"] = "en",
 ) -> AsyncIterator[Desk]:
     made = load("morning")
     play = Play(made)
@@ -105,7 +110,7 @@ async def answering(
         visitor = play.state.chats[chat].visitor
         play.do(Receive(visitor, "mX", play.now, "", attachments), META)
         played_relay(session).catch_up()
-    app = ConsoleApp(session, ConsoleSettings(bell=False, language="en"), still=True)
+    app = ConsoleApp(session, ConsoleSettings(bell=False, language=lang), still=True)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         app.inbox.show_queue(Queue.ACTIVE, chat)
@@ -452,7 +457,7 @@ async def test_a_program_is_not_opened(tmp_path: Path) -> None:
     path.write_bytes(b"MZ\x90\0" + bytes(60))
 
     async def no(media: Media) -> Opening:
-        return Opening.NOT_SAFE
+        return Danger.PROGRAM
 
     async with answering(attachments=(PICTURE,)) as desk:
         monkey(desk, media_facts(path, "cat.png"))
@@ -461,6 +466,47 @@ async def test_a_program_is_not_opened(tmp_path: Path) -> None:
         await desk.shows("64 B   a program (exe)")
         await desk.press("o")
         await desk.shows("Not opened: it is a program (exe)")
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "Not opened: the program for jpeg is missing on this machine, or has failed."),
+        ("ja", "開けませんでした: jpegを開くプログラムがこの端末にないか、失敗しました。"),
+    ],
+)
+async def test_an_opener_that_fails_is_said_with_the_way_on(
+    lang: Literal["en", "ja"], sentence: str, tmp_path: Path
+) -> None:
+    """`xdg-open` ends with 3 where there is nothing to show it with."""
+    xdg_open = tmp_path / "xdg-open"
+    xdg_open.write_text("#!/bin/sh\nexit 3\n")
+    xdg_open.chmod(0o700)
+    path = tmp_path / "received"
+    Image.new("RGB", (64, 48), "white").save(path, "JPEG")
+    local = OperatorFiles(lambda: str(xdg_open))
+    async with answering(attachments=(PICTURE,), lang=lang) as desk:
+        monkey(desk, media_facts(path, "photo.jpg"))
+        desk.session.files.open_media = local.open  # type: ignore[method-assign]
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
+        await desk.shows("64 × 48")
+        await desk.press("o")
+        await desk.until(lambda: sentence in told(desk, "said"))
+        assert "d" in told(desk, "said").removeprefix(sentence)
+
+
+async def test_what_is_taken_back_while_it_is_looked_at_can_not_be_saved(tmp_path: Path) -> None:
+    path = tmp_path / "received"
+    Image.new("RGB", (64, 48), "white").save(path, "JPEG")
+    async with answering(attachments=(PICTURE,)) as desk:
+        monkey(desk, media_facts(path, "photo.jpg"))
+        desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
+        await desk.shows("64 × 48")
+        monkey(desk, NoMedia(MediaError.NOT_FOUND))
+        for key in ("d", "o"):
+            await desk.press(key)
+            await desk.until(lambda: "There is no file" in told(desk, "said"))
+        assert "64 × 48" not in told(desk, "facts")
 
 
 async def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console.core.attachments import Accepted, Refused, RefusedReason, check
-from console.core.formats import HEAD_BYTES, Format, MediaKind, dimensions, looks_like, sniff
+from console.core.content import HEAD_BYTES
+from console.core.formats import Format, MediaKind, leaves_open, looks_like, sniff
+from console.core.images import dimensions
 from console.core.kinds.messenger.kind import MEDIA
 
 
@@ -125,7 +127,10 @@ UNWANTED = [
     (ftyp(b"zzzz"), "", None),
     (ebml(b"other"), "", None),
     (ogg_page(b"fishead\0"), "", None),
-    (b"\xff\xfe\x41\0", "", None),
+    (b"\xff\xfe\x41\0", "text", None),
+    ("注文番号,数量\n".encode("cp932"), "text", None),
+    ("<script>".encode("utf-16"), "html", None),
+    (b"\xff\xfe\0\0", "", None),
     (adts(32)[:32] + bytes(32), "", None),
     (bytes(64), "", None),
 ]
@@ -194,9 +199,12 @@ def test_an_mp4_is_sound_when_only_its_sender_can_tell(
     assert accepted.format is known
 
 
-def test_only_the_head_counts() -> None:
+def test_tracks_count_wherever_they_are_listed() -> None:
     far = ftyp(b"isom") + box(b"free", bytes(HEAD_BYTES)) + moov(b"soun")
-    assert sniff(far) is sniff(far[:HEAD_BYTES]) is Format.MP4
+    assert sniff(far) is Format.MP4_AUDIO
+    assert sniff(far[:HEAD_BYTES]) is Format.MP4
+    assert leaves_open(far[:HEAD_BYTES])
+    assert not leaves_open(far)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (640, 480), (65_535, 65_535)])

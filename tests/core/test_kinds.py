@@ -69,7 +69,7 @@ def test_the_reply_window_is_the_kind_s() -> None:
         closes = next(one.at for one in running if one.rule is Rule.WINDOW)
         assert closes == chat.visitor_at + HOUR
         assert not window_open(chat, chat.visitor_at + HOUR)
-        assert needs_tag(chat, chat.visitor_at + HOUR)
+        assert not needs_tag(chat, chat.visitor_at + HOUR - 1), "it has no such tag"
     assert window_open(made.chat("c1"), START + 6 * DAY)
     assert not needs_tag(made.chat("c1"), START + 23 * HOUR + 58 * MINUTE)
 

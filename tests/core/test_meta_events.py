@@ -155,9 +155,8 @@ def test_improper_words_of_the_pages_own_messages_are_not_marked() -> None:
 @pytest.mark.parametrize(
     ("command", "remark"),
     [
-        (Delete(address(PAGE, "1"), "old"), (RemarkKind.DELETED, "")),
         (Edit(address(PAGE, "1"), "old", "new", 1), (RemarkKind.OTHER, "message_edit: new")),
-        (ReactByVisitor(address(PAGE, "1"), "old", "👍"), (RemarkKind.OTHER, "reaction: 👍")),
+        (ReactByVisitor(address(PAGE, "1"), "old", "👍"), (RemarkKind.REACTED, "👍")),
     ],
 )
 def test_what_is_said_of_a_message_we_never_had_is_told(

@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from console.core.chats import Completed
+from console.core.chats import Completed, PickUp
 from console.core.company.brands import ChangeSettings
 from console.core.company.values import Settings
+from console.core.kinds.kind import Opener
 from console.core.kinds.messenger.kind import WINDOW
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
 from console.core.refusals import RefusalCode
 from console.core.timers import Missed, Rule
-from console.core.transcript import SendState
+from console.core.transcript import Message, SendState
 from tests.flows.reading import last_move, said
 from tests.flows.rig import Desk, Rig
 from tests.waiting import until
@@ -137,6 +138,29 @@ async def test_the_window_closes_seven_days_after_the_visitor(rig: Rig) -> None:
     assert said(ben, chat) == "Completed: the reply window of 7 days has closed"
     refusal = aiko.session.reply(chat, "too late")
     assert refusal is not None and refusal.code is RefusalCode.COMPLETED
+
+
+async def test_a_reaction_on_the_seventh_day_keeps_the_chat_for_another(rig: Rig) -> None:
+    """And what is answered then goes out without the tag of a person's answer."""
+    aiko, chie = await rig.desks("Aiko", "Chie")
+    await changed(rig, chie, waiting=None, retention=30 * DAY_SECONDS)
+    chat = await rig.hear()
+    (asked,) = (one.mid for one in aiko.chat(chat).timeline if isinstance(one, Message))
+    await rig.overnight(6 * DAY_SECONDS + 3_600)
+    thumb = {"reaction": {"mid": asked, "action": "react", "emoji": "👍", "reaction": "like"}}
+    rig.meta.standin.messenger.acts(rig.meta.yuki, thumb)
+    await rig.everywhere(lambda desk: desk.chat(chat).opener is Opener.REACTION)
+    reacted = aiko.chat(chat).opener_at
+    await rig.overnight(HOURS_23)
+    aiko.ask(PickUp(chat, aiko.chat(chat).assignment))
+    await rig.everywhere(lambda desk: desk.queue(chat) is Queue.ACTIVE)
+    assert aiko.session.reply(chat, "Thank you!") is None
+    await sent(rig, chat, 1)
+    assert [send["params"].get("tag") for send in rig.meta.standin.sends] == [None]
+    await rig.overnight(3_600)
+    event = await completed(rig, chat)
+    assert (event.due, event.reason) == (reacted + DAY, Reason.WINDOW_CLOSED)
+    assert said(aiko, chat) == "Completed: the reply window of 24 h has closed"
 
 
 async def test_the_window_closes_before_a_long_retention_is_over(rig: Rig) -> None:

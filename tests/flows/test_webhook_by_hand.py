@@ -116,4 +116,4 @@ async def test_unknown_shapes_are_taken_and_kept(rig: Rig, hand: Hand) -> None:
     chat = aiko.chat(await rig.hear(text="hello"))
     assert chat.unread == 1
     remarks = [item.what for item in chat.timeline if isinstance(item, Remark)]
-    assert remarks == [RemarkKind.OTHER, RemarkKind.DELETED, RemarkKind.OTHER]
+    assert remarks == [RemarkKind.OTHER, RemarkKind.DELETED, RemarkKind.REACTED]

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from console.core.attachments import Refused, RefusedReason
 from console.core.formats import MediaKind, looks_like
 from console.core.kinds.messenger.kind import MEDIA
+from console.core.opening import Danger
 from console.local import files
-from console.local.files import choose, opener, opens, read_piece, safe_name
+from console.local.files import choose, copy_to_open, danger_of, opener, read_piece, safe_name
+from console.local.media import media_facts
 from console.session.ports import ChangedError, Chosen
-from tests.core.test_attachments import SENDABLE, png
+from tests.core.test_attachments import SENDABLE, box, ftyp, moov, png
 
 
 def made(path: Path, head: bytes, size: int | None = None) -> Path:
@@ -197,19 +200,67 @@ def test_where_files_can_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     assert opener({}, "darwin") == "/usr/bin/open"
 
 
+DESKTOP = b"[Desktop Entry]\nExec=sh"
+
+
 @pytest.mark.parametrize(
-    ("head", "may"),
+    ("head", "name", "result"),
     [
-        (png(), True),
-        (SENDABLE[-1][0], True),
-        (b"MZ\x90\0" + bytes(60), False),
-        (b"<svg xmlns='x'><script/></svg>", False),
-        (b"<!doctype html>", False),
-        (b"[Desktop Entry]\nExec=sh", False),
-        (b"%PDF-1.7", False),
+        (png(), "picture.png", "picture.png"),
+        (SENDABLE[-1][0], "film", "film.webm"),
+        (b"%PDF-1.7", "invoice.pdf", "invoice.pdf"),
+        (b"%PDF-1.7", "invoice.exe", "invoice.pdf"),
+        (b"%PDF-1.7", "invoice.pdf.exe", "invoice.pdf.pdf"),
+        (b"%PDF-1.7", "invoice", "invoice.pdf"),
+        (b"hello", "notes.txt", "notes.txt"),
+        (b"a,b", "table.csv", "table.csv"),
+        (b"hello", "readme.foo", "readme.foo.txt"),
+        (b"PK\3\4" + bytes(26), "photos.zip", "photos.zip"),
+        (b"MZ\x90\0" + bytes(60), "picture.png", Danger.PROGRAM),
+        (b"#!/bin/sh\n", "picture.png", Danger.PROGRAM),
+        (b"<svg xmlns='x'><script/></svg>", "picture.png", Danger.WEB),
+        (b"<!doctype html>", "picture.png", Danger.WEB),
+        (DESKTOP, "picture.png", Danger.SHORTCUT),
+        (b"echo off", "run.bat", Danger.PROGRAM),
+        (b"echo off", "invoice.pdf.CMD ", Danger.PROGRAM),
+        (b"hello", "page.html", Danger.WEB),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "letter.doc", Danger.MACROS),
+        (b"\x01\x02\x03", "picture.png", Danger.UNKNOWN),
     ],
 )
-def test_only_known_media_are_handed_to_another_program(
-    head: bytes, may: bool, tmp_path: Path
+def test_what_is_handed_to_another_program_and_under_which_name(
+    head: bytes, name: str, result: str | Danger, tmp_path: Path
 ) -> None:
-    assert opens(made(tmp_path / "picture.png", head)) is may
+    path = made(tmp_path / "received", head)
+    against = danger_of(path, name)
+    assert (against or copy_to_open(path, name).name) == result
+
+
+@pytest.mark.parametrize(("code", "opened"), [(0, True), (3, False), (4, False), (127, False)])
+def test_an_opener_that_fails_has_not_opened(code: int, opened: bool, tmp_path: Path) -> None:
+    program = made(tmp_path / "xdg-open", f"#!/bin/sh\nexit {code}\n".encode())
+    program.chmod(0o700)
+    assert files.open_with(str(program), tmp_path / "x.pdf", patience=30) is opened
+
+
+def test_an_opener_that_goes_on_has_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    program = made(tmp_path / "xdg-open", b'#!/bin/sh\nread line < "$1"\n')
+    program.chmod(0o700)
+    assert files.open_with(str(program), tmp_path / "pipe", patience=0.01)
+    # It ends when there is somebody to read from.
+    os.close(os.open(tmp_path / "pipe", os.O_RDWR | os.O_NONBLOCK))
+
+
+def test_the_cases_that_were_reported(tmp_path: Path) -> None:
+    """An invoice opens; a phone's photo stands upright; a voice message is sound."""
+    invoice = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n%%EOF\n"
+    assert danger_of(made(tmp_path / "a", invoice), "invoice.pdf") is None
+    photo = Image.new("RGB", (640, 480), "white")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    photo.save(tmp_path / "b", "JPEG", exif=exif)
+    assert media_facts(tmp_path / "b", "IMG_20261127.jpg").pixels == (480, 640)
+    voice = ftyp(b"isom", b"mp42") + box(b"mdat", bytes(9_000)) + moov(b"soun")
+    accepted = chosen(made(tmp_path / "audioclip-1732.mp4", voice)).accepted
+    assert (accepted.kind, accepted.mime) == (MediaKind.AUDIO, "audio/mp4")

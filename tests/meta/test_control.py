@@ -144,3 +144,14 @@ async def test_only_from_this_machine(bench: Bench) -> None:
     far = httpx.ASGITransport(application(bench.standin), client=("203.0.113.9", 5))
     async with httpx.AsyncClient(transport=far, base_url="http://graph") as client:
         assert (await client.get("/__standin/state")).status_code == 403
+
+
+async def test_what_else_the_app_does_on_a_page(bench: Bench) -> None:
+    place = f"pages/{bench.page.id}"
+    given = {"subscribed": ["leadgen", "feed"], "refused": ["inbox_labels"]}
+    shown = (await bench.control("PUT", place, given)).json()
+    assert {name: shown[name] for name in given} == given
+    assert bench.page.subscribed == ("leadgen", "feed")
+    assert (await bench.control("PUT", place, {"refused": ["nonsense"]})).status_code == 400
+    shown = (await bench.control("PUT", place, {"subscribed": [], "refused": []})).json()
+    assert (shown["subscribed"], shown["refused"]) == ([], [])

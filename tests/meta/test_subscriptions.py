@@ -155,3 +155,16 @@ async def test_fields_about_messages_need_leave_to_message(bench: Bench) -> None
         "(#200) To subscribe to the message_reads field, one of these permissions is needed: "
         "pages_messaging"
     )
+
+
+async def test_a_field_that_the_app_may_not_have_fails_the_whole_list(bench: Bench) -> None:
+    page = bench.page
+    page.subscribed, page.refused = ("leadgen", "feed"), ("inbox_labels",)
+    body = {"subscribed_fields": "messages,inbox_labels,leadgen"}
+    answer = await bench.post(f"{page.id}/subscribed_apps", body, page.token)
+    assert numbers(answer) == (200, None)
+    assert "To subscribe to the inbox_labels field" in answer.json()["error"]["message"]
+    assert page.subscribed == ("leadgen", "feed")
+    body = {"subscribed_fields": "messages,leadgen"}
+    assert (await bench.post(f"{page.id}/subscribed_apps", body, page.token)).status_code == 200
+    assert page.subscribed == ("messages", "leadgen")

@@ -58,6 +58,35 @@ async def test_what_opens_it_again(bench: Bench, event: dict[str, object]) -> No
     assert (await bench.send()).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"postback": {"mid": "m_2", "title": "Start", "payload": "START"}},
+        {"reaction": {"mid": "m_3", "action": "react", "emoji": "❤"}},
+    ],
+)
+async def test_a_persons_seven_days_count_from_a_message(
+    bench: Bench, event: dict[str, object]
+) -> None:
+    await bench.clock.advance(200 * HOUR)
+    bench.standin.messenger.acts(bench.yuki, event)
+    assert (await bench.send()).status_code == 200
+    assert numbers(await bench.send(**HUMAN)) == CLOSED
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"reaction": {"mid": "m_3", "action": "unreact"}},
+        {"message": {"mid": "m_1", "is_deleted": True}},
+    ],
+)
+async def test_taking_back_does_not_open_it(bench: Bench, event: dict[str, object]) -> None:
+    await bench.clock.advance(200 * HOUR)
+    bench.standin.messenger.acts(bench.yuki, event)
+    assert numbers(await bench.send()) == CLOSED
+
+
 async def test_reading_does_not_open_it(bench: Bench) -> None:
     await bench.clock.advance(200 * HOUR)
     bench.standin.messenger.reads(bench.yuki)

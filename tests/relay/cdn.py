@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import httpx
 
-from console.core.formats import HEAD_BYTES
+from console.core.content import HEAD_BYTES
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\3\0\0\0\2" + bytes(20)
 META = "157.240.0.35"

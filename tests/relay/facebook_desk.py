@@ -38,7 +38,8 @@ ALL_TASKS = ["MESSAGING", "MODERATE", "MANAGE"]
 @dataclass
 class World:
     """Facebook, as far as one person's login shows it. `errors` has an answer for a call, by
-    "METHOD path"; `down` breaks the line. A code works once; each long-lived token gives Page
+    "METHOD path"; `down` breaks the line. `refused` has Meta's words for a field that the app may
+    not have: they fail the whole list. A code works once; each long-lived token gives Page
     tokens of its own."""
 
     person: str = MIKA
@@ -54,6 +55,7 @@ class World:
     hook: str = ""
     hook_fields: set[str] = field(default_factory=set)
     deaf: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
     errors: dict[str, tuple[int, int, str]] = field(default_factory=dict)
     down: bool = False
     calls: list[str] = field(default_factory=list)
@@ -71,6 +73,10 @@ class World:
         form = dict(parse_qsl(request.content.decode()))
         query = dict(request.url.params)
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        fields = form.get("subscribed_fields", form.get("fields", "")).split(",")
+        for name in fields if request.method == "POST" else ():
+            if name in self.refused:
+                return _error(200, 0, self.refused[name].format(at=fields.index(name)))
         if path != "oauth/access_token" and token in self.dead:
             return _error(190, 460, "The session has been invalidated")
         return httpx.Response(200, json=self._answer(call, form | query, token))

@@ -31,6 +31,7 @@ from console.core.transcript import Message, SendState
 from server_stub.relay.after_commit import AfterCommit
 from server_stub.relay.log.database import Database
 from server_stub.relay.log.journal import Journal, parse
+from server_stub.relay.log.key import Key
 from server_stub.relay.log.sequencer import Outcome, Sequencer
 from server_stub.relay.log.vault import Vault
 from server_stub.relay.messenger.graph.client import Graph
@@ -59,6 +60,7 @@ class VirtualClock:
     def __init__(self, now: int = START) -> None:
         self.wall = now
         self.steady = 0.0
+        self.slept = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = count()
 
@@ -67,6 +69,15 @@ class VirtualClock:
 
     def monotonic(self) -> float:
         return self.steady
+
+    def elapsed(self) -> float:
+        return self.steady + self.slept
+
+    def sleep_through(self, seconds: float) -> None:
+        """The machine sleeps: nothing in it moves but the wall clock, and the one that counts
+        sleep."""
+        self.slept += seconds
+        self.wall += round(seconds * 1_000)
 
     async def sleep(self, seconds: float) -> None:
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -162,7 +173,7 @@ class Rig:
         self.database = database
         self.journal = journal
         self.clock = clock
-        self.vault = Vault(database, KEY)
+        self.vault = Vault(database, Key(KEY))
         self.sequencer = Sequencer(journal, clock)
         self.graph = FakeGraph()
         self.client = Graph("http://graph", APP_SECRET, httpx.MockTransport(self.graph.handle))

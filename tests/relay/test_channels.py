@@ -47,13 +47,14 @@ async def test_a_page_is_subscribed_checked_and_recorded(tmp_path: Path) -> None
         assert desk.world.hook == HOOK
         assert desk.world.hook_fields >= set(FIELDS)
         assert desk.token(SHOP) == f"{SHOP}-by-long-1"
-        assert desk.world.calls[before : before + 8] == [
+        assert desk.world.calls[before : before + 9] == [
             "GET me/permissions",
             "GET me/accounts",
             "GET me/accounts",
             "GET 4711/subscriptions",
             "POST 4711/subscriptions",
             "GET 4711/subscriptions",
+            f"GET {SHOP}/subscribed_apps",
             f"POST {SHOP}/subscribed_apps",
             f"GET {SHOP}/subscribed_apps",
         ]
@@ -139,7 +140,7 @@ _NEEDS = "(#200) To subscribe to the messages field, one of these permissions is
         (_dead, ProblemCode.ACCESS_EXPIRED, "The session has been invalidated"),
         (_no_permission, ProblemCode.MISSING_PERMISSIONS, "pages_messaging"),
         (_no_task, ProblemCode.MISSING_TASKS, "MODERATE"),
-        (_deaf, ProblemCode.NOT_SUBSCRIBED, "message_echoes, standby"),
+        (_deaf, ProblemCode.NOT_SUBSCRIBED, "message_echoes"),
         (_down, ProblemCode.UNREACHABLE, "ConnectError"),
         (
             _fails(f"POST {SHOP}/subscribed_apps", 200, _NEEDS + "pages_manage_metadata"),
@@ -253,8 +254,8 @@ async def test_a_page_that_stays_connected_is_not_unsubscribed_by_a_failure(
     async with open_desk(tmp_path) as desk:
         await desk.log_in()
         await desk.connect()
-        desk.world.deaf = {"standby"}
-        assert await desk.connect() == Problem(ProblemCode.NOT_SUBSCRIBED, "standby")
+        desk.world.deaf = {"messages"}
+        assert await desk.connect() == Problem(ProblemCode.NOT_SUBSCRIBED, "messages")
         assert SHOP in desk.world.subscribed
         assert desk.token(SHOP) is not None
 

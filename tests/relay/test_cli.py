@@ -220,6 +220,8 @@ def test_serving_from_what_can_not_be_a_data_folder(
     (tmp_path / "data" / "journal.db").mkdir(parents=True)
     (tmp_path / "config" / "relay.toml").mkdir(parents=True)
     ports = ["--public", "127.0.0.1:0", "--consoles", "127.0.0.1:0"]
+    for place in ("data", "config"):
+        (tmp_path / place).chmod(0o700)
     for place in ("file", "file/under", "data", "config"):
         assert main(["serve", *ports, "--data", str(tmp_path / place)]) == 2
         assert "data" in said(capsys) or place == "config"
@@ -353,3 +355,28 @@ def _change(folder: Path, statement: str) -> None:
     with connection:
         connection.execute(statement)
     connection.close()
+
+
+def test_whoever_stops_reading_is_told_nothing(tmp_path: Path) -> None:
+    for arguments in (["doctor", "--data", str(tmp_path)], ["--help"], ["serve", "--help"]):
+        with subprocess.Popen(
+            [sys.executable, "-m", "server_stub.relay.cli", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+        ) as program:
+            assert program.stdout is not None and program.stderr is not None
+            program.stdout.close()
+            assert program.stderr.read() == b""
+            assert program.wait(timeout=60) == 141
+
+
+def test_an_open_folder_is_said(tmp_path: Path) -> None:
+    run("page", "add", "1001", *PAGE, "--data", tmp_path, text=CANARIES[2])
+    tmp_path.chmod(0o755)
+    (tmp_path / "key").chmod(0o644)
+    with serving(tmp_path) as (relay, _):
+        relay.send_signal(signal.SIGTERM)
+        _, err = relay.communicate(timeout=20)
+    for path, mode in ((tmp_path, 700), (tmp_path / "key", 600)):
+        assert f"chmod {mode} {path}" in err

@@ -16,7 +16,7 @@ from console.core.attachments import Attachment, UploadError
 from console.core.chats import PickUp
 from console.core.failures import Cause, RelayCode
 from console.core.formats import Format
-from console.core.log import Command, decide
+from console.core.log import REDUCER_REV, Command, decide
 from console.core.messages import Receive
 from console.core.outcomes import ReplyUnknown, SettleSend, StartSend
 from console.core.reactions import React, Reacted
@@ -85,7 +85,7 @@ async def test_one_command_is_refused_and_the_next_one_works(
     async with open_hub(tmp_path) as hub:
         await hub.rig.active_chat()
         async with hub.connect() as console:
-            await console.hello(client="messenger-console/0.3", rev=2)
+            await console.hello(client="messenger-console/0.3", rev=REDUCER_REV)
             await console.until("live")
             await console.command("k1", kind="reply", chat="c1", text=SECRET)
             refused = (await console.until("ack"))[-1]["refused"]
@@ -93,7 +93,7 @@ async def test_one_command_is_refused_and_the_next_one_works(
             await console.command("k2", kind="reply", chat="c1", text="hello")
             assert (await console.until("ack"))[-1]["seq"]
         async with hub.connect() as older:
-            await older.hello("k9", client="messenger-console/0.2", rev=2)
+            await older.hello("k9", client="messenger-console/0.2")
             await older.until("live")
             await older.command("k3", kind="reply", chat="c1", text=SECRET)
             assert (await older.until("ack"))[-1]["refused"]["code"] == "not_allowed"
@@ -166,6 +166,8 @@ def test_older_consoles_get_a_code_that_they_know(
 ) -> None:
     hello = Hello(client=client, console_id="k", rev=rev)
     assert for_client(Refusal(RefusalCode.FAULT, detail="1f"), hello).code is code
+    bad_value = for_client(Refusal(RefusalCode.BAD_VALUE, detail="size"), hello).code
+    assert bad_value is (RefusalCode.BAD_VALUE if rev == 3 else RefusalCode.NOT_ALLOWED)
     assert for_client(Refusal(RefusalCode.STALE), hello).code is RefusalCode.STALE
 
 

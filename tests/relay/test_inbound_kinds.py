@@ -123,8 +123,8 @@ MESSAGES: dict[str, Row] = {
         RECEIVE,
         (said("Do you have it in blue?", Attachment("product", detail="88001")),),
     ),
-    "taken back": (Delete, (Remark(NOW, RemarkKind.DELETED),)),
-    "taken back, in quotes": (Delete, (Remark(NOW, RemarkKind.DELETED),)),
+    "taken back": (Delete, (Remark(NOW, RemarkKind.DELETED, mid="m_Aq1"),)),
+    "taken back, in quotes": (Delete, (Remark(NOW, RemarkKind.DELETED, mid="m_Aq1"),)),
     "not supported": ((RECEIVE, KEEP), (said("", UNSUPPORTED),)),
     "without any content": ((RECEIVE, KEEP), (said("", UNSUPPORTED),)),
     "several in one call": ((RECEIVE, RECEIVE), (said("one"), said("two", mid="m_Aq2"))),
@@ -259,7 +259,7 @@ ECHOES: dict[str, Row] = {
         (of_page("", Attachment("template", "", "A-17", detail="29.62 USD"), via=BOT),),
     ),
     "with the Page as recipient": (ECHO, (of_page("hello", via=BOT),)),
-    "taken back": (Delete, (Remark(NOW, RemarkKind.DELETED),)),
+    "taken back": (Delete, (Remark(NOW, RemarkKind.DELETED, mid="m_New"),)),
     "without content": (ECHO, (of_page("", UNSUPPORTED, via=SERVICE_INBOX),)),
 }
 
@@ -299,16 +299,16 @@ ABOUT_MESSAGES: dict[str, Row] = {
     "reaction taken back": (ReactByVisitor, ()),
     "reaction to a message of another chat": (
         ReactByVisitor,
-        (Remark(NOW, RemarkKind.OTHER, "reaction: 👍"),),
+        (Remark(NOW - 5_000, RemarkKind.REACTED, "👍", "m_Old"),),
     ),
     "edit": (Edit, (EDITED,)),
     "edit, in quotes": (Edit, (EDITED,)),
     "edit without number": (Edit, (EDITED,)),
     "edit of a message of another chat": (
         Edit,
-        (Remark(NOW, RemarkKind.OTHER, "message_edit: again"),),
+        (Remark(NOW, RemarkKind.OTHER, "message_edit: again", "m_Old"),),
     ),
-    "taken back": (Delete, (replace(QUESTION, deleted=True),)),
+    "taken back": (Delete, (replace(QUESTION, text="", deleted=True),)),
 }
 
 CONVERSATIONS: dict[str, Row] = {

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from console.core.attachments import Attachment
-from console.core.formats import HEAD_BYTES
+from console.core.content import HEAD_BYTES
 from server_stub.relay.channel_port import MediaLink
 from server_stub.relay.files.media import MOST_AT_ONCE, MOST_OF_ONE, Media, file_name
 from server_stub.relay.files.media_fetch import FETCH_SECONDS, MOST_BYTES, OPEN_SECONDS, Fetcher

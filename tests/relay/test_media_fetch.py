@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.core.attachments import MediaError
-from console.core.formats import HEAD_BYTES
+from console.core.content import HEAD_BYTES
 from server_stub.relay.channel_port import MediaLink
 from server_stub.relay.files.media_fetch import (
     FETCH_SECONDS,

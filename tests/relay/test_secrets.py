@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import stat
 from pathlib import Path
 
 import pytest
 
 from server_stub.relay.addresses import bad_public_url
-from server_stub.relay.log.database import Database, DataDamagedError
-from server_stub.relay.log.vault import KEY_VARIABLE, Vault, find_key
+from server_stub.relay.log.database import Database
+from server_stub.relay.log.key import Key
+from server_stub.relay.log.vault import Vault
 from server_stub.relay.messenger.config import ConfigError, read_config
 from server_stub.relay.secret import Secret
 from tests.relay.rig import KEY
@@ -27,12 +27,12 @@ def test_a_secret_has_no_text() -> None:
 
 async def test_tokens_are_not_readable_on_disk(tmp_path: Path) -> None:
     database = await Database.open(tmp_path, lambda: "epoch")
-    vault = Vault(database, KEY)
+    vault = Vault(database, Key(KEY))
     await vault.keep_channel_token("1001", Secret("canary-page-token"))
     await vault.keep_account_token("9001", Secret("canary-account-token"))
     token = await vault.make_operator_token("op1")
     assert len(token.reveal()) == 64
-    again = Vault(database, KEY)
+    again = Vault(database, Key(KEY))
     await again.load()
     stored = again.channel_token("1001")
     assert stored is not None
@@ -48,12 +48,12 @@ async def test_tokens_are_not_readable_on_disk(tmp_path: Path) -> None:
 
 async def test_tokens_are_forgotten_one_by_one(tmp_path: Path) -> None:
     database = await Database.open(tmp_path, lambda: "epoch")
-    vault = Vault(database, KEY)
+    vault = Vault(database, Key(KEY))
     await vault.keep_channel_token("1001", Secret("page"))
     await vault.keep_account_token("1001", Secret("account"))
     assert vault.channels == vault.accounts == frozenset({"1001"})
     await vault.forget_channel("1001")
-    again = Vault(database, KEY)
+    again = Vault(database, Key(KEY))
     await again.load()
     held = again.account_token("1001")
     assert held is not None
@@ -64,26 +64,6 @@ async def test_tokens_are_forgotten_one_by_one(tmp_path: Path) -> None:
     await again.load()
     assert vault.account_token("1001") is None
     await database.close()
-
-
-async def test_another_key_is_noticed(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path, lambda: "epoch")
-    await Vault(database, KEY).keep_channel_token("1001", Secret("token"))
-    other = find_key(tmp_path / "elsewhere", {})
-    with pytest.raises(DataDamagedError, match="not the key"):
-        await Vault(database, other).load()
-    with pytest.raises(DataDamagedError, match="no Fernet key") as caught:
-        Vault(database, Secret("not-a-key"))
-    assert "not-a-key" not in str(caught.value)
-    await database.close()
-
-
-def test_the_key_is_made_once_for_its_owner(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    key = find_key(folder, {})
-    assert find_key(folder, {}).reveal() == key.reveal()
-    assert stat.S_IMODE((folder / "key").stat().st_mode) == 0o600
-    assert find_key(folder, {KEY_VARIABLE: "given"}).reveal() == "given"
 
 
 def test_settings_come_from_the_environment_or_the_file(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from console.core.attachments import Accepted
 from console.core.formats import Format, MediaKind
 from console.core.moments import DAY, HOUR
 from server_stub.relay.files import uploads as module
+from tests.core.test_attachments import box, ftyp
+from tests.core.test_sound import AAC, AMR, index
 from tests.relay.rig import START
 from tests.relay.upload_desk import ONE, PNG, TWO, Desk, picture
 
@@ -83,6 +85,32 @@ async def test_more_bytes_than_announced(tmp_path: Path) -> None:
     assert await desk.send(0, picture(101)) == answer
     assert desk.uploads.path(ONE) is None
     assert await desk.send(0, picture(100)) == (200, {"offset": 100})
+
+
+async def test_a_voice_message_whose_index_comes_last_is_sound(tmp_path: Path) -> None:
+    """Whether it is a film is known with its last bytes only, also over a restart."""
+    voice = ftyp(b"3gp4", b"isom") + box(b"mdat", bytes(9_000)) + index(AAC)
+    desk = Desk(tmp_path)
+    await desk.announce(len(voice), file="audioclip-1732.mp4")
+    assert await desk.send(0, voice[:5_000]) == (200, {"offset": 5_000})
+    desk = Desk(tmp_path)
+    assert await desk.send(5_000, voice[5_000:9_000]) == (200, {"offset": 9_000})
+    assert await desk.send(9_000, voice[9_000:]) == (200, {"offset": len(voice)})
+    facts = desk.uploads.facts(ONE)
+    assert facts is not None
+    assert (facts.kind, facts.mime) == (MediaKind.AUDIO, "audio/mp4")
+    desk = Desk(tmp_path)
+    assert desk.uploads.facts(ONE) == facts
+
+
+async def test_what_turns_out_at_its_end_not_to_be_sendable_is_refused(tmp_path: Path) -> None:
+    call = ftyp(b"3gp4", b"isom") + box(b"mdat", bytes(9_000)) + index(AMR)
+    desk = Desk(tmp_path)
+    await desk.announce(len(call), file="call.3gp")
+    assert await desk.send(0, call[:5_000]) == (200, {"offset": 5_000})
+    status, body = await desk.send(5_000, call[5_000:])
+    assert (status, body["found"], body["kind"]) == (415, "3gp_audio", "audio")
+    assert desk.files() == []
 
 
 async def test_a_renamed_program_is_refused_with_its_first_bytes(tmp_path: Path) -> None:

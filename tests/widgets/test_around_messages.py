@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from console.core.attachments import Attachment
+from console.core.edits import emptied
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.kind import MESSENGER
 from console.core.moments import DAY, HOUR, MINUTE
 from console.core.transcript import (
-    ANOTHER_APP,
     SERVICE_INBOX,
     Author,
     Message,
@@ -24,6 +24,7 @@ from console.core.transcript import (
     SendState,
 )
 from console.locale import Reader
+from console.widgets.lines.annotations import brief
 from console.widgets.lines.attachments import attachment_lines
 from console.widgets.lines.messages import Context, item_lines
 from tests.widgets.samples import EN, HOSTILE, JA, NOW, ours, steers, theirs
@@ -73,13 +74,19 @@ def test_an_edited_message_says_what_it_said_before() -> None:
     assert body(edited) == ["four", "edited, before: two three"]
 
 
-def test_what_was_taken_back_is_kept_and_dim() -> None:
-    gone = replace(
-        theirs("oh no damn"), deleted=True, improper=((6, 10),), attachments=(Attachment("image"),)
+def test_of_what_was_taken_back_nothing_is_shown() -> None:
+    said = replace(
+        theirs("oh no damn"),
+        improper=((6, 10),),
+        attachments=(Attachment("image", name="card.jpg"),),
+        earlier=("before",),
+        pressed=Pressed.QUICK_REPLY,
     )
-    assert body(gone) == ["oh no damn", "[Image]", "taken back"]
-    styles = {style for line in item_lines(gone, None, None, ABOUT, 46)[3:] for _, style in line}
-    assert styles == {"theirs", "gone", "aside"}
+    gone = replace(said, deleted=True)
+    assert body(emptied(said)) == ["taken back"]
+    assert body(gone) == ["taken back"], "nor of what an older relay has left there"
+    assert brief(gone, EN, NOW) == brief(emptied(said), EN, NOW) == "taken back"
+    assert answering(gone)[0] == " │ ↱ Yuki Tanaka: taken back"
 
 
 def test_reactions_stand_under_their_message_with_whose_they_are() -> None:
@@ -98,9 +105,9 @@ def test_others_who_write_for_the_page_are_named() -> None:
     bot = replace(inbox, id="2", text="two", via="555", at=NOW)
     unnamed = replace(bot, id="3", via="")
     said = [line for line in drawn([inbox, bot, unnamed]) if "12:0" in line]
-    assert said == [" ┃ Facebook inbox  12:02", " ┃ Another app  12:03", " ┃ Page  12:03"]
+    assert said == [" ┃ Facebook inbox  12:02", " ┃ Automatic (app 555)  12:03", " ┃ Page  12:03"]
     ja = replace(ABOUT, reader=JA)
-    assert drawn([replace(inbox, via=ANOTHER_APP)], ja)[2] == " ┃ 別のアプリ  12:02"
+    assert drawn([replace(inbox, via="555")], ja)[2] == " ┃ 自動応答（アプリ 555）  12:02"
 
 
 def test_what_was_before_the_connection_stands_in_a_block_of_its_own() -> None:

@@ -11,11 +11,13 @@ from textual.geometry import Region
 from textual.message import Message as TextualMessage
 
 from console.core.company.values import Settings, Status
+from console.core.kinds.kind import Opener
 from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue
 from console.core.state import Chat, Visitor
 from console.core.transcript import SERVICE_INBOX
 from console.core.views import Phase
+from console.session.values import Unreached
 from console.widgets.bars.hint_bar import Hint, HintBar, hint_lines
 from console.widgets.bars.key_bar import KeyBar, key_bar
 from console.widgets.bars.queue_tabs import QueueTabs, queue_tabs
@@ -145,13 +147,32 @@ def test_status_line_fits_and_steers_nothing(width: int, link: Phase) -> None:
             NOW,
             True,
             4409,
-            HOSTILE * 2,
-            HOSTILE,
+            brand=HOSTILE * 2,
+            name=HOSTILE,
             needs_me=4000,
             trouble=Trouble((HOSTILE * 3, HOSTILE)),
         )
         shown = text(status_line(view, NOW, width))
         assert cell_len(shown) == width and not steers(shown)
+
+
+@pytest.mark.parametrize("why", Unreached)
+@pytest.mark.parametrize("never", [True, False])
+def test_why_there_is_no_relay_is_said(why: Unreached, never: bool) -> None:
+    for reader in (EN, JA):
+        view = StatusView(
+            Phase.OFFLINE, reader, since=NOW, retry_at=NOW + 3 * SECOND, unreached=why, never=never
+        )
+        shown = text(status_line(view, NOW, 120))
+        assert reader.words.say(f"unreached.{why}.brief") in shown and "3" in shown
+        assert cell_len(text(status_line(view, NOW, 40))) == 40
+        said = reader.words.say(f"unreached.{why}", host="relay.example")
+        assert "relay.example" in said or why is Unreached.FAULT
+
+
+def test_a_fault_that_stopped_the_connection_is_not_the_relays() -> None:
+    view = StatusView(Phase.STOPPED, EN, unreached=Unreached.FAULT)
+    assert "a fault of this program" in text(status_line(view, NOW, 120))
 
 
 async def test_the_status_line_redraws_from_what_changed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,6 +277,14 @@ def test_visitor_panel_of_little_known_and_of_old_chats() -> None:
     assert "the first" in shown and shown[-2:] == ["Operator", "nobody yet"]
     late = replace(CHAT, visitor_at=NOW - 2 * DAY, missed_at=NOW - DAY)
     assert "person-only 5d" in panel(About(late, Settings()))
+    reacted = replace(late, opener=Opener.REACTION, opener_at=NOW - HOUR)
+    shown = panel(About(reacted, Settings()))
+    at = shown.index("standard 23h")
+    assert shown[at : at + 3] == ["standard 23h", "then person-only 4d", "since a reaction"]
+    pressed = replace(late, visitor_at=0, opener=Opener.BUTTON, opener_at=NOW - HOUR)
+    shown = panel(About(pressed, Settings()))
+    assert "since a button" in shown
+    assert not [line for line in shown if "person-only" in line], "nobody may answer later"
     inbox = replace(ACTIVE, thread_owner=SERVICE_INBOX)
     assert panel(About(inbox, Settings()))[-2:] == ["Conversation", "Facebook's inbox has it"]
     over = replace(CHAT, visitor_at=NOW - 8 * DAY)

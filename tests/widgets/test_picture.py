@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from PIL import Image
 from textual.app import App, ComposeResult
 
 from console.core.attachments import MAX_PIXELS
+from console.core.images import dimensions
 from console.widgets.picture import (
     LARGEST,
     NoPreview,
@@ -37,11 +39,13 @@ def test_only_images_that_say_how_large_they_are_are_unpacked() -> None:
     assert hindrance("png", (5_000, 10_000)) is None
     assert hindrance("png", (5_000, 10_001)) is NoPreview.TOO_MANY
     assert hindrance("jpeg", None) is NoPreview.NO_SIZE
-    for found in ("mp4", "wav", "svg", "webp", "exe", ""):
+    for found in ("heic", "psd", "ico"):
+        assert hindrance(found, (10, 10)) is NoPreview.NO_DECODER
+    for found in ("mp4", "wav", "svg", "exe", ""):
         assert hindrance(found, (10, 10)) is NoPreview.NO_IMAGE
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF"])
 def test_an_image_is_no_larger_than_a_screen_needs(kind: str, tmp_path: Path) -> None:
     path = saved(tmp_path / "x", Image.new("RGB", (4_000, 1_000), RED), kind)
     image = unpack(path, kind.lower())
@@ -151,3 +155,105 @@ def test_nothing_of_it_is_loaded_before_it_is_wanted() -> None:
     )
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert not loaded & {"PIL", "textual_image", "textual_fspicker", "httpx"}
+
+
+TOP, LEFT, RIGHT = (250, 250, 250), (200, 20, 20), (20, 20, 200)
+
+
+def upright() -> Image.Image:
+    """White above, red to the left, blue to the right; taller than wide."""
+    image = Image.new("RGB", (48, 64), TOP)
+    image.paste(LEFT, (0, 16, 24, 64))
+    image.paste(RIGHT, (24, 16, 48, 64))
+    return image
+
+
+_STORED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""How an upright picture is stored, by the orientation that says so."""
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_a_photo_stands_upright_however_it_was_held(
+    kind: str, orientation: int, tmp_path: Path
+) -> None:
+    stored = upright()
+    if orientation in _STORED:
+        stored = stored.transpose(_STORED[orientation])
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = saved(tmp_path / "x", stored, kind, exif=exif)
+    with path.open("rb") as file:
+        assert dimensions(file.read(), kind.lower()) == (48, 64)
+    image = unpack(path, kind.lower())
+    assert isinstance(image, Image.Image)
+    assert image.size == (48, 64)
+    for place, colour in (((24, 6), TOP), ((8, 50), LEFT), ((40, 50), RIGHT)):
+        pixel = image.getpixel(place)
+        assert isinstance(pixel, tuple)
+        assert all(abs(a - b) < 40 for a, b in zip(pixel, colour, strict=True)), place
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "dark", "light"),
+    [
+        ("PNG", "I;16", 10_000, 50_000),
+        ("TIFF", "I;16", 10_000, 50_000),
+        ("TIFF", "I", 1_000_000, 9_000_000),
+        ("TIFF", "F", 0.1, 0.9),
+    ],
+)
+def test_a_picture_of_more_than_eight_bits_is_not_white(
+    kind: str, mode: str, dark: float, light: float, tmp_path: Path
+) -> None:
+    image = Image.new(mode, (8, 8), dark)
+    for x in range(4, 8):
+        for y in range(8):
+            image.putpixel((x, y), light)
+    result = unpack(saved(tmp_path / "x", image, kind), kind.lower())
+    assert isinstance(result, Image.Image)
+    left, right = result.getpixel((1, 4)), result.getpixel((6, 4))
+    assert isinstance(left, tuple) and isinstance(right, tuple)
+    assert left[0] < 60 and right[0] > 180
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("JPEG", "CMYK"), ("TIFF", "CMYK"), ("PNG", "1")])
+def test_the_colours_of_print_and_of_a_fax_are_those_of_the_picture(
+    kind: str, mode: str, tmp_path: Path
+) -> None:
+    white = Image.new("RGB", (8, 8), "white").convert(mode)
+    result = unpack(saved(tmp_path / "x", white, kind), kind.lower())
+    assert isinstance(result, Image.Image)
+    assert result.getpixel((4, 4)) == (255, 255, 255)
+
+
+def test_damage_where_the_orientation_stands_leaves_the_picture(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "a camera"
+    path = saved(tmp_path / "x", upright(), "JPEG", exif=exif)
+    data = path.read_bytes()
+    at = data.index(b"Exif\0\0") + 6
+    for place in range(at, at + 40):
+        for value in (0, 255):
+            path.write_bytes(data[:place] + bytes((value,)) + data[place + 1 :])
+            assert isinstance(unpack(path, "jpeg"), Image.Image)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF"])
+def test_damaged_files_are_said_to_be_so(kind: str, tmp_path: Path) -> None:
+    random = Random(7)
+    path = saved(tmp_path / "x", upright(), kind)
+    data = path.read_bytes()
+    for _ in range(60):
+        spoiled = bytearray(data[: random.randrange(len(data) // 2, len(data))])
+        spoiled[random.randrange(len(spoiled))] = random.randrange(256)
+        path.write_bytes(spoiled)
+        assert isinstance(unpack(path, kind.lower()), Image.Image | NoPreview)

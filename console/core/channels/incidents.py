@@ -13,14 +13,16 @@ from console.core.queues import Queue
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State, with_item, without_item
 from console.core.traits import ChannelEvent, CompanyCommand
-from console.core.transcript import Message, SendState
+from console.core.transcript import Author, Message, Origin, SendState
 
 # Asked
 
 
 @dataclass(frozen=True, slots=True)
 class OpenIncident(CompanyCommand):
-    """Something is wrong with a channel: `failure` says what, as for a message."""
+    """Something is wrong with a channel: `failure` says what, as for a message. It takes the
+    place of what is known of the same cause where the relay itself has found out another
+    reason."""
 
     channel: str
     failure: Failure
@@ -66,7 +68,11 @@ Event = IncidentOpened | IncidentMended
 
 
 def open_incident(command: OpenIncident, state: State) -> Sequence[IncidentOpened] | Refusal:
-    return opened_by(command.channel, command.failure, state) or Refusal(RefusalCode.STALE)
+    failure = command.failure
+    known = state.incidents.get(incident_key(command.channel, failure.cause))
+    if known is not None and other_reason(known, failure):
+        return (_opened(command.channel, failure),)
+    return opened_by(command.channel, failure, state) or Refusal(RefusalCode.STALE)
 
 
 def mend_incident(command: MendIncident, state: State) -> Sequence[IncidentMended] | Refusal:
@@ -81,16 +87,55 @@ def opened_by(channel: str, failure: Failure, state: State) -> Sequence[Incident
     cause = failure.cause
     if cause not in INCIDENTS or incident_key(channel, cause) in state.incidents:
         return ()
-    return (IncidentOpened(channel, cause, failure.code, failure.subcode, failure.detail),)
+    return (_opened(channel, failure),)
 
 
-def mended_by_send(channel: str, state: State) -> Sequence[IncidentMended]:
-    """The incidents of a channel that can not stand any more, since a message got through."""
+def _opened(channel: str, failure: Failure) -> IncidentOpened:
+    return IncidentOpened(channel, failure.cause, failure.code, failure.subcode, failure.detail)
+
+
+def other_reason(known: Incident, failure: Failure) -> bool:
+    """Whether the relay has found out something else about a trouble than what is known. What the
+    service says differs from answer to answer, and changes nothing."""
+
+    def ours(of: Incident | Failure) -> int:
+        return of.subcode if of.code == 0 else 0
+
+    return ours(known) != ours(failure)
+
+
+def mended_by_send(channel: str, state: State, sent_at: Millis) -> Sequence[IncidentMended]:
+    """The incidents of a channel that can not stand any more, since a message got through that was
+    sent then."""
     return [
         IncidentMended(channel, incident.cause)
         for incident in state.incidents.values()
-        if incident.channel == channel and incident.cause in HINDERS_SENDING
+        if incident.channel == channel
+        and incident.cause in HINDERS_SENDING
+        and incident.since <= sent_at
     ]
+
+
+def mended_by_hearing(channel: str, state: State, sent_at: Millis) -> Sequence[IncidentMended]:
+    """That new messages do not reach us can not stand any more, since the service has reported one
+    that was written then."""
+    incident = state.incidents.get(incident_key(channel, Cause.NOT_SUBSCRIBED))
+    if incident is None or incident.since > sent_at:
+        return ()
+    return (IncidentMended(channel, Cause.NOT_SUBSCRIBED),)
+
+
+def heard_since(channel: str, since: Millis, state: State) -> bool:
+    """Whether the service has reported a visitor's message of a channel that was written since."""
+    return any(
+        isinstance(item, Message)
+        and item.author is Author.VISITOR
+        and item.origin is Origin.LIVE
+        and item.at >= since
+        for chat in state.chats.values()
+        if chat.channel == channel and chat.last_at >= since
+        for item in reversed(chat.timeline)
+    )
 
 
 # Folding

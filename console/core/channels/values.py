@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from console.core.failures import Cause
+from console.core.failures import Cause, Failure
 from console.core.kinds.kind import KindName
 from console.core.moments import Millis
 
@@ -62,6 +63,15 @@ class Account:
     by: str = ""
 
 
+def left_out(channel: Channel, accounts: Mapping[str, Account]) -> bool:
+    """Whether the last login of the account that a channel lives on did not include the channel:
+    whoever signed in has not chosen it, or may not use it any more."""
+    account = accounts.get(channel.account)
+    if account is None or channel.state is ChannelState.UNLINKED:
+        return False
+    return all(one.id != channel.id for one in account.channels)
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """Who has accepted the terms of use for connecting channels, which version, and when."""
@@ -84,6 +94,11 @@ class Incident:
     code: int = 0
     subcode: int = 0
     detail: str = ""
+
+    @property
+    def failure(self) -> Failure:
+        """It as a failure, for what is to be said and done about it."""
+        return Failure(self.cause, self.code, self.subcode, self.detail)
 
 
 INCIDENTS = (

@@ -41,6 +41,11 @@ class Opener(StrEnum):
     """What a visitor does that may open a reply window."""
 
     MESSAGE = "message"
+    BUTTON = "button"
+    """A button under a message, in the menu, or "Get started"."""
+    REACTION = "reaction"
+    LINK = "link"
+    """A link of the channel's, that leads into the conversation there is."""
 
 
 class Receipts(StrEnum):
@@ -54,23 +59,28 @@ class Receipts(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The reply window: for `free` after the visitor has opened it any answer goes out, until
-    `whole` only one that carries the tag of a person's answer (equal to `free` where there is no
-    such tag). `margin`: so close to the end of the free time answers are tagged already, since
-    the service's clock is not ours."""
+    """The reply window: for `free` after the visitor's last opening action (`openers`) any answer
+    goes out; for `whole` after their last message one that carries the tag of a person's answer
+    (equal to `free` where there is no such tag). It closes at the later of the two. `margin`: so
+    close to the end of the free time answers are tagged already, since the service's clock is
+    not ours.
+
+    `written_at` is when the visitor wrote last, `opened_at` when they last did what opens the
+    window, a message included."""
 
     free: Millis
     whole: Millis
     margin: Millis
     openers: frozenset[Opener]
 
-    def closes_at(self, opened_at: Millis) -> Millis:
+    def closes_at(self, written_at: Millis, opened_at: Millis) -> Millis:
         """When no answer is possible any more."""
-        return opened_at + self.whole
+        return max(written_at + self.whole, opened_at + self.free)
 
-    def needs_tag(self, opened_at: Millis, now: Millis) -> bool:
-        """Whether an answer at `now` must carry the tag of a person's answer."""
-        return now >= opened_at + self.free - self.margin
+    def needs_tag(self, written_at: Millis, opened_at: Millis, now: Millis) -> bool:
+        """Whether an answer at `now` must carry the tag of a person's answer. Where the time for
+        that is over, none may."""
+        return opened_at + self.free - self.margin <= now < written_at + self.whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,9 +187,9 @@ def _phrases(
                 yield Span(run[0].start, run[-1].end)
 
 
-def beyond(spared: list[Span], found: list[Span], length: int) -> list[Span]:
-    """Those found that do not lie in what is spared."""
+def beyond(spared: list[Span], hits: list[Span], length: int) -> list[Span]:
+    """Those of the hits that do not lie in what is spared."""
     covered = bytearray(length)
     for start, end in spared:
         covered[start:end] = b"\1" * (end - start)
-    return [hit for hit in found if not all(covered[hit.start : hit.end])]
+    return [hit for hit in hits if not all(covered[hit.start : hit.end])]

@@ -34,12 +34,12 @@ class Lists:
         self._kana = Kana(
             tuple(entry for entry in ENTRIES if not any(map(Kana((entry,)).is_all_of, permitted)))
         )
-        self._own = Literals(own - plain_words - phrases)
+        self._literals = Literals(own - plain_words - phrases)
         self._permitted = Literals(permitted)
 
     def find(self, text: str) -> tuple[tuple[int, int], ...]:
         view = plain(text)
-        found = [*self._latin.find(view), *self._kana.find(view), *self._own.find(view)]
+        found = [*self._latin.find(view), *self._kana.find(view), *self._literals.find(view)]
         if found and (spared := self._permitted.find(view)):
             found = beyond(spared, found, len(view.written))
         return _apart(found)
@@ -50,10 +50,10 @@ def _is_phrase(word: str) -> bool:
     return not sets_no_spaces(word) and all(char.isalpha() or char in " -'" for char in word)
 
 
-def _apart(found: list[Span]) -> tuple[tuple[int, int], ...]:
+def _apart(hits: list[Span]) -> tuple[tuple[int, int], ...]:
     """In order and without overlap, the longer of two that begin together."""
     apart: list[tuple[int, int]] = []
-    for start, end in sorted(found, key=lambda span: (span.start, -span.end)):
+    for start, end in sorted(hits, key=lambda span: (span.start, -span.end)):
         if not apart or start >= apart[-1][1]:
             apart.append((start, end))
     return tuple(apart)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from console.core.state import Chat
-from console.core.transcript import Message
+from console.core.edits import emptied
+from console.core.state import Chat, find_message, map_messages
+from console.core.transcript import Item, Message, takes_back
 from console.core.views import Phase
 from console.screens.chat.pane import Pane
 from console.widgets.lines.messages import EarlierChat, Shown
@@ -27,14 +28,21 @@ class EarlierChats:
         """What stands above a chat that was opened then; None for no chat."""
         shown: list[Shown] = []
         for chat in self._chats:
-            shown += [EarlierChat(chat.opened_at, chat.reason), *chat.timeline]
+            timeline = self._without_taken_back(chat)
+            shown += [EarlierChat(chat.opened_at, chat.reason), *timeline]
         if shown and opened_at is not None:
             shown.append(EarlierChat(opened_at))
         return shown
 
+    def _without_taken_back(self, chat: Chat) -> tuple[Item, ...]:
+        """Its transcript as it was fetched, without what has been taken back since."""
+        known = self._pane.host.session.chat(chat.id) or chat
+        gone = {takes_back(item) for item in known.timeline} - {""}
+        return map_messages(chat, lambda one: one.mid in gone, emptied).timeline
+
     def chat_of(self, message: Message) -> str:
         """The chat in which a message stands: one of these, or the one shown."""
-        above = (chat.id for chat in self._chats if message in chat.timeline)
+        above = (chat.id for chat in self._chats if find_message(chat, message.id) is not None)
         return next(above, self._pane.chat)
 
     async def fetch(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from console.core.channels.incidents import held_in
 from console.core.channels.values import ChannelState
-from console.core.failures import Cause
+from console.core.failures import NO_ERRORS, Cause
 from console.core.queues import Queue
 from console.core.state import Chat
 from console.core.transcript import SERVICE_INBOX, Message
@@ -68,5 +68,5 @@ def _channel_hints(
         return []
     if incident.cause is Cause.NOT_SUBSCRIBED:
         return [Hint("⚠", words.say("incident.deaf"), "wrong", key)]
-    what = words.say(f"incident.{incident.cause}")
+    what = words.incident(incident.failure, NO_ERRORS)
     return [Hint("⚠", words.say("incident.held", what=what), "wrong", key)]

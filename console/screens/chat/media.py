@@ -19,7 +19,7 @@ from console.locale.files import format_name, no_media
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
 from console.session.session import Session
-from console.session.values import Media, NoMedia, Opening
+from console.session.values import Media, NoMedia, Viewing
 from console.text import content, one_line
 from console.widgets.picture import NoPreview, hindrance, picture, unpack
 
@@ -141,16 +141,36 @@ class MediaScreen(Dialog[None]):
             why = image
         width, height = (words.number(each) for each in media.pixels or (0, 0))
         limit = words.number(MAX_PIXELS)
-        said = words.say(f"media.preview.{why}", width=width, height=height, limit=limit)
+        said = words.say(
+            f"media.preview.{why}",
+            width=width,
+            height=height,
+            limit=limit,
+            format=media.looks_like,
+            open=key_label("open_attachment", self._keys),
+        )
         self._say("said", said, "$text-muted" if why is NoPreview.NO_IMAGE else "$text-warning")
+
+    async def _there(self) -> Media | None:
+        """What was fetched, if it is there to be had still: it may have been taken back."""
+        if self._media is None:
+            return None
+        media = await self._session.files.media(*self._place, self._progress)
+        if isinstance(media, NoMedia):
+            self._media = None
+            await self.query_one("#picture").remove_children()
+            self._say("facts", "")
+            self._say("said", no_media(media, self.reader.words), "$text-warning")
+            return None
+        return media
 
     async def action_save(self) -> None:
         """Save among the operator's downloads; nothing there is written over."""
         words = self.reader.words
-        if self._media is None:
+        if (media := await self._there()) is None:
             return
         try:
-            path = await self._session.files.save_media(self._media)
+            path = await self._session.files.save_media(media)
         except OSError as error:
             said = words.say("media.not_saved", detail=error.strerror or error)
             self._say("said", said, "$text-error")
@@ -160,17 +180,21 @@ class MediaScreen(Dialog[None]):
     async def action_open(self) -> None:
         """Open with the program that the operator has for its kind."""
         words = self.reader.words
-        if self._media is None:
+        if (media := await self._there()) is None:
             return
+        self._say("said", words.say("media.opening"), "$text-muted")
         try:
-            opening = await self._session.files.open_media(self._media)
+            opening = await self._session.files.open_media(media)
         except OSError as error:
             said = words.say("media.not_opened", detail=error.strerror or error)
             self._say("said", said, "$text-error")
             return
-        kind = format_name(self._media.looks_like, words)
-        style = "$text-success" if opening is Opening.OPENED else "$text-warning"
-        self._say("said", words.say(f"media.{opening}", format=kind), style)
+        kind = format_name(media.looks_like, words)
+        style = "$text-success" if opening is Viewing.OPENED else "$text-warning"
+        said = words.say(
+            f"media.{opening}", format=kind, save=key_label("save_attachment", self._keys)
+        )
+        self._say("said", said, style)
 
     def _say(self, where: str, text: str, style: str = "") -> None:
         self.query_one(f"#{where}", Static).update(content(text, style))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from console.core.failures import NO_ERRORS
 from console.core.state import State
 from console.keys import key_label
 from console.locale import Reader, Words
@@ -27,12 +28,19 @@ def status_view(
         retry_at=link.retry_at or 0,
         read_only=link.read_only,
         close=link.close,
+        unreached=link.unreached,
+        never=not known_to_us(session),
         brand=" · ".join(brands),
         name=session.you.name if session.you else "",
         status=session.status,
         needs_me=session.queues.needing_count(),
         trouble=trouble_of(session, held_back, reader, keys),
     )
+
+
+def known_to_us(session: Session) -> bool:
+    """Whether the relay has told anything yet, in this run or in one before."""
+    return session.ready and session.state.seq > 0
 
 
 def trouble_of(
@@ -59,7 +67,7 @@ def worst_trouble(state: State, words: Words, key: str) -> Trouble:
     if not incidents:
         return Trouble()
     incident = incidents[0]
-    what = words.say(f"incident.{incident.cause}")
+    what = words.incident(incident.failure, NO_ERRORS)
     name = channel_name(incident.channel, state)
     line = f"⚠ {words.say('incident.line', channel=name, what=what)}"
     chats = words.count("incident.chats", open_chats(incident.channel, state))

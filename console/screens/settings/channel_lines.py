@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
 from console.core.channels.values import ChannelState
-from console.core.failures import NO_ERRORS, Failure
+from console.core.failures import NO_ERRORS
 from console.core.kinds.known import kind_of
 from console.core.kinds.requests import ProblemCode
 from console.core.moments import Millis
@@ -92,13 +92,16 @@ def _trouble(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterat
     incident, words = row.incident, reader.words
     if incident is None:
         return
-    failure = Failure(incident.cause, incident.code, incident.subcode, incident.detail)
-    what, _ = words.failure(failure, kind_of(row.channel.kind).errors if row.channel else NO_ERRORS)
+    errors = kind_of(row.channel.kind).errors if row.channel else NO_ERRORS
+    what, _ = words.failure(incident.failure, errors)
     since = words.say("channels.since", moment=words.moment(incident.since, now, reader.tz))
     said = [f"✗ {what}", since]
     if row.chats:
         said.append(words.count("incident.chats", row.chats))
     yield from _joined(said, "bad", width)
+    advice = words.advice(incident.failure, errors)
+    if advice and not row.is_left_out:
+        yield from paragraph(advice, "warn", width, _INDENT)
 
 
 def _facts(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterator[Line]:
@@ -107,7 +110,7 @@ def _facts(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterator
     if channel is None or channel.state is ChannelState.UNLINKED:
         return
     said = [words.say("channels.through", name=row.account)] if row.account else []
-    warnings: list[str] = []
+    warnings = [words.say("channels.left_out", name=row.account)] if row.is_left_out else []
     if facts is not None:
         if facts.last_webhook:
             moment = words.moment(facts.last_webhook, now, reader.tz)

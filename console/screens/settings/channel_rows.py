@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from console.core.channels.values import Channel, ChannelState, Incident
+from console.core.channels.values import Channel, ChannelState, Incident, left_out
 from console.core.company.values import Brand, Department, Role
 from console.core.failures import Cause
 from console.core.kinds.requests import ChannelFacts
@@ -31,6 +31,8 @@ class ChannelRow:
     chats: int = 0
     facts: ChannelFacts | None = None
     offer: str = ""
+    is_left_out: bool = False
+    """The last login of its account did not include it."""
 
     @property
     def id(self) -> str:
@@ -54,6 +56,7 @@ def channel_rows(state: State, facts: Mapping[str, ChannelFacts]) -> list[Channe
 def _row(brand: Brand, channel: Channel, state: State, facts: ChannelFacts | None) -> ChannelRow:
     incident = worst_incident(channel.id, state)
     account = state.accounts.get(channel.account)
+    is_left_out = left_out(channel, state.accounts)
     return ChannelRow(
         brand,
         channel,
@@ -62,7 +65,8 @@ def _row(brand: Brand, channel: Channel, state: State, facts: ChannelFacts | Non
         incident,
         open_chats(channel.id, state),
         facts,
-        _offer(channel, incident),
+        "reconnect" if is_left_out else _offer(channel, incident),
+        is_left_out,
     )
 
 

@@ -1,5 +1,5 @@
 """What is said about a message, above and under its text: what it answers, what was pressed,
-that it was edited or taken back, and the reactions to it."""
+that it was edited, and the reactions to it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ _GAP = "   "
 
 def brief(message: Message, reader: Reader, now: Millis) -> str:
     """What a message says, in one line."""
+    if message.deleted:
+        return reader.words.say("message.deleted")
     text = one_line(message.text, _QUOTED)
     if text:
         return text
@@ -45,25 +47,20 @@ def pressed_lines(item: Message, reader: Reader, room: int) -> list[Line]:
     words = reader.words
     if not item.text or item.pressed is None:
         return [(("▸ ", "pressed"), (words.say("message.pressed.nameless"), "pressed"))]
-    style = "gone" if item.deleted else "text"
     label = f"▸ {words.say(f'message.pressed.{item.pressed}')}"
     first, *rest = wrap(label + item.text, room)
     line: Line = ((first, "pressed"),)
     if first.startswith(label):
-        line = ((label, "pressed"), (first[len(label) :], style))
-    return [line, *(((more, style),) for more in rest)]
+        line = ((label, "pressed"), (first[len(label) :], "text"))
+    return [line, *(((more, "text"),) for more in rest)]
 
 
 def change_lines(item: Message, reader: Reader, room: int) -> list[Line]:
-    """That a message was edited, with what it said just before, or taken back."""
-    words = reader.words
-    lines: list[Line] = []
-    if item.earlier:
-        before = one_line(item.earlier[-1], _QUOTED)
-        lines.append(((cut(words.say("message.edited", text=before), room), "aside"),))
-    if item.deleted:
-        lines.append(((cut(words.say("message.deleted"), room), "aside"),))
-    return lines
+    """That a message was edited, with what it said just before."""
+    if not item.earlier or item.deleted:
+        return []
+    before = one_line(item.earlier[-1], _QUOTED)
+    return [((cut(reader.words.say("message.edited", text=before), room), "aside"),)]
 
 
 def reaction_lines(item: Message, reader: Reader, visitor: str, room: int) -> list[Line]:

@@ -27,26 +27,24 @@ _LINKS = frozenset({"fallback", "share"})
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:?\d\d)?")
 
 
-def attachment_lines(
-    attachment: Attachment, reader: Reader, now: Millis, room: int, style: str = "attachment"
-) -> list[Line]:
-    """The lines of one attachment at `room` cells, two at most; `style` is that of its word."""
+def attachment_lines(attachment: Attachment, reader: Reader, now: Millis, room: int) -> list[Line]:
+    """The lines of one attachment at `room` cells, two at most."""
     label = _label(attachment, reader)
     if attachment.kind in FILES:
-        lines: list[Line] = [((f"[{cut(label, max(1, room - 2))}]", style),)]
+        lines: list[Line] = [((f"[{cut(label, max(1, room - 2))}]", "attachment"),)]
         detail = one_line(attachment.detail)
         return lines + ([((cut(detail, room), "cause"),)] if detail else [])
     head = f"[{label}]"
     facts = attachment_facts(attachment, reader, now)
     if not facts:
         first, *rest = wrap(head, room)
-        return [((line, style),) for line in (first, cut(" ".join(rest), room)) if line]
+        return [((line, "attachment"),) for line in (first, cut(" ".join(rest), room)) if line]
     first, *rest = wrap(f"{head} {facts}", room)
     if len(rest) > 1:
         rest = [cut(" ".join(rest), room)]
-    line: Line = ((first, style),)
+    line: Line = ((first, "attachment"),)
     if first.startswith(head):
-        line = ((head, style), (first[len(head) :], "fact"))
+        line = ((head, "attachment"), (first[len(head) :], "fact"))
     return [line, *(((more, "fact"),) for more in rest)]
 
 

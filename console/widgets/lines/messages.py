@@ -238,14 +238,17 @@ def _message_lines(
 
 
 def _said_lines(item: Message, context: Context, room: int) -> list[Line]:
-    """What was said, pressed and attached; at least one line."""
+    """What was said, pressed and attached; at least one line. Of a message that was taken back
+    nothing but that."""
+    if item.deleted:
+        said = context.reader.words.say("message.deleted")
+        return [((part, "aside"),) for part in wrap(said, room)]
     if item.pressed is not None:
         body = pressed_lines(item, context.reader, room)
     else:
         body = text_lines(item, room) if item.text or not item.attachments else []
-    style = "gone" if item.deleted else "attachment"
     for one in item.attachments:
-        body += attachment_lines(one, context.reader, context.now, room, style)
+        body += attachment_lines(one, context.reader, context.now, room)
     return body
 
 

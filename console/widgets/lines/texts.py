@@ -8,10 +8,9 @@ from console.widgets.quiet import Line, Span
 
 
 def text_lines(item: Message, room: int) -> list[Line]:
-    """The text at `room` cells; dim when it was taken back."""
-    if item.deleted or not item.improper:
-        style = "gone" if item.deleted else "text"
-        return [((line, style),) for line in wrap(item.text, room)]
+    """The text at `room` cells."""
+    if not item.improper:
+        return [((line, "text"),) for line in wrap(item.text, room)]
     return _marked_lines(item, room)
 
 

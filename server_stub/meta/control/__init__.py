@@ -20,7 +20,9 @@ It is no part of Graph. Errors are `{"error": "<what to do>"}` with status 400, 
                                        "" clears
     DELETE /__standin/faults           all, or those of ?visitor=, ?page= or ?call=
     POST   /__standin/pages            {"name", "brand"?, "department"?, "category"?}
-    PUT    /__standin/pages/{id}       {"default_app"?: id of an app or "" (conversation routing),
+    PUT    /__standin/pages/{id}       {"subscribed"?: fields that anything of the app has there,
+                                       "refused"?: fields that the app may not have there,
+                                       "default_app"?: id of an app or "" (conversation routing),
                                        "restricted"?: it may send nothing,
                                        "audience"?: people it can message besides the visitors}
     POST   /__standin/pages/{id}/token a new token of its system user; the old one is invalid

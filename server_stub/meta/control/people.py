@@ -9,6 +9,7 @@ from ..login.people import MESSAGING_PERMISSIONS, PLUS_TASKS, TASKS, Person
 from ..login.tokens import DEATHS, Token
 from ..standin import StandIn
 from ..wire import Json
+from ..world import FIELDS
 from .body import RefusedError, body_of, member, optional, page_of, texts, whole
 
 _MOST_AUDIENCE = 1_000_000_000
@@ -31,7 +32,8 @@ class People:
         return {"id": page.id, "name": page.name, "token": page.token}
 
     async def set_page(self, request: Request) -> Json:
-        """Conversation routing is set up by naming a default app; "" takes it back."""
+        """Conversation routing is set up by naming a default app; "" takes it back. `subscribed`
+        is what anything of the app has subscribed there, `refused` what the app may not have."""
         body, page = await body_of(request), page_of(self._world, request.path_params["page"])
         default_app, restricted = optional(body, "default_app", str), body.get("restricted")
         if default_app is not None:
@@ -39,8 +41,14 @@ class People:
         if restricted is not None:
             page.restricted = member(body, "restricted", bool)
         page.audience = whole(body, "audience", page.audience, 0, _MOST_AUDIENCE)
+        subscribed, refused = _fields(body, "subscribed"), _fields(body, "refused")
+        if subscribed is not None:
+            page.subscribed = subscribed or None
+        page.refused = page.refused if refused is None else refused
         return {
             "id": page.id,
+            "subscribed": list(page.subscribed or ()),
+            "refused": list(page.refused),
             "default_app": page.default_app,
             "restricted": page.restricted,
             "audience": page.audience,
@@ -125,6 +133,14 @@ class People:
             tasks = texts(given, page_id) or []
             roles[page_of(self._world, page_id).id] = _known_tasks(tasks)
         return roles
+
+
+def _fields(body: Json, name: str) -> tuple[str, ...] | None:
+    given = texts(body, name)
+    unknown = [field for field in given or [] if field not in FIELDS]
+    if unknown:
+        raise RefusedError(400, f"No field {unknown[0]!r}. Use {', '.join(FIELDS)}.")
+    return None if given is None else tuple(given)
 
 
 def _known_tasks(tasks: list[str]) -> tuple[str, ...]:

@@ -28,10 +28,12 @@ from server_stub.relay.doctor.findings import (
     CONSOLES,
     DIALOG,
     LOGIN,
+    OTHER_PAGES,
     PAGES,
     RELAY,
     SIGNATURE,
     SUBSCRIPTION,
+    TOKENS,
     WEBHOOK,
     Check,
     Finding,
@@ -49,7 +51,6 @@ from server_stub.relay.doctor.host import (
 )
 from server_stub.relay.log.database import DataError, DataInUseError
 from server_stub.relay.log.store import open_store
-from server_stub.relay.log.vault import KEY_VARIABLE
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.accounts import DEFAULT_DIALOG
 from server_stub.relay.messenger.connecting.connecting import callback_of, reachable
@@ -112,7 +113,7 @@ class Doctor:
         yield settings
         yield look_at_secrets(self._folder)
         if app is None:
-            for check in (APP, RELAY, *_OUTSIDE, DIALOG, SUBSCRIPTION, ADMIN, PAGES):
+            for check in (APP, RELAY, *_OUTSIDE, DIALOG, SUBSCRIPTION, *_INSIDE):
                 yield unchecked(check, _SETTINGS_FIRST)
             return
         async with aclosing(self._with(app)) as findings:
@@ -178,11 +179,6 @@ class Doctor:
         """Whether the relay runs; then what only it knows, or its data folder."""
         if not (self._folder / "journal.db").exists():
             return [_stopped("it has never run here"), *_unknown("the relay has never run here")]
-        if not (self._folder / "key").exists() and not self._environment.get(KEY_VARIABLE):
-            # Opening the folder would make a new key, with which nothing can be read.
-            found = f"the key is not here: neither {self._folder / 'key'} nor {KEY_VARIABLE}"
-            lost = wrong(RELAY, found, "put it back, or run the doctor with the relay's settings")
-            return [lost, *_unknown("the relay's key is missing")]
         try:
             return [_stopped("it does not run"), *await self._opened(meta, app)]
         except DataInUseError:
@@ -195,9 +191,13 @@ class Doctor:
         async with open_store(self._folder, self._clock, self._environment) as store:
             state, vault = store.sequencer.state, store.vault
             written = {page: await store.journal.knows_visitors(page) for page in state.channels}
+            kept = await store.journal.strays.counts()
 
         async def known(channel: str) -> bool:
             return written[channel]
+
+        async def strays() -> Mapping[str, int]:
+            return kept
 
         doctor = PageDoctor(
             lambda: state,
@@ -207,8 +207,9 @@ class Doctor:
             lambda channel: 0,
             known,
             self._clock.now,
+            strays,
         )
-        findings = doctor.general()
+        findings = await doctor.general()
         for channel in doctor.channels():
             findings += await doctor.page(channel)
         return findings
@@ -236,6 +237,7 @@ class Doctor:
 
 
 _OUTSIDE: tuple[Check, ...] = (ADDRESS, WEBHOOK, SIGNATURE, CONSOLES, LOGIN)
+_INSIDE: tuple[Check, ...] = (ADMIN, PAGES, TOKENS, OTHER_PAGES)
 _ADDRESS_FIRST = "the address has to be right first"
 
 
@@ -244,7 +246,7 @@ def _stopped(why: str) -> Finding:
 
 
 def _unknown(why: str) -> list[Finding]:
-    return [unchecked(check, why) for check in (ADMIN, PAGES)]
+    return [unchecked(check, why) for check in _INSIDE]
 
 
 def consoles_of(app: MetaApp) -> str:

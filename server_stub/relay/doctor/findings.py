@@ -40,6 +40,8 @@ DIALOG = Check(7, "login dialog")
 SUBSCRIPTION = Check(8, "subscription")
 ADMIN = Check(9, "admin")
 PAGES = Check(10, "Pages")
+TOKENS = Check(10, "tokens")
+OTHER_PAGES = Check(10, "other Pages")
 ACCESS = Check(10, "access")
 RIGHTS = Check(10, "permissions")
 EVENTS = Check(10, "events")
@@ -47,7 +49,8 @@ FIRST_MESSAGE = Check(11, "first message")
 
 CHECKS = (
     *(DATA_FOLDER, DISK, CLOCK, SETTINGS, SECRETS, APP, RELAY, ADDRESS, WEBHOOK, SIGNATURE),
-    *(CONSOLES, LOGIN, DIALOG, SUBSCRIPTION, ADMIN, PAGES, ACCESS, RIGHTS, EVENTS, FIRST_MESSAGE),
+    *(CONSOLES, LOGIN, DIALOG, SUBSCRIPTION, ADMIN, PAGES, TOKENS, OTHER_PAGES),
+    *(ACCESS, RIGHTS, EVENTS, FIRST_MESSAGE),
 )
 """In the order of the guide; those from `access` on are made for each channel."""
 

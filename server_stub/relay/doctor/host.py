@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
@@ -14,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from console.core.moments import MINUTE, SECOND, Millis
-from server_stub.relay.addresses import PUBLIC_URL, bad_public_url
+from server_stub.relay.addresses import PUBLIC_URL, bad_public_url, path_of
 from server_stub.relay.clock import Clock
 from server_stub.relay.doctor.findings import (
     CLOCK,
@@ -28,6 +27,8 @@ from server_stub.relay.doctor.findings import (
     wrong,
 )
 from server_stub.relay.messenger.config import ConfigError, MetaApp, read_config
+from server_stub.relay.open_files import open_to_others
+from server_stub.relay.unreached import in_words
 
 LEAST_FREE = 200 * 1000 * 1000
 """Bytes that a relay needs to go on for a while."""
@@ -107,30 +108,32 @@ def look_at_settings(
         app = read_config(folder, environment)
     except ConfigError as error:
         return wrong(SETTINGS, str(error), do), None
+    if app.warnings:
+        mend = f"mend it in {folder / 'relay.toml'}, or in the environment"
+        return wrong(SETTINGS, "; ".join(app.warnings), mend), app
     if not app.public_url:
         return wrong(SETTINGS, f"{PUBLIC_URL} is missing", do), app
     if (bad := bad_public_url(app.public_url)) is not None:
         return wrong(SETTINGS, bad, do), app
-    return ok(SETTINGS, f"the app {app.id}, reached at {app.public_url}"), app
+    path = path_of(app.public_url)
+    below = f" (the proxy has to take off {path})" if path else ""
+    return ok(SETTINGS, f"the app {app.id}, reached at {app.public_url}{below}"), app
 
 
 def look_at_secrets(folder: Path) -> Finding:
     """Whether others on this machine can read what only the relay may know."""
-    files = [folder / "relay.toml", folder / "key"]
     try:
-        modes = {path: path.stat().st_mode for path in files if path.exists()}
+        found = open_to_others(folder)
+        there = [name for name in ("relay.toml", "key") if (folder / name).exists()]
     except OSError as error:
         return unchecked(SECRETS, f"{folder} can not be looked into ({error.strerror})")
-    open_to_all = [str(path) for path, mode in modes.items() if mode & _OTHERS]
-    if open_to_all:
-        names = " ".join(open_to_all)
-        return wrong(SECRETS, f"others on this machine can read {names}", f"chmod 600 {names}")
-    if not modes:
+    if found:
+        names = " ".join(str(path) for path, _ in found)
+        do = "; ".join(f"chmod {mode} {path}" for path, mode in found)
+        return wrong(SECRETS, f"others on this machine can read {names}", do)
+    if not there:
         return ok(SECRETS, "no file here holds any")
-    return ok(SECRETS, f"only their owner can read {', '.join(path.name for path in modes)}")
-
-
-_OTHERS = stat.S_IRGRP | stat.S_IROTH
+    return ok(SECRETS, f"only their owner can read {', '.join(there)}")
 
 
 async def look_at_clock(web: httpx.AsyncClient, graph: str, clock: Clock) -> Finding:
@@ -140,7 +143,7 @@ async def look_at_clock(web: httpx.AsyncClient, graph: str, clock: Clock) -> Fin
         answer = await web.get(graph)
         theirs = parsedate_to_datetime(answer.headers["date"]).timestamp() * SECOND
     except httpx.HTTPError as error:
-        return unchecked(CLOCK, f"{graph} could not be reached ({type(error).__name__})")
+        return unchecked(CLOCK, f"{graph} could not be reached: it {in_words(error)}")
     except (KeyError, ValueError, OverflowError):
         return unchecked(CLOCK, f"{graph} does not tell its time")
     # The header has whole seconds: on average half a second has passed since.

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import httpx
 
 from console.core.attachments import MediaError
-from console.core.formats import HEAD_BYTES
+from console.core.content import HEAD_BYTES
 from server_stub.relay.channel_port import MediaLink
 from server_stub.relay.clock import Clock, within
 from server_stub.relay.files.public_address import is_public

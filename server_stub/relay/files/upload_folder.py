@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from console.core.formats import HEAD_BYTES, MediaKind
+from console.core.content import Content
+from console.core.formats import MediaKind
 from console.core.kinds.known import LARGEST_MEDIA
 from console.core.moments import Millis
 
@@ -89,9 +91,11 @@ class UploadFolder:
         with os.fdopen(_open(self.path(upload)), "wb") as file:
             os.ftruncate(file.fileno(), length)
 
-    def head(self, upload: str) -> bytes:
+    @contextmanager
+    def content(self, upload: str, length: int) -> Iterator[Content]:
+        """Its first bytes, as far as they have come, to be looked at."""
         with self.path(upload).open("rb") as file:
-            return file.read(HEAD_BYTES)
+            yield Content(length, lambda at, count: _piece(file.fileno(), at, count, length))
 
     def remove(self, upload: str) -> None:
         """First what makes it an upload, so that a crash between leaves nothing that counts."""
@@ -113,6 +117,10 @@ def free_bytes(path: Path) -> int:
     """How much may still be written to the disk that holds a folder."""
     disk = os.statvfs(path)
     return disk.f_bavail * disk.f_frsize
+
+
+def _piece(file: int, at: int, count: int, length: int) -> bytes:
+    return os.pread(file, min(count, length - at), at) if at < length else b""
 
 
 def _open(path: Path, flags: int = 0) -> int:

@@ -18,8 +18,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from console.core.attachments import Accepted, Refused, UploadError, check
-from console.core.formats import HEAD_BYTES
+from console.core.attachments import Accepted, Attachment, Refused, UploadError, check
+from console.core.content import HEAD_BYTES
+from console.core.formats import leaves_open
 from console.core.kinds.known import any_media
 from console.core.moments import DAY, Millis
 from server_stub.relay.files.bearer import (
@@ -72,6 +73,7 @@ class Upload:
 
     @property
     def recognisable(self) -> bool:
+        """Whether enough is there to look at."""
         return self.offset >= min(HEAD_BYTES, self.announced.size)
 
 
@@ -133,6 +135,14 @@ class Uploads:
         known = self._uploads.get(upload)
         return known.announced.operator if known else None
 
+    def record(self, upload: str, operator: str) -> Attachment | None:
+        """What an operator has given the relay as a whole, by its own record; None for what is not
+        all there, not theirs, or goes out with a message already."""
+        facts = self.facts(upload)
+        if facts is None or self.owner(upload) != operator or self._in_use(upload):
+            return None
+        return Attachment(facts.kind, name=facts.name, size=facts.size, upload=upload)
+
     def discard(self, upload: str) -> None:
         """Remove what is no longer needed. Raises OSError when the disk does not let it go; it
         counts no more all the same."""
@@ -159,9 +169,11 @@ class Uploads:
         with suppress(OSError):
             verdict = self._verdict(upload)
             upload.accepted = verdict if isinstance(verdict, Accepted) else None
-        if upload.accepted is None:
-            with suppress(OSError):
+            if isinstance(verdict, Refused):
                 self.discard(upload.id)
+            return
+        with suppress(OSError):  # it can not be read
+            self.discard(upload.id)
 
     # Requests
 
@@ -280,7 +292,8 @@ class Uploads:
         upload.synced = upload.offset
 
     async def _judge(self, upload: Upload) -> None:
-        """Look at what has come; what may not be sent is removed and refused."""
+        """Look at what has come; what may not be sent is removed and refused. What can not be
+        told yet is looked at again when more is there."""
         verdict = await self._on_disk(upload, self._verdict, upload)
         if isinstance(verdict, Refused):
             await self._remove(upload)
@@ -291,10 +304,13 @@ class Uploads:
         await self._on_disk(upload, self._folder.remove, upload.id)
         self._uploads.pop(upload.id, None)
 
-    def _verdict(self, upload: Upload) -> Accepted | Refused:
+    def _verdict(self, upload: Upload) -> Accepted | Refused | None:
+        """What an upload is; None while that is left open by what has come."""
         announced = upload.announced
-        head = self._folder.head(upload.id)
-        return check(announced.name, announced.size, head, any_media(), announced.wanted)
+        with self._folder.content(upload.id, upload.offset) as content:
+            if upload.offset < announced.size and leaves_open(content):
+                return None
+            return check(announced.name, announced.size, content, any_media(), announced.wanted)
 
     async def _on_disk(
         self, upload: Upload, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs

@@ -7,37 +7,16 @@ and a single connection keep SQLite 3.7.0 to 3.51.2 out of reach of its WAL-rese
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-SCHEMA_VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE log(
-    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NULL,
-    chat TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL,
-    span INTEGER NOT NULL);
-CREATE UNIQUE INDEX log_by_key ON log(key) WHERE key <> '';
-CREATE INDEX log_by_chat ON log(chat, seq);
-CREATE TABLE history(
-    chat TEXT PRIMARY KEY, page TEXT NOT NULL, psid TEXT NOT NULL,
-    completed_at INTEGER NOT NULL, summary TEXT NOT NULL, body TEXT NOT NULL);
-CREATE INDEX history_by_time ON history(completed_at);
-CREATE INDEX history_by_visitor ON history(page, psid, completed_at);
-CREATE TABLE visitors(
-    page TEXT NOT NULL, psid TEXT NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (page, psid)) WITHOUT ROWID;
-CREATE TABLE snapshot(
-    one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, rev INTEGER NOT NULL,
-    body BLOB NOT NULL);
-CREATE TABLE secret(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE probe(body BLOB);
-"""
+from server_stub.relay.log import remains, schema
 
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 _PROBE_BYTES = 256 * 1024
@@ -65,6 +44,22 @@ class DataDamagedError(DataError):
     def __init__(self, text: str, seq: int = 0) -> None:
         super().__init__(text)
         self.seq = seq
+
+
+class DataMissingError(DataDamagedError):
+    """Of what a relay has written here a part is gone: starting would take the rest for a new
+    company, and answer Meta as if all were well."""
+
+
+class Beginning(Enum):
+    """What opening a folder may take for granted."""
+
+    USUAL = "usual"
+    """Nothing: what is missing is a reason to stop."""
+    ANEW = "anew"
+    """That the log which was here is not wanted any more."""
+    RESTORED = "restored"
+    """That this journal is all there is: an older copy, or one that has lost its last commits."""
 
 
 class WriteFailedError(DataError):
@@ -106,26 +101,35 @@ _T = TypeVar("_T")
 class Database:
     """One connection on one thread. `run` gives a function the connection over there."""
 
-    def __init__(self, connection: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, thread: ThreadPoolExecutor, mark: Path
+    ) -> None:
         self._connection = connection
         self._thread = thread
+        self._mark = mark
 
     @classmethod
-    async def open(cls, folder: Path, new_epoch: Callable[[], str]) -> Database:
+    async def open(
+        cls,
+        folder: Path,
+        new_epoch: Callable[[], str],
+        beginning: Beginning = Beginning.USUAL,
+    ) -> Database:
         """Open or create the folder's journal, readable by its owner only.
 
         Raises:
-            DataPlaceError, DataInUseError, DataTooNewError, DataDamagedError: as they say.
+            DataPlaceError, DataInUseError, DataTooNewError, DataDamagedError, DataMissingError:
+                as they say.
         """
         thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         try:
             connection = await asyncio.get_running_loop().run_in_executor(
-                thread, _open, folder, new_epoch
+                thread, _open, folder, new_epoch, beginning
             )
         except BaseException:
             thread.shutdown(wait=False)
             raise
-        return cls(connection, thread)
+        return cls(connection, thread, folder / remains.MARK)
 
     async def run(
         self,
@@ -189,6 +193,9 @@ class Database:
 
     async def close(self) -> None:
         """Close the file; the folder is free for another program afterwards."""
+        # The mark first: killed in between, there is one file too many, and none too few.
+        with contextlib.suppress(OSError):
+            self._mark.unlink(missing_ok=True)
         await self.run(lambda connection: connection.close())
         self._thread.shutdown(wait=False)
 
@@ -216,10 +223,12 @@ def bad_place(folder: Path, error: OSError | ValueError) -> DataPlaceError:
     )
 
 
-def _open(folder: Path, new_epoch: Callable[[], str]) -> sqlite3.Connection:
-    path = folder / "journal.db"
+def _open(folder: Path, new_epoch: Callable[[], str], beginning: Beginning) -> sqlite3.Connection:
+    path = folder / remains.JOURNAL
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _miss(folder, beginning)
+        former = remains.left_behind(folder) if beginning is not Beginning.ANEW else ()
         # SQLite would say only that something is wrong: try it first, and make it ours alone.
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except (OSError, ValueError) as error:
@@ -228,40 +237,95 @@ def _open(folder: Path, new_epoch: Callable[[], str]) -> sqlite3.Connection:
         path, timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
     )
     try:
-        _prepare(connection, folder, new_epoch)
+        _prepare(connection, folder, new_epoch, bool(former))
+        if beginning is Beginning.RESTORED:
+            connection.execute("UPDATE meta SET value = ? WHERE name = 'epoch'", (new_epoch(),))
     except sqlite3.Error as error:
         connection.close()
-        if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise DataInUseError(f"the data folder {folder} is in use by another relay") from None
-        if _code(error) in _FULL:
-            raise DataPlaceError(
-                f"nothing can be written to the data folder {folder} ({_name(error)}): is its"
-                " disk full, or read-only?"
-            ) from None
-        raise DataDamagedError(
-            f"the journal in {folder} can not be read ({_name(error)})"
-        ) from None
+        raise _why_not(folder, error) from None
     except DataError:
         connection.close()
         raise
+    # On a full disk there is none, and one thing less is noticed.
+    with contextlib.suppress(OSError):
+        os.close(os.open(folder / remains.MARK, os.O_CREAT | os.O_RDWR, 0o600))
     return connection
 
 
-def _prepare(connection: sqlite3.Connection, folder: Path, new_epoch: Callable[[], str]) -> None:
+def _miss(folder: Path, beginning: Beginning) -> None:
+    """Raises:
+    DataMissingError: of what a relay has left here a part is gone.
+    """
+    if beginning is Beginning.ANEW:
+        if remains.journal_is_empty(folder):
+            remains.put_aside(folder)
+        return
+    former = remains.left_behind(folder)
+    if former and remains.journal_is_empty(folder):
+        raise _lost(folder, former)
+    if remains.last_commits_are_gone(folder) and beginning is not Beginning.RESTORED:
+        raise DataMissingError(
+            f"{folder / remains.WAL} is gone: the relay was not stopped, and what it wrote last"
+            f" was there. Put it back; if it is lost, `messenger-relay restored --data {folder}`"
+            " goes on without it"
+        )
+
+
+def _lost(folder: Path, former: Sequence[str]) -> DataMissingError:
+    return DataMissingError(
+        f"{folder / remains.JOURNAL} is empty or gone, and a relay has been here"
+        f" ({', '.join(former)}): put the journal back from a backup. Is the right disk mounted,"
+        f" and {folder} the right folder? To give all chats up and begin anew: serve --new"
+    )
+
+
+def _why_not(folder: Path, error: sqlite3.Error) -> DataError:
+    if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return DataInUseError(f"the data folder {folder} is in use by another relay")
+    if _code(error) in _FULL:
+        return DataPlaceError(
+            f"nothing can be written to the data folder {folder} ({_name(error)}): is its"
+            " disk full, or read-only?"
+        )
+    return DataDamagedError(
+        f"the journal in {folder} can not be read ({_name(error)}): restore a backup"
+    )
+
+
+def _prepare(
+    connection: sqlite3.Connection, folder: Path, new_epoch: Callable[[], str], used: bool
+) -> None:
     connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+    is_new = _is_new(connection, folder, used)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("BEGIN IMMEDIATE")
+    if is_new:
+        schema.create(connection, new_epoch())
+    schema.complete(connection)
+    connection.execute("COMMIT")
+
+
+def _is_new(connection: sqlite3.Connection, folder: Path, used: bool) -> bool:
+    """Whether the file is to become a journal, found out without changing it. `used`: a relay has
+    been here, so it can not be a new one.
+
+    Raises:
+        DataTooNewError, DataDamagedError, DataMissingError: it is something else than ours.
+    """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
-        connection.execute("ROLLBACK")
+    if version > schema.SCHEMA_VERSION:
         raise DataTooNewError(
             f"the data folder {folder} was written by a newer program"
-            f" (its version is {version}, this program knows {SCHEMA_VERSION})"
+            f" (its version is {version}, this program knows {schema.SCHEMA_VERSION})"
         )
-    if version == 0:
-        for statement in _SCHEMA.split(";\n"):
-            connection.execute(statement)
-        connection.execute("INSERT INTO meta VALUES ('epoch', ?)", (new_epoch(),))
-        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-    connection.execute("COMMIT")
+    if version == 0 and not schema.tables(connection):
+        if used:
+            raise _lost(folder, remains.left_behind(folder))
+        return True
+    if not schema.is_whole(connection):
+        raise DataDamagedError(
+            f"{folder / remains.JOURNAL} is no journal of a relay, but something else: restore"
+            " the journal from a backup, or name another folder"
+        )
+    return False

@@ -5,15 +5,17 @@ The functions here run on the database's thread, on its connection.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
+from console.core.edits import emptied
 from console.core.kinds.kind import Address
 from console.core.queues import Reason
-from console.core.state import Chat, Visitor
+from console.core.state import Chat, Visitor, map_messages
 from console.core.transcript import last_message
 from console.wire.frames import PAGE_BYTES, ChatSummary, encode
 from console.wire.names import adapter
@@ -106,6 +108,27 @@ def latest_text(connection: sqlite3.Connection, address: Address) -> str | None:
         (address.channel, address.id),
     ).fetchone()
     return str(row[0]) if row else None
+
+
+def text_holding(connection: sqlite3.Connection, address: Address, mid: str) -> str | None:
+    """The completed chat of a visitor that holds a message, by the service's id."""
+    row = connection.execute(
+        "SELECT body FROM history WHERE page = ? AND psid = ? AND instr(body, ?) > 0"
+        " ORDER BY completed_at DESC LIMIT 1",
+        (address.channel, address.id, f'"mid":{json.dumps(mid, ensure_ascii=False)}'),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def empty_taken_back(connection: sqlite3.Connection) -> None:
+    """Take out of the completed chats what they still hold of messages that were taken back."""
+    rows = connection.execute(
+        """SELECT body FROM history WHERE instr(body, '"deleted":true') > 0"""
+    )
+    chats = [chat_adapter.validate_json(text) for (text,) in rows]
+    store_chats(
+        connection, [map_messages(chat, lambda one: one.deleted, emptied) for chat in chats]
+    )
 
 
 def list_completed(

@@ -7,6 +7,7 @@ no chat form a chain of their own), so that a damaged log is found when it is re
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
@@ -19,13 +20,23 @@ from console.core.kinds.kind import Address
 from console.core.kinds.known import SERVICES
 from console.core.log import REDUCER_REV, Entry
 from console.core.state import Chat, State, Visitor
+from console.core.transcript import RemarkKind
 from console.wire.entries import entries_adapter
 from console.wire.names import adapter
 from server_stub.relay.log import history
-from server_stub.relay.log.database import Database, DataDamagedError, insert_rows
+from server_stub.relay.log.database import (
+    Database,
+    DataDamagedError,
+    WriteFailedError,
+    insert_rows,
+)
+from server_stub.relay.log.strays import Strays
 
 _state_adapter: TypeAdapter[State] = adapter(State)
 _MOST_HEADS = 50_000
+_MESSAGE_DELETED = '"kind":"message_deleted"'
+_REMARK_DELETED = f'"what":"{RemarkKind.DELETED}"'
+log = logging.getLogger(__name__)
 
 
 class Record(NamedTuple):
@@ -49,16 +60,18 @@ class Batch(NamedTuple):
 class Question:
     """What a decision may need from the disk, asked in one trip.
 
-    `latest` asks for visitors' last completed chats.
+    `latest` asks for visitors' last completed chats, `holding` for the completed chat of a visitor
+    that holds a message, by the service's id.
     """
 
     keys: Sequence[str] = ()
     chats: Sequence[str] = ()
     visitors: Sequence[Address] = ()
     latest: Sequence[Address] = ()
+    holding: Sequence[tuple[Address, str]] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.keys or self.chats or self.visitors or self.latest)
+        return bool(self.keys or self.chats or self.visitors or self.latest or self.holding)
 
 
 @dataclass(slots=True)
@@ -77,16 +90,22 @@ class Journal:
     def __init__(self, database: Database, epoch: str) -> None:
         self._database = database
         self.epoch = epoch
+        self.strays = Strays(database)
         self._heads: dict[str, bytes] = {}
 
     @classmethod
     async def open(cls, database: Database) -> Journal:
-        """The journal of an open database; `epoch` names this log among all logs."""
+        """The journal of an open database; `epoch` names this log among all logs.
+
+        Raises:
+            DataDamagedError: the log has lost its beginning or its end.
+        """
 
         def read_epoch(connection: sqlite3.Connection) -> str:
             row = connection.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()
             if row is None:
                 raise DataDamagedError("the journal has lost its epoch")
+            _check_ends(connection)
             return str(row[0])
 
         return cls(database, await database.run(read_epoch))
@@ -154,11 +173,24 @@ class Journal:
             ).fetchone()
         )
         if row is None:
+            await self._rewrite_completed()
             return State(), 0
         try:
             return _state_adapter.validate_json(zlib.decompress(row[1])), int(row[0])
         except (zlib.error, ValueError):
             return State(), 0
+
+    async def _rewrite_completed(self) -> None:
+        """Completed chats are stored as they were folded; an earlier revision kept what had been
+        taken back. Where nothing can be written now, the next start without a snapshot does it."""
+        try:
+            await self._database.write(history.empty_taken_back)
+        except WriteFailedError:
+            log.warning("what visitors have taken back could not be removed: the disk is full")
+
+    async def taken_back(self, after: int, until: int) -> set[str]:
+        """The messages that entries of a range say were taken back, by the service's ids."""
+        return await self._database.run(_taken_back, after, until)
 
     async def keep_snapshot(self, state: State) -> None:
         """Store a state so that the next start needs no entries before it.
@@ -197,6 +229,34 @@ class Journal:
         """The channels to which somebody has ever written."""
         return await self._database.run(history.channels_written_to)
 
+    async def fact(self, name: str) -> str | None:
+        """Something that has to outlive a restart and is no event of a chat."""
+        row = await self._database.run(
+            lambda connection: connection.execute(
+                "SELECT value FROM meta WHERE name = ?", (f"fact:{name}",)
+            ).fetchone()
+        )
+        return str(row[0]) if row else None
+
+    async def keep_fact(self, name: str, value: str) -> None:
+        """Raises:
+        WriteFailedError: it is not kept.
+        """
+        row = (f"fact:{name}", value)
+        await self._database.write(
+            lambda connection: connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
+        )
+
+    async def forget_fact(self, name: str) -> None:
+        """Raises:
+        WriteFailedError: it is kept.
+        """
+        await self._database.write(
+            lambda connection: connection.execute(
+                "DELETE FROM meta WHERE name = ?", (f"fact:{name}",)
+            )
+        )
+
     async def probe(self) -> None:
         """Find out whether there is room to write.
 
@@ -204,6 +264,22 @@ class Journal:
             WriteFailedError: there is not.
         """
         await self._database.probe()
+
+
+def _check_ends(connection: sqlite3.Connection) -> None:
+    """What lies between is checked where it is read; an end that is cut off leaves no gap there,
+    and would be written anew."""
+    first, last = connection.execute("SELECT min(seq), max(seq) FROM log").fetchone()
+    row = connection.execute("SELECT seq FROM snapshot").fetchone()
+    least = int(row[0]) if row else 0
+    if first is None:
+        for table in ("history", "visitors"):
+            least = max(least, *connection.execute(f"SELECT count(*) FROM {table}").fetchone())
+    if first not in (None, 1):
+        raise DataDamagedError("the log is damaged: entry 1 is missing", 1)
+    if (last or 0) < least:
+        missing = (last or 0) + 1
+        raise DataDamagedError(f"the log is damaged: entry {missing} is missing", missing)
 
 
 def _digest(before: bytes, text: str) -> bytes:
@@ -247,6 +323,21 @@ def parse(texts: Iterable[str]) -> tuple[Entry, ...]:
     return entries_adapter.validate_json(f"[{','.join(texts)}]")
 
 
+def _taken_back(connection: sqlite3.Connection, after: int, until: int) -> set[str]:
+    rows = connection.execute(
+        "SELECT body FROM log WHERE seq > ? AND seq <= ?"
+        " AND (instr(body, ?) > 0 OR instr(body, ?) > 0)",
+        (after, until, _MESSAGE_DELETED, _REMARK_DELETED),
+    )
+    return taken_back(text for (text,) in rows)
+
+
+def taken_back(texts: Iterable[str]) -> set[str]:
+    """The messages that entries say were taken back, by the service's ids."""
+    saying = [text for text in texts if _MESSAGE_DELETED in text or _REMARK_DELETED in text]
+    return {entry.event.takes_back for entry in parse(saying)} - {""}
+
+
 def _last_reports(connection: sqlite3.Connection, until: int) -> dict[str, int]:
     reports: dict[str, int] = {}
     for service in SERVICES:
@@ -264,15 +355,15 @@ def _recall(connection: sqlite3.Connection, question: Question) -> Recalled:
         f"SELECT key, seq, span FROM log WHERE key IN ({marks}) AND key <> ''", question.keys
     ):
         recalled.answers[key] = seq + span - 1
-    for chat in question.chats:
-        text = history.chat_text(connection, chat)
+    for name in question.chats:
+        text = history.chat_text(connection, name)
         if text is not None:
-            recalled.chats[chat] = history.chat_adapter.validate_json(text)
-    for address in question.latest:
-        text = history.latest_text(connection, address)
-        if text is not None:
-            latest = history.chat_adapter.validate_json(text)
-            recalled.chats[latest.id] = latest
+            recalled.chats[name] = history.chat_adapter.validate_json(text)
+    earlier = [history.latest_text(connection, address) for address in question.latest]
+    earlier += [history.text_holding(connection, *sought) for sought in question.holding]
+    for text in filter(None, earlier):
+        chat = history.chat_adapter.validate_json(text)
+        recalled.chats[chat.id] = chat
     visitors = history.find_visitors(connection, question.visitors) if question.visitors else []
     for visitor in visitors:
         recalled.visitors[visitor.address.key] = visitor

@@ -6,31 +6,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, assert_never
 
+from console.core.edits import Delete, Edit
 from console.core.kinds.kind import Address
 from console.core.log import Command
 from console.core.messages import Echo, Receive
 from console.core.remarks import AddRemark
-from console.core.state import State, Visitor
+from console.core.state import Chat, State, Visitor, by_mid, open_chat
 from console.core.traits import ChatCommand, CompanyCommand, VisitorCommand
 
 
 @dataclass(slots=True)
 class Needs:
-    """Chats by id, visitors and the latest completed chat of visitors by address."""
+    """Chats by id, visitors and the latest completed chat of visitors by address, and the one of
+    a visitor's that holds a message, by the service's id."""
 
     chats: list[str] = field(default_factory=list)
     visitors: list[Address] = field(default_factory=list)
     latest: list[Address] = field(default_factory=list)
+    holding: list[tuple[Address, str]] = field(default_factory=list)
 
 
 class Named(NamedTuple):
     """Whom a command is about, by what it names: a chat, a visitor, or neither. `introduces`:
-    the visitor may be new; `late`: their last chat may be over already."""
+    the visitor may be new; `late`: their last chat may be over already; `mid`: it is about a
+    message that may stand in any chat of theirs."""
 
     chat: str = ""
     visitor: Address | None = None
     introduces: bool = False
     late: bool = False
+    mid: str = ""
 
 
 def named_by(command: Command) -> Named:
@@ -45,6 +50,8 @@ def named_by(command: Command) -> Named:
         case Echo(address=address, metadata=reference):
             # Our own are marked with their chat.
             return Named(reference.partition(":")[0], address, late=True)
+        case Edit(address=address, mid=mid) | Delete(address=address, mid=mid):
+            return Named("", address, late=True, mid=mid)
         case VisitorCommand():
             return Named("", command.address, late=True)
         case CompanyCommand():
@@ -57,7 +64,7 @@ def needs_of(commands: Sequence[Command], state: State, known: Mapping[str, Visi
     """What to look up before these commands are decided."""
     needs = Needs()
     for command in commands:
-        chat, visitor, introduces, late = named_by(command)
+        chat, visitor, introduces, late, mid = named_by(command)
         if chat and chat not in state.chats:
             needs.chats.append(chat)
         if visitor is not None:
@@ -65,7 +72,13 @@ def needs_of(commands: Sequence[Command], state: State, known: Mapping[str, Visi
                 needs.visitors.append(visitor)
             if late and visitor.key not in state.open_chats:
                 needs.latest.append(visitor)
+            if mid and not _stands_in(open_chat(state, visitor), mid):
+                needs.holding.append((visitor, mid))
     return needs
+
+
+def _stands_in(chat: Chat | None, mid: str) -> bool:
+    return chat is not None and by_mid(chat, mid) is not None
 
 
 def identify(command: Command, known: Mapping[str, Visitor]) -> Command:

@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 from server_stub.relay.clock import Clock
-from server_stub.relay.log.database import Database
+from server_stub.relay.log.database import Beginning, Database, DataDamagedError
 from server_stub.relay.log.journal import Journal
+from server_stub.relay.log.key import find_key, make_key
 from server_stub.relay.log.sequencer import Sequencer
-from server_stub.relay.log.vault import Vault, find_key
+from server_stub.relay.log.vault import Vault
 
 
 class Store:
@@ -31,6 +32,23 @@ class Store:
         self.writing = writing
 
 
+async def open_vault(database: Database, folder: Path, environment: Mapping[str, str]) -> Vault:
+    """What is secret, with the folder's key; a new one is made where no token needs another.
+
+    Raises:
+        DataDamagedError: the key is none, and there is nothing it could be wrong for.
+        DataPlaceError: no key can be written there.
+    """
+    key = find_key(folder, environment)
+    vault = Vault(database, key)
+    await vault.load()
+    if key.secret is None and not vault.holds_tokens:
+        if not key.absent:
+            raise DataDamagedError(key.trouble)
+        vault.unlock(make_key(folder))
+    return vault
+
+
 def new_epoch() -> str:
     """A name for a new log, unlike that of any other."""
     return secrets.token_hex(8)
@@ -38,18 +56,20 @@ def new_epoch() -> str:
 
 @contextlib.asynccontextmanager
 async def open_store(
-    folder: Path, clock: Clock, environment: Mapping[str, str]
+    folder: Path,
+    clock: Clock,
+    environment: Mapping[str, str],
+    beginning: Beginning = Beginning.USUAL,
 ) -> AsyncIterator[Store]:
     """Open a data folder, replay its log and keep it writing; snapshot and close at the end.
 
     Raises:
         DataError: the folder can not be used, for the reason that the error's kind says.
     """
-    database = await Database.open(folder, new_epoch)
+    database = await Database.open(folder, new_epoch, beginning)
     try:
         journal = await Journal.open(database)
-        vault = Vault(database, find_key(folder, environment))
-        await vault.load()
+        vault = await open_vault(database, folder, environment)
         sequencer = Sequencer(journal, clock)
         await sequencer.load()
         writing = asyncio.create_task(sequencer.run(), name="writer of the log")

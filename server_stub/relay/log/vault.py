@@ -1,65 +1,126 @@
 """Secrets at rest: operators' tokens as hashes, those of channels and accounts encrypted.
 
-The key comes from the environment (MESSENGER_RELAY_KEY) or from the file `key` in the data
-folder, which is made when it is missing. Losing it means connecting the channels again.
+Without the right key the relay works on: what comes in is taken, operators sign in, and only the
+channels whose tokens can not be read are in trouble. Nothing is encrypted with a key that reads
+nothing of what is there, since it may be the wrong one.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import sqlite3
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from server_stub.relay.log.database import Database, DataDamagedError, bad_place
+from server_stub.relay.log.database import Database, DataError
+from server_stub.relay.log.key import Key, make_key
 from server_stub.relay.secret import Secret
 
-KEY_VARIABLE = "MESSENGER_RELAY_KEY"
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 _CHANNEL = "page"
 """What names a channel's token in the table, since the first version."""
+_OPERATOR = "operator"
+
+
+WAY_BACK = "Put the right key back; if it is lost for good: messenger-relay key new"
+
+
+class NoKeyError(DataError):
+    """No token can be stored, for want of the key; the text says what to do."""
 
 
 class Vault:
     """What is secret, decrypted in memory, on disk as said above."""
 
-    def __init__(self, database: Database, key: Secret) -> None:
-        from cryptography.fernet import Fernet
-
-        try:
-            self._fernet = Fernet(key.encode())
-        except ValueError:
-            raise DataDamagedError(
-                f"the key is no Fernet key (see {KEY_VARIABLE} in the help)"
-            ) from None
+    def __init__(self, database: Database, key: Key) -> None:
         self._database = database
+        self._key = key
+        self._fernet = _fernet(key)
         self._operators: dict[str, str] = {}
         self._channels: dict[str, Secret] = {}
         self._accounts: dict[str, Secret] = {}
+        self._unreadable: set[str] = set()
 
     async def load(self) -> None:
-        """Read what is stored.
-
-        Raises:
-            DataDamagedError: the key is not the one the tokens were encrypted with.
-        """
+        """Read what is stored, as far as the key does."""
         from cryptography.fernet import InvalidToken
 
+        for held in (self._operators, self._channels, self._accounts, self._unreadable):
+            held.clear()
         for name, value in await self._database.run(_read_all):
             kind, _, of = name.partition(":")
-            if kind == "operator":
-                self._operators[of] = value.decode()
-                continue
             try:
-                token = Secret(self._fernet.decrypt(value).decode())
-            except InvalidToken:
-                raise DataDamagedError(
-                    "the Pages' tokens can not be decrypted: this is not the key they were"
-                    f" encrypted with ({KEY_VARIABLE}, or the file `key` in the data folder)"
-                ) from None
-            (self._accounts if kind == "account" else self._channels)[of] = token
+                if kind == _OPERATOR:
+                    self._operators[of] = value.decode()
+                elif self._fernet is None:
+                    self._unreadable.add(name)
+                else:
+                    self._tokens(kind)[of] = Secret(self._fernet.decrypt(value).decode())
+            except (InvalidToken, UnicodeError, TypeError, AttributeError):
+                self._unreadable.add(name)
+
+    def _tokens(self, kind: str) -> dict[str, Secret]:
+        return self._accounts if kind == "account" else self._channels
+
+    @property
+    def holds_tokens(self) -> bool:
+        """Whether anything encrypted is stored, readable or not."""
+        return bool(self._channels or self._accounts or self._unreadable)
+
+    @property
+    def trouble(self) -> str:
+        """Why tokens that are stored can not be read, for people; "" when all can be."""
+        if not self._unreadable:
+            return ""
+        if self._key.trouble:
+            return f"the key is missing: {self._key.trouble}"
+        if self._reads_something:
+            return f"stored tokens are damaged: {', '.join(sorted(self._unreadable))}"
+        return "the key is not the one that the stored tokens were encrypted with"
+
+    @property
+    def unreadable_channels(self) -> frozenset[str]:
+        """The channels whose tokens are stored and can not be read."""
+        return frozenset(
+            of
+            for kind, _, of in (name.partition(":") for name in self._unreadable)
+            if kind == _CHANNEL
+        )
+
+    @property
+    def _reads_something(self) -> bool:
+        return bool(self._channels or self._accounts)
+
+    async def renew(self) -> Collection[str]:
+        """Forget the tokens that can not be read, and take a new key where the present one reads
+        none; the names of what is forgotten.
+
+        Raises:
+            NoKeyError: the environment gives a key that is none: that is where to mend it.
+            WriteFailedError, DataPlaceError: nothing is forgotten.
+        """
+        key = self._key
+        if self._needs_new_key and key.folder is not None:
+            key = make_key(key.folder)
+        elif key.secret is None:
+            raise NoKeyError(key.trouble)
+        given_up = sorted(self._unreadable)
+        await self._database.write(_forget, *given_up)
+        self._unreadable.clear()
+        self.unlock(key)
+        return given_up
+
+    def unlock(self, key: Key) -> None:
+        """Encrypt with this key from here on."""
+        self._key, self._fernet = key, _fernet(key)
+
+    @property
+    def _needs_new_key(self) -> bool:
+        """Whether the present key can read nothing of what is there."""
+        return self._fernet is None or bool(self._unreadable and not self._reads_something)
 
     def channel_token(self, channel: str) -> Secret | None:
         return self._channels.get(channel)
@@ -72,6 +133,7 @@ class Vault:
     async def forget_channel(self, channel: str) -> None:
         await self._database.write(_forget, f"{_CHANNEL}:{channel}")
         self._channels.pop(channel, None)
+        self._unreadable.discard(f"{_CHANNEL}:{channel}")
 
     @property
     def channels(self) -> frozenset[str]:
@@ -89,14 +151,25 @@ class Vault:
     async def forget_account(self, account: str) -> None:
         await self._database.write(_forget, f"account:{account}")
         self._accounts.pop(account, None)
+        self._unreadable.discard(f"account:{account}")
 
     @property
     def accounts(self) -> frozenset[str]:
         """The accounts whose tokens are held."""
         return frozenset(self._accounts)
 
+    def check_key(self) -> None:
+        """Raises:
+        NoKeyError: no token can be stored.
+        """
+        if self._fernet is None or self._needs_new_key:
+            raise NoKeyError(f"{self.trouble or self._key.trouble}. {WAY_BACK}")
+
     async def _encrypt(self, name: str, token: Secret) -> None:
+        self.check_key()
+        assert self._fernet is not None
         await self._database.write(_keep, name, self._fernet.encrypt(token.encode()))
+        self._unreadable.discard(name)
 
     def operator_of(self, token: str) -> str | None:
         """The id of the operator whose token this is. Found by its hash: nothing about a token
@@ -111,26 +184,10 @@ class Vault:
         return Secret(token)
 
 
-def find_key(folder: Path, environment: Mapping[str, str]) -> Secret:
-    """The key from the environment or the folder; a new one when there is none."""
-    given = environment.get(KEY_VARIABLE, "").strip()
-    if given:
-        return Secret(given)
-    path = folder / "key"
-    try:
-        if path.exists():
-            return Secret(path.read_text().strip())
-    except OSError as error:
-        raise bad_place(path, error) from None
-    except UnicodeError:
-        raise DataDamagedError(f"{path} is no Fernet key: put the right one back") from None
+def _fernet(key: Key) -> Fernet | None:
     from cryptography.fernet import Fernet
 
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = Fernet.generate_key()
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(key + b"\n")
-    return Secret(key.decode())
+    return Fernet(key.secret.encode()) if key.secret is not None else None
 
 
 def _hash(token: str) -> str:
@@ -145,5 +202,6 @@ def _keep(connection: sqlite3.Connection, name: str, value: bytes) -> None:
     connection.execute("INSERT OR REPLACE INTO secret VALUES (?, ?)", (name, value))
 
 
-def _forget(connection: sqlite3.Connection, name: str) -> None:
-    connection.execute("DELETE FROM secret WHERE name = ?", (name,))
+def _forget(connection: sqlite3.Connection, *names: str) -> None:
+    for name in names:
+        connection.execute("DELETE FROM secret WHERE name = ?", (name,))

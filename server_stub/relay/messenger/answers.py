@@ -6,7 +6,7 @@ from console.core.failures import MOST_ATTEMPTS, Cause, Failure, RelayCode, Reme
 from console.core.kinds.messenger.errors import AMBIGUOUS_CODES
 from console.core.kinds.messenger.kind import MESSENGER
 from server_stub.relay.channel_port import Lost as Unsure
-from server_stub.relay.channel_port import Refused, Unread
+from server_stub.relay.channel_port import NoProfile, Refused, Unread
 from server_stub.relay.messenger.graph.client import Denied, Lost, Unreached
 from server_stub.relay.messenger.graph.send import Trouble
 
@@ -40,6 +40,18 @@ def of_reading(trouble: Trouble) -> Unread:
             return Unread(f"{code}/{subcode} {detail}", transient)
         case Unreached(detail=detail) | Lost(detail=detail):
             return Unread(detail, passing=True)
+
+
+def of_profile(trouble: Trouble) -> NoProfile:
+    """Why Meta does not say who a visitor is. A dead token is soon replaced, and says nothing of
+    the visitor; a permission that is missing may be so for ever."""
+    if not isinstance(trouble, Denied):
+        return NoProfile(passing=True)
+    refused = _denied(trouble)
+    limited = refused.failure.cause is Cause.RATE_LIMITED
+    remedy = _remedy_of(trouble)
+    passing = limited or remedy in (Remedy.TEMPORARY, Remedy.AMBIGUOUS, Remedy.SIGN_IN)
+    return NoProfile(passing, limited)
 
 
 def _remedy_of(denied: Denied) -> Remedy:

@@ -15,6 +15,7 @@ from server_stub.relay.messenger.connecting.connecting import Connecting
 from server_stub.relay.messenger.doctor.pages import page_doctor
 from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.messenger.graph.conversations import Conversations
+from server_stub.relay.messenger.inbound.strays import StrayEvents
 from server_stub.relay.messenger.inbound.webhook import Webhook
 from server_stub.relay.messenger.port import MessengerPort
 
@@ -32,7 +33,8 @@ class Messenger:
     def __init__(self, store: Store, app: MetaApp, graph: Graph, clock: Clock, dialog: str) -> None:
         token_of = store.vault.channel_token
         self.port = MessengerPort(graph, Conversations(graph, clock), token_of)
-        self.webhook = Webhook(store.sequencer, app.secret, app.verify_token, app.id)
+        self.strays = StrayEvents(store.sequencer, store.journal.strays, app.id)
+        self.webhook = Webhook(store.sequencer, app.secret, app.verify_token, app.id, self.strays)
         heard = self.webhook.heard
         self.connecting = Connecting(store, app, graph, clock, heard, dialog)
         self.doctor = page_doctor(store, app, graph, heard)
@@ -44,10 +46,13 @@ class Messenger:
 
     async def start(self) -> None:
         await self.connecting.channels.tidy()
+        await self.connecting.watch.mark_unreadable()
+        await self.strays.begin()
 
     def lasting(self) -> dict[str, Coroutine[Any, Any, None]]:
         """What goes on as long as the relay does, by name."""
         return {"channel watch": self.connecting.watch.run()}
 
     async def stop(self) -> None:
+        await self.strays.stop()
         await self.connecting.watch.stop()

@@ -14,6 +14,7 @@ from server_stub.relay.channel_port import (
     File,
     Lost,
     MediaLink,
+    NoProfile,
     Outgoing,
     Profile,
     Rates,
@@ -79,9 +80,13 @@ class MessengerPort:
         answer = await send.show(self._graph, channel, token, visitor, sign)
         return "" if isinstance(answer, Reply) else answer.detail
 
-    async def profile(self, channel: str, visitor: str) -> Profile | None:
-        token = self._token_of(channel)
-        return await profile.profile(self._graph, visitor, token) if token else None
+    async def profile(self, channel: str, visitor: str) -> Profile | NoProfile:
+        if (token := self._token_of(channel)) is None:
+            return NoProfile(passing=True)
+        answer = await profile.profile(self._graph, visitor, token)
+        if answer is None:
+            return NoProfile(passing=False)
+        return answer if isinstance(answer, Profile) else answers.of_profile(answer)
 
     async def recent(self, channel: str, visitor: str) -> Conversation | Unread:
         if (token := self._token_of(channel)) is None:

@@ -25,9 +25,10 @@ WINDOW = Window(
     free=24 * HOUR,
     whole=7 * DAY,
     margin=MINUTE,
-    openers=frozenset({Opener.MESSAGE}),
+    openers=frozenset(Opener),
 )
-"""Meta: Send API, standard messaging window; message tags, HUMAN_AGENT."""
+"""Meta: Send API, standard messaging window: what opens it; message tags: HUMAN_AGENT counts from
+the visitor's message."""
 
 
 def text_length(text: str) -> int:

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events, on, work
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import BindingType
 from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from console.core.channels.values import left_out
 from console.core.kinds.messenger.requests import CancelLogin, EnterCode, LoginStarted, StartLogin
 from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import MINUTE, SECOND
+from console.keys import in_place
 from console.screens.host import Host
 from console.screens.settings.messenger.address import AddressScreen
 from console.screens.settings.messenger.plan import Way, way_on
@@ -24,6 +25,7 @@ from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.session.values import Change, LoginEnded
 from console.text import content
 from console.widgets.prose import Prose
+from console.widgets.scrolled_body import ScrolledBody
 
 _ENTER_AGAIN = (ProblemCode.BAD_CODE, ProblemCode.UNREACHABLE, ProblemCode.RELAY_GONE)
 """After these the login still waits: the right code may come."""
@@ -38,12 +40,16 @@ class LoginScreen(SettingsScreen[LoginEnded]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "browser", "open", show=False, id="login.open", tooltip="Open a browser"),
-        Binding("c", "copy", "copy", show=False, id="login.copy", tooltip="Copy the address"),
-        Binding("a", "alone", "alone", show=False, id="login.alone", tooltip="The address alone"),
-        Binding("p", "paste", "paste", show=False, id="login.paste", tooltip="Enter the code"),
-        Binding("r", "again", "again", show=False, id="login.again", tooltip="Log in again"),
-        Binding("enter", "go_on", "go on", show=False, id="login.enter", tooltip="Go on"),
+        *in_place(
+            {
+                "login.open": "browser",
+                "login.copy": "copy",
+                "login.alone": "alone",
+                "login.paste": "paste",
+                "login.again": "again",
+                "login.enter": "go_on",
+            }
+        )
     ]
 
     def __init__(self, host: Host, account: str = "", ask_again: bool = False) -> None:
@@ -62,7 +68,7 @@ class LoginScreen(SettingsScreen[LoginEnded]):
         return self.words.say("login.title")
 
     def body(self) -> Iterable[Widget]:
-        with VerticalScroll(id="text"):
+        with ScrolledBody(id="text"):
             yield Prose(id="what")
             yield Static(id="address")
             yield Prose(id="wait")
@@ -75,7 +81,8 @@ class LoginScreen(SettingsScreen[LoginEnded]):
     def keys(self) -> Sequence[KeyLabel]:
         say = self.words.say
         if self._ended is not None and self._ended.problem is None:
-            again = [("r", say("login.key.ask_again"))] if self._missing() else []
+            lacks = self._missing() or self._left_out()
+            again = [("r", say("login.key.ask_again"))] if lacks else []
             return [("Enter", say("key.go_on")), *again]
         if self._ended is not None:
             again = [] if self._way is Way.BACK else [("r", say("login.key.again"))]
@@ -123,14 +130,25 @@ class LoginScreen(SettingsScreen[LoginEnded]):
         known = self.session.state.accounts.get(ended.account)
         name = known.name if known else ""
         what.show(words.count("login.connected", ended.channels, name=name), "good")
-        missing = ", ".join(self._missing())
-        more.show(words.say("login.missing", permissions=missing) if missing else "", "warn")
+        missing, lost = ", ".join(self._missing()), self._left_out()
+        said = [words.say("login.missing", permissions=missing)] if missing else []
+        if lost:
+            names = words.say("list.comma").join(lost)
+            said.insert(0, words.say("login.left_out", channels=names, name=name))
+        more.show("\n\n".join(said), "warn")
 
     def _missing(self) -> tuple[str, ...]:
         """The permissions that were not given, and that the relay can do without."""
         account = self._ended.account if self._ended is not None else ""
         known = self.session.state.accounts.get(account)
         return known.missing if known is not None else ()
+
+    def _left_out(self) -> list[str]:
+        """The channels in use that this login does not include, by name."""
+        account = self._ended.account if self._ended is not None else ""
+        accounts, channels = self.session.state.accounts, self.session.state.channels.values()
+        of_account = [one for one in channels if account and one.account == account]
+        return sorted(one.name for one in of_account if left_out(one, accounts))
 
     def _draw_wait(self) -> None:
         assert self._login is not None
@@ -204,7 +222,7 @@ class LoginScreen(SettingsScreen[LoginEnded]):
     def action_again(self) -> None:
         if self._ended is None or (self._ended.problem is not None and self._way is Way.BACK):
             return
-        if self._way is Way.LOGIN_ASKING or self._missing():
+        if self._way is Way.LOGIN_ASKING or self._missing() or self._left_out():
             self._ask_again = True
         self._start()
 

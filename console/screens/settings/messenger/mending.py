@@ -7,7 +7,6 @@ from typing import Any
 
 from console.core.channels.incidents import held
 from console.core.channels.values import Channel
-from console.core.failures import Failure
 from console.core.kinds.known import kind_of
 from console.core.kinds.messenger.requests import ConnectPage, UnlinkPage
 from console.core.kinds.requests import ChannelFacts, ChannelsChecked, CheckChannels, Problem
@@ -82,9 +81,10 @@ class Mending:
     def _still_wrong(self, channel: Channel) -> str:
         incident = worst_incident(channel.id, self._window.session.state)
         assert incident is not None
-        failure = Failure(incident.cause, incident.code, incident.subcode, incident.detail)
-        what, why = self._window.words.failure(failure, kind_of(channel.kind).errors)
-        return f"✗ {channel.name}: {what}\n{why}"
+        words, errors = self._window.words, kind_of(channel.kind).errors
+        what, why = words.failure(incident.failure, errors)
+        advice = words.advice(incident.failure, errors)
+        return f"✗ {channel.name}: {what}\n{advice or why}"
 
     # Looking
 

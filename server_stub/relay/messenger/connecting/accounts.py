@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from console.core.actor import RELAY, Actor
 from console.core.channels.connecting import ConnectAccount, ForgetAccount
 from console.core.channels.incidents import OpenIncident
-from console.core.channels.values import Account
+from console.core.channels.values import Account, left_out
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.permissions import (
     OPTIONAL_PERMISSIONS,
@@ -28,7 +28,7 @@ from console.wire.messenger import LoginFrame
 from server_stub.relay.addresses import PUBLIC_URL, bad_public_url
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError, Sequencer
-from server_stub.relay.log.vault import Vault
+from server_stub.relay.log.vault import NoKeyError, Vault
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.channels import Channels
 from server_stub.relay.messenger.connecting.logins import Login, Logins, Return, read_pasted
@@ -59,11 +59,14 @@ class Ended:
     account: str = ""
     pages: int = 0
     problem: Problem | None = None
+    left_out: tuple[str, ...] = ()
+    """The names of channels in use that the login does not include."""
 
 
 class Accounts:
-    """All raise `StoppedError` with the reason, and `ReadOnlyError` or `DataError` when nothing
-    can be written. Browsers are sent to `dialog`, and come back to `app.public_url`."""
+    """All raise `StoppedError` with the reason, and `ReadOnlyError` or `DataError` (`NoKeyError`
+    for want of the key) when nothing can be written. Browsers are sent to `dialog`, and come back
+    to `app.public_url`."""
 
     def __init__(
         self,
@@ -99,6 +102,7 @@ class Accounts:
             raise StoppedError(ProblemCode.NOT_CONFIGURED, wrong)
         if asked.account and asked.account not in self._sequencer.state.accounts:
             raise StoppedError(ProblemCode.UNKNOWN, "account")
+        self._vault.check_key()
         login = self._logins.begin(by, asked.account, self._sequencer.time.now())
         return LoginStarted(login.id, self._address(login, asked.ask_again), login.until)
 
@@ -165,6 +169,8 @@ class Accounts:
             return await self._sign_in(login, returned)
         except StoppedError as stopped:
             return Ended(problem=stopped.problem)
+        except NoKeyError as error:
+            return Ended(problem=Problem(ProblemCode.NOT_CONFIGURED, str(error)))
         except (ReadOnlyError, DataError):
             return Ended(problem=Problem(ProblemCode.READ_ONLY))
 
@@ -182,9 +188,10 @@ class Accounts:
             raise StoppedError(ProblemCode.OTHER_PERSON, person.name)
         granted = need(await self._meta.granted(token))
         if missing := missing_permissions(granted):
+            self._channels.look_at(person.id)
             raise StoppedError(ProblemCode.MISSING_PERMISSIONS, listed(missing))
         pages = need(await self._meta.pages(token))
-        if not pages:
+        if not pages and not self._channels.of_account(person.id):
             raise StoppedError(ProblemCode.NO_CHANNELS)
         await self._vault.keep_account_token(person.id, token)
         account = Account(
@@ -196,7 +203,15 @@ class Accounts:
         )
         await self._sequencer.submit(ConnectAccount(account), login.by)
         await self._channels.restore(person.id, pages)
-        return Ended(person.id, len(pages))
+        if not pages:
+            raise StoppedError(ProblemCode.NO_CHANNELS)
+        return Ended(person.id, len(pages), left_out=self._left_out(person.id))
+
+    def _left_out(self, account: str) -> tuple[str, ...]:
+        """The channels in use on an account that its last login does not include, by name."""
+        accounts = self._sequencer.state.accounts
+        channels = self._channels.of_account(account)
+        return tuple(sorted(one.name for one in channels if left_out(one, accounts)))
 
     async def _long_lived(self, code: str) -> Secret:
         """The token for a code that Facebook gave."""

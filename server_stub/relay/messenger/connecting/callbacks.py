@@ -87,7 +87,7 @@ class Callbacks:
         query = request.query_params
         once = {name: value for name, value in query.items() if len(query.getlist(name)) == 1}
         ended = await self._accounts.end_login(read_return(once))
-        return login_page(ended.problem, ended.pages, _language(request))
+        return login_page(ended.problem, ended.pages, _language(request), ended.left_out)
 
     async def _deauthorise(self, signed: Signed) -> Response:
         await self._accounts.deauthorised(signed.person, signed.issued_at)

@@ -10,12 +10,13 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 
 from console.core.actor import Actor
 from console.core.channels.connecting import ConnectChannel, UnlinkChannel
 from console.core.channels.values import AccountChannel, Channel, ChannelState
 from console.core.kinds.messenger.permissions import (
+    ESSENTIAL_FIELDS,
     FIELDS,
     missing_fields,
     missing_permissions,
@@ -35,8 +36,14 @@ from server_stub.relay.messenger.connecting.problems import (
     passes,
     problem_of,
 )
+from server_stub.relay.messenger.connecting.subscriptions import Subscriptions, agree
 from server_stub.relay.messenger.connecting.watch import Watch
-from server_stub.relay.messenger.graph.accounts import AccountPage, AppHook, GraphAccounts
+from server_stub.relay.messenger.graph.accounts import (
+    AccountPage,
+    AppHook,
+    Failed,
+    GraphAccounts,
+)
 from server_stub.relay.secret import Secret
 
 log = logging.getLogger(__name__)
@@ -56,12 +63,14 @@ class Channels:
         sequencer: Sequencer,
         vault: Vault,
         meta: GraphAccounts,
+        subscriptions: Subscriptions,
         watch: Watch,
         callback: str,
     ) -> None:
         self._sequencer = sequencer
         self._vault = vault
         self._meta = meta
+        self._subscriptions = subscriptions
         self._watch = watch
         self._callback = callback
         self._turns = defaultdict[str, asyncio.Lock](asyncio.Lock)
@@ -79,6 +88,11 @@ class Channels:
             for one in channels
             if one.account == account and one.state is not ChannelState.UNLINKED
         ]
+
+    def look_at(self, account: str) -> None:
+        """A login has changed what we may do, without being of use: see what that has done."""
+        for channel in self.of_account(account):
+            self._watch.soon(channel.id)
 
     async def tidy(self) -> None:
         """Forget the tokens that a crash has left behind; while the disk is full that waits for
@@ -138,39 +152,43 @@ class Channels:
             return
         if not self._callback:
             raise StoppedError(ProblemCode.NOT_CONFIGURED, PUBLIC_URL)
-        refused = await self._meta.set_hook(self._callback, sorted({*hook.fields, *FIELDS}))
+        if hook.callback not in ("", self._callback):
+            log.warning("Meta has reported to %s until now", hook.callback)
+
+        async def ask(fields: Sequence[str]) -> Failed | None:
+            return await self._meta.set_hook(self._callback, fields)
+
+        refused = await agree(ask, sorted({*hook.fields, *FIELDS}), hook.fields)
         if refused is not None:
             need(refused)
         hook = need(await self._meta.hook())
-        if not self._hears(hook):
-            missing = missing_fields(hook.fields)
+        if not self._hears(hook, ESSENTIAL_FIELDS):
+            missing = missing_fields(hook.fields, ESSENTIAL_FIELDS)
             raise StoppedError(ProblemCode.NOT_SUBSCRIBED, listed(missing) or hook.callback)
 
-    def _hears(self, hook: AppHook) -> bool:
+    def _hears(self, hook: AppHook, wanted: Sequence[str] = FIELDS) -> bool:
         ours = hook.callback == self._callback if self._callback else bool(hook.callback)
-        return ours and not missing_fields(hook.fields)
+        return ours and not missing_fields(hook.fields, wanted)
 
     @contextlib.asynccontextmanager
     async def _subscribed(self, page: str, token: Secret) -> AsyncIterator[None]:
         """Have the Page's events reported for the work of the block, and for good when it
         succeeds."""
         try:
-            await self._subscribe(page, token)
+            self._vault.check_key()
+            await self._subscriptions.add(page, token, self.channel(page) is not None)
             yield
         except (StoppedError, ReadOnlyError, DataError):
             if self.channel(page) is None:
-                await self._meta.unsubscribe(page, token)
                 with contextlib.suppress(DataError):  # `tidy` does it at the next start
+                    await self._put_back(page, token)
                     await self._vault.forget_channel(page)
             raise
 
-    async def _subscribe(self, page: str, token: Secret) -> None:
-        refused = await self._meta.subscribe(page, token, FIELDS)
-        if refused is not None:
-            need(refused)
-        missing = missing_fields(need(await self._meta.subscribed(page, token)))
-        if missing:
-            raise StoppedError(ProblemCode.NOT_SUBSCRIBED, listed(missing))
+    async def _put_back(self, page: str, token: Secret) -> None:
+        failed = await self._subscriptions.take_back(page, token)
+        if failed is not None:
+            log.warning("what was added to Page %s stays: %s", page, problem_of(failed).code)
 
     async def _record(self, asked: ConnectPage, page: AccountChannel, by: Actor) -> None:
         state = self._sequencer.state
@@ -209,7 +227,7 @@ class Channels:
         with _noting(f"Page {page} could not be connected again"):
             token = _usable(access)
             await self._vault.keep_channel_token(page, token)
-            await self._subscribe(page, token)
+            await self._subscriptions.add(page, token, connected=True)
 
     # Let go
 
@@ -223,10 +241,10 @@ class Channels:
             await self._vault.forget_channel(page)
 
     async def unsubscribe(self, page: str) -> None:
-        """Tell Meta to report nothing more of a Page. Where it refuses, it reports to nobody who
-        has a right to hear; only what may pass is a reason to stop."""
+        """Tell Meta to report no more of a Page than it did without us. Where it refuses, it
+        reports to nobody who has a right to hear; only what may pass is a reason to stop."""
         token = self._vault.channel_token(page)
-        failed = await self._meta.unsubscribe(page, token) if token is not None else None
+        failed = await self._subscriptions.take_back(page, token) if token is not None else None
         if failed is not None and passes(failed):
             need(failed)
         if failed is not None:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from console.core.channels.values import Channel
-from console.core.failures import Cause, Failure
+from console.core.failures import Cause, Failure, RelayCode
 from console.core.kinds.messenger.kind import MESSENGER
 from console.core.kinds.messenger.permissions import (
     ESSENTIAL_FIELDS,
+    HEARING_FIELDS,
     SENDING_PERMISSION,
     missing_fields,
     missing_tasks,
@@ -98,11 +99,19 @@ class Checks:
         """Begin to look at channels."""
         return Round(self._meta, await self._meta.hook())
 
-    async def channel(self, channel: Channel, shared: Round) -> Diagnosis:
-        """Token, permissions and subscription of one channel."""
+    def without_token(self, channel: str) -> Failure:
+        """Why nothing can be asked or sent for a channel whose token we have not."""
+        if channel in self._vault.unreadable_channels:
+            trouble = self._vault.trouble
+            return Failure(Cause.ACCESS_EXPIRED, subcode=RelayCode.UNREADABLE, detail=trouble)
+        return Failure(Cause.ACCESS_EXPIRED, detail=NO_TOKEN)
+
+    async def channel(self, channel: Channel, shared: Round, is_left_out: bool) -> Diagnosis:
+        """Token, permissions and subscription of one channel. `is_left_out`: the last login did
+        not include it, which is why its token is worth nothing, if it is."""
         token = self._vault.channel_token(channel.id)
         if token is None:
-            failure = Failure(Cause.ACCESS_EXPIRED, detail=NO_TOKEN)
+            failure = self.without_token(channel.id)
             return Diagnosis({failure.cause: failure}, Problem(ProblemCode.ACCESS_EXPIRED))
         facts = await self._meta.inspect(token)
         shared.heed(facts)
@@ -111,12 +120,17 @@ class Checks:
         if not facts.valid:
             code = facts.code or _TOKEN_INVALID
             failure = Failure(Cause.ACCESS_EXPIRED, code, facts.subcode, facts.detail)
+            if is_left_out:
+                failure = _left_out(facts.detail)
             problem = Problem(ProblemCode.ACCESS_EXPIRED, facts.detail)
             return Diagnosis({failure.cause: failure}, problem, expires_at=facts.expires_at)
         rights, may_not = await self._rights(channel, facts, shared)
         verdicts: Verdicts = {Cause.ACCESS_EXPIRED: None, **rights}
         fields = await self._meta.subscribed(channel.id, token)
         shared.heed(fields)
+        if is_left_out and isinstance(fields, Denied) and not passes(fields):
+            failure = _left_out(fields.detail)
+            return Diagnosis({failure.cause: failure}, Problem(ProblemCode.ACCESS_EXPIRED))
         if not isinstance(fields, frozenset):
             return Diagnosis(verdicts, may_not or problem_of(fields), (), facts.expires_at)
         reported, unheard, missing = self._reports(fields, shared.hook)
@@ -159,7 +173,11 @@ class Checks:
         missing = missing_fields(fields)
         if lost := missing_fields(fields, ESSENTIAL_FIELDS):
             problem = Problem(ProblemCode.NOT_SUBSCRIBED, listed(lost))
-            return {deaf: Failure(deaf, detail=listed(lost))}, problem, missing
-        if not known:
-            return {}, None, missing
-        return {deaf: None}, None, missing
+            if missing_fields(fields, HEARING_FIELDS):
+                return {deaf: Failure(deaf, detail=listed(lost))}, problem, missing
+            return ({deaf: None} if known else {}), problem, missing
+        return ({deaf: None} if known else {}), None, missing
+
+
+def _left_out(detail: str) -> Failure:
+    return Failure(Cause.ACCESS_EXPIRED, subcode=RelayCode.LEFT_OUT, detail=detail)

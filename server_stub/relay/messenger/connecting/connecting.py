@@ -15,6 +15,7 @@ from server_stub.relay.messenger.connecting.callbacks import Callbacks
 from server_stub.relay.messenger.connecting.channels import Channels
 from server_stub.relay.messenger.connecting.checks import Checks
 from server_stub.relay.messenger.connecting.requests import Requests
+from server_stub.relay.messenger.connecting.subscriptions import Subscriptions
 from server_stub.relay.messenger.connecting.watch import Watch
 from server_stub.relay.messenger.graph.accounts import GraphAccounts
 from server_stub.relay.messenger.graph.client import Graph
@@ -39,7 +40,8 @@ class Connecting:
         callback = callback_of(app)
         self.checks = Checks(vault, meta, callback)
         self.watch = Watch(sequencer, vault, self.checks, clock, heard)
-        self.channels = Channels(sequencer, vault, meta, self.watch, callback)
+        subscriptions = Subscriptions(meta, store.journal)
+        self.channels = Channels(sequencer, vault, meta, subscriptions, self.watch, callback)
         self.accounts = Accounts(
             sequencer, vault, meta, self.channels, app, dialog or dialog_of(graph)
         )

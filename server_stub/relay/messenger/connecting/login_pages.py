@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from html import escape
 
 from starlette.responses import HTMLResponse
@@ -44,6 +45,12 @@ _TITLES = {
 _CONNECTED = {
     "en": "Facebook is connected. Pages: {pages}.",
     "ja": "Facebook に接続しました。ページ数：{pages}。",
+}
+_LEFT_OUT = {
+    "en": "Not chosen, and so without access from now on: {pages}. To answer there, sign in again"
+    " in the console and choose these Pages too.",
+    "ja": "選択されなかったため、今後アクセスできないページ：{pages}。"
+    "返信するには、コンソールからもう一度ログインし、これらのページも選択してください。",
 }
 _PROBLEMS: dict[str, dict[ProblemCode, str]] = {
     "en": {
@@ -111,12 +118,16 @@ def language_of(accept: str) -> str:
     return "ja" if liked["ja"] > liked["en"] else "en"
 
 
-def login_page(problem: Problem | None, pages: int, language: str) -> HTMLResponse:
-    """How a login has ended."""
+def login_page(
+    problem: Problem | None, pages: int, language: str, left_out: Sequence[str] = ()
+) -> HTMLResponse:
+    """How a login has ended; `left_out` are the names of Pages in use that were not chosen."""
     good, bad = _TITLES[language]
     if problem is None:
         sentence = _CONNECTED[language].format(pages=pages)
-        return _page(good, (sentence, _BACK[language]), language)
+        names = ", ".join(left_out)
+        lost = (_LEFT_OUT[language].format(pages=names),) if left_out else ()
+        return _page(good, (sentence, *lost, _BACK[language]), language)
     sentences = _PROBLEMS[language]
     sentence = sentences.get(problem.code, sentences[ProblemCode.REFUSED])
     lines = (sentence.format(detail=problem.detail), _AGAIN[language])

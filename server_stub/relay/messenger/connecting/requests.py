@@ -18,6 +18,7 @@ from console.core.kinds.messenger.requests import (
 from console.core.kinds.requests import CheckChannels, Done, Problem, ProblemCode
 from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import ReadOnlyError
+from server_stub.relay.log.vault import NoKeyError
 from server_stub.relay.messenger.connecting.accounts import Accounts
 from server_stub.relay.messenger.connecting.channels import Channels
 from server_stub.relay.messenger.connecting.problems import StoppedError
@@ -40,6 +41,8 @@ class Requests:
             return await self._answer(request, by)
         except StoppedError as stopped:
             return stopped.problem
+        except NoKeyError as error:
+            return Problem(ProblemCode.NOT_CONFIGURED, str(error))
         except (ReadOnlyError, DataError):
             return Problem(ProblemCode.READ_ONLY)
 

@@ -12,8 +12,15 @@ from collections.abc import Callable, Collection
 from enum import Enum
 
 from console.core.actor import RELAY
-from console.core.channels.incidents import MendIncident, OpenIncident
-from console.core.channels.values import INCIDENTS, Channel, ChannelState, Incident, incident_key
+from console.core.channels.incidents import MendIncident, OpenIncident, heard_since, other_reason
+from console.core.channels.values import (
+    INCIDENTS,
+    Channel,
+    ChannelState,
+    Incident,
+    incident_key,
+    left_out,
+)
 from console.core.failures import Cause, Failure
 from console.core.kinds.requests import ChannelFacts, ChannelsChecked, Problem, ProblemCode
 from console.core.moments import MINUTE, Millis
@@ -39,6 +46,9 @@ counted by the hour, and calling on prolongs the block (Meta, Graph API rate lim
 DOUBTED: Millis = 10 * MINUTE
 """How long Meta's refusal of an answer, for a lack of permission that no look explains, counts
 for more than a look that finds all well."""
+
+HEARS: Millis = 10 * MINUTE
+"""How long a message that Meta has reported counts for more than its word that it reports none."""
 
 _SIDE_BY_SIDE = 4
 
@@ -99,6 +109,15 @@ class Watch:
 
     async def stop(self) -> None:
         await self._tasks.stop()
+
+    async def mark_unreadable(self) -> None:
+        """Say of channels whose tokens can not be read that they are in trouble: Meta need not be
+        asked for that."""
+        for channel in self._channels():
+            if channel.id in self._vault.unreadable_channels:
+                failure = self._checks.without_token(channel.id)
+                found = Diagnosis({failure.cause: failure})
+                await self._conclude(channel.id, found, Mending.NONE)
 
     async def check_all(self, pages: Collection[str] | None = None) -> ChannelsChecked:
         """Look at all channels now, or at those of some Pages."""
@@ -165,7 +184,8 @@ class Watch:
         async with self._slots:
             diagnosis = Diagnosis(problem=_BUSY)
             if not shared.limited:
-                diagnosis = await self._checks.channel(channel, shared)
+                is_left_out = left_out(channel, self._sequencer.state.accounts)
+                diagnosis = await self._checks.channel(channel, shared, is_left_out)
                 self._heed(shared)
         # What was found out about a token that has been replaced meanwhile is no longer true.
         if self._vault.channel_token(channel.id) is token:
@@ -186,7 +206,13 @@ class Watch:
             if channel is None or channel.state is ChannelState.UNLINKED:
                 return
             incident = state.incidents.get(incident_key(page, cause))
-            if (failure is None) is (incident is None):
+            if failure is None and incident is None:
+                continue
+            if failure is not None and incident is not None:
+                if other_reason(incident, failure):
+                    await self._tell(page, cause, failure)
+                continue
+            if failure is not None and self._contradicted(page, cause):
                 continue
             if incident is not None and not self._may_mend(incident, mending):
                 continue
@@ -199,6 +225,11 @@ class Watch:
             return mending is Mending.ALL
         refused = incident.cause is Cause.PERMISSION_LOST and incident.code != 0
         return not refused or self._sequencer.time.now() >= incident.since + DOUBTED
+
+    def _contradicted(self, page: str, cause: Cause) -> bool:
+        """Whether Meta says that it reports nothing, and has just reported what a visitor wrote."""
+        since = self._sequencer.time.now() - HEARS
+        return cause is Cause.NOT_SUBSCRIBED and heard_since(page, since, self._sequencer.state)
 
     async def _tell(self, page: str, cause: Cause, failure: Failure | None) -> None:
         log.info("Page %.40r: %s is %s", page, cause, "over" if failure is None else "found")

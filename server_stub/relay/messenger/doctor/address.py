@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import secrets
-import ssl
 from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -14,6 +13,7 @@ import httpx
 
 from console.core.kinds.messenger.permissions import PERMISSIONS
 from console.wire.frames import SUBPROTOCOL
+from server_stub.relay.addresses import path_of
 from server_stub.relay.doctor.findings import (
     ADDRESS,
     CONSOLES,
@@ -35,6 +35,7 @@ from server_stub.relay.messenger.graph.client import VERSION
 from server_stub.relay.messenger.inbound.webhook import WEBHOOK as WEBHOOK_PATH
 from server_stub.relay.messenger.inbound.webhook import signature
 from server_stub.relay.secret import Secret
+from server_stub.relay.unreached import Reason, certificate_fault, in_words, reason_of
 
 _HARMLESS = json.dumps({"object": "page", "entry": []}).encode()
 """A webhook that says nothing."""
@@ -148,7 +149,7 @@ async def look_at_dialog(web: httpx.AsyncClient, app: MetaApp, dialog: str) -> F
     try:
         answer = await web.get(f"{dialog}/{VERSION}/dialog/oauth?{urlencode(query)}")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        why = f"{dialog} can not be reached from here ({type(error).__name__}); browsers may"
+        why = f"{dialog} can not be reached from here: it {in_words(error)}; browsers may reach it"
         return unchecked(DIALOG, why)
     if (said := next((sign for sign in _BLOCKED if sign in answer.text), None)) is not None:
         do = f"allow {app.public_url}{CALLBACK} in the app's login settings, and compare the app id"
@@ -200,30 +201,36 @@ async def _ask(
     host = urlsplit(address).netloc
     try:
         return await web.request(method, address, params=params, content=content, headers=headers)
-    except httpx.TimeoutException:
-        return wrong(check, f"{host} does not answer in time", _REACH)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        if (bad := _certificate(error)) is not None:
-            do = "give the proxy a certificate for this name that browsers trust, with its chain"
-            return wrong(check, f"the certificate of {host} is not valid ({bad})", do)
-        return wrong(check, f"{host} can not be reached ({type(error).__name__})", _REACH)
+        reason, fault = reason_of(error), certificate_fault(error)
+        if reason is None:
+            return wrong(check, f"{host} can not be reached ({type(error).__name__})", _REACH)
+        detail = f" ({fault})" if fault else ""
+        return wrong(check, f"{host} {reason}{detail}", _MEND[reason])
 
 
 _REACH = "see that the name leads to this machine and that firewall, proxy and relay are up"
-
-
-def _certificate(error: BaseException | None) -> str | None:
-    """What is wrong with a certificate, if that is behind an error."""
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return error.verify_message
-        error = error.__cause__ or error.__context__
-    return None
+_MEND: Mapping[Reason, str] = {
+    Reason.NAME: "enter the name in the DNS, or mend it in PUBLIC_URL",
+    Reason.REFUSED: "nothing listens there: start the proxy, and see that it is the right port",
+    Reason.TIMEOUT: "see that the name leads to this machine and that no firewall is in the way",
+    Reason.CERTIFICATE: (
+        "give the proxy a certificate for this name that browsers trust, with its chain"
+    ),
+    Reason.TLS: "have the proxy speak TLS on this port, or name the port that does",
+    Reason.ROUTE: "see that this machine has a way to that address (network, IPv6)",
+    Reason.CUT_OFF: "see what the proxy's log says, and that the relay runs",
+}
 
 
 def _not_passed(public_url: str, paths: list[str]) -> tuple[str, str]:
     """Something else answers there than the relay."""
     names = ", ".join(paths)
+    if path := path_of(public_url):
+        return (
+            f"at {public_url} something else than the relay answers for {names}",
+            f"leave the path {path} out of PUBLIC_URL, or let the proxy take it off",
+        )
     return (
         f"at {public_url} something else than the relay answers for {names}",
         f"let the proxy pass {names} to the relay's public port",

@@ -12,10 +12,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console.core.channels.values import Channel, ChannelState, incident_key
+from console.core.channels.values import Channel, ChannelState, incident_key, left_out
 from console.core.company.values import Role
-from console.core.failures import Cause, Failure
-from console.core.kinds.messenger.permissions import FIELDS, missing_permissions
+from console.core.failures import Cause, Failure, RelayCode
+from console.core.kinds.messenger.permissions import ESSENTIAL_FIELDS, FIELDS, missing_permissions
 from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
 from console.core.state import State
@@ -25,15 +25,17 @@ from server_stub.relay.doctor.findings import (
     ADMIN,
     EVENTS,
     FIRST_MESSAGE,
+    OTHER_PAGES,
     PAGES,
     RIGHTS,
+    TOKENS,
     Finding,
     ok,
     unchecked,
     wrong,
 )
 from server_stub.relay.log.store import Store
-from server_stub.relay.log.vault import Vault
+from server_stub.relay.log.vault import WAY_BACK, Vault
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.checks import Checks, Diagnosis
 from server_stub.relay.messenger.connecting.connecting import callback_of
@@ -63,6 +65,7 @@ class PageDoctor:
         heard: Callable[[str], Millis],
         known: Callable[[str], Awaitable[bool]],
         now: Callable[[], Millis],
+        strays: Callable[[], Awaitable[Mapping[str, int]]],
     ) -> None:
         self._state = state
         self._vault = vault
@@ -71,6 +74,7 @@ class PageDoctor:
         self._heard = heard
         self._known = known
         self._now = now
+        self._strays = strays
 
     async def answer(self, request: Mapping[str, Any]) -> dict[str, str]:
         """A request of the control socket: about the Pages in general, and which there are; or
@@ -82,7 +86,7 @@ class PageDoctor:
         page = request.get("page")
         if page is None:
             pages = _pages_adapter.dump_json([one.id for one in self.channels()])
-            return {"findings": write(self.general()), "pages": pages.decode()}
+            return {"findings": write(await self.general()), "pages": pages.decode()}
         channel = self._state().channels.get(str(page))
         if channel is None or channel.state is ChannelState.UNLINKED:
             raise AdminError("there is no such Page")
@@ -94,8 +98,8 @@ class PageDoctor:
         linked = [one for one in channels if one.state is not ChannelState.UNLINKED]
         return sorted(linked, key=lambda one: (one.name, one.id))
 
-    def general(self) -> list[Finding]:
-        return [self._admin(), self._pages()]
+    async def general(self) -> list[Finding]:
+        return [self._admin(), self._pages(), self._tokens(), await self._other_pages()]
 
     def _admin(self) -> Finding:
         operators = self._state().operators.values()
@@ -116,9 +120,23 @@ class PageDoctor:
         ]
         return ok(PAGES, f"connected: {listed(names)}")
 
+    def _tokens(self) -> Finding:
+        if trouble := self._vault.trouble:
+            return wrong(TOKENS, trouble, f"{WAY_BACK} --data DIR, and connect them anew")
+        return ok(TOKENS, "all that are stored can be read")
+
+    async def _other_pages(self) -> Finding:
+        if counts := await self._strays():
+            what = listed(f"{page} ({count})" for page, count in counts.items())
+            found = f"events of Pages that are not connected are kept: {what}"
+            do = "connect them (F5, then c), and they become chats; or take the app off them"
+            return wrong(OTHER_PAGES, found, do)
+        return ok(OTHER_PAGES, "nothing has come for Pages that are not connected")
+
     async def page(self, channel: Channel) -> list[Finding]:
         """Token, permissions, subscription and traffic of one Page."""
-        diagnosis = await self._checks.channel(channel, await self._checks.begin())
+        is_left_out = left_out(channel, self._state().accounts)
+        diagnosis = await self._checks.channel(channel, await self._checks.begin(), is_left_out)
         return [
             self._access(channel, diagnosis),
             await self._rights(channel, diagnosis),
@@ -131,15 +149,33 @@ class PageDoctor:
         if Cause.ACCESS_EXPIRED not in diagnosis.verdicts:
             return unchecked(ACCESS, _why(diagnosis.problem), name)
         failure = diagnosis.verdicts[Cause.ACCESS_EXPIRED]
+        if failure is not None and failure.code == 0:
+            return self._without_access(channel, failure)
         if failure is not None:
             found = f"Facebook does not take its token any more{_said(failure)}"
             return wrong(ACCESS, found, _renew(channel), name)
+        if left_out(channel, self._state().accounts):
+            return self._without_access(channel, _LEFT_OUT)
         if not diagnosis.expires_at:
             return ok(ACCESS, "Facebook takes its token, which has no end", name)
         day = datetime.fromtimestamp(diagnosis.expires_at / SECOND, UTC).date().isoformat()
         if diagnosis.expires_at < self._now() + SOON:
             return wrong(ACCESS, f"its token ends on {day}", _renew(channel), name)
         return ok(ACCESS, f"Facebook takes its token until {day}", name)
+
+    def _without_access(self, channel: Channel, failure: Failure) -> Finding:
+        """What the relay knows itself about why it may not act for a Page."""
+        if failure.subcode == RelayCode.LEFT_OUT:
+            account = self._state().accounts.get(channel.account)
+            who = account.name if account is not None else "the account"
+            found = f"it was left out when {who} signed in to Facebook last"
+            do = f"{_renew(channel)}: sign in as {who}, and choose this Page too"
+            return wrong(ACCESS, found, do, channel.name)
+        if failure.subcode == RelayCode.UNREADABLE:
+            found = f"its token can not be read: {failure.detail}"
+            do = f"{WAY_BACK}; then {_renew(channel)}"
+            return wrong(ACCESS, found, do, channel.name)
+        return wrong(ACCESS, failure.detail, _renew(channel), channel.name)
 
     async def _rights(self, channel: Channel, diagnosis: Diagnosis) -> Finding:
         name, lost = channel.name, Cause.PERMISSION_LOST
@@ -164,11 +200,15 @@ class PageDoctor:
 
     def _events(self, channel: Channel, diagnosis: Diagnosis) -> Finding:
         name = channel.name
-        if diagnosis.missing_fields:
-            missing = listed(diagnosis.missing_fields)
-            return wrong(EVENTS, f"Facebook does not report: {missing}", _renew(channel), name)
+        lacks = diagnosis.missing_fields
+        if any(one in ESSENTIAL_FIELDS for one in lacks):
+            found = f"Facebook does not report: {listed(lacks)}"
+            return wrong(EVENTS, found, _renew(channel), name)
         if Cause.NOT_SUBSCRIBED not in diagnosis.verdicts:
             return unchecked(EVENTS, "its access and the app have to be right first", name)
+        if lacks:
+            said = f"reported, but for some that chats can do without: {listed(lacks)}"
+            return ok(EVENTS, said, name)
         return ok(EVENTS, f"all {len(FIELDS)} kinds are reported", name)
 
     async def _first_message(self, channel: Channel) -> Finding:
@@ -178,10 +218,11 @@ class PageDoctor:
             return ok(FIRST_MESSAGE, f"the last event came {ago} ago", name)
         if await self._known(channel.id):
             return ok(FIRST_MESSAGE, "has come; nothing since the relay's start", name)
-        do = "write to the Page from the account of somebody with a role on the app"
-        return wrong(FIRST_MESSAGE, "nobody has written to it yet", do, name)
+        what = "nobody has written to it yet; somebody with a role on the app can try"
+        return ok(FIRST_MESSAGE, what, name)
 
 
+_LEFT_OUT = Failure(Cause.ACCESS_EXPIRED, subcode=RelayCode.LEFT_OUT)
 _LACKING = (ProblemCode.MISSING_PERMISSIONS, ProblemCode.MISSING_TASKS)
 
 
@@ -197,6 +238,7 @@ def page_doctor(
         heard,
         store.journal.knows_visitors,
         store.sequencer.time.now,
+        store.journal.strays.counts,
     )
 
 

@@ -23,6 +23,7 @@ from server_stub.relay.channel_port import Allowance
 from server_stub.relay.messenger.graph.usage import number, read_usage
 from server_stub.relay.plain_text import clean
 from server_stub.relay.secret import Secret
+from server_stub.relay.unreached import in_words
 
 VERSION = "v26.0"
 DEFAULT_GRAPH = "https://graph.facebook.com"
@@ -149,7 +150,7 @@ class Graph:
                 timeout=patience,
             )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            return Unreached(type(error).__name__)
+            return Unreached(in_words(error))
         except (httpx.UnsupportedProtocol, httpx.ProxyError, httpx.InvalidURL) as error:
             return Unreached(type(error).__name__)
         except httpx.HTTPError as error:

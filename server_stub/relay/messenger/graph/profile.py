@@ -5,26 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import httpx
+
+from console.core.failures import Cause
+from console.core.kinds.messenger.kind import MESSENGER
 from server_stub.relay.channel_port import Profile
 from server_stub.relay.messenger.graph.client import Denied, Graph, Reply, readable
+from server_stub.relay.messenger.graph.send import Trouble
 from server_stub.relay.secret import Secret
 
-_FIELDS = ("name,first_name,last_name,locale,timezone", "name,first_name,last_name")
+_NAME = "name,first_name,last_name"
+_ALL = f"{_NAME},locale,timezone"
 
 
-async def profile(graph: Graph, psid: str, token: Secret) -> Profile | None:
+async def profile(graph: Graph, psid: str, token: Secret) -> Profile | Trouble | None:
     """What Meta tells of a visitor; None when it tells no name.
 
-    Locale and timezone need permissions of their own: without them it is asked again for the
-    name alone.
+    Locale and timezone need permissions of their own: where they are refused it is asked again
+    for the name alone.
     """
-    for fields in _FIELDS:
-        result = await graph.call("GET", psid, token, params={"fields": fields})
-        if isinstance(result, Reply):
-            return _read(result.content)
-        if not isinstance(result, Denied):
-            return None
-    return None
+    result = await graph.call("GET", psid, token, params={"fields": _ALL})
+    if isinstance(result, Denied) and not _fares_alike(result):
+        result = await graph.call("GET", psid, token, params={"fields": _NAME})
+    return _read(result.content) if isinstance(result, Reply) else result
+
+
+def _fares_alike(denied: Denied) -> bool:
+    """Whether fewer fields would fare no better: the fault is Meta's, or it wants fewer calls."""
+    limited = MESSENGER.errors.classify(denied.code, denied.subcode).cause is Cause.RATE_LIMITED
+    return denied.transient or denied.status >= httpx.codes.INTERNAL_SERVER_ERROR or limited
 
 
 def _read(content: Mapping[str, Any]) -> Profile | None:

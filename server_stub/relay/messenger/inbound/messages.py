@@ -179,4 +179,5 @@ def read_reaction(event: InboundEvent) -> list[Arrival]:
         named = _EMOJI.get(as_line(reaction.get("reaction")).lower(), _SOME_EMOJI)
         emoji = as_line(reaction.get("emoji"))[:_LONGEST_EMOJI] or named
     key = f"reaction:{mid}:{action}:{emoji}:{event.at}"
-    return [event.ask(ReactByVisitor(address(event.page, event.psid), mid, emoji), key)]
+    react = ReactByVisitor(address(event.page, event.psid), mid, emoji, event.at)
+    return [event.ask(react, key)]

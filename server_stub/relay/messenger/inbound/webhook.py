@@ -24,6 +24,7 @@ from console.core.kinds.messenger.kind import META
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
 from console.core.unrecognised import KeepUnrecognised
+from server_stub.relay.log.database import DataError
 from server_stub.relay.log.sequencer import Outcome, ReadOnlyError, Sequencer
 from server_stub.relay.messenger.inbound.arrivals import (
     Arrival,
@@ -31,6 +32,7 @@ from server_stub.relay.messenger.inbound.arrivals import (
     arrivals,
     parse_body,
 )
+from server_stub.relay.messenger.inbound.strays import StrayEvents
 from server_stub.relay.secret import Secret
 
 log = logging.getLogger(__name__)
@@ -52,7 +54,8 @@ def signature(app_secret: Secret, body: bytes) -> str:
 
 
 class Webhook:
-    """`our_app` is our app's id at Meta; by name, `counts` says how many of what have come."""
+    """`our_app` is our app's id at Meta; by name, `counts` says how many of what have come. What
+    comes for Pages that are not connected goes to `strays`, and without them is only counted."""
 
     def __init__(
         self,
@@ -60,11 +63,13 @@ class Webhook:
         app_secret: Secret,
         verify_token: Secret,
         our_app: str = "",
+        strays: StrayEvents | None = None,
     ) -> None:
         self._sequencer = sequencer
         self._app_secret = app_secret
         self._verify_token = verify_token
         self._our_app = our_app
+        self._strays = strays
         self.counts: Counter[str] = Counter()
         self._heard: dict[str, Millis] = {}
 
@@ -109,6 +114,7 @@ class Webhook:
 
     async def _store(self, content: object) -> Response:
         asked: list[tuple[Arrival, asyncio.Future[Outcome]]] = []
+        strays = Counter[str]()
         now = self._sequencer.time.now()
         for arrival in arrivals(content, now, self._our_app):
             if self._is_ours(arrival.page):
@@ -116,9 +122,14 @@ class Webhook:
                 answer = self._sequencer.submit(arrival.command, META, arrival.key)
                 asked.append((arrival, answer))
             else:
-                self.counts["events_of_unknown_pages"] += 1
-                log.info("an event of the unknown Page %.40r was dropped", arrival.page)
+                strays[arrival.page] += 1
         self.counts["events"] += len(asked)
+        self.counts["events_of_unknown_pages"] += strays.total()
+        if strays and self._strays is not None:
+            try:
+                await self._strays.keep(content, strays)
+            except DataError:
+                return self._answer(503, "read-only")
         await asyncio.gather(*(answer for _, answer in asked), return_exceptions=True)
         for arrival, answer in asked:
             error = answer.exception()
