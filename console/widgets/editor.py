@@ -3,6 +3,7 @@ gone through by characters as people see them."""
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from typing import ClassVar
 
@@ -173,7 +174,7 @@ class Editor(TextArea, inherit_bindings=False):
                 line[start:stop],
                 Style.combine(look for first, last, look in looks if first <= start < last),
             )
-            for start, stop in zip(edges, edges[1:], strict=False)
+            for start, stop in itertools.pairwise(edges)
         ]
 
     def _highlights_in(self, row: int, line: str) -> list[tuple[int, int, Style]]:

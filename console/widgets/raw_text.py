@@ -7,6 +7,7 @@ laid out and drawn is its mask (`console.text.mask`), which has a character for 
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
@@ -63,7 +64,7 @@ class MaskedLines(WrappedDocument):
     def get_sections(self, line_index: int) -> list[str]:
         line = mask(self.document[line_index])
         ends = [0, *self._wrap_offsets[line_index], len(line)]
-        return [line[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+        return [line[start:end] for start, end in itertools.pairwise(ends)]
 
     def location_to_offset(self, location: Location) -> Offset:
         # While an edit is taken back the cursor still stands where there is no text any more.
@@ -161,7 +162,7 @@ def word_behind(line: str, column: int) -> int:
 
 def _characters(line: str) -> list[tuple[int, str]]:
     places = stops(line)
-    return [(start, line[start:end]) for start, end in zip(places, places[1:], strict=False)]
+    return [(start, line[start:end]) for start, end in itertools.pairwise(places)]
 
 
 def _in_word(character: str) -> bool:

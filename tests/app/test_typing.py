@@ -102,7 +102,7 @@ async def test_what_is_typed_or_pasted_stays_as_it_is(text: str) -> None:
         assert composer.text == text
         assert app.session.drafts[app.inbox.chat].text == text
         await pilot.press("enter")
-        (item,) = app.session.outbox.pending
+        (item,) = app.session.outbox.pending.values()
         assert getattr(item.command, "text", "") == text
 
 
