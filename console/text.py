@@ -100,7 +100,11 @@ _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), NOTHI
 _SAME_LENGTH = {
     **{code: NOTHING if sign is None else sign for code, sign in _REPLACEMENTS.items()},
     **_TURNING,
-    0x09: "\u21e5", 0x0A: "\u2424", 0x0D: "\u240d", 0x2028: "\u2424", 0x2029: "\u2424",
+    0x09: "\u21e5",
+    0x0A: "\u2424",
+    0x0D: "\u240d",
+    0x2028: "\u2424",
+    0x2029: "\u2424",
 }
 
 
