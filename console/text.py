@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, split_graphemes
 
+from console.core.unseen import BLANK, DROPPED, TURNING
+
 if TYPE_CHECKING:
     from textual.content import Content
 
@@ -44,14 +46,9 @@ def _replacements() -> dict[int, str | None]:
     table.update({ord("\t"): "\t", ord("\n"): "\n", ord("\r"): None, 0x7F: "\u2421"})
     table.update(dict.fromkeys(range(0x80, 0xA0), REPLACEMENT))
     table.update(dict.fromkeys((0x2028, 0x2029), "\n"))
-    # Marks of direction and joining that change nothing a terminal shows: people paste them
-    # unknowingly with phone numbers and names.
-    table.update(dict.fromkeys((0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF)))
-    # These turn the order of what follows around, or hide something.
-    turning = (*range(0x202A, 0x202F), *range(0x2061, 0x2070), *range(0xFFF9, 0xFFFC))
-    table.update(dict.fromkeys(turning, REPLACEMENT))
-    # Letters without a shape: names made of them would look empty.
-    table.update(dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0), "\u2423"))
+    table.update(dict.fromkeys(DROPPED))
+    table.update(dict.fromkeys(TURNING, REPLACEMENT))
+    table.update(dict.fromkeys(BLANK, "\u2423"))  # names made of them would look empty
     return table
 
 

@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from itertools import count
 from pathlib import Path
 from typing import ClassVar, assert_never, cast
@@ -25,6 +25,8 @@ from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
 from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, QUIET, Burst
 from console.program.settings import ConsoleSettings, language_of_terminal
+from console.program.themes import DARK, LIGHT, Colours, colours_of, themes
+from console.program.zone import SystemZone
 from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
 from console.screens.palette import ActionProvider
@@ -39,15 +41,26 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     `session` is what stands on screen first; `live` makes the one to work with, and is called
     after the first paint. `first_paint` is where the last screen is saved. `new_token` gets
-    a token that the operator typed; `report` hears of a fault of this program.
-    `still`: no clock ticks and nothing moves by itself. `key_time` says when a key or a paste
-    came, in seconds; without it a still program takes all keys for pressed at leisure.
+    a token that the operator typed; `report` hears of a fault of this program; without it
+    every fault ends the program. Times are shown in `tz`, the zone of this machine where none is
+    given.
+    `colours` are those that can be shown, found out from the terminal where none are given.
+    `still`: no clock ticks and nothing moves by itself. `key_time` says when a
+    key or a paste came, in seconds; without it a still program takes all keys for pressed at
+    leisure.
     """
 
     TITLE = "Messenger Console"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.PROGRAM)]
     CSS = """
     ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
+    CommandPalette { background: transparent; }
+    CommandPalette > Vertical { background: $surface; }
+    CommandPalette > Vertical:dark { background: $surface; }
+    CommandPalette #--input, CommandPalette CommandList { border-bottom: hkey $border-blurred; }
+    CommandPalette #--input { border-top: hkey $border-blurred; }
+    CommandPalette SearchIcon { color: $text-muted; }
+    CommandPalette > .command-palette--help-text { color: $text-muted; text-style: not bold; }
     Toast { width: 44; max-width: 60%; padding: 0 1; }
     """
     COMMANDS: ClassVar = {ActionProvider}
@@ -64,11 +77,17 @@ class ConsoleApp(App[None], inherit_bindings=False):
         tz: tzinfo | None = None,
         first_paint: Path | None = None,
         new_token: Callable[[str], None] = lambda token: None,
-        report: Callable[[BaseException], None] = lambda error: None,
+        report: Callable[[BaseException], None] | None = None,
         still: bool = False,
+        colours: Colours | None = None,
         key_time: Callable[[events.Event], float] | None = None,
     ) -> None:
         super().__init__()
+        terminal = colours_of(self.console.color_system, self.no_color)
+        for theme in themes(colours or terminal):
+            self.register_theme(theme)
+        # Textual has filled the style sheet with its own theme of that name already.
+        self.stylesheet.set_variables(self.get_css_variables())
         leisure = count(1.0)
         self._key_time = key_time or (
             (lambda event: next(leisure)) if still else (lambda event: event.time)
@@ -81,19 +100,19 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self.failure = ""
         self.still = still
         self._live = live
-        self._tz = tz or datetime.now().astimezone().tzinfo
+        self._tz = tz or SystemZone()
         self._first_paint = first_paint
         self._new_token = new_token
         self._report = report
         self._language = settings.language or language_of_terminal()
         self._asking_token = False
         self._hung_up = False
+        self._told_unpaintable = False
         self._reads_terminal = os.isatty(0)
 
     @property
     def reader(self) -> Reader:
         """Who looks at the screen, for everything that puts values into words."""
-        assert self._tz is not None
         return Reader(
             words(self._language), self._tz, self.session.me, self.session.state.operator_name
         )
@@ -107,11 +126,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         return next(s for s in self.screen_stack if isinstance(s, InboxScreen))
 
     async def on_mount(self) -> None:
-        self.theme = (
-            self.settings.theme
-            if self.settings.theme in self.available_themes
-            else ("textual-dark")
-        )
+        self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
         self.set_keymap(keymap(self.settings.keys))
         self.session.watch(self._changed)
         await self.push_screen(InboxScreen(self))
@@ -216,8 +231,21 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual calls it for what nobody has caught, before it ends the program."""
-        self._report(error)
+        if self._report is not None:
+            self._report(error)
         super()._handle_exception(error)
+
+    def unpaintable(self, error: Exception) -> str:
+        """A value that can not be drawn costs the line it stands in."""
+        if self._report is None:
+            raise error
+        self._report(error)
+        words = self.reader.words
+        if not self._told_unpaintable:
+            self._told_unpaintable = True
+            # Not from here: this is called in the middle of drawing.
+            self.call_later(self.say, words.say("notice.unpaintable"), "error")
+        return words.say("fault.unpaintable", what=type(error).__name__)
 
     def panic(self, *renderables: RenderableType) -> None:
         # Nothing of it is shown: what an exception says of itself may be customers' words.
@@ -279,6 +307,14 @@ class ConsoleApp(App[None], inherit_bindings=False):
     def _changed(self, change: Change) -> None:
         if not self.is_running or not self.screen_stack:
             return
+        try:
+            self._follow(change)
+        except Exception as error:
+            # Whoever tells of a change goes on, such as the link, which would wait for a screen
+            # that draws no more.
+            self._handle_exception(error)
+
+    def _follow(self, change: Change) -> None:
         for screen in self._followers():
             screen.take(change)
         for notice in change.notices:
@@ -340,7 +376,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self.say(self.reader.words.say("notice.language"))
 
     def action_theme(self) -> None:
-        self.theme = "textual-light" if self.current_theme.dark else "textual-dark"
+        self.theme = LIGHT if self.current_theme.dark else DARK
 
     def action_copy_text(self) -> None:
         """Copy what is selected with the mouse; else say how the program is left, since this

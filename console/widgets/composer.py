@@ -73,15 +73,15 @@ class Composer(Editor):
     DEFAULT_CSS = """
     Composer {
         height: 3;
-        border: round $foreground 20%;
+        border: round $border-blurred;
         border-title-color: $text-muted;
         border-subtitle-color: $text-muted;
         border-title-background: transparent;
         padding: 0 1;
         scrollbar-size: 0 0;
         background: $background;
-        &:focus { border: round $primary; }
-        &.-read-only { border: round $foreground 10%; }
+        &:focus { border: heavy $primary; }
+        &.-read-only { border: round $border-blurred; }
         &.-refused { border: round $error; border-title-color: $text-error; }
         &.-refused, &.-over { border-title-style: bold; }
         &.-near { border-subtitle-color: $text-warning; }

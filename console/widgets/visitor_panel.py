@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.strip import Strip
 
 from console.core.company.values import Settings
-from console.core.moments import MINUTE, Millis
+from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.state import Chat
 from console.core.timers import soonest, window_closes
 from console.core.transcript import SERVICE_INBOX
 from console.locale import Reader
+from console.locale.zones import offset_of, zone_at
 from console.text import one_line, wrap
 from console.widgets import styles
-from console.widgets.quiet import Line, QuietScroll, cursor_keys, message_in_middle
+from console.widgets.quiet import Line, QuietScroll, cursor_keys, message_in_middle, unpainted
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,13 @@ def _facts(about: About, reader: Reader, now: Millis) -> list[Fact]:
     facts: list[Fact] = [
         ("language", [(visitor.locale.replace("_", "-"), "value") if visitor.locale else unknown])
     ]
-    if visitor.timezone is None:
+    zone = zone_at(visitor.timezone)
+    if zone is None:
         facts.append(("local_time", [unknown]))
     else:
-        hours = max(-23.0, min(23.0, visitor.timezone))
-        clock = words.clock(now, timezone(timedelta(hours=hours)))
-        offset = f"{hours:+g}"
-        facts.append(
-            (
-                "local_time",
-                [(words.say("panel.local_time_value", clock=clock, offset=offset), "value")],
-            )
-        )
+        clock = words.clock(now, zone)
+        text = words.say("panel.local_time_value", clock=clock, offset=offset_of(zone))
+        facts.append(("local_time", [(text, "value")]))
     since = words.date(visitor.first_seen, reader.tz)
     chats = words.count("panel.chats_value", visitor.chats, since=since)
     facts.append(("chats", [(chats, "value")]))
@@ -83,8 +79,8 @@ def _fates(about: About, reader: Reader, now: Millis) -> list[Fact]:
         facts.append(("window", _window(chat, reader, now)))
         deadline = soonest(chat, settings)
         if deadline is not None:
-            near = deadline.at - now < 10 * MINUTE
-            facts.append(("next", [(words.deadline(deadline, now), "warn" if near else "value")]))
+            style = "warn" if deadline.near(now) else "value"
+            facts.append(("next", [(words.deadline(deadline, now), style)]))
     if chat.improper or settings.improper_limit is not None:
         key = "improper_unlimited" if settings.improper_limit is None else "improper_value"
         text = words.say(f"panel.{key}", count=chat.improper, limit=settings.improper_limit)
@@ -123,9 +119,23 @@ class VisitorPanel(QuietScroll):
     PREFIX = "visitor-panel"
     DEFAULT_CSS = styles.VISITOR_PANEL
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.VISITOR_PANEL)
-    BINDINGS: ClassVar[list[BindingType]] = cursor_keys(
-        "panel", {"up": "line(-1)", "down": "line(1)"}
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *cursor_keys(
+            "panel",
+            {
+                "up": "line(-1)",
+                "down": "line(1)",
+                "pageup": "page(-1)",
+                "pagedown": "page(1)",
+                "home": "edge(0)",
+                "end": "edge(1)",
+            },
+        ),
+        Binding("escape", "leave", "Back", show=False, id="panel.leave", tooltip="Back"),
+    ]
+
+    class Left(Message):
+        """The operator has read enough of it."""
 
     def __init__(
         self,
@@ -157,7 +167,11 @@ class VisitorPanel(QuietScroll):
             return
         old, new = self._text, []
         if self._subject is not None:
-            new = visitor_lines(self._subject, self._reader, self._now, width)
+            about = self._subject
+            new = self.attempt(
+                lambda: visitor_lines(about, self._reader, self._now, width),
+                lambda said: [unpainted(line) for line in wrap(said, max(2, width - 3))],
+            )
         self._text = new
         self.set_virtual(len(new))
         if len(new) != len(old) or not new:
@@ -175,6 +189,15 @@ class VisitorPanel(QuietScroll):
     def action_line(self, by: int) -> None:
         """Scroll by some lines."""
         self.jump(min(int(self.scroll_offset.y) + by, max(0, len(self._text) - self.rows_shown)))
+
+    def action_page(self, by: int) -> None:
+        self.action_line(by * max(1, self.rows_shown - 1))
+
+    def action_edge(self, end: int) -> None:
+        self.action_line(len(self._text) if end else -len(self._text))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
 
     def render_line(self, y: int) -> Strip:
         width = self.columns

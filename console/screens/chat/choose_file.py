@@ -80,13 +80,13 @@ class Entry(DirectoryEntry):
         if item.is_folder:
             line.add_row(Text(f"{name}/", "bold"), "", "")
         else:
-            line.add_row(Text(name), Text(words.size(item.size), "dim"), _day(item.changed))
+            line.add_row(Text(name), Text(words.size(item.size)), _day(item.changed))
         Option.__init__(self, line)
 
 
 def _day(changed: float) -> Text:
     try:
-        return Text(f"{datetime.fromtimestamp(changed):%Y-%m-%d}", "dim")
+        return Text(f"{datetime.fromtimestamp(changed):%Y-%m-%d}")
     except (OSError, OverflowError, ValueError):
         return Text("")
 
@@ -134,7 +134,7 @@ class AttachScreen(FileOpen, inherit_bindings=False):
     """Ends with the path of a file, or with None."""
 
     CSS = """
-    AttachScreen { background: $background 60%; }
+    AttachScreen { background: transparent; }
     AttachScreen #picker {
         width: 100;
         max-width: 96%;

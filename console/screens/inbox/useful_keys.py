@@ -32,3 +32,9 @@ def writing_keys(keys: Mapping[str, str], words: Words, sends: bool) -> list[tup
         shown.insert(0, ("^T", words.action("pick_up")))
     shown.append(("^N", words.action("next_chat")))
     return [*shown, (key_label("palette", keys), words.action("palette"))]
+
+
+def panel_keys(keys: Mapping[str, str], words: Words) -> list[tuple[str, str]]:
+    """The keys while the visitor panel lies over the chat."""
+    shown = [("Esc", words.say("panel.leave")), ("↑↓", words.say("panel.scroll"))]
+    return [*shown, *useful_keys((), keys, words)]

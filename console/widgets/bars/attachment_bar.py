@@ -18,7 +18,7 @@ from console.locale.files import upload_problem, upload_state
 from console.session.values import Outgoing, Stage
 from console.text import cells, cut, fit, one_line, wrap
 from console.widgets import styles
-from console.widgets.quiet import Line, Painted, Span, justify
+from console.widgets.quiet import Line, Painted, Span, clip, justify, unpainted
 
 MOST_FILES = 4
 """Files shown at once; the others are counted."""
@@ -162,7 +162,10 @@ class AttachmentBar(Painted, can_focus=True):
 
     def _lines(self, width: int) -> list[Line]:
         chosen = self._chosen if self.has_focus else None
-        return bar_lines(self._files, chosen, self._words, self._rules, width)
+        return self.attempt(
+            lambda: bar_lines(self._files, chosen, self._words, self._rules, width),
+            lambda said: [clip(unpainted(said), width)],
+        )
 
     def watch_has_focus(self, value: bool) -> None:
         super().watch_has_focus(value)

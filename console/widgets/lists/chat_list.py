@@ -25,10 +25,11 @@ from console.widgets.lines.rows import (
     FULL_WIDTH,
     INDENT,
     TIME,
+    Timing,
     mark_span,
     name_line,
     snippet_line,
-    time_span,
+    timing,
 )
 from console.widgets.quiet import QuietScroll, Span, cursor_keys, message_in_middle
 
@@ -75,7 +76,7 @@ class ChatList(QuietScroll):
     class _Drawn:
         row: Row
         flags: tuple[int, bool, bool]
-        time: Span
+        times: Timing
         first: Strip
         second: Strip
 
@@ -92,11 +93,11 @@ class ChatList(QuietScroll):
         self._now: Millis = 0
         self._queue = Queue.UNANSWERED
         self._drafts: Collection[str] = frozenset()
-        self._empty = "empty.connecting"
+        self._empty = ""
         self._cursor = 0
         self._chat = ""
         self._strips: dict[str, ChatList._Drawn] = {}
-        self._on_screen: dict[int, tuple[Row, Span]] = {}
+        self._on_screen: dict[int, tuple[Row, Timing]] = {}
 
     # -- what the screen gives -----------------------------------------------------------------
 
@@ -113,13 +114,13 @@ class ChatList(QuietScroll):
         queue: Queue,
         reader: Reader | None = None,
         drafts: Collection[str] = frozenset(),
-        known: bool = True,
+        empty: str = "",
         position: Callable[[str], int | None] | None = None,
     ) -> None:
         """Show these rows (read as they are needed, never copied).
 
-        `drafts` are the chats with a draft; `known` is false while the relay has told nothing
-        yet; `position` finds a chat among the rows, without it
+        `drafts` are the chats with a draft; `empty` is the sentence of a list without rows;
+        `position` finds a chat among the rows, without it
         they are searched from the cursor outwards. A chat that has left leaves the cursor on
         its neighbour; no message is sent, since the operator did nothing.
         """
@@ -128,7 +129,7 @@ class ChatList(QuietScroll):
             self._reader = reader
             self.forget_strips()
         self._rows, self._now, self._queue, self._drafts = rows, now, queue, drafts
-        self._empty = f"empty.{queue}" if known else "empty.connecting"
+        self._empty = empty
         self._cursor = self._find(position, fresh=queue is not old_queue)
         self._chat = rows[self._cursor].chat if rows else ""
         self.set_virtual(len(rows) * HEIGHT)
@@ -142,12 +143,15 @@ class ChatList(QuietScroll):
             self._refresh_row(position)
 
     def tick(self, now: Millis) -> None:
-        """Draw the countdowns whose text has changed."""
+        """Draw the ages and countdowns whose text has changed."""
         self._now = now
         for position, (row, drawn) in list(self._on_screen.items()):
-            if time_span(row, self._reader, now) != drawn:
-                y = position * HEIGHT - self.scroll_offset.y
+            times = timing(row, self._reader, now)
+            y = position * HEIGHT - self.scroll_offset.y
+            if times.age != drawn.age:
                 self.refresh(Region(1, y, TIME, 1))
+            if times[1:] != drawn[1:]:
+                self.refresh(Region(INDENT, y + 1, self.content_size.width - INDENT, 1))
 
     def select(self, chat: str) -> bool:
         """Move the cursor to a chat without a message; False when it is not here."""
@@ -249,7 +253,7 @@ class ChatList(QuietScroll):
         if not self._rows or drawn.keys() != set(self._window):
             self.refresh()
             return
-        for position, (row, time) in drawn.items():
+        for position, (row, times) in drawn.items():
             new = self._rows[position]
             drawn_before = self._strips.get(new.chat)
             same = (
@@ -257,7 +261,7 @@ class ChatList(QuietScroll):
                 and drawn_before is not None
                 and drawn_before.flags == self._flags(position, new)
             )
-            if not same or time_span(new, self._reader, self._now) != time:
+            if not same or timing(new, self._reader, self._now) != times:
                 self._refresh_row(position)
 
     def _flags(self, position: int, row: Row) -> tuple[int, bool, bool]:
@@ -266,25 +270,25 @@ class ChatList(QuietScroll):
     def _drawn_row(self, position: int) -> _Drawn:
         row = self._rows[position]
         flags = self._flags(position, row)
-        time = time_span(row, self._reader, self._now)
+        times = timing(row, self._reader, self._now)
         drawn = self._strips.get(row.chat)
-        if drawn is None or drawn.row is not row or drawn.flags != flags or drawn.time != time:
+        if drawn is None or drawn.row is not row or drawn.flags != flags or drawn.times != times:
             if len(self._strips) > _KEEP_STRIPS:
                 self.forget_strips()
-            drawn = self._strips[row.chat] = self._draw(row, flags, time)
-        self._on_screen[position] = (row, time)
+            drawn = self._strips[row.chat] = self._draw(row, flags, times)
+        self._on_screen[position] = (row, times)
         return drawn
 
-    def _draw(self, row: Row, flags: tuple[int, bool, bool], time: Span) -> _Drawn:
+    def _draw(self, row: Row, flags: tuple[int, bool, bool], times: Timing) -> _Drawn:
         width, selected, drafted = flags
         bar: Span = ("▌" if selected else " ", "bar")
         room = max(0, width - INDENT)
-        first = (bar, time, mark_span(row), *name_line(row, self._reader, room, drafted))
-        snippet = snippet_line(row, self._reader, room, full=width >= FULL_WIDTH)
+        first = (bar, times.age, mark_span(row), *name_line(row, self._reader, room, drafted))
+        snippet = snippet_line(row, self._reader, room, times, full=width >= FULL_WIDTH)
         second = (bar, (" " * (INDENT - 1), ""), *snippet)
         fill = "selected" if selected else ""
         return self._Drawn(
-            row, flags, time, self.paint(first, width, fill), self.paint(second, width, fill)
+            row, flags, times, self.paint(first, width, fill), self.paint(second, width, fill)
         )
 
     def render_line(self, y: int) -> Strip:
@@ -292,7 +296,7 @@ class ChatList(QuietScroll):
             window = self._window
             self._on_screen = {at: on for at, on in self._on_screen.items() if at in window}
         if not self._rows:
-            text = wrap(self._reader.words.say(self._empty), max(2, self.columns - 6))
+            text = wrap(self._empty, max(2, self.columns - 6))
             line = message_in_middle(text, y, self.rows_shown, self.columns, "empty")
             return self.with_hint(self.paint(line, self.columns), y)
         position, part = divmod(y + self.scroll_offset.y, HEIGHT)

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from console.keys import in_place
 from console.text import wrap
 from console.widgets import styles
-from console.widgets.quiet import Line, QuietScroll, cursor_keys
+from console.widgets.quiet import Line, QuietScroll, cursor_keys, unpainted
 
 BAR = "▌"
 INDENT = "  "
@@ -96,7 +96,10 @@ class ChoiceList(QuietScroll):
         if width <= 0:
             return
         before = self._position()
-        self._choices = self._make(width)
+        self._choices = self.attempt(
+            lambda: self._make(width),
+            lambda said: [Choice("", tuple(unpainted(line) for line in wrap(said, width)), False)],
+        )
         self._lines, self._tops = [], []
         for index, choice in enumerate(self._choices):
             self._tops.append(len(self._lines))

@@ -146,8 +146,10 @@ class Transcript(ScrolledItems):
         lines = range(0)
         if index is not None and index >= text.first:
             whole = text.range_of(index)
-            lines_of_it = [at for at in whole if text.lines[at] and text.lines[at][0][1] in _BARS]
-            lines = range(lines_of_it[0], whole.stop)
+            drawn = [at for at in whole if text.lines[at]]
+            # One that can not be drawn stands there without a bar.
+            first = next((at for at in drawn if text.lines[at][0][1] in _BARS), drawn[0])
+            lines = range(first, whole.stop)
         if lines != self._mark_lines:
             for at in (*self._mark_lines, *lines):
                 if at < len(self._strips):
