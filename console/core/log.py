@@ -26,11 +26,12 @@ from console.core import (
     unrecognised,
 )
 from console.core.actor import RELAY, Actor
+from console.core.bounds import beyond_bounds
 from console.core.channels import connecting, incidents
 from console.core.company import brands, operators
-from console.core.company.roles import forbidden
+from console.core.company.roles import Who, forbidden
 from console.core.moments import Millis
-from console.core.refusals import Refusal
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State
 from console.core.state_draft import StateDraft
 from console.core.timers import passed_deadlines
@@ -140,6 +141,8 @@ def decide(
     Deadlines of the command's chat that have passed come first, whoever notices them: a message
     that waited while the relay was down must not land in a chat whose time was over.
     """
+    if command.who is not Who.RELAY and (beyond := beyond_bounds(command, command.typed)):
+        return Refusal(RefusalCode.BAD_VALUE, detail=beyond)
     passed: Sequence[Event] = ()
     chat = command.due_first(state)
     if chat is not None:

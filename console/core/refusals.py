@@ -38,6 +38,8 @@ class RefusalCode(StrEnum):
     """The operator's role does not permit it."""
     BAD_SETTING = "bad_setting"
     """`detail` names the setting that is out of its range."""
+    BAD_VALUE = "bad_value"
+    """`detail` names the member of the command that is beyond all bounds."""
     BAD_NAME = "bad_name"
     """A name is empty, too long, or holds what a screen can not show."""
     CHANNEL_IN_USE = "page_in_use"

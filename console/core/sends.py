@@ -55,6 +55,9 @@ class SendAttachment(ChatCommand):
     def files(self) -> tuple[Attachment, ...]:
         return (self.attachment,)
 
+    def with_files(self, files: tuple[Attachment, ...]) -> SendAttachment:
+        return replace(self, attachment=files[0])
+
 
 @dataclass(frozen=True, slots=True)
 class SendAgain(ChatCommand):

@@ -6,7 +6,7 @@ outside has to ask which member it is.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from console.core.attachments import Attachment
 from console.core.company.roles import Who
@@ -37,6 +37,10 @@ class ChatCommand:
     def files(self) -> tuple[Attachment, ...]:
         """What goes out with it."""
         return ()
+
+    def with_files(self, files: tuple[Attachment, ...]) -> Self:
+        """The same with other facts of its files."""
+        return self
 
     @property
     def reply_to(self) -> str:
@@ -70,6 +74,7 @@ class VisitorCommand:
 
     chat: ClassVar[str] = ""
     who: ClassVar[Who] = Who.RELAY
+    typed: ClassVar[str] = ""
 
     def due_first(self, state: State) -> Chat | None:
         """The chat whose passed deadlines are decided before the command."""
@@ -91,6 +96,10 @@ class CompanyCommand:
     seen: ClassVar[str] = ""
     resends: ClassVar[str] = ""
     dismisses: ClassVar[str] = ""
+
+    def with_files(self, files: tuple[Attachment, ...]) -> Self:
+        """The same with other facts of its files."""
+        return self
 
     def due_first(self, state: State) -> Chat | None:
         """The chat whose passed deadlines are decided before the command."""

@@ -26,9 +26,11 @@ class Unrecognised(ChannelEvent):
 
 @dataclass(frozen=True, slots=True)
 class Unknown(CompanyEvent):
-    """An event of a kind that a newer relay knows and this program does not."""
+    """An event that this program can not read: of a kind that only a newer relay knows or, when
+    it is `damaged`, with numbers that none can be. It changes nothing."""
 
     name: str
+    damaged: bool = False
     kind: Literal["unknown"] = "unknown"
 
     unknown: ClassVar = True

@@ -7,15 +7,22 @@ import html
 import os
 import re
 import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta, timezone
+from typing import TYPE_CHECKING
 
 from console.headless.play import Play
 from console.headless.played import played_session
 from console.headless.scenario import load, offset
 from console.keys import BY_ID, Owner
 from console.program.settings import ConsoleSettings
+from console.program.themes import Colours
 from console.text import cells
+
+if TYPE_CHECKING:
+    from console.program.app import ConsoleApp
 
 
 class ShotError(ValueError):
@@ -60,6 +67,15 @@ async def draw(shot: Shot) -> str:
 
 async def draw_play(play: Play, shot: Shot) -> str:
     """A play as it stands; of `shot` counts how it is drawn."""
+    async with on_screen(play, shot) as app:
+        return true_widths(app.export_screenshot(title="Messenger Console"))
+
+
+@asynccontextmanager
+async def on_screen(
+    play: Play, shot: Shot, colours: Colours = Colours.MANY
+) -> AsyncIterator[ConsoleApp]:
+    """The program with the screen of a shot after its keys, on a terminal of these colours."""
     from console.program.app import ConsoleApp
 
     app = ConsoleApp(
@@ -67,6 +83,7 @@ async def draw_play(play: Play, shot: Shot) -> str:
         ConsoleSettings(language=shot.language, theme=shot.theme, bell=False),
         tz=timezone(timedelta(seconds=play.scenario.utc_offset)),
         still=True,
+        colours=colours,
     )
     async with app.run_test(size=shot.size) as pilot:
         await pilot.pause()
@@ -78,7 +95,7 @@ async def draw_play(play: Play, shot: Shot) -> str:
         for key in shot.press:
             await pilot.press(key)
         await pilot.pause()
-        return true_widths(app.export_screenshot(title="Messenger Console"))
+        yield app
 
 
 CELL = 12.2

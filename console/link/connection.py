@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 from websockets.asyncio.client import ClientConnection, connect
@@ -14,7 +14,8 @@ from websockets.typing import Subprotocol
 from console.core.moments import SECOND
 from console.core.refusals import Refusal, RefusalCode
 from console.link.clock import Clock
-from console.link.errors import FrameError, GapError
+from console.link.errors import FaultError, FrameError, GapError
+from console.session.values import Unreached
 from console.wire.frames import (
     HEARTBEAT_SECONDS,
     MAX_CLIENT_FRAME,
@@ -42,12 +43,13 @@ Outbox = Callable[[], Awaitable[Sequence[CommandFrame]]]
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Why a connection ended: the close code, None when there was none; `live_for` in
-    milliseconds."""
+    """Why a connection ended: the close code, None when there was none; `unreached` where that
+    says more; `live_for` in milliseconds."""
 
     code: int | None
     detail: str = ""
     live_for: int = 0
+    unreached: Unreached | None = None
 
 
 class _Dial(connect):
@@ -90,7 +92,8 @@ def decode(text: str | bytes) -> RelayFrame | None:
 class Connection:
     """Reads, writes and watches one open connection.
 
-    `take` gets every frame; a GapError or FrameError it raises closes with 4410 or 4400.
+    `take` gets every frame; a GapError or FrameError it raises closes with 4410 or 4400, and a
+    FaultError with 4410: what was not taken has to come again.
     `applied` says how far the log has been applied.
     """
 
@@ -132,13 +135,13 @@ class Connection:
                 tasks.create_task(self._beat()),
                 tasks.create_task(self._watch()),
             ]
-            code, detail = await self._read()
+            ended = await self._read()
             for helper in helpers:
                 helper.cancel()
         since = self._live_since
-        return Ended(code, detail, 0 if since is None else self._clock.elapsed() - since)
+        return replace(ended, live_for=0 if since is None else self._clock.elapsed() - since)
 
-    async def _read(self) -> tuple[int | None, str]:
+    async def _read(self) -> Ended:
         try:
             while True:
                 text = await self._socket.recv()
@@ -150,15 +153,21 @@ class Connection:
                 await asyncio.sleep(0)
         except ConnectionClosed as closed:
             if self._silent:
-                return None, f"nothing heard for {SILENCE_SECONDS} s"
+                silence = f"nothing heard for {SILENCE_SECONDS} s"
+                return Ended(None, silence, unreached=Unreached.TIMEOUT)
             close = closed.rcvd or closed.sent
-            return (close.code, close.reason) if close else (None, "the connection broke")
+            if close is None:
+                return Ended(None, "the connection broke", unreached=Unreached.BROKEN)
+            return Ended(close.code, close.reason)
         except GapError as gap:
             await self._socket.close(Close.GAP)
-            return Close.GAP, str(gap)
+            return Ended(Close.GAP, str(gap))
         except FrameError as error:
             await self._socket.close(Close.BAD_FRAME)
-            return Close.BAD_FRAME, str(error)
+            return Ended(Close.BAD_FRAME, str(error))
+        except FaultError as error:
+            await self._socket.close(Close.GAP)
+            return Ended(None, str(error), unreached=Unreached.FAULT)
 
     async def _write(self, hello: Hello) -> None:
         """The only writer. First hello; after `live` the whole outbox, then what is given."""

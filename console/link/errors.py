@@ -7,6 +7,10 @@ class LinkError(Exception):
     """Any of the below."""
 
 
+class EndpointError(LinkError):
+    """What stands behind the relay's address has ended, in its own words."""
+
+
 class AddressError(LinkError, ValueError):
     """The relay's address can not be used; the text is a sentence for people."""
 
@@ -21,6 +25,10 @@ class NoAnswerError(LinkError):
 
 class GapError(LinkError):
     """The relay's frames do not continue from our position: closes with 4410."""
+
+
+class FaultError(LinkError):
+    """A fault of this program while a frame was taken; its cause says which."""
 
 
 class FrameError(LinkError):

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from itertools import count
 from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from websockets.exceptions import InvalidStatus, WebSocketException
 
@@ -19,10 +20,12 @@ from console.link.address import check_address
 from console.link.backoff import Backoff
 from console.link.clock import Clock
 from console.link.connection import Connection, Ended, Outbox, dial
-from console.link.errors import NoAnswerError, OfflineError
+from console.link.errors import FaultError, LinkError, NoAnswerError, OfflineError
 from console.link.relaytime import RelayTime
 from console.link.replica import Change, Replica
 from console.link.status import LinkStatus, Listener
+from console.link.unreached import CLOSE_OF_STATUS, SAYS_WHY, of_error, of_status
+from console.session.values import Unreached
 from console.wire.frames import (
     FINAL_CLOSES,
     SUBPROTOCOL,
@@ -53,13 +56,8 @@ ANSWER_SECONDS = 10
 REQUEST_SECONDS = 60
 """How long `Link.request` waits: a service may have to be asked several times."""
 
-_CLOSE_OF_STATUS = {
-    400: Close.BAD_FRAME,
-    401: Close.TOKEN,
-    403: Close.NOT_ALLOWED,
-    426: Close.VERSION,
-}
-"""What a refusal before the upgrade means; any other status may pass by itself."""
+MOST_FAULTS = 3
+"""Faults of this program in a row, after which the relay's state is not read anew any more."""
 
 _AWAY = (Phase.CONNECTING, Phase.CATCHING_UP, Phase.OFFLINE)
 """While it is being tried, the relay is gone since the moment it was lost, not since the last
@@ -106,9 +104,15 @@ class Link:
         self._connection: Connection | None = None
         self._bye: Bye | None = None
         self._gaps = 0
+        self._faults = 0
         self._nudged = asyncio.Event()
         self._numbers = count(1)
         self._asked: dict[str, asyncio.Future[ResultPage | Response]] = {}
+
+    @property
+    def host(self) -> str:
+        """Where the relay is looked for: host, and port if one is named."""
+        return urlsplit(self._address).netloc
 
     @property
     def state(self) -> State:
@@ -204,17 +208,21 @@ class Link:
             ended = await self._connect(token)
             if ended.live_for >= STEADY_SECONDS * SECOND:
                 self._backoff.reset()
-                self._gaps = 0
+                self._gaps = self._faults = 0
+            if ended.unreached is Unreached.FAULT:
+                self._faults += 1
+                # What was half taken counts for nothing.
+                self._replica.forget_position()
             code = self._bye.code if ended.code is None and self._bye else ended.code
             if code == Close.TOKEN:
                 if token == self._token:
-                    await self._rest(Phase.TOKEN_REFUSED, code, ended.detail)
-            elif code in FINAL_CLOSES:
-                await self._rest(Phase.STOPPED, code, ended.detail)
+                    await self._rest(Phase.TOKEN_REFUSED, code, ended)
+            elif code in FINAL_CLOSES or self._faults >= MOST_FAULTS:
+                await self._rest(Phase.STOPPED, code, ended)
             else:
                 if code == Close.GAP:
                     self._count_gap()
-                await self._rest(Phase.OFFLINE, code, ended.detail, self._pause())
+                await self._rest(Phase.OFFLINE, code, ended, self._pause())
 
     async def _connect(self, token: str) -> Ended:
         """One attempt and, when it succeeds, the connection's whole life."""
@@ -224,16 +232,20 @@ class Link:
         try:
             async with dial(self._address, token) as socket:
                 if socket.subprotocol != SUBPROTOCOL:
-                    return Ended(Close.VERSION, f"whoever answers does not speak {SUBPROTOCOL}")
+                    other = f"whoever answers does not speak {SUBPROTOCOL}"
+                    return Ended(None, other, unreached=Unreached.NOT_A_RELAY)
                 self._connection = Connection(
                     socket, self._take, self._outbox, lambda: self.state.seq, self._clock
                 )
                 return await self._connection.run(self._hello())
         except InvalidStatus as refused:
             status = refused.response.status_code
-            return Ended(_CLOSE_OF_STATUS.get(status), f"HTTP {status}")
+            code = CLOSE_OF_STATUS.get(status)
+            why = None if code in SAYS_WHY else of_status(status)
+            return Ended(code, f"HTTP {status}", unreached=why)
         except (OSError, WebSocketException) as error:
-            return Ended(None, str(error) or type(error).__name__)
+            detail = str(error) or type(error).__name__
+            return Ended(None, detail, unreached=of_error(error))
         finally:
             self._connection = None
             for answer in self._asked.values():
@@ -251,12 +263,29 @@ class Link:
         )
 
     def _take(self, frame: RelayFrame) -> None:
+        """Take a frame. Raises FaultError for what is no fault of the frame's."""
+        try:
+            self._take_frame(frame)
+        except LinkError:
+            raise
+        except Exception as error:
+            self._listener.on_fault(error)
+            raise FaultError(type(error).__name__) from error
+
+    def _take_frame(self, frame: RelayFrame) -> None:
         now = self._clock.now()
         match frame:
             case Welcome():
                 self._replica.welcome(frame)
                 self._time.restart(frame.now, now)
-                self._tell(Phase.CATCHING_UP, you=frame.you, http=frame.http, close=None, detail="")
+                self._tell(
+                    Phase.CATCHING_UP,
+                    you=frame.you,
+                    http=frame.http,
+                    close=None,
+                    detail="",
+                    unreached=None,
+                )
             case Snapshot():
                 self._show(self._replica.snapshot(frame))
             case Events():
@@ -312,11 +341,12 @@ class Link:
         )
 
     async def _rest(
-        self, phase: Phase, code: int | None, detail: str, pause: float | None = None
+        self, phase: Phase, code: int | None, ended: Ended, pause: float | None = None
     ) -> None:
         """Be in a phase without a connection, for so many seconds or until nudged."""
         retry_at = None if pause is None else self._clock.now() + round(pause * SECOND)
-        self._tell(phase, close=code, detail=detail, retry_at=retry_at, read_only=False)
+        why = {"close": code, "detail": ended.detail, "unreached": ended.unreached}
+        self._tell(phase, **why, retry_at=retry_at, read_only=False)
         self._nudged.clear()
         nudge = self._nudged.wait()
         if pause is None:

@@ -15,13 +15,13 @@ from console.core.moments import SECOND, Millis
 from console.core.state import Chat, State
 from console.core.views import Phase
 from console.link.clock import Clock
-from console.link.errors import LinkError
+from console.link.errors import EndpointError, LinkError
 from console.link.file_client import FileAddress
 from console.link.link import Link
 from console.link.link import What as Wanted
 from console.link.status import LinkStatus
 from console.link.summaries import summary_chat
-from console.session.ports import CompletedChats, Log, RelayListener, What
+from console.session.ports import CompletedChats, DiskError, Log, RelayListener, What
 from console.session.tasks import Tasks
 from console.session.values import Contact, LinkView, LoginEnded, Pending, SlowedChannel
 from console.wire.frames import HEARTBEAT_SECONDS, Ack, CommandFrame, ResultPage
@@ -48,6 +48,8 @@ class Endpoint:
     token: str
     watch: Callable[[], Coroutine[Any, Any, None]] = _nothing_to_watch
 
+
+_OWN_WORDS = (LinkError, DiskError)
 
 Connect = Callable[[], AbstractAsyncContextManager[Endpoint]]
 """Gives the relay to connect to, for as long as the context lasts."""
@@ -99,20 +101,26 @@ class Relay:
                 connected.set_result(None)
                 async with asyncio.TaskGroup() as tasks:
                     tasks.create_task(self.link.run())
-                    tasks.create_task(endpoint.watch())
+                    tasks.create_task(_watch(endpoint))
         except Exception as error:
             if connected.done():
                 raise
             connected.set_exception(error)
 
     def _stopped(self, error: Exception) -> None:
-        self.listener.on_stopped("; ".join(_causes(error)))
+        # Nothing that the link said last is true any more.
+        self.link = None
+        causes = list(_causes(error))
+        for cause in causes:
+            if not isinstance(cause, _OWN_WORDS):
+                self.listener.on_fault(cause)
+        self.listener.on_stopped("; ".join(map(_said, causes)))
 
     async def stop(self) -> None:
         await self._tasks.stop()
 
     def contact(self) -> Contact | None:
-        return _contact(self.link.status) if self.link is not None else None
+        return _contact(self.link) if self.link is not None else None
 
     def log(self) -> Log | None:
         return self.link.known if self.link is not None else None
@@ -133,10 +141,14 @@ class Relay:
         self.listener.on_state(state, changed, whole)
 
     def on_status(self, status: LinkStatus) -> None:
-        self.listener.on_contact(_contact(status))
+        if (contact := self.contact()) is not None:
+            self.listener.on_contact(contact)
 
     def on_ack(self, ack: Ack) -> None:
         self.listener.on_answer(ack.id, ack.refused)
+
+    def on_fault(self, error: Exception) -> None:
+        self.listener.on_fault(error)
 
     def on_login(self, frame: LoginFrame) -> None:
         ended = LoginEnded(frame.login, frame.account, frame.pages, frame.problem)
@@ -192,10 +204,11 @@ def _chats(page: ResultPage) -> list[Chat]:
     return [summary_chat(each) for each in page.summaries]
 
 
-def _contact(status: LinkStatus) -> Contact:
+def _contact(link: Link) -> Contact:
+    status = link.status
     # Between two heartbeats nothing need be heard: only what is overdue is lag.
     overdue = None if status.lag is None else max(0, status.lag - HEARTBEAT_SECONDS * SECOND)
-    link = LinkView(
+    view = LinkView(
         status.phase,
         status.since + status.offset,
         overdue,
@@ -203,19 +216,34 @@ def _contact(status: LinkStatus) -> Contact:
         None if status.retry_at is None else status.retry_at + status.offset,
         status.close,
         tuple(SlowedChannel(one.channel, one.percent, one.until) for one in status.slowed),
+        status.unreached,
+        link.host,
     )
     you = status.you
     return Contact(
-        link,
+        view,
         status.offset,
         Operator(you.id, you.name, you.role) if you is not None else None,
         takes_files=status.phase is Phase.LIVE and bool(status.http),
     )
 
 
-def _causes(error: Exception) -> Iterator[str]:
+async def _watch(endpoint: Endpoint) -> None:
+    try:
+        await endpoint.watch()
+    except Exception as error:
+        raise EndpointError(str(error) or type(error).__name__) from error
+
+
+def _causes(error: Exception) -> Iterator[Exception]:
     if isinstance(error, ExceptionGroup):
         for each in error.exceptions:
             yield from _causes(each)
     else:
-        yield str(error) or type(error).__name__
+        yield error
+
+
+def _said(error: Exception) -> str:
+    """An error in its words, where they are ours: those of others may quote a customer."""
+    own = isinstance(error, _OWN_WORDS)
+    return (str(error) if own else "") or type(error).__name__

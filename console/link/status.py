@@ -8,6 +8,7 @@ from typing import Protocol
 from console.core.moments import Millis
 from console.core.state import State
 from console.core.views import Phase
+from console.session.values import Unreached
 from console.wire.frames import Ack, Slowed, You
 from console.wire.messenger import LoginFrame
 
@@ -21,6 +22,7 @@ class LinkStatus:
     clock. `lag` (milliseconds) is the age of the newest thing heard, None before anything was;
     `offset` (milliseconds) is the relay's clock minus ours. `close` is the last close code, if
     the connection ended by one; `detail` its words or the system's, foreign text for people.
+    `unreached` says why there is no connection where `close` does not.
     `you` stays known while offline. `read_only`: the relay can not write at the moment; `http` is
     where it takes uploads and gives media; `slowed` are the channels that their services slow down.
     """
@@ -36,6 +38,7 @@ class LinkStatus:
     offset: Millis = 0
     http: str = ""
     slowed: tuple[Slowed, ...] = ()
+    unreached: Unreached | None = None
 
 
 class Listener(Protocol):
@@ -50,6 +53,10 @@ class Listener(Protocol):
 
     def on_ack(self, ack: Ack) -> None:
         """A command was answered: it may leave the outbox."""
+        ...
+
+    def on_fault(self, error: Exception) -> None:
+        """A fault of this program while what the relay says was taken: it is asked for anew."""
         ...
 
     def on_login(self, frame: LoginFrame) -> None:

@@ -10,6 +10,16 @@ ENGLISH: dict[str, str] = {
     "empty.unanswered": "Nobody is waiting. A new chat rings here.",
     "empty.active": "No chats under way. Pick one up from Unanswered.",
     "empty.completed": "Nothing completed yet.",
+    "empty.no_channel.admin": (
+        "Nobody can write yet: no Facebook Page is connected. {key} connects one."
+    ),
+    "empty.no_channel.others": (
+        "Nobody can write yet: no Facebook Page is connected. An admin connects one with {key}."
+    ),
+    "empty.all_off.admin": "No new chat can come: every Page is switched off. {key} shows them.",
+    "empty.all_off.others": (
+        "No new chat can come: every Page is switched off. An admin switches one on with {key}."
+    ),
     "empty.connecting": "Waiting for the relay.",
     "empty.transcript": "Choose a chat to read it here.",
     "role.operator": "operator",
@@ -102,6 +112,7 @@ ENGLISH: dict[str, str] = {
     "refusal.unknown_department": "The relay does not know this department; open the list again",
     "refusal.unknown_channel": "This Page is not connected; open the list again",
     "refusal.unknown_account": "This Facebook account is not connected; add it again",
+    "refusal.bad_value": "The relay can not take this: {detail} is beyond all bounds",
     "refusal.bad_name": "This name can not be read on a screen; write 1 to 80 signs",
     "refusal.not_allowed": "Your role does not permit this; ask an admin",
     "refusal.bad_setting": "Out of range: {detail}; choose a value within the limits shown",
@@ -136,7 +147,7 @@ ENGLISH: dict[str, str] = {
     "panel.visitor": "Visitor",
     "panel.language": "Language",
     "panel.local_time": "Local time",
-    "panel.local_time_value": "{clock}  UTC{offset}",
+    "panel.local_time_value": "{clock}  {offset}",
     "panel.chats": "Chats",
     "panel.chats_value.one": "the first",
     "panel.chats_value.other": "{n}, since {since}",
@@ -169,23 +180,6 @@ ENGLISH: dict[str, str] = {
     "panel.scroll": "scroll",
     "panel.empty": "No chat chosen",
     # Status line
-    "link.connecting": "connecting",
-    "link.live": "live",
-    "link.lag": "live {lag} s",
-    "link.catching_up": "catching up",
-    "link.offline": "relay gone since {clock}, trying again in {left} s; what you type is kept",
-    "link.offline.brief": "offline, {left} s",
-    "link.stopped": "the relay has ended this connection; start the console again",
-    "link.stopped.brief": "stopped",
-    "link.stopped.4403": "this operator may not connect here; ask an admin",
-    "link.stopped.4409": "this console has been opened somewhere else; close one of the two",
-    "link.stopped.4426": "this console is too old for the relay; update it",
-    "link.token_refused": "the relay refuses this operator; sign in again",
-    "link.token_refused.brief": "signed out",
-    "link.read_only": "relay is read-only: nothing is lost, nothing is sent",
-    "link.read_only.brief": "read-only",
-    "link.stale": "shown from this machine, as of {clock}",
-    "link.stale.brief": "as of {clock}",
     "status.me": "{name}: {status}",
     "status.needs_me": "needs you {n}",
     "status.needs_none": "nothing needs you",

@@ -41,6 +41,11 @@ ENGLISH_SCREENS: dict[str, str] = {
         " not shown and not sent; they are kept in {detail}"
     ),
     "notice.fault": "A fault of this program ({detail}); the rest goes on. It ends with a report",
+    "notice.unpaintable": (
+        "A fault of this program: what is marked ✗ can not be shown. Work goes on; ^Q ends with a"
+        " report"
+    ),
+    "fault.unpaintable": "can not be shown: a fault of this program ({what}), reported at its end",
     "notice.link_failed": "The connection has stopped: {detail}. Start the console again",
     "palette.search": "Search for a command",
     "palette.none": "No command has this name",

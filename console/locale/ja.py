@@ -10,6 +10,18 @@ JAPANESE: dict[str, str] = {
     "empty.unanswered": "お待ちの方はいません。新しいチャットが届くとここに表示されます。",
     "empty.active": "対応中のチャットはありません。「未対応」から対応を開始してください。",
     "empty.completed": "完了したチャットはまだありません。",
+    "empty.no_channel.admin": (
+        "Facebook ページが未接続のため、まだ誰も書き込めません。{key} で接続します。"
+    ),
+    "empty.no_channel.others": (
+        "Facebook ページが未接続のため、まだ誰も書き込めません。管理者が {key} で接続できます。"
+    ),
+    "empty.all_off.admin": (
+        "すべてのページがオフのため、新しいチャットは届きません。{key} で確認します。"
+    ),
+    "empty.all_off.others": (
+        "すべてのページがオフのため、新しいチャットは届きません。管理者が {key} でオンにできます。"
+    ),
     "empty.connecting": "リレーからの応答を待っています。",
     "empty.transcript": "チャットを選ぶと、ここに会話が表示されます。",
     "role.operator": "オペレーター",
@@ -102,6 +114,7 @@ JAPANESE: dict[str, str] = {
     "refusal.unknown_department": "部署が見つかりません。一覧を開き直してください",
     "refusal.unknown_channel": "このページは接続されていません。一覧を開き直してください",
     "refusal.unknown_account": "このFacebookアカウントは接続されていません。追加し直してください",
+    "refusal.bad_value": "値が許容範囲を超えているため受け付けられません: {detail}",
     "refusal.bad_name": "画面に表示できない名前です。1～80文字で入力してください",
     "refusal.not_allowed": "この操作の権限がありません。管理者に依頼してください",
     "refusal.bad_setting": "範囲外の設定です: {detail}。表示された範囲内で指定してください",
@@ -137,7 +150,7 @@ JAPANESE: dict[str, str] = {
     "panel.visitor": "訪問者",
     "panel.language": "言語",
     "panel.local_time": "現地時刻",
-    "panel.local_time_value": "{clock}  UTC{offset}",
+    "panel.local_time_value": "{clock}  {offset}",
     "panel.chats": "チャット",
     "panel.chats_value.one": "初めて",
     "panel.chats_value.other": "{n}件（{since}から）",
@@ -170,23 +183,6 @@ JAPANESE: dict[str, str] = {
     "panel.scroll": "スクロール",
     "panel.empty": "チャットが選ばれていません",
     # 状態行
-    "link.connecting": "接続中",
-    "link.live": "接続済み",
-    "link.lag": "接続済み {lag}秒",
-    "link.catching_up": "同期中",
-    "link.offline": "{clock}からリレーに接続できません。{left}秒後に再試行。入力内容は保存されます",
-    "link.offline.brief": "切断 {left}秒",
-    "link.stopped": "リレーが接続を終了しました。コンソールを起動し直してください",
-    "link.stopped.brief": "停止",
-    "link.stopped.4403": "このオペレーターは接続を許可されていません。管理者に確認してください",
-    "link.stopped.4409": "このコンソールは別の場所で開かれています。どちらかを閉じてください",
-    "link.stopped.4426": "このコンソールはリレーより古い版です。更新してください",
-    "link.token_refused": "リレーに拒否されました。もう一度ログインしてください",
-    "link.token_refused.brief": "要ログイン",
-    "link.read_only": "リレーは読み取り専用です。失われるものはなく、送信もされません",
-    "link.read_only.brief": "読み取り専用",
-    "link.stale": "この端末の控えを表示中（{clock}時点）",
-    "link.stale.brief": "{clock}時点",
     "status.me": "{name}: {status}",
     "status.needs_me": "要対応 {n}",
     "status.needs_none": "要対応なし",

@@ -42,6 +42,11 @@ JAPANESE_SCREENS: dict[str, str] = {
         "しません。{detail} に残してあります"
     ),
     "notice.fault": "プログラムの不具合（{detail}）。作業は続けられます。終了時に報告を表示します",
+    "notice.unpaintable": (
+        "プログラムの不具合により ✗ の箇所を表示できません。作業は続けられます。^Q で終了すると"
+        "報告を表示します"
+    ),
+    "fault.unpaintable": "表示できません: プログラムの不具合（{what}）。終了時に報告を表示します",
     "notice.link_failed": "接続が停止しました: {detail}。コンソールを起動し直してください",
     "palette.search": "コマンドを検索",
     "palette.none": "該当するコマンドはありません",

@@ -7,20 +7,26 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
+from itertools import count
 from pathlib import Path
 from typing import ClassVar, assert_never, cast
 
 from rich.console import RenderableType
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
+from textual.widgets import Input, TextArea
 
 from console.core.queues import Queue
 from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
+from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, Burst
 from console.program.settings import ConsoleSettings, language_of_terminal
+from console.program.themes import DARK, LIGHT, Colours, colours_of, themes
+from console.program.zone import SystemZone
 from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
 from console.screens.palette import ActionProvider
@@ -30,19 +36,31 @@ from console.session.values import Change
 TICK_SECONDS = 1.0
 
 
-class ConsoleApp(App[None]):
+class ConsoleApp(App[None], inherit_bindings=False):
     """The console, and the `Host` of its screens.
 
     `session` is what stands on screen first; `live` makes the one to work with, and is called
     after the first paint. `first_paint` is where the last screen is saved. `new_token` gets
-    a token that the operator typed; `report` hears of a fault of this program.
-    `still`: no clock ticks and nothing moves by itself.
+    a token that the operator typed; `report` hears of a fault of this program; without it
+    every fault ends the program. Times are shown in `tz`, the zone of this machine where none is
+    given.
+    `colours` are those that can be shown, found out from the terminal where none are given.
+    `still`: no clock ticks and nothing moves by itself. `key_time` says when a
+    key or a paste came, in seconds; without it a still program takes all keys for pressed at
+    leisure.
     """
 
     TITLE = "Messenger Console"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.PROGRAM)]
     CSS = """
     ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
+    CommandPalette { background: transparent; }
+    CommandPalette > Vertical { background: $surface; }
+    CommandPalette > Vertical:dark { background: $surface; }
+    CommandPalette #--input, CommandPalette CommandList { border-bottom: hkey $border-blurred; }
+    CommandPalette #--input { border-top: hkey $border-blurred; }
+    CommandPalette SearchIcon { color: $text-muted; }
+    CommandPalette > .command-palette--help-text { color: $text-muted; text-style: not bold; }
     Toast { width: 44; max-width: 60%; padding: 0 1; }
     """
     COMMANDS: ClassVar = {ActionProvider}
@@ -59,28 +77,40 @@ class ConsoleApp(App[None]):
         tz: tzinfo | None = None,
         first_paint: Path | None = None,
         new_token: Callable[[str], None] = lambda token: None,
-        report: Callable[[BaseException], None] = lambda error: None,
+        report: Callable[[BaseException], None] | None = None,
         still: bool = False,
+        colours: Colours | None = None,
+        key_time: Callable[[events.Event], float] | None = None,
     ) -> None:
         super().__init__()
+        terminal = colours_of(self.console.color_system, self.no_color)
+        for theme in themes(colours or terminal):
+            self.register_theme(theme)
+        # Textual has filled the style sheet with its own theme of that name already.
+        self.stylesheet.set_variables(self.get_css_variables())
+        leisure = count(1.0)
+        self._key_time = key_time or (
+            (lambda event: next(leisure)) if still else (lambda event: event.time)
+        )
+        self._burst = Burst()
         self.session = session
         self.settings = settings
         self.failure = ""
         self.still = still
         self._live = live
-        self._tz = tz or datetime.now().astimezone().tzinfo
+        self._tz = tz or SystemZone()
         self._first_paint = first_paint
         self._new_token = new_token
         self._report = report
         self._language = settings.language or language_of_terminal()
         self._asking_token = False
         self._hung_up = False
+        self._told_unpaintable = False
         self._reads_terminal = os.isatty(0)
 
     @property
     def reader(self) -> Reader:
         """Who looks at the screen, for everything that puts values into words."""
-        assert self._tz is not None
         return Reader(
             words(self._language), self._tz, self.session.me, self.session.state.operator_name
         )
@@ -94,11 +124,7 @@ class ConsoleApp(App[None]):
         return next(s for s in self.screen_stack if isinstance(s, InboxScreen))
 
     async def on_mount(self) -> None:
-        self.theme = (
-            self.settings.theme
-            if self.settings.theme in self.available_themes
-            else ("textual-dark")
-        )
+        self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
         self.set_keymap(keymap(self.settings.keys))
         self.session.watch(self._changed)
         await self.push_screen(InboxScreen(self))
@@ -203,8 +229,21 @@ class ConsoleApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual calls it for what nobody has caught, before it ends the program."""
-        self._report(error)
+        if self._report is not None:
+            self._report(error)
         super()._handle_exception(error)
+
+    def unpaintable(self, error: Exception) -> str:
+        """A value that can not be drawn costs the line it stands in."""
+        if self._report is None:
+            raise error
+        self._report(error)
+        words = self.reader.words
+        if not self._told_unpaintable:
+            self._told_unpaintable = True
+            # Not from here: this is called in the middle of drawing.
+            self.call_later(self.say, words.say("notice.unpaintable"), "error")
+        return words.say("fault.unpaintable", what=type(error).__name__)
 
     def panic(self, *renderables: RenderableType) -> None:
         # Nothing of it is shown: what an exception says of itself may be customers' words.
@@ -214,6 +253,39 @@ class ConsoleApp(App[None]):
         # Textual would print the local values of each frame, and there are customers' words
         # among them.
         self._close_messages_no_wait()
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            typing = isinstance(self.focused, Input | TextArea)
+            if not typing and await self._commanded(event):
+                return
+        await super().on_event(event)
+
+    async def _commanded(self, event: events.Key | events.Paste) -> bool:
+        """Do what a key outside of a text field is for, before the next key is read: that one
+        may belong to where this one leads. Whether all is done; a text does nothing."""
+        at = self._key_time(event)
+        waited = self._burst.waits(at)
+        if isinstance(event, events.Paste):
+            self._burst.expect(at)
+        elif not self._is_text(event, at):
+            return await self._run_key(event)
+        if not waited:
+            self.say(self.reader.words.say("notice.text_runs_nothing"), "warning")
+        return True
+
+    def _is_text(self, event: events.Key, at: float) -> bool:
+        if event.is_printable:
+            most = MOST_IN_A_WINDOW if self.screen.is_modal else MOST_KEYS
+            return self._burst.takes(event.key, at, most)
+        return event.key == "enter" and self._burst.waits(at)
+
+    async def _run_key(self, event: events.Key) -> bool:
+        if await self._check_bindings(event.key, priority=True):
+            return True
+        return await self._check_bindings(event.key)
 
     # What happens
 
@@ -228,6 +300,14 @@ class ConsoleApp(App[None]):
     def _changed(self, change: Change) -> None:
         if not self.is_running or not self.screen_stack:
             return
+        try:
+            self._follow(change)
+        except Exception as error:
+            # Whoever tells of a change goes on, such as the link, which would wait for a screen
+            # that draws no more.
+            self._handle_exception(error)
+
+    def _follow(self, change: Change) -> None:
         for screen in self._followers():
             screen.take(change)
         for notice in change.notices:
@@ -278,8 +358,8 @@ class ConsoleApp(App[None]):
                 await self.run_action(action, self.inbox.pane)
             case Owner.CHANNELS:
                 self.open_channels(action)
-            case Owner.HELD:
-                pass  # of use only in the window of the held answers, which has its own keys
+            case Owner.HELD | Owner.TEXT:
+                pass  # of use only where their keys are: among held answers, in a text
             case never:
                 assert_never(never)
 
@@ -289,10 +369,14 @@ class ConsoleApp(App[None]):
         self.say(self.reader.words.say("notice.language"))
 
     def action_theme(self) -> None:
-        self.theme = "textual-light" if self.current_theme.dark else "textual-dark"
+        self.theme = LIGHT if self.current_theme.dark else DARK
 
-    def action_help_quit(self) -> None:
-        """Ctrl+C: say how the program is left, in the operator's language."""
+    def action_copy_text(self) -> None:
+        """Copy what is selected with the mouse; else say how the program is left, since this
+        key leaves others."""
+        if selected := self.screen.get_selected_text():
+            self.copy_to_clipboard(selected)
+            return
         self.say(self.reader.words.say("notice.quit"))
 
     def action_palette(self) -> None:

@@ -86,28 +86,9 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _connect(arguments: argparse.Namespace) -> int:
-    from getpass import getpass
+    from console.program.connect import connect
 
-    from console.link.address import check_address
-    from console.link.errors import LinkError
-    from console.program import settings
-    from console.program.start import open_relay
-
-    url: str = arguments.url
-    try:
-        check_address(url)
-    except LinkError as error:
-        return _complain(str(error), EXIT_USE)
-    token = settings.load_token(url)
-    if not token:
-        if not sys.stdin.isatty():
-            return _complain(
-                "No token: set MESSENGER_CONSOLE_TOKEN, or run in a terminal.", EXIT_USE
-            )
-        token = getpass("Token of this operator (from `messenger-relay operator add`): ").strip()
-    if not token:
-        return _complain("No token was given; nothing has been changed.", EXIT_USE)
-    return open_relay(url, token, remember=True)
+    return connect(arguments.url, _complain)
 
 
 def _screenshot(arguments: argparse.Namespace) -> int:

@@ -63,6 +63,10 @@ class RelayListener(Protocol):
         """A login at a service that this operator began has ended."""
         ...
 
+    def on_fault(self, error: Exception) -> None:
+        """A fault of this program in what the relay said."""
+        ...
+
     def on_stopped(self, reason: str) -> None:
         """The connection has ended and does not come back; `reason` is for people."""
         ...

@@ -34,7 +34,7 @@ from console.session.history import History
 from console.session.news import ended_by, news_of
 from console.session.outbox import Outbox
 from console.session.ownership import Ownership
-from console.session.ports import DiskError, Ports, What
+from console.session.ports import DiskError, Log, Ports, What
 from console.session.queues import Queues
 from console.session.tasks import Tasks
 from console.session.unsent import unsent
@@ -55,7 +55,7 @@ class Session:
             self.you = Operator(first_paint.operator, first_paint.operator_name)
         self._offset: Millis = 0
         self._watchers = Watchers()
-        self._tasks = Tasks(self._fault)
+        self._tasks = Tasks(self.on_fault)
         self._open = False
         self.drafts = Drafts()
         self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried)
@@ -66,7 +66,7 @@ class Session:
             may_answer=self.may_answer,
             taken_back=lambda chat, message: is_taken_back(self.chat(chat), message),
             send=self.send_attachment,
-            fault=self._fault,
+            fault=self.on_fault,
         )
         self.history = History(
             ports.relay,
@@ -270,14 +270,23 @@ class Session:
         self._ownership.restore(opened.saved)
         epoch, _, operator = disk.owner.partition(" ")
         log = opened.log
-        if log is not None and epoch not in ("", log[0]):
-            log = None  # its chats are not those that the drafts are for
         if log is not None:
-            self.you = log[1].operators.get(operator)
-            self._take_state(log[1], (), whole=True)
+            # The chats of another log are not those that the drafts are for.
+            log = self._begin_with(log, operator) if epoch in ("", log[0]) else None
         damages = [Notice("", say="notice.damaged", detail=text) for text in opened.damages]
         self._watchers.hear(Change(whole=True, notices=damages))
         await self.ports.relay.start(self, opened.console_id, log)
+
+    def _begin_with(self, log: Log, operator: str) -> Log | None:
+        """Show what the last run knew; None, and it is asked for again, where that fails."""
+        try:
+            self.you = log[1].operators.get(operator)
+            self._take_state(log[1], (), whole=True)
+        except Exception as error:
+            self.on_fault(error)
+            self.state = State()
+            return None
+        return log
 
     async def stop(self) -> None:
         """End: everything typed is on disk when this returns."""
@@ -387,13 +396,13 @@ class Session:
 
     def _disk_failed(self, error: Exception) -> None:
         if isinstance(error, DiskError):
-            say = "notice.disk"
+            say, detail = "notice.disk", str(error)
         else:
-            say = "notice.not_kept"
+            say, detail = "notice.not_kept", type(error).__name__
             self.ports.report(error)
-        self._watchers.notice(Notice("", say=say, detail=str(error) or repr(error)))
+        self._watchers.notice(Notice("", say=say, detail=detail))
 
-    def _fault(self, error: Exception) -> None:
+    def on_fault(self, error: Exception) -> None:
         """A fault of this program in something that went on beside: it is said, and costs only
         what it was about."""
         self.ports.report(error)

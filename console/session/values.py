@@ -28,10 +28,38 @@ class SlowedChannel:
     until: Millis = 0
 
 
+class Unreached(StrEnum):
+    """Why there is no connection to the relay. Each has its sentence, with what to do."""
+
+    NAME = "name"
+    """No address is known for the host's name."""
+    REFUSED = "refused"
+    """Nobody listens at the host's port."""
+    NO_WAY = "no_way"
+    """No network leads to the host."""
+    TIMEOUT = "timeout"
+    CERTIFICATE = "certificate"
+    """Whoever answers can not prove to be that host."""
+    NO_TLS = "no_tls"
+    """Whoever answers does not speak TLS there."""
+    PROXY = "proxy"
+    """The proxy that this machine is set up with does not lead there."""
+    NOT_A_RELAY = "not_a_relay"
+    """Something else answers, or nothing that can be understood."""
+    ABSENT = "absent"
+    """Whoever stands before the relay says that it is not there."""
+    BROKEN = "broken"
+    """The line was closed from the other side."""
+    FAULT = "fault"
+    """A fault of this program, again after the relay's state had been read anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkView:
     """The connection as the status line shows it. `lag` in milliseconds, None when unknown;
-    `since` and `retry_at` by the relay's time; `close` is the code of the last close."""
+    `since` and `retry_at` by the relay's time; `close` is the code of the last close; `unreached`
+    why there is no connection, None while there is one or where `close` says it; `host` is where
+    the relay is looked for."""
 
     phase: Phase = Phase.CONNECTING
     since: Millis = 0
@@ -40,6 +68,8 @@ class LinkView:
     retry_at: Millis | None = None
     close: int | None = None
     slowed: tuple[SlowedChannel, ...] = ()
+    unreached: Unreached | None = None
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

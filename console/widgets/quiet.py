@@ -7,18 +7,19 @@ Measured: without Textual's scrollbars, layouts and styles cache a changed row c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from console.text import cells, clean, cut, fit
+from console.keys import in_place
+from console.text import cells, clean, cut, fit, one_line
 
 Span = tuple[str, str]
 """Text and the names of its styles, separated by spaces; later ones win."""
@@ -26,6 +27,17 @@ Span = tuple[str, str]
 Line = tuple[Span, ...]
 
 SCROLL_HINT = "▕"
+
+_Made = TypeVar("_Made")
+
+
+@runtime_checkable
+class TellsFaults(Protocol):
+    """What a drawn widget asks of the program around it."""
+
+    def unpaintable(self, error: Exception) -> str:
+        """Hear of a fault that something was not drawn for; the sentence to stand there."""
+        ...
 
 
 def width_of(line: Line) -> int:
@@ -56,6 +68,11 @@ def centre(line: Line, width: int) -> Line:
     return ((" " * max(0, (width - width_of(line)) // 2), ""), *line)
 
 
+def unpainted(said: str) -> Line:
+    """The line in place of one that can not be drawn."""
+    return ((f" ✗ {one_line(said)}", ""),)
+
+
 class Painted(Widget):
     """A widget that draws its own lines in the styles of its component classes."""
 
@@ -78,6 +95,27 @@ class Painted(Widget):
             classes = (f"{self.PREFIX}--{name}" for name in names.split())
             style = self._looks[names] = self.get_visual_style(*classes).rich_style
         return style
+
+    def attempt(self, make: Callable[[], _Made], instead: Callable[[str], _Made]) -> _Made:
+        """What `make` gives; where it fails, what `instead` makes of the sentence that says so.
+
+        A value that can not be drawn costs the line it stands in, not the screen. Raises what
+        `make` raises where nobody is there to be told.
+        """
+        try:
+            return make()
+        except Exception as error:
+            host = self.app
+            if not isinstance(host, TellsFaults):
+                raise
+            return instead(host.unpaintable(error))
+
+    def painted_line(self, y: int) -> Strip:
+        """Line `y`, or the sentence that it can not be drawn."""
+        width = self.size.width
+        return self.attempt(
+            lambda: self.render_line(y), lambda said: self.paint(unpainted(said), width)
+        )
 
     def paint(self, line: Line, width: int, fill: str = "") -> Strip:
         """A strip of exactly `width` cells; `fill` styles what the line leaves free."""
@@ -114,7 +152,7 @@ class Painted(Widget):
         whole = (first, last) == (0, self.size.width)
         strips: list[Strip] = []
         for y in crop.line_range:
-            strip = self.render_line(y)
+            strip = self.painted_line(y)
             for line_filter in filters:
                 strip = strip.apply_filter(line_filter, self.background_colors[1])
             strips.append(strip if whole else strip.crop(first, last))
@@ -138,12 +176,15 @@ class OneLine(Painted):
         """What to draw below, where a style sheet gives the widget more lines."""
         return ()
 
+    def _made(self, width: int) -> Line:
+        return self.attempt(lambda: self.line(width), unpainted)
+
     def refresh_line(self) -> None:
         """Draw what changed since the last time."""
         width = self.content_size.width
         if not width:
             return
-        new, old = self.line(width), self._drawn
+        new, old = self._made(width), self._drawn
         if old is None or old[0] != width:
             self.refresh()
             return
@@ -163,25 +204,14 @@ class OneLine(Painted):
         width = self.content_size.width
         if y:
             return self.paint(self.under(width), width)
-        line = self.line(width)
+        line = self._made(width)
         self._drawn = (width, line)
         return self.paint(line, width)
 
 
 def cursor_keys(of: str, actions: dict[str, str]) -> list[BindingType]:
     """The keys every list has, under the ids "<of>.up" and so on: key to action."""
-    tips = {
-        "up": "One up",
-        "down": "One down",
-        "pageup": "A page up",
-        "pagedown": "A page down",
-        "home": "To the beginning",
-        "end": "To the end",
-    }
-    return [
-        Binding(key, action, tips[key], show=False, id=f"{of}.{key}", tooltip=tips[key])
-        for key, action in actions.items()
-    ]
+    return [*in_place({f"{of}.{key}": action for key, action in actions.items()})]
 
 
 class QuietScroll(Painted, ScrollView, can_focus=True, inherit_bindings=False):

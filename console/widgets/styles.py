@@ -28,15 +28,19 @@ ChatList {
     .chat-list--operator { color: $text-muted; }
     .chat-list--failed { color: $text-error; text-style: bold; }
     .chat-list--draft { color: $text-accent; }
-    .chat-list--badge { color: $text-primary; background: $primary 25%; text-style: bold; }
+    .chat-list--badge {
+        color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold;
+    }
     .chat-list--snippet { color: $text-muted; }
     .chat-list--author { color: $text-disabled; }
     .chat-list--outcome { color: $text-disabled; }
-    .chat-list--selected { background: $foreground 7%; }
-    .chat-list--bar { color: $foreground 30%; }
-    .chat-list--scroll { color: $foreground 35%; }
+    .chat-list--selected { background: $surface-active; }
+    .chat-list--bar { color: $foreground-disabled; }
+    .chat-list--scroll { color: $foreground-disabled; }
     .chat-list--empty { color: $text-muted; }
-    &:focus .chat-list--selected { background: $primary 20%; }
+    &:focus .chat-list--selected {
+        background: $primary-muted; text-style: $input-cursor-text-style;
+    }
     &:focus .chat-list--bar { color: $primary; }
     &:ansi {
         .chat-list--time, .chat-list--outcome, .chat-list--snippet, .chat-list--author,
@@ -55,7 +59,7 @@ TRANSCRIPT = """
 Transcript {
     background: $background;
     color: $foreground;
-    .transcript--theirs { color: $foreground 60%; }
+    .transcript--theirs { color: $foreground-muted; }
     .transcript--ours { color: $text-primary; }
     .transcript--who { text-style: bold; }
     .transcript--time { color: $text-disabled; }
@@ -66,8 +70,8 @@ Transcript {
     .transcript--reaction { color: $text-muted; }
     .transcript--attachment { color: $text-accent; }
     .transcript--fact { color: $foreground; }
-    .transcript--marked { background: $foreground 7%; }
-    .transcript--mark { color: $foreground 30%; }
+    .transcript--marked { background: $surface-active; }
+    .transcript--mark { color: $foreground-disabled; }
     .transcript--state { color: $text-disabled; }
     .transcript--waiting { color: $text-muted; text-style: italic; }
     .transcript--aside { color: $text-disabled; text-style: italic; }
@@ -77,12 +81,16 @@ Transcript {
     .transcript--key { color: $text-accent; text-style: bold; }
     .transcript--day { color: $text-muted; }
     .transcript--move { color: $text-muted; }
-    .transcript--rule { color: $foreground 15%; }
-    .transcript--below { color: $text-primary; background: $primary 25%; text-style: bold; }
-    .transcript--scroll { color: $foreground 35%; }
+    .transcript--rule { color: $foreground-disabled; }
+    .transcript--below {
+        color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold;
+    }
+    .transcript--scroll { color: $foreground-disabled; }
     .transcript--empty { color: $text-muted; }
     &:focus .transcript--scroll { color: $primary; }
-    &:focus .transcript--marked { background: $primary 20%; }
+    &:focus .transcript--marked {
+        background: $primary-muted; text-style: $input-cursor-text-style;
+    }
     &:focus .transcript--mark { color: $primary; }
     &:ansi {
         .transcript--quote, .transcript--reaction,
@@ -110,8 +118,8 @@ VisitorPanel {
     .visitor-panel--muted { color: $text-muted; }
     .visitor-panel--warn { color: $text-warning; }
     .visitor-panel--error { color: $text-error; }
-    .visitor-panel--rule { color: $foreground 15%; }
-    .visitor-panel--scroll { color: $foreground 35%; }
+    .visitor-panel--rule { color: $foreground-disabled; }
+    .visitor-panel--scroll { color: $foreground-disabled; }
     &:focus .visitor-panel--scroll { color: $primary; }
     &:ansi {
         .visitor-panel--label, .visitor-panel--muted, .visitor-panel--rule,
@@ -146,7 +154,7 @@ QueueTabs {
     .queue-tabs--count { color: $text-muted; }
     .queue-tabs--rings { color: $text-warning; text-style: bold; }
     .queue-tabs--active { color: $text-primary; text-style: bold; }
-    .queue-tabs--rule { color: $foreground 15%; }
+    .queue-tabs--rule { color: $foreground-disabled; }
     .queue-tabs--mark { color: $primary; }
     &:ansi {
         .queue-tabs--key, .queue-tabs--name, .queue-tabs--count, .queue-tabs--rule {
@@ -169,7 +177,7 @@ KeyBar {
 
 UNDO_BAR = """
 UndoBar {
-    background: $warning 20%;
+    background: $warning-muted;
     color: $foreground;
     display: none;
     &.-shown { display: block; }
@@ -189,10 +197,12 @@ ChoiceList {
     .choice-list--warn { color: $text-warning; }
     .choice-list--bad { color: $text-error; }
     .choice-list--key { color: $text-accent; text-style: bold; }
-    .choice-list--selected { background: $foreground 7%; }
-    .choice-list--bar { color: $foreground 30%; }
-    .choice-list--scroll { color: $foreground 35%; }
-    &:focus .choice-list--selected { background: $primary 20%; }
+    .choice-list--selected { background: $surface-active; }
+    .choice-list--bar { color: $foreground-disabled; }
+    .choice-list--scroll { color: $foreground-disabled; }
+    &:focus .choice-list--selected {
+        background: $primary-muted; text-style: $input-cursor-text-style;
+    }
     &:focus .choice-list--bar { color: $primary; }
     &:ansi {
         .choice-list--muted, .choice-list--scroll { color: ansi_default; text-style: dim; }
@@ -214,7 +224,7 @@ AttachmentBar {
     .attachment-bar--ready { color: $text-success; }
     .attachment-bar--failed { color: $text-error; text-style: bold; }
     .attachment-bar--why { color: $text-error; }
-    .attachment-bar--rule { color: $foreground 20%; }
+    .attachment-bar--rule { color: $foreground-disabled; }
     .attachment-bar--bar { color: $primary; }
     .attachment-bar--keys { color: $text-accent; }
     &:ansi {

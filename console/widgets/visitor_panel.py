@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,9 +16,10 @@ from console.core.state import Chat
 from console.core.timers import soonest, window_closes
 from console.core.transcript import SERVICE_INBOX
 from console.locale import Reader
+from console.locale.zones import offset_of, zone_at
 from console.text import one_line, wrap
 from console.widgets import styles
-from console.widgets.quiet import Line, QuietScroll, cursor_keys, message_in_middle
+from console.widgets.quiet import Line, QuietScroll, cursor_keys, message_in_middle, unpainted
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,13 @@ def _facts(about: About, reader: Reader, now: Millis) -> list[Fact]:
     facts: list[Fact] = [
         ("language", [(visitor.locale.replace("_", "-"), "value") if visitor.locale else unknown])
     ]
-    if visitor.timezone is None:
+    zone = zone_at(visitor.timezone)
+    if zone is None:
         facts.append(("local_time", [unknown]))
     else:
-        hours = max(-23.0, min(23.0, visitor.timezone))
-        clock = words.clock(now, timezone(timedelta(hours=hours)))
-        offset = f"{hours:+g}"
-        facts.append(
-            (
-                "local_time",
-                [(words.say("panel.local_time_value", clock=clock, offset=offset), "value")],
-            )
-        )
+        clock = words.clock(now, zone)
+        text = words.say("panel.local_time_value", clock=clock, offset=offset_of(zone))
+        facts.append(("local_time", [(text, "value")]))
     since = words.date(visitor.first_seen, reader.tz)
     chats = words.count("panel.chats_value", visitor.chats, since=since)
     facts.append(("chats", [(chats, "value")]))
@@ -172,7 +167,11 @@ class VisitorPanel(QuietScroll):
             return
         old, new = self._text, []
         if self._subject is not None:
-            new = visitor_lines(self._subject, self._reader, self._now, width)
+            about = self._subject
+            new = self.attempt(
+                lambda: visitor_lines(about, self._reader, self._now, width),
+                lambda said: [unpainted(line) for line in wrap(said, max(2, width - 3))],
+            )
         self._text = new
         self.set_virtual(len(new))
         if len(new) != len(old) or not new:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import partial
 from typing import Annotated, Any, get_args
 
 from pydantic import GetCoreSchemaHandler, GetPydanticSchema, TypeAdapter
 from pydantic_core import CoreSchema, core_schema
 
+from console.core.bounds import endless_number
 from console.core.log import Entry, Event
 from console.core.unrecognised import Unknown
 from console.wire.names import adapter
@@ -29,9 +31,17 @@ def _name_unknown(event: Any) -> Any:
     return event if isinstance(event, Unknown) else Unknown(str(event.get("kind", "")))
 
 
+def _sound(kind: str, event: Any) -> Any:
+    """The event, or that there is one here that nobody can count with."""
+    return Unknown(kind, damaged=True) if endless_number(event) else event
+
+
 def _event_schema(handler: GetCoreSchemaHandler) -> CoreSchema:
     choices: dict[Any, CoreSchema] = {
-        name: handler.generate_schema(kind) for name, kind in _KINDS.items()
+        name: core_schema.no_info_after_validator_function(
+            partial(_sound, name), handler.generate_schema(kind)
+        )
+        for name, kind in _KINDS.items()
     }
     choices["unknown"] = core_schema.no_info_plain_validator_function(_name_unknown)
     return core_schema.tagged_union_schema(choices, discriminator=_kind_of)

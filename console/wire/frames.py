@@ -16,6 +16,7 @@ from pydantic import (
     TypeAdapter,
 )
 
+from console.core.bounds import LARGEST_NUMBER, LONGEST_TEXT
 from console.core.channels.values import Account, Channel, Consent, Incident
 from console.core.company.values import Brand, Department, Operator, Role
 from console.core.log import OperatorCommand
@@ -75,6 +76,11 @@ FINAL_CLOSES = frozenset(
 resumes with backoff."""
 
 
+_Number = Annotated[int, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
+_Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+"""What a console may state beside a command; commands are held against the core's bounds."""
+
+
 class Hello(FromConsole):
     """First frame of a console: who it is, and where it stands if it was here before.
 
@@ -83,18 +89,18 @@ class Hello(FromConsole):
     """
 
     type: Literal["hello"] = "hello"
-    client: str
-    console_id: str
-    epoch: str | None = None
-    seq: int | None = None
-    rev: int | None = None
+    client: _Text
+    console_id: _Text
+    epoch: _Text | None = None
+    seq: _Number | None = None
+    rev: _Number | None = None
 
 
 class CommandFrame(FromConsole):
     """A command, with the id (UUIDv7) under which the console's outbox keeps it."""
 
     type: Literal["command"] = "command"
-    id: str
+    id: _Text
     command: Annotated[OperatorCommand, Field(discriminator="kind")]
 
 
@@ -112,11 +118,11 @@ class Get(FromConsole):
     """
 
     type: Literal["get"] = "get"
-    id: str
+    id: _Text
     what: Literal["completed", "visitor", "chat"]
-    chat: str = ""
-    before: Millis | None = None
-    before_chat: str = ""
+    chat: _Text = ""
+    before: _Number | None = None
+    before_chat: _Text = ""
     limit: int = Field(default=50, ge=1, le=500)
 
 
@@ -124,7 +130,7 @@ class ConsoleHeartbeat(FromConsole):
     """How far the console has applied the log."""
 
     type: Literal["heartbeat"] = "heartbeat"
-    seq: int
+    seq: _Number
 
 
 class ConsoleEphemeral(FromConsole):
@@ -133,7 +139,7 @@ class ConsoleEphemeral(FromConsole):
 
     type: Literal["ephemeral"] = "ephemeral"
     what: Literal["typing", "viewing"]
-    chat: str
+    chat: _Text
 
 
 ConsoleFrame = Hello | CommandFrame | Get | RequestFrame | ConsoleHeartbeat | ConsoleEphemeral

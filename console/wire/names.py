@@ -8,14 +8,16 @@ rewritten and relay.v1 keeps its names: both stay, here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from operator import eq
 from typing import Annotated, Any, TypeVar
 
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
+from console.core.attachments import Attachment
+from console.core.bounds import is_number
 from console.core.channels.connecting import (
     ChannelConnected,
     ChannelSwitched,
@@ -98,6 +100,28 @@ def _without_unsaid(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
     return schema
 
 
+def _possible_sizes(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    """Attachments as an earlier relay may have kept them in a chat, which believed what a console
+    said: a size that no file has is not known."""
+    if all(one.size is None or is_number(one.size) for one in attachments):
+        return attachments
+    known = (
+        one.size if one.size is not None and is_number(one.size) else None for one in attachments
+    )
+    return tuple(replace(one, size=size) for one, size in zip(attachments, known, strict=True))
+
+
+def _with_possible_sizes(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    schema = handler(source)
+    arguments: Any = handler.resolve_ref_schema(schema)["schema"]
+    for field in arguments["fields"]:
+        if field["name"] == "attachments":
+            field["schema"] = core_schema.no_info_after_validator_function(
+                _possible_sizes, field["schema"]
+            )
+    return schema
+
+
 # Pydantic reads both from the class. The core itself knows nothing of how it is stored.
 for _class, _names in NAMES.items():
     _config = ConfigDict(alias_generator=partial(_stored_name, _names), serialize_by_alias=True)
@@ -105,3 +129,5 @@ for _class, _names in NAMES.items():
 for _class in UNSAID:
     _hook = classmethod(lambda cls, source, handler: _without_unsaid(source, handler))
     setattr(_class, "__get_pydantic_core_schema__", _hook)  # noqa: B010
+_sizes = classmethod(lambda cls, source, handler: _with_possible_sizes(source, handler))
+setattr(Message, "__get_pydantic_core_schema__", _sizes)  # noqa: B010

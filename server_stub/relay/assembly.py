@@ -13,17 +13,20 @@ from starlette.routing import Route
 from console.core.moments import HOUR, SECOND
 from server_stub.relay.admin import carry_out
 from server_stub.relay.after_commit import AfterCommit
+from server_stub.relay.attempts import Attempts
 from server_stub.relay.backfill.backfill import Backfill
 from server_stub.relay.backfill.profiles import Profiles
 from server_stub.relay.clock import Clock
 from server_stub.relay.consoles.hub import Consoles
 from server_stub.relay.consoles.services import Services
 from server_stub.relay.control import Control
+from server_stub.relay.descriptors import Descriptors, gates, raise_limit
 from server_stub.relay.files.media import Media
 from server_stub.relay.files.media_fetch import Fetcher
 from server_stub.relay.files.media_links import MediaLinks
 from server_stub.relay.files.uploads import Uploads
 from server_stub.relay.health import Health
+from server_stub.relay.lines import Lines
 from server_stub.relay.log.store import Store
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.connecting import placed, reachable
@@ -79,9 +82,20 @@ class Relay:
             answer=self._messenger.connecting.requests.answer,
             slowed=self._sender.slowed,
             present=self._presence.hear,
+            uploaded=self._uploads.record,
         )
+        public_gate, console_gate = gates(raise_limit(), app.proxies)
+        self.lines = Lines(public_gate)
+        self.attempts = Attempts(clock)
+        self._descriptors = Descriptors(clock)
         self.consoles = Consoles(
-            sequencer, store.journal, clock, vault.operator_of, services=services
+            sequencer,
+            store.journal,
+            clock,
+            vault.operator_of,
+            services=services,
+            lines=Lines(console_gate),
+            attempts=self.attempts,
         )
         self._messenger.connecting.accounts.subscribe(self.consoles.tell_operator)
         self._health = Health(sequencer, self._gauges)
@@ -122,6 +136,7 @@ class Relay:
         """What goes on as long as the relay does, by name."""
         return {
             "timers": self._scheduler.run(),
+            "descriptors": self._descriptors.run(),
             "heartbeats": self.consoles.beat(),
             "backfill": self._backfill.run(),
             "sweeping of uploads": self._sweep(),
@@ -142,7 +157,15 @@ class Relay:
         await self._fetcher.close()
 
     def _gauges(self) -> dict[str, int]:
-        return {**self._messenger.webhook.counts, **self.consoles.gauges()}
+        ended = {f"lines_ended_{why}": count for why, count in self.lines.counts.items()}
+        return {
+            **self._messenger.webhook.counts,
+            **self.consoles.gauges(),
+            **self._descriptors.gauges(),
+            **self.attempts.gauges(),
+            "lines": len(self.lines),
+            **ended,
+        }
 
     async def _administer(self, request: dict[str, Any]) -> dict[str, str]:
         """What comes by the control socket."""

@@ -67,6 +67,8 @@ From the environment, or from DIR/relay.toml as lines like META_APP_ID = "...":
                       connecting Pages in the console and attachments need it. At Meta, enter
                       PUBLIC_URL/login/callback as a valid OAuth redirect URI,
                       PUBLIC_URL/login/deauthorize and PUBLIC_URL/login/deletion as callbacks
+  TRUSTED_PROXIES     optional: addresses of proxies in front, by commas; only they are believed
+                      in X-Forwarded-For (docs/relay.md)
   LOGIN_CONFIG_ID     optional: a configuration of Facebook Login for Business
 From the environment only:
   MESSENGER_RELAY_KEY the key (Fernet) for the tokens at rest; default: DIR/key

@@ -15,12 +15,20 @@ JUMP: Millis = MINUTE
 """A wall clock that strays further than this from the monotonic one has jumped."""
 
 
+_WITH_SLEEP = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""Where there is no CLOCK_BOOTTIME, the monotonic clock goes on while the machine sleeps."""
+
+
 class Clock(Protocol):
     def now(self) -> Millis:
         """The wall clock; it may jump."""
 
     def monotonic(self) -> float:
         """Seconds since some moment; never jumps."""
+
+    def elapsed(self) -> float:
+        """Seconds since some moment, those included through which the machine slept; never
+        jumps."""
 
     async def sleep(self, seconds: float) -> None:
         """Wait that long by the monotonic clock."""
@@ -35,6 +43,9 @@ class SystemClock:
     def monotonic(self) -> float:
         return time.monotonic()
 
+    def elapsed(self) -> float:
+        return time.clock_gettime(_WITH_SLEEP)
+
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
@@ -42,7 +53,8 @@ class SystemClock:
 class TrustedTime:
     """What time it is, as far as the wall clock can be believed.
 
-    When it has jumped, time goes on by the monotonic clock from where both last agreed, until
+    A machine that has slept has not jumped: the clock that counts its sleep agrees. When the wall
+    clock has jumped, time goes on by that other clock from where both last agreed, until
     the wall clock is set right again or somebody decides to `believe` it. All that is decided,
     logged or due goes by this.
     """
@@ -50,11 +62,11 @@ class TrustedTime:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._wall = clock.now()
-        self._steady = clock.monotonic()
+        self._steady = clock.elapsed()
 
     def now(self) -> Millis:
         """The wall clock, or what it should show."""
-        wall, steady = self._clock.now(), self._clock.monotonic()
+        wall, steady = self._clock.now(), self._clock.elapsed()
         expected = self._wall + round((steady - self._steady) * 1_000)
         if abs(wall - expected) > JUMP:
             return expected
@@ -68,7 +80,7 @@ class TrustedTime:
 
     def believe(self) -> None:
         """Take the wall clock as it is from here on."""
-        self._wall, self._steady = self._clock.now(), self._clock.monotonic()
+        self._wall, self._steady = self._clock.now(), self._clock.elapsed()
 
 
 async def wait_until_set(event: asyncio.Event, clock: Clock, seconds: float) -> bool:

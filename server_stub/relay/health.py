@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from console.core.moments import SECOND
 from server_stub.relay.log.sequencer import Sequencer
 
 HEALTH = "/healthz"
@@ -40,6 +41,8 @@ class Health:
             "chats": len(state.chats),
             "open_chats": len(state.open_chats),
             "unknown_events": sequencer.unknown_events,
+            "clock_strayed_seconds": sequencer.time.strayed() // SECOND,
+            "damaged_events": sequencer.damaged_events,
             **self._gauges(),
             "read_only": int(sequencer.read_only),
         }

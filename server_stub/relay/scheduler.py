@@ -1,7 +1,8 @@
 """The timers: submits a chat's deadline when it has passed.
 
 Deadlines are derived from the state, so after any downtime the overdue ones come up by
-themselves, oldest first. A jump of the wall clock holds them until readings agree.
+themselves, oldest first. While the wall clock has jumped and is not believed yet, time goes on as
+if it had not; but a chat is not completed then, since nobody takes that back.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from collections.abc import Sequence
 from console.core.actor import RELAY
 from console.core.agenda import Agenda
 from console.core.log import Entry
-from console.core.moments import DAY, MINUTE, Millis
+from console.core.moments import MINUTE, Millis
 from console.core.refusals import Refusal, RefusalCode
-from console.core.timers import PassDeadline, RecordClockJump, soonest
+from console.core.timers import PassDeadline, RecordClockJump, Rule, soonest
 from console.core.working_state import changed_chats
 from server_stub.relay import faults
 from server_stub.relay.clock import JUMP, Clock, wait_until_set
@@ -27,9 +28,11 @@ LONGEST_SLEEP = 30.0
 """Seconds between two looks at the wall clock."""
 
 _HOLD_SECONDS = 5.0
-_LONG_HOLD_SECONDS = 600.0
-"""For a leap of more than a day ahead, which can complete every chat for good and leave the log
-ahead of all clocks: a machine seldom sleeps so long, a wrong year is soon noticed."""
+"""Seconds between two looks at a clock that has jumped."""
+PATIENCE_SECONDS = 600.0
+"""For so long readings must agree before a clock that has jumped is believed, whichever way and
+however far: what it would complete is over for good, and a clock that is wrong is soon set right
+(specification, section 2)."""
 
 _STEP: Millis = 15 * MINUTE
 """No timer that follows another one is shorter (unanswered retention, specification section 2):
@@ -83,15 +86,30 @@ class Scheduler:
         now = self._time.now()
         if first is None or first > now or self._sequencer.read_only or self._time.strayed():
             return False
-        answers = {
-            chat: answer
-            for chat in self._agenda.pop_due(min(now, first + _STEP))
-            if (answer := self._submit(chat)) is not None
-        }
+        await self._ask(self._agenda.pop_due(min(now, first + _STEP)))
+        return True
+
+    async def _fire_what_can_be_undone(self) -> None:
+        """Submit what is due and completes nothing: a chat that is missed can still be picked
+        up."""
+        if self._sequencer.read_only:
+            return
+        due = self._agenda.pop_due(self._time.now())
+        missed = [chat for chat in due if self._next_rule(chat) is Rule.WAITING]
+        self._agenda.update(self._sequencer.state, set(due) - set(missed))
+        await self._ask(missed)
+
+    def _next_rule(self, chat_id: str) -> Rule | None:
+        state = self._sequencer.state
+        chat = state.chats.get(chat_id)
+        deadline = soonest(chat, state.settings(chat.channel)) if chat else None
+        return deadline.rule if deadline else None
+
+    async def _ask(self, chats: Sequence[str]) -> None:
+        answers = {chat: answer for chat in chats if (answer := self._submit(chat)) is not None}
         outcomes = await asyncio.gather(*answers.values(), return_exceptions=True)
         for chat, outcome in zip(answers, outcomes, strict=True):
             self._take_answer(chat, outcome)
-        return True
 
     def _take_answer(self, chat: str, outcome: Outcome | BaseException) -> None:
         """An accepted one has taken the chat off the agenda, or further down, already."""
@@ -121,10 +139,11 @@ class Scheduler:
         strayed = self._time.strayed()
         if not strayed:
             return
-        log.warning("the clock has jumped by %d s: timers are held", strayed // 1_000)
+        log.warning("the clock has jumped by %d s: no chat is completed", strayed // 1_000)
         since = self._clock.monotonic()
-        while (held := self._clock.monotonic() - since) < _patience(strayed):
-            await self._clock.sleep(min(_HOLD_SECONDS, _patience(strayed) - held))
+        while (held := self._clock.monotonic() - since) < PATIENCE_SECONDS:
+            await self._fire_what_can_be_undone()
+            await self._clock.sleep(min(_HOLD_SECONDS, PATIENCE_SECONDS - held))
             again = self._time.strayed()
             if not again:
                 log.warning("the clock is right again")
@@ -134,8 +153,3 @@ class Scheduler:
         jump = RecordClockJump(self._time.now(), self._clock.now())
         self._time.believe()
         await asyncio.gather(self._sequencer.submit(jump, RELAY), return_exceptions=True)
-
-
-def _patience(strayed: Millis) -> float:
-    """For how many seconds readings must agree before a clock that has jumped is believed."""
-    return _LONG_HOLD_SECONDS if strayed > DAY else _HOLD_SECONDS

@@ -18,6 +18,7 @@ from server_stub.relay import faults
 from server_stub.relay.addresses import Address, listen, place_of
 from server_stub.relay.assembly import Relay
 from server_stub.relay.clock import Clock, SystemClock
+from server_stub.relay.descriptors import raise_limit, too_few
 from server_stub.relay.log.database import Beginning, DataError
 from server_stub.relay.log.store import Store, open_store
 from server_stub.relay.log.vault import WAY_BACK
@@ -70,7 +71,7 @@ async def running(
     for task in (*tasks, store.writing):
         task.add_done_callback(watch)
     try:
-        async with serving(relay.routes(), public, watch):
+        async with serving(relay.routes(), public, watch, relay.lines, relay.attempts):
             yield
     finally:
         for task in tasks:
@@ -104,6 +105,8 @@ async def serve(
     ending, failed = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     faults.watch_loop(loop)
+    if (few := too_few(raise_limit())) is not None:
+        log.warning("%s", few)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ending.set)
     clock = SystemClock()

@@ -12,6 +12,11 @@ from functools import partial
 
 from console.program import cli
 from console.program.app import ConsoleApp
+from console.screens.inbox.screen import InboxScreen
+from console.widgets.bars.key_lines import KeyLines
+from console.widgets.bars.status_line import StatusLine
+from console.widgets.composer import Composer
+from console.widgets.lists.chat_list import ChatList
 
 CUSTOMER_WROTE = "my card is 4111"
 open_session = ConsoleApp._open
@@ -39,6 +44,32 @@ def break_at(where: str, app: ConsoleApp) -> None:
             app.call_later(app.action_quit)
         case "task":
             app.call_later(forget_a_task, app)
+        case "library":
+            break_method(Composer, "render_line")
+            open_session(app)
+            app.inbox.pane.composer.refresh()
+        case "layout":
+            break_method(KeyLines, "get_content_height")
+            open_session(app)
+            app.call_later(app.action_channels)
+        case "change":
+            break_method(InboxScreen, "take")
+            open_session(app)
+        case "tick":
+            break_method(InboxScreen, "tick")
+            open_session(app)
+        case "line":
+            break_method(ChatList, "render_line")
+            open_session(app)
+            app.inbox.chat_list.refresh()
+        case "bar":
+            break_method(StatusLine, "line")
+            open_session(app)
+
+
+def break_method(owner: type, name: str) -> None:
+    """Have a method fail on what a customer wrote."""
+    setattr(owner, name, lambda *_: fail(CUSTOMER_WROTE))
 
 
 async def forget_a_task(app: ConsoleApp) -> None:
@@ -53,4 +84,4 @@ if __name__ == "__main__":
     if where == "before":
         setattr(ConsoleApp, "run_async", lambda self: fail(CUSTOMER_WROTE))  # noqa: B010
     ConsoleApp._open = lambda self: break_at(where, self)  # type: ignore[method-assign]
-    sys.exit(cli.main(["connect", "ws://127.0.0.1:9/"]))
+    sys.exit(cli.main([]))

@@ -10,11 +10,33 @@ import pytest
 from console.program.exits import EXIT_DONE, EXIT_FAULT
 from console.program.faults import MOST, Faults, describe
 from tests.app.faulty_console import CUSTOMER_WROTE, fail
-from tests.app.test_terminal import spawn
-from tests.waiting import read_to_end
+from tests.app.test_terminal import URL, remember, spawn
+from tests.waiting import read_to_end, read_until
 
 LEFT = "\x1b[?1049l"
 """The terminal's own screen is there again."""
+
+
+def faulty_console(where: str, folder: Path) -> tuple[int, int]:
+    remember(folder / "config", URL)
+    return spawn(
+        *("-m", "tests.app.faulty_console", where),
+        MESSENGER_CONSOLE_CONFIG=str(folder / "config"),
+        MESSENGER_CONSOLE_DATA=str(folder / "data"),
+        MESSENGER_CONSOLE_TOKEN="token",
+    )
+
+
+@pytest.mark.parametrize("where", ["line", "bar"])
+def test_a_line_that_can_not_be_drawn_costs_itself(where: str, tmp_path: Path) -> None:
+    child, terminal = faulty_console(where, tmp_path)
+    shown = read_until(terminal, b"can not be shown")
+    os.write(terminal, b"\x11")
+    after = (shown + read_to_end(terminal)).decode().rpartition(LEFT)[2]
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == EXIT_DONE
+    assert "ValueError" in after and " fail" in after
+    assert CUSTOMER_WROTE not in after and CUSTOMER_WROTE.encode() not in shown
 
 
 @pytest.mark.parametrize(
@@ -22,6 +44,10 @@ LEFT = "\x1b[?1049l"
     [
         ("handler", EXIT_FAULT),
         ("worker", EXIT_FAULT),
+        ("library", EXIT_FAULT),
+        ("layout", EXIT_FAULT),
+        ("change", EXIT_FAULT),
+        ("tick", EXIT_FAULT),
         ("before", EXIT_FAULT),
         ("loop", EXIT_DONE),
         ("task", EXIT_DONE),
@@ -30,12 +56,7 @@ LEFT = "\x1b[?1049l"
 def test_the_terminal_is_free_and_holds_no_customers_words(
     where: str, code: int, tmp_path: Path
 ) -> None:
-    child, terminal = spawn(
-        *("-m", "tests.app.faulty_console", where),
-        MESSENGER_CONSOLE_CONFIG=str(tmp_path / "config"),
-        MESSENGER_CONSOLE_DATA=str(tmp_path / "data"),
-        MESSENGER_CONSOLE_TOKEN="token",
-    )
+    child, terminal = faulty_console(where, tmp_path)
     shown = read_to_end(terminal).decode()
     os.close(terminal)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == code

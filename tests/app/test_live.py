@@ -240,7 +240,7 @@ async def test_a_job_that_fails_costs_only_itself(tmp_path: Path) -> None:
 
         disk_of(console.session).jobs.put(fails)
         console.session.keep_draft("c1", "kept", 4)
-    assert [(n.say, n.detail) for n in console.notices] == [("notice.not_kept", "no such luck")]
+    assert [(n.say, n.detail) for n in console.notices] == [("notice.not_kept", "ValueError")]
     async with opened(tmp_path) as console:
         assert console.session.drafts["c1"].text == "kept"
 

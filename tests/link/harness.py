@@ -97,6 +97,7 @@ class Recorder:
         self.statuses: list[LinkStatus] = []
         self.acks: list[Ack] = []
         self.logins: list[LoginFrame] = []
+        self.faults: list[Exception] = []
         self._told = asyncio.Event()
         self._seen = 0
 
@@ -110,6 +111,10 @@ class Recorder:
 
     def on_ack(self, ack: Ack) -> None:
         self.acks.append(ack)
+        self._told.set()
+
+    def on_fault(self, error: Exception) -> None:
+        self.faults.append(error)
         self._told.set()
 
     def on_login(self, frame: LoginFrame) -> None:

@@ -15,7 +15,9 @@ from console.core.sends import Reply
 from console.core.state import State
 from console.core.views import Phase
 from console.link.errors import AddressError, NoAnswerError, OfflineError
-from console.link.link import Link
+from console.link.link import MOST_FAULTS, Link
+from console.link.replica import Replica
+from console.session.values import Unreached
 from console.wire.frames import (
     MAX_CLIENT_FRAME,
     Ack,
@@ -57,6 +59,10 @@ CONNECTING, CATCHING_UP, LIVE, OFFLINE = (
 async def stay(peer: Peer) -> None:
     """Resume an empty log, and stay."""
     await resume(peer, State())
+
+
+def overflow(*_: object) -> None:
+    raise OverflowError("what a customer wrote")
 
 
 class TestCatchingUp:
@@ -315,7 +321,8 @@ class TestRefusedAtTheDoor:
         async with fake_relay(stay, subprotocols=None) as relay:
             here = console(relay.url)
             async with running(here.link):
-                assert (await here.told.phase(Phase.STOPPED)).close == Close.VERSION
+                offline = await here.told.phase(OFFLINE)
+                assert (offline.close, offline.unreached) == (None, Unreached.NOT_A_RELAY)
             relay.failures.clear()
 
     def test_by_ourselves(self) -> None:
@@ -360,6 +367,59 @@ class TestBadFrames:
         assert codes == [Close.GAP, Close.GAP]
         assert [hello.seq for hello in relay.hellos] == [at.seq, at.seq, None]
         assert here.link.state == made.state
+
+    async def test_what_can_not_be_taken_is_read_anew(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = desk()
+        at = made.state
+        made.write("1")
+        codes: list[int | None] = []
+
+        async def poisoned(peer: Peer) -> None:
+            await resume(peer, at)
+            await peer.send(events(made.log[at.seq :]))
+            codes.append(await peer.closed_with())
+
+        async def whole(peer: Peer) -> None:
+            await peer.send(welcome(made.state, mode="snapshot"))
+            await peer.send(*snapshot(made.state), live(made.state))
+
+        monkeypatch.setattr(Replica, "events", overflow)
+        async with fake_relay(poisoned, whole) as relay:
+            here = console(relay.url, known=("e1", at))
+            async with running(here.link):
+                await here.told.phase(LIVE)
+                offline = await here.told.phase(OFFLINE)
+                assert (offline.unreached, offline.detail) == (Unreached.FAULT, "OverflowError")
+                assert offline.retry_at is not None
+                await here.clock.reach(offline.retry_at)
+                assert (await here.told.phase(LIVE)).unreached is None
+        assert codes == [Close.GAP]
+        assert [type(fault) for fault in here.told.faults] == [OverflowError]
+        assert [hello.seq for hello in relay.hellos] == [at.seq, None]
+        assert here.link.state == made.state
+
+    async def test_after_three_faults_in_a_row_it_says_so_and_stops(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = desk()
+
+        async def whole(peer: Peer) -> None:
+            await peer.send(welcome(made.state, mode="snapshot"), *snapshot(made.state))
+
+        monkeypatch.setattr(Recorder, "on_state", overflow)
+        async with fake_relay(*[whole] * MOST_FAULTS) as relay:
+            here = console(relay.url)
+            async with running(here.link):
+                for _ in range(MOST_FAULTS - 1):
+                    offline = await here.told.phase(OFFLINE)
+                    assert offline.retry_at is not None
+                    await here.clock.reach(offline.retry_at)
+                stopped = await here.told.phase(Phase.STOPPED)
+        assert (stopped.close, stopped.unreached) == (None, Unreached.FAULT)
+        assert len(relay.hellos) == len(here.told.faults) == MOST_FAULTS
+        assert LIVE not in here.told.phases
 
     @pytest.mark.parametrize("text", ["nonsense", '{"type":"live"}'])
     async def test_nonsense_stops_the_link(self, text: str) -> None:

@@ -60,6 +60,7 @@ class VirtualClock:
     def __init__(self, now: int = START) -> None:
         self.wall = now
         self.steady = 0.0
+        self.slept = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = count()
 
@@ -68,6 +69,15 @@ class VirtualClock:
 
     def monotonic(self) -> float:
         return self.steady
+
+    def elapsed(self) -> float:
+        return self.steady + self.slept
+
+    def sleep_through(self, seconds: float) -> None:
+        """The machine sleeps: nothing in it moves but the wall clock, and the one that counts
+        sleep."""
+        self.slept += seconds
+        self.wall += round(seconds * 1_000)
 
     async def sleep(self, seconds: float) -> None:
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -166,6 +166,8 @@ def test_older_consoles_get_a_code_that_they_know(
 ) -> None:
     hello = Hello(client=client, console_id="k", rev=rev)
     assert for_client(Refusal(RefusalCode.FAULT, detail="1f"), hello).code is code
+    bad_value = for_client(Refusal(RefusalCode.BAD_VALUE, detail="size"), hello).code
+    assert bad_value is (RefusalCode.BAD_VALUE if rev == 3 else RefusalCode.NOT_ALLOWED)
     assert for_client(Refusal(RefusalCode.STALE), hello).code is RefusalCode.STALE
 
 

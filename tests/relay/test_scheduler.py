@@ -6,6 +6,8 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from console.core.chats import Completed, PickUp
 from console.core.company.brands import ChangeSettings
 from console.core.company.values import Settings
@@ -14,6 +16,7 @@ from console.core.moments import DAY, HOUR, MINUTE, SECOND
 from console.core.queues import Queue, Reason
 from console.core.timers import ClockJumped, Missed
 from server_stub.relay.log.sequencer import ReadOnlyError
+from server_stub.relay.scheduler import PATIENCE_SECONDS
 from tests.relay.rig import AIKO, CHIE, START, Rig, VirtualClock, open_rig, task
 
 
@@ -122,10 +125,66 @@ async def test_a_jump_that_stays_is_logged_and_then_counts(tmp_path: Path) -> No
         await rig.active_chat()
         await rig.advance(HOUR / SECOND)
         clock.wall += 23 * HOUR + 1
+        await rig.advance(PATIENCE_SECONDS - 10)
+        assert not rig.events(ClockJumped)
         await rig.advance(40)
         jump = rig.events(ClockJumped)[0]
         assert abs(jump.after - jump.before - 23 * HOUR) < MINUTE
         assert [event.due for event in rig.events(Completed)] == [START + DAY]
+
+
+@pytest.mark.parametrize("jump", [15 * MINUTE, 23 * HOUR, 400 * DAY])
+async def test_a_jump_completes_nothing_before_it_has_lasted(tmp_path: Path, jump: int) -> None:
+    async with open_rig(tmp_path) as rig, task(rig.scheduler.run()):
+        await rig.do(ChangeSettings("b1", Settings(idle=600)), CHIE)
+        await rig.active_chat()
+        await rig.settle()
+        rig.clock.wall += jump
+        await rig.advance(PATIENCE_SECONDS - 10)
+        assert not rig.events(Completed)
+        await rig.advance(60)
+        assert len(rig.events(Completed)) == len(rig.events(ClockJumped)) == 1
+
+
+async def test_a_machine_that_slept_has_not_jumped(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig, task(rig.scheduler.run()):
+        await rig.active_chat()
+        await rig.settle()
+        rig.clock.sleep_through(25 * HOUR / SECOND)
+        await rig.advance(31)
+        assert [event.due for event in rig.events(Completed)] == [START + DAY]
+        assert not rig.events(ClockJumped)
+
+
+@pytest.mark.parametrize("jump", [23 * HOUR, -23 * HOUR])
+async def test_while_the_clock_is_not_believed_a_chat_is_missed_in_time(
+    tmp_path: Path, jump: int
+) -> None:
+    """That can be undone: by the time that would be, had the clock not jumped."""
+    async with open_rig(tmp_path) as rig, task(rig.scheduler.run()):
+        await rig.hear()
+        await rig.settle()
+        rig.clock.wall += jump
+        await rig.advance(80)
+        assert [event.due for event in rig.events(Missed)] == [START + MINUTE]
+        assert not rig.events(ClockJumped)
+        assert rig.sequencer.time.strayed() == jump
+
+
+async def test_a_deadline_that_completes_waits_for_the_clock_to_be_believed(
+    tmp_path: Path,
+) -> None:
+    async with open_rig(tmp_path) as rig, task(rig.scheduler.run()):
+        await rig.do(ChangeSettings("b1", Settings(idle=60)), CHIE)
+        await rig.active_chat()
+        await rig.settle()
+        rig.clock.wall -= HOUR
+        await rig.advance(PATIENCE_SECONDS - 10)
+        assert not rig.events(Completed)
+        rig.clock.wall += HOUR
+        await rig.advance(40)
+        assert [event.due for event in rig.events(Completed)] == [START + MINUTE]
+        assert not rig.events(ClockJumped)
 
 
 async def test_a_glitch_of_the_clock_leaves_no_trace(tmp_path: Path) -> None:

@@ -136,12 +136,13 @@ async def test_an_empty_queue_has_a_sentence() -> None:
     chats = ChatList(EN)
     async with Host(chats).run_test(size=(28, 12)) as pilot:
         for queue in Queue:
-            chats.show([], NOW, queue=queue)
+            sentence = EN.words.say(f"empty.{queue}")
+            chats.show([], NOW, queue=queue, empty=sentence)
             await pilot.pause()
             shown = " ".join(line.strip() for line in lines(chats) if line)
-            assert shown == EN.words.say(f"empty.{queue}")
+            assert shown == sentence
         assert chats.selected == ""
-        chats.show([], NOW, queue=U, reader=JA)
+        chats.show([], NOW, queue=U, reader=JA, empty=JA.words.say("empty.unanswered"))
         assert "お待ちの方" in "".join(lines(chats))
 
 

@@ -17,6 +17,7 @@ from console.core.queues import Queue
 from console.core.state import Chat, Visitor
 from console.core.transcript import SERVICE_INBOX
 from console.core.views import Phase
+from console.session.values import Unreached
 from console.widgets.bars.hint_bar import Hint, HintBar, hint_lines
 from console.widgets.bars.key_bar import KeyBar, key_bar
 from console.widgets.bars.queue_tabs import QueueTabs, queue_tabs
@@ -146,13 +147,32 @@ def test_status_line_fits_and_steers_nothing(width: int, link: Phase) -> None:
             NOW,
             True,
             4409,
-            HOSTILE * 2,
-            HOSTILE,
+            brand=HOSTILE * 2,
+            name=HOSTILE,
             needs_me=4000,
             trouble=Trouble((HOSTILE * 3, HOSTILE)),
         )
         shown = text(status_line(view, NOW, width))
         assert cell_len(shown) == width and not steers(shown)
+
+
+@pytest.mark.parametrize("why", Unreached)
+@pytest.mark.parametrize("never", [True, False])
+def test_why_there_is_no_relay_is_said(why: Unreached, never: bool) -> None:
+    for reader in (EN, JA):
+        view = StatusView(
+            Phase.OFFLINE, reader, since=NOW, retry_at=NOW + 3 * SECOND, unreached=why, never=never
+        )
+        shown = text(status_line(view, NOW, 120))
+        assert reader.words.say(f"unreached.{why}.brief") in shown and "3" in shown
+        assert cell_len(text(status_line(view, NOW, 40))) == 40
+        said = reader.words.say(f"unreached.{why}", host="relay.example")
+        assert "relay.example" in said or why is Unreached.FAULT
+
+
+def test_a_fault_that_stopped_the_connection_is_not_the_relays() -> None:
+    view = StatusView(Phase.STOPPED, EN, unreached=Unreached.FAULT)
+    assert "a fault of this program" in text(status_line(view, NOW, 120))
 
 
 async def test_the_status_line_redraws_from_what_changed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,7 @@ class DetailsScreen(Dialog[None]):
         for label, texts in self._facts():
             if texts:
                 yield Content("")
-                yield content(self.reader.words.say(f"details.{label}"), "$foreground 60%")
+                yield content(self.reader.words.say(f"details.{label}"), "$text-muted")
                 yield from (content(text) for text in texts)
 
     def _head(self) -> Content:
@@ -56,10 +56,10 @@ class DetailsScreen(Dialog[None]):
         clock = words.clock_seconds(message.at, reader.tz)
         pieces = [
             content(one_line(reader.author(message, self._visitor)), "bold"),
-            content(words.say("details.at", day=day, clock=clock), "$foreground 60%"),
+            content(words.say("details.at", day=day, clock=clock), "$text-muted"),
         ]
         if message.state is not SendState.RECEIVED:
-            pieces.append(content(words.send_state(message.state), "$foreground 60%"))
+            pieces.append(content(words.send_state(message.state), "$text-muted"))
         if message.deleted:
             pieces.append(content(words.say("message.deleted"), "$text-warning"))
         return Content("   ").join(pieces)

@@ -20,7 +20,7 @@ def chat_header(chat: Chat | None, session: Session, reader: Reader) -> Content:
     channel = state.channels.get(chat.channel)
     pieces = [(words.visitor(chat.visitor.name, chat.visitor.id), "bold")]
     if channel is not None:
-        pieces.append((channel.name, "$foreground 60%"))
+        pieces.append((channel.name, "$text-muted"))
     if chat.queue is Queue.ACTIVE and chat.operator != session.me:
         pieces.append((reader.name(chat.operator), "$text-warning"))
     limit = state.settings(chat.channel).improper_limit

@@ -18,6 +18,7 @@ from console.keys import Owner, bindings, chat_bindings, key_label
 from console.screens.chat.chat_pane import ChatPane
 from console.screens.host import Host
 from console.screens.inbox.announcer import Announcer
+from console.screens.inbox.empty import empty_text
 from console.screens.inbox.status import status_view
 from console.screens.inbox.useful_keys import panel_keys, queue_action, useful_keys, writing_keys
 from console.session.session import Session
@@ -118,7 +119,7 @@ class InboxScreen(Screen[None]):
         change, self._waiting = self._waiting, None
         if change is None or not self.is_mounted:
             return
-        if change.chats or change.whole:
+        if change.chats or change.whole or change.link:
             self._draw_list()
             self._draw_tabs()
         others = self._announcer.look()
@@ -187,13 +188,14 @@ class InboxScreen(Screen[None]):
         self.query_one(QueueTabs).show(self.queue, counts, keys, self._host.reader.words)
 
     def _draw_list(self) -> None:
+        host = self._host
         self.chat_list.show(
             self.session.queues.rows(self.queue),
             self.session.now(),
             queue=self.queue,
-            reader=self._host.reader,
+            reader=host.reader,
             drafts=frozenset(self.session.drafts),
-            known=self.session.ready and self.session.state.seq > 0,
+            empty=empty_text(self.session, self.queue, host.reader.words, host.keys),
         )
 
     def draw_chat(self) -> None:
@@ -216,7 +218,7 @@ class InboxScreen(Screen[None]):
     def _draw_keys(self) -> None:
         keys, words = self._host.keys, self._host.reader.words
         if self.pane.composer.has_focus:
-            shown = writing_keys(keys, words)
+            shown = writing_keys(keys, words, self.pane.composer.sends)
         elif self.panel.has_focus and self.has_class("-about"):
             shown = panel_keys(keys, words)
         else:

@@ -29,12 +29,19 @@ def status_view(
         retry_at=link.retry_at or 0,
         read_only=link.read_only,
         close=link.close,
+        unreached=link.unreached,
+        never=not known_to_us(session),
         brand=" · ".join(brands),
         name=session.you.name if session.you else "",
         status=session.status,
         needs_me=session.queues.needing_count(),
         trouble=trouble_of(session, held_back, ended, reader, keys),
     )
+
+
+def known_to_us(session: Session) -> bool:
+    """Whether the relay has told anything yet, in this run or in one before."""
+    return session.ready and session.state.seq > 0
 
 
 def trouble_of(

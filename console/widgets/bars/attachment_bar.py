@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, assert_never
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
 from console.core.kinds.kind import Media
+from console.keys import in_place
 from console.locale import Words
 from console.locale.files import upload_problem, upload_state
 from console.session.values import Outgoing, Stage
 from console.text import cells, cut, fit, one_line, wrap
 from console.widgets import styles
-from console.widgets.quiet import Line, Painted, Span, justify
+from console.widgets.quiet import Line, Painted, Span, clip, justify, unpainted
 
 MOST_FILES = 4
 """Files shown at once; the others are counted."""
@@ -102,11 +103,15 @@ class AttachmentBar(Painted, can_focus=True):
     DEFAULT_CSS = styles.ATTACHMENT_BAR
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.ATTACHMENT_BAR)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,left", "choose(-1)", "one up", show=False, id="attached.up"),
-        Binding("down,right", "choose(1)", "one down", show=False, id="attached.down"),
-        Binding("delete,backspace,x", "remove", "remove", show=False, id="attached.remove"),
-        Binding("enter", "again", "try again", show=False, id="attached.again"),
-        Binding("escape,tab", "leave", "back", show=False, id="attached.leave"),
+        *in_place(
+            {
+                "attached.up": "choose(-1)",
+                "attached.down": "choose(1)",
+                "attached.remove": "remove",
+                "attached.again": "again",
+                "attached.leave": "leave",
+            }
+        )
     ]
 
     @dataclass
@@ -157,7 +162,10 @@ class AttachmentBar(Painted, can_focus=True):
 
     def _lines(self, width: int) -> list[Line]:
         chosen = self._chosen if self.has_focus else None
-        return bar_lines(self._files, chosen, self._words, self._rules, width)
+        return self.attempt(
+            lambda: bar_lines(self._files, chosen, self._words, self._rules, width),
+            lambda said: [clip(unpainted(said), width)],
+        )
 
     def watch_has_focus(self, value: bool) -> None:
         super().watch_has_focus(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual.geometry import Size
@@ -15,7 +16,7 @@ from textual.strip import Strip
 
 from console.text import cut, one_line, wrap
 from console.widgets import styles
-from console.widgets.quiet import Line, Painted, justify, width_of
+from console.widgets.quiet import Line, Painted, clip, justify, unpainted, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +76,10 @@ class HintBar(Painted):
         return self.paint(lines[y] if y < len(lines) else (), self.size.width)
 
     def _lines(self, width: int) -> list[Line]:
-        return [line for hint in self._hints for line in hint_lines(hint, width)]
+        return [
+            line
+            for hint in self._hints
+            for line in self.attempt(
+                partial(hint_lines, hint, width), lambda said: [clip(unpainted(said), width)]
+            )
+        ]

@@ -10,6 +10,7 @@ from console.core.company.values import Status
 from console.core.moments import Millis
 from console.core.views import Phase
 from console.locale import Reader
+from console.session.values import Unreached
 from console.text import cells, cut, one_line
 from console.widgets import styles
 from console.widgets.quiet import Line, OneLine, Span, width_of
@@ -28,7 +29,8 @@ class Trouble:
 class StatusView:
     """What the status line says. `lag` is in seconds; `since` is when the relay went away (or
     when what is shown was true, while connecting), `retry_at` when it is tried again, `close` the
-    code by which the relay ended it for good."""
+    code by which the relay ended it for good; `unreached` why it is not reached, and `never`
+    whether it has not been yet."""
 
     link: Phase
     reader: Reader
@@ -37,6 +39,8 @@ class StatusView:
     retry_at: Millis = 0
     read_only: bool = False
     close: int | None = None
+    unreached: Unreached | None = None
+    never: bool = False
     brand: str = ""
     name: str = ""
     status: Status = Status.AVAILABLE
@@ -114,16 +118,34 @@ def _link(view: StatusView, now: Millis, brief: bool) -> Line:
             return _live(view, short)
         case Phase.OFFLINE:
             left = max(0, -(-(view.retry_at - now) // 1_000))
-            text = words.say(f"link.offline{short}", clock=since, left=left)
+            text = words.say(_offline_key(view, brief), clock=since, left=left, why=_why(view))
         case Phase.TOKEN_REFUSED:
             text = words.say(f"link.token_refused{short}")
         case Phase.STOPPED:
-            by_code = f"link.stopped.{view.close}"
-            known = by_code if by_code in words.catalogue else "link.stopped"
-            text = words.say("link.stopped.brief" if brief else known)
+            text = words.say("link.stopped.brief" if brief else _stopped_key(view))
         case never:
             assert_never(never)
     return ("✗ ", "gone"), (text, "gone")
+
+
+def _offline_key(view: StatusView, brief: bool) -> str:
+    key = "link.unreached" if view.never and view.unreached else "link.offline"
+    if brief:
+        return f"{key}.brief"
+    return "link.offline.why" if view.unreached and not view.never else key
+
+
+def _why(view: StatusView) -> str:
+    if view.unreached is None:
+        return ""
+    return view.reader.words.say(f"unreached.{view.unreached}.brief")
+
+
+def _stopped_key(view: StatusView) -> str:
+    if view.unreached is Unreached.FAULT:
+        return "link.stopped.fault"
+    by_code = f"link.stopped.{view.close}"
+    return by_code if by_code in view.reader.words.catalogue else "link.stopped"
 
 
 def _live(view: StatusView, short: str) -> Line:

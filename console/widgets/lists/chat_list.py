@@ -17,6 +17,7 @@ from textual.strip import Strip
 from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.views import Row
+from console.keys import in_place
 from console.locale import Reader
 from console.text import wrap
 from console.widgets import styles
@@ -42,17 +43,20 @@ class ChatList(QuietScroll):
     """Rows of a queue with a cursor that stays on its chat when the order changes."""
 
     PREFIX = "chat-list"
-    BINDINGS: ClassVar[list[BindingType]] = cursor_keys(
-        "list",
-        {
-            "up": "move(-1)",
-            "down": "move(1)",
-            "pageup": "page(-1)",
-            "pagedown": "page(1)",
-            "home": "edge(0)",
-            "end": "edge(1)",
-        },
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *cursor_keys(
+            "list",
+            {
+                "up": "move(-1)",
+                "down": "move(1)",
+                "pageup": "page(-1)",
+                "pagedown": "page(1)",
+                "home": "edge(0)",
+                "end": "edge(1)",
+            },
+        ),
+        *in_place({"list.open": "open"}),
+    ]
     DEFAULT_CSS = styles.CHAT_LIST
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.CHAT_LIST)
 
@@ -89,7 +93,7 @@ class ChatList(QuietScroll):
         self._now: Millis = 0
         self._queue = Queue.UNANSWERED
         self._drafts: Collection[str] = frozenset()
-        self._empty = "empty.connecting"
+        self._empty = ""
         self._cursor = 0
         self._chat = ""
         self._strips: dict[str, ChatList._Drawn] = {}
@@ -110,13 +114,13 @@ class ChatList(QuietScroll):
         queue: Queue,
         reader: Reader | None = None,
         drafts: Collection[str] = frozenset(),
-        known: bool = True,
+        empty: str = "",
         position: Callable[[str], int | None] | None = None,
     ) -> None:
         """Show these rows (read as they are needed, never copied).
 
-        `drafts` are the chats with a draft; `known` is false while the relay has told nothing
-        yet; `position` finds a chat among the rows, without it
+        `drafts` are the chats with a draft; `empty` is the sentence of a list without rows;
+        `position` finds a chat among the rows, without it
         they are searched from the cursor outwards. A chat that has left leaves the cursor on
         its neighbour; no message is sent, since the operator did nothing.
         """
@@ -125,7 +129,7 @@ class ChatList(QuietScroll):
             self._reader = reader
             self.forget_strips()
         self._rows, self._now, self._queue, self._drafts = rows, now, queue, drafts
-        self._empty = f"empty.{queue}" if known else "empty.connecting"
+        self._empty = empty
         self._cursor = self._find(position, fresh=queue is not old_queue)
         self._chat = rows[self._cursor].chat if rows else ""
         self.set_virtual(len(rows) * HEIGHT)
@@ -220,10 +224,6 @@ class ChatList(QuietScroll):
         if self._rows:
             self.post_message(self.Opened(self._chat))
 
-    def key_enter(self, event: events.Key) -> None:
-        event.stop()
-        self.action_open()
-
     def on_click(self, event: events.Click) -> None:
         position = (event.get_content_offset_capture(self).y + self.scroll_offset.y) // HEIGHT
         if 0 <= position < len(self._rows):
@@ -296,7 +296,7 @@ class ChatList(QuietScroll):
             window = self._window
             self._on_screen = {at: on for at, on in self._on_screen.items() if at in window}
         if not self._rows:
-            text = wrap(self._reader.words.say(self._empty), max(2, self.columns - 6))
+            text = wrap(self._empty, max(2, self.columns - 6))
             line = message_in_middle(text, y, self.rows_shown, self.columns, "empty")
             return self.with_hint(self.paint(line, self.columns), y)
         position, part = divmod(y + self.scroll_offset.y, HEIGHT)

@@ -33,7 +33,7 @@ class ScrolledItems(QuietScroll):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._wrapped = Wrapped(context)
+        self._wrapped = Wrapped(context, self.attempt)
         self._strips: list[Strip | None] = []
         self._new_below = 0
         self._sticks = True

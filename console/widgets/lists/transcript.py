@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message as TextualMessage
 from textual.strip import Strip
 
 from console.core.transcript import Message
+from console.keys import in_place
 from console.widgets import styles
 from console.widgets.lines.messages import Context, Shown
 from console.widgets.lists.scrolled_items import ScrolledItems
@@ -37,9 +38,7 @@ class Transcript(ScrolledItems):
                 "end": "to_end",
             },
         ),
-        Binding(
-            "escape", "unmark", "No mark", show=False, id="text.unmark", tooltip="Take the mark off"
-        ),
+        *in_place({"text.unmark": "unmark"}),
     ]
 
     class Marked(TextualMessage):
@@ -147,8 +146,10 @@ class Transcript(ScrolledItems):
         lines = range(0)
         if index is not None and index >= text.first:
             whole = text.range_of(index)
-            lines_of_it = [at for at in whole if text.lines[at] and text.lines[at][0][1] in _BARS]
-            lines = range(lines_of_it[0], whole.stop)
+            drawn = [at for at in whole if text.lines[at]]
+            # One that can not be drawn stands there without a bar.
+            first = next((at for at in drawn if text.lines[at][0][1] in _BARS), drawn[0])
+            lines = range(first, whole.stop)
         if lines != self._mark_lines:
             for at in (*self._mark_lines, *lines):
                 if at < len(self._strips):

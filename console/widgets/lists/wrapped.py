@@ -3,16 +3,22 @@ needed: what `transcript` scrolls and draws."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
 from console.core.transcript import Message
+from console.text import wrap
 from console.widgets.lines.messages import Context, Shown, item_lines
-from console.widgets.quiet import Line
+from console.widgets.quiet import Line, unpainted
 
 CHUNK = 200
 """Items wrapped at a time."""
+
+
+Attempt = Callable[[Callable[[], list[Line]], Callable[[str], list[Line]]], list[Line]]
+"""`Painted.attempt`: an item that can not be made into lines costs itself alone."""
 
 
 class Spliced(NamedTuple):
@@ -26,8 +32,9 @@ class Spliced(NamedTuple):
 class Wrapped:
     """Items before `first` are not wrapped yet; `heights` are the lines of each other item."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, attempt: Attempt) -> None:
         self.context = context
+        self._attempt = attempt
         self.items: tuple[Shown, ...] = ()
         self.width = 0
         self.first = 0
@@ -74,10 +81,14 @@ class Wrapped:
             after = items[index + 1] if index + 1 < len(items) else None
             mid = item.reply_to if isinstance(item, Message) else ""
             answered = self._by_mid.get(mid) if mid else None
-            new = item_lines(item, before, after, self.context, self.width, answered)
+            make = partial(item_lines, item, before, after, self.context, self.width, answered)
+            new = self._attempt(make, self._unpainted)
             lines += new
             heights.append(len(new))
         return lines, heights
+
+    def _unpainted(self, said: str) -> list[Line]:
+        return [(), *(unpainted(line) for line in wrap(said, max(2, self.width - 3)))]
 
     # Answered messages
 

@@ -19,18 +19,25 @@ _LAST_REV_WITHOUT_FAULTS = 2
 """What 0.2.0 says. The code alone raises no revision, since it stands in no entry of the log; so
 that among our consoles of this revision the version tells one from another."""
 _FIRST_VERSION_WITH_FAULTS = (0, 3)
+_FIRST_REV_WITH_BAD_VALUES = 3
 
 
 def for_client(refusal: Refusal, hello: Hello) -> Refusal:
     """A refusal that the console which has said this can read.
 
     A code that it does not know ends the connection with 4400, over and over. `not_allowed` is
-    told in place of `fault`: it gives the operator their text back, does not pretend that
-    anything was done, and sends them to an admin, who can read the relay's log.
+    told in its place: it gives the operator their text back, does not pretend that anything was
+    done, and sends them to an admin, who can read the relay's log.
     """
-    if refusal.code is RefusalCode.FAULT and not _knows_faults(hello):
-        return replace(refusal, code=RefusalCode.NOT_ALLOWED)
-    return refusal
+    if _knows(refusal.code, hello):
+        return refusal
+    return replace(refusal, code=RefusalCode.NOT_ALLOWED)
+
+
+def _knows(code: RefusalCode, hello: Hello) -> bool:
+    if code is RefusalCode.FAULT:
+        return _knows_faults(hello)
+    return code is not RefusalCode.BAD_VALUE or (hello.rev or 0) >= _FIRST_REV_WITH_BAD_VALUES
 
 
 def _knows_faults(hello: Hello) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from http import HTTPStatus
-from typing import assert_never
+from typing import assert_never, cast
 
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
@@ -15,7 +17,8 @@ from websockets.typing import Subprotocol
 
 from console.core.actor import Actor
 from console.core.company.values import Operator
-from console.core.log import REDUCER_REV
+from console.core.log import REDUCER_REV, OperatorCommand
+from console.core.refusals import Refusal
 from console.wire.frames import (
     HEARTBEAT_SECONDS,
     MAX_CLIENT_FRAME,
@@ -36,15 +39,24 @@ from console.wire.frames import (
 )
 from console.wire.messenger import LoginFrame, RequestFrame
 from server_stub.relay import faults
+from server_stub.relay.attempts import (
+    OFTEN_OF_OPERATOR,
+    RETRY_SECONDS,
+    SLOWED_SECONDS,
+    Attempt,
+    Attempts,
+)
 from server_stub.relay.clock import Clock, within
+from server_stub.relay.consoles.connection import Connection
 from server_stub.relay.consoles.frames import Tail, events_frames, snapshot_frames
 from server_stub.relay.consoles.history import page_for
 from server_stub.relay.consoles.services import Answering, Services
 from server_stub.relay.consoles.session import RejectedError, Session, close_soon, read_frame
 from server_stub.relay.consoles.withheld import without_words
+from server_stub.relay.lines import Gate, Lines
 from server_stub.relay.log.database import DataDamagedError
 from server_stub.relay.log.journal import Journal, Record, taken_back
-from server_stub.relay.log.sequencer import Sequencer
+from server_stub.relay.log.sequencer import Outcome, Sequencer
 
 HELLO_SECONDS = 5.0
 LONGEST_GAP = 50_000
@@ -59,8 +71,9 @@ _RETURN_AFTER = 2_000
 log = logging.getLogger(__name__)
 
 _silent = logging.getLogger("server_stub.relay.websockets")
-_silent.setLevel(logging.WARNING)
-"""At lower levels the library logs the headers, and with them the operators' tokens."""
+_silent.setLevel(logging.CRITICAL)
+"""At lower levels the library logs the headers, and with them the operators' tokens, and whatever
+strangers send that is no websocket: anybody could fill the log."""
 
 
 class Consoles:
@@ -74,7 +87,11 @@ class Consoles:
         operator_of: Callable[[str], str | None],
         tail: int = 10_000,
         services: Services | None = None,
+        lines: Lines | None = None,
+        attempts: Attempts | None = None,
     ) -> None:
+        self._attempts = Attempts(clock) if attempts is None else attempts
+        self._lines = Lines(Gate()) if lines is None else lines
         self._services = services or Services()
         self._requests = Answering(self._services.answer)
         self._sequencer = sequencer
@@ -104,6 +121,7 @@ class Consoles:
             close_timeout=2,
             server_header=None,
             logger=_silent,
+            create_connection=partial(Connection, lines=self._lines),  # type: ignore[arg-type]
         )
 
     async def beat(self) -> None:
@@ -191,12 +209,21 @@ class Consoles:
     def _check_token(self, connection: ServerConnection, request: Request) -> Response | None:
         if "Upgrade" not in request.headers:
             return None  # the library says 426: some proxy passes no websockets on
+        line = cast("Connection", connection)
         if self._operator(request) is None:
+            who = f"address {line.address(request)}"
+            self._attempts.refused(Attempt.TOKENS, who, "an unknown token at the consoles' port")
+            if self._attempts.too_often(who):
+                slower = connection.respond(HTTPStatus.TOO_MANY_REQUESTS, "too many attempts\n")
+                slower.headers["Retry-After"] = str(RETRY_SECONDS)
+                return slower
             return connection.respond(HTTPStatus.UNAUTHORIZED, "unknown token\n")
+        self._lines.wait_no_more(line)
         return None
 
     async def _serve(self, socket: ServerConnection) -> None:
         session: Session | None = None
+        operator: Operator | None = None
         try:
             operator = self._operator(socket.request)
             if operator is None:
@@ -207,6 +234,8 @@ class Consoles:
             async for data in socket:
                 await self._take(session, data)
         except RejectedError as rejected:
+            who = f"operator {operator.id}" if operator else "nobody"
+            self._attempts.refused(Attempt.FRAMES, who, f"{rejected.code.value} {rejected.why}")
             await socket.close(rejected.code, rejected.why)
         except DataDamagedError as error:
             log.error("a console can not be told what it has missed: %s", error)
@@ -307,14 +336,18 @@ class Consoles:
     async def _take(self, session: Session, data: str | bytes) -> None:
         """One frame of a console that is live."""
         await session.take_turn()
+        if self._attempts.too_often(f"operator {session.operator}", OFTEN_OF_OPERATOR):
+            await self._clock.sleep(SLOWED_SECONDS)
         frame = read_frame(data)
         match frame:
-            case CommandFrame(id=name, command=command):
+            case CommandFrame(id=name, command=asked):
                 operator = self._sequencer.state.operators[session.operator]
+                command = self._services.by_record(asked, operator.id)
                 answer = self._sequencer.submit(
                     command, Actor(operator.id, operator.role), f"cmd:{name}", name
                 )
                 answer.add_done_callback(lambda done: session.answer(name, done))
+                answer.add_done_callback(partial(self._count_refusal, operator.id, command))
             case Get():
                 # Not pushed: a console that takes its time with a large page is not slow, it
                 # only has to take it before it asks for more.
@@ -334,6 +367,14 @@ class Consoles:
                 raise RejectedError(Close.BAD_FRAME, "hello comes once")
             case never:
                 assert_never(never)
+
+    def _count_refusal(
+        self, operator: str, command: OperatorCommand, answer: asyncio.Future[Outcome]
+    ) -> None:
+        """Keep in mind that a command was refused."""
+        if answer.exception() is None and isinstance(refusal := answer.result(), Refusal):
+            what = f"{command.kind}, {refusal.code}"
+            self._attempts.refused(Attempt.COMMANDS, f"operator {operator}", what)
 
     def _tell_others(self, session: Session, frame: str) -> None:
         for other in list(self._live.values()):

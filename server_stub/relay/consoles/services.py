@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.core.actor import Actor
+from console.core.attachments import Attachment
+from console.core.bounds import beyond_bounds
 from console.core.kinds.known import Request, Response
 from console.core.kinds.requests import Problem, ProblemCode
+from console.core.log import OperatorCommand
 from console.wire.frames import Close, Slowed, encode
 from console.wire.messenger import RequestFrame, ResponseFrame
 from server_stub.relay import faults
@@ -27,6 +30,10 @@ async def _nobody(request: Request, by: Actor) -> Response:
     return Problem(ProblemCode.NOT_CONFIGURED)
 
 
+def _no_upload(upload: str, operator: str) -> Attachment | None:
+    return None
+
+
 def _nothing(operator: str, what: str, chat: str) -> None:
     return
 
@@ -35,13 +42,30 @@ def _nothing(operator: str, what: str, chat: str) -> None:
 class Services:
     """`http` is the base address of the public port as consoles reach it, "" for none. `answer`
     answers a request; `slowed` names the channels that their service slows down; `present` hears
-    what an operator (by id) is doing in a chat: "typing" or "viewing".
+    what an operator (by id) is doing in a chat: "typing" or "viewing"; `uploaded`
+    is the relay's own record of a file, by the id of its upload, that an operator has given to it
+    as a whole and that no message goes out with yet.
     """
 
     http: str = ""
     answer: Answer = _nobody
     slowed: Callable[[], Sequence[Slowed]] = tuple
     present: Callable[[str, str, str], None] = _nothing
+    uploaded: Callable[[str, str], Attachment | None] = _no_upload
+
+    def by_record(self, command: OperatorCommand, operator: str) -> OperatorCommand:
+        """The command with the facts of its files as the relay has recorded them. A file that is
+        not this operator's to send loses its upload, so that the command is refused, unless it is
+        the repeat of one that was accepted. One that is beyond all bounds is refused for that."""
+        if not command.files or beyond_bounds(command, command.typed):
+            return command
+        known = (self.uploaded(one.upload, operator) for one in command.files)
+        return command.with_files(
+            tuple(
+                record or replace(stated, upload="")
+                for record, stated in zip(known, command.files, strict=True)
+            )
+        )
 
 
 class Answering:

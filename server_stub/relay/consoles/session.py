@@ -13,6 +13,7 @@ from typing import assert_never
 from pydantic import ValidationError
 from websockets.asyncio.server import ServerConnection, broadcast
 
+from console.core.bounds import beyond_bounds
 from console.core.refusals import Refusal
 from console.wire.frames import (
     Ack,
@@ -38,6 +39,8 @@ FRAMES_PER_SECOND = 200
 BURST = 200
 _EPHEMERAL_SECONDS = 0.5
 _LONGEST_ID = 64
+_LONGEST_ADDRESS = 8_000
+"""Characters of the address on which a browser has ended, with the codes of a login."""
 
 
 class RejectedError(Exception):
@@ -163,11 +166,13 @@ def read_frame(data: str | bytes) -> ConsoleFrame:
     if isinstance(data, bytes):
         raise RejectedError(Close.BAD_FRAME, "frames are text")
     try:
-        frame = console_frames.validate_json(data)
+        frame = console_frames.validate_json(data, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(map(str, first["loc"]))
         raise RejectedError(Close.BAD_FRAME, f"{first['type']} at {where}"[:100]) from None
+    if isinstance(frame, RequestFrame) and beyond_bounds(frame.request, longest=_LONGEST_ADDRESS):
+        raise RejectedError(Close.BAD_FRAME, "a request is beyond all bounds")
     name = _id_in(frame)
     if name is not None and not 0 < len(name) <= _LONGEST_ID:
         raise RejectedError(Close.BAD_FRAME, f"an id has 1 to {_LONGEST_ID} characters")

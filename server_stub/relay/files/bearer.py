@@ -51,4 +51,7 @@ def operator_of_request(request: Request, operator_of: OperatorOf) -> str | None
     values = request.headers.getlist("authorization")
     if len(values) != 1 or not values[0].startswith("Bearer "):
         return None
-    return operator_of(values[0].removeprefix("Bearer ").strip())
+    operator = operator_of(values[0].removeprefix("Bearer ").strip())
+    if operator is not None and (line := request.scope.get("state", {}).get("request")):
+        line.known()  # their line does not make room for others
+    return operator

@@ -12,12 +12,13 @@ from typing import Any, assert_never
 from starlette.requests import ClientDisconnect, Request
 
 from console.core.attachments import Refused, RefusedReason, UploadError
+from console.core.bounds import LARGEST_NUMBER
 from console.core.formats import MediaKind
 from console.core.kinds.known import LARGEST_MEDIA
 from console.core.moments import Millis
 from server_stub.relay.files.bearer import ProblemError
 from server_stub.relay.files.upload_folder import Announced
-from server_stub.relay.plain_text import clean
+from server_stub.relay.plain_text import clean_name
 
 _BLOCK = 256 * 1024
 _LARGEST_ANNOUNCEMENT = 4_096
@@ -67,8 +68,10 @@ async def read_announcement(request: Request, operator: str, now: Millis) -> Ann
     if size == 0:
         raise refusal(Refused(RefusedReason.EMPTY))
     if size > LARGEST_MEDIA:
-        raise refusal(Refused(RefusedReason.TOO_LARGE, None, size, LARGEST_MEDIA))
-    return Announced(operator, clean(name), size, wanted, now)
+        raise refusal(
+            Refused(RefusedReason.TOO_LARGE, None, min(size, LARGEST_NUMBER), LARGEST_MEDIA)
+        )
+    return Announced(operator, clean_name(name), size, wanted, now)
 
 
 async def _read(request: Request) -> bytes:

@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from console.core.attachments import Accepted, Refused, UploadError, check
+from console.core.attachments import Accepted, Attachment, Refused, UploadError, check
 from console.core.content import HEAD_BYTES
 from console.core.formats import leaves_open
 from console.core.kinds.known import any_media
@@ -134,6 +134,14 @@ class Uploads:
         """The operator who sends it."""
         known = self._uploads.get(upload)
         return known.announced.operator if known else None
+
+    def record(self, upload: str, operator: str) -> Attachment | None:
+        """What an operator has given the relay as a whole, by its own record; None for what is not
+        all there, not theirs, or goes out with a message already."""
+        facts = self.facts(upload)
+        if facts is None or self.owner(upload) != operator or self._in_use(upload):
+            return None
+        return Attachment(facts.kind, name=facts.name, size=facts.size, upload=upload)
 
     def discard(self, upload: str) -> None:
         """Remove what is no longer needed. Raises OSError when the disk does not let it go; it

@@ -19,9 +19,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from console.core.actor import Actor
-from console.core.log import Command, decide, fold
+from console.core.log import Command, Entry, decide, fold
 from console.core.refusals import Refusal
 from console.core.state import State, Visitor, forget
+from console.core.unrecognised import Unknown
 from console.core.working_state import WorkingState
 from server_stub.relay import faults
 from server_stub.relay.clock import Clock, TrustedTime, wait_until_set
@@ -84,6 +85,8 @@ class Sequencer:
         self.read_only = False
         self.unknown_events = 0
         """Entries of kinds that this program does not know, of those it has read from the disk."""
+        self.damaged_events = 0
+        """Entries that hold numbers that can not be, and are passed over, of the same ones."""
 
     @property
     def state(self) -> State:
@@ -120,16 +123,30 @@ class Sequencer:
             DataDamagedError: naming the entry.
         """
         state, self._snapshot_seq = await self._journal.load()
-        self.unknown_events = 0
+        self.unknown_events = self.damaged_events = 0
         while texts := await self._journal.read(state.seq, 5_000):
             entries = parse(texts)
-            self.unknown_events += sum(entry.event.unknown for entry in entries)
+            self._count_unreadable(entries)
             state = fold(state, entries)
             state = forget(state, [chat.id for chat in state.chats.values() if may_go(chat)])
         self._committed = WorkingState(state)
         self._staged = WorkingState(state)
         self._answers.clear()
         self._visitors.clear()
+
+    def _count_unreadable(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            event = entry.event
+            if isinstance(event, Unknown):
+                self.unknown_events += not event.damaged
+                self.damaged_events += event.damaged
+                if event.damaged:
+                    log.error(
+                        "entry %d (%.40r) of the log is damaged: it holds a number that can"
+                        " not be, and is passed over",
+                        entry.seq,
+                        event.name,
+                    )
 
     async def run(self) -> None:
         """Decide and commit until `stop`.

@@ -16,12 +16,15 @@ from pathlib import Path
 from typing import TypeGuard
 
 from server_stub.relay.addresses import PUBLIC_URL
+from server_stub.relay.lines import Network, read_proxies
 from server_stub.relay.log.key import KEY_VARIABLE
 from server_stub.relay.secret import Secret
 
 NAMES = ("META_APP_ID", "META_APP_SECRET", "META_VERIFY_TOKEN")
 LOGIN_CONFIG = "LOGIN_CONFIG_ID"
-ALL = (*NAMES, PUBLIC_URL, LOGIN_CONFIG)
+PROXIES = "TRUSTED_PROXIES"
+"""Which addresses are of proxies of ours, that say whose a request is in X-Forwarded-For."""
+ALL = (*NAMES, PUBLIC_URL, LOGIN_CONFIG, PROXIES)
 
 _IDS = ("META_APP_ID", LOGIN_CONFIG)
 """May stand without quotes."""
@@ -41,7 +44,7 @@ class MetaApp:
     `public_url` is the address under which Meta and browsers reach the public port, "" when it
     is not known; `login_config` the id of a configuration of Facebook Login for Business, which
     then says what the login asks for. `warnings` are for whoever starts the relay: settings that
-    are none, or look wrong.
+    are none, or look wrong. `proxies` are the trusted ones in front of both ports.
     """
 
     id: str
@@ -51,6 +54,7 @@ class MetaApp:
     public_url: str = ""
     login_config: str = ""
     warnings: tuple[str, ...] = ()
+    proxies: tuple[Network, ...] = ()
 
 
 def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
@@ -71,6 +75,12 @@ def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
             f"missing: {', '.join(missing)} (set in the environment, or in {path} as"
             f' lines like META_APP_ID = "...")' + "".join(f"; {one}" for one in strange)
         )
+    try:
+        proxies = read_proxies(settings[PROXIES])
+    except ValueError:
+        raise ConfigError(
+            f"{PROXIES} takes addresses and networks, separated by commas: 127.0.0.1, 10.0.0.0/8"
+        ) from None
     if not settings["META_APP_ID"].isdecimal():
         strange.append("META_APP_ID is no number, as ids at Meta are: copy it from the app's page")
     return MetaApp(
@@ -81,6 +91,7 @@ def read_config(folder: Path, environment: Mapping[str, str]) -> MetaApp:
         settings[PUBLIC_URL].rstrip("/"),
         settings[LOGIN_CONFIG],
         tuple(strange),
+        proxies,
     )
 
 

@@ -1,0 +1,112 @@
+"""Every pair of colours that is drawn can be read, on every kind of terminal.
+
+`pytest -s tests/snapshots/test_contrast.py` prints them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from console.headless.play import Play
+from console.headless.scenario import load, offset
+from console.headless.screenshots import Shot, on_screen
+from console.program.themes import DARK, LIGHT, Colours
+from tests.snapshots.contrast import DECORATION, TERMINALS, TEXT, Pair, Terminal, contrast, pairs
+from tests.snapshots.every_kind import every_kind
+from tests.snapshots.test_channels import office
+
+Drawn = dict[tuple[Colours, str], dict[Pair, str]]
+"""What is drawn in each pair, by what the terminal can show and the theme."""
+
+
+def played(scenario: str, at: str) -> Callable[[], Play]:
+    def play() -> Play:
+        made = Play(load(scenario))
+        made.advance_to(made.scenario.start + offset(at))
+        return made
+
+    return play
+
+
+SCREENS: dict[str, tuple[Callable[[], Play], Shot]] = {
+    name: (play, Shot("", "", screen, size, tuple(press.split())))
+    for name, play, screen, size, press in (
+        ("waiting chats", played("morning", "00:03:00"), "inbox", (120, 36), ""),
+        ("own chats", played("morning", "00:03:00"), "inbox", (120, 36), "2"),
+        ("a narrow screen", played("morning", "00:03:00"), "inbox", (60, 20), "right"),
+        ("one is ending", played("morning", "00:03:00"), "inbox", (120, 36), "2 e"),
+        ("a draft", played("morning", "00:03:00"), "inbox", (120, 36), "2 r H i escape down"),
+        ("writing", played("morning", "00:03:00"), "inbox", (120, 36), "2 r H i shift+left"),
+        ("refused", played("morning", "00:03:00"), "inbox", (120, 36), "2 r space enter"),
+        ("errors", played("errors", "00:10:00"), "inbox", (120, 36), "2 down"),
+        ("more errors", played("errors", "00:10:00"), "inbox", (120, 36), "2 down down right up"),
+        ("completed", played("timers", "400:00:00"), "inbox", (120, 36), "3 right"),
+        ("a notice", played("errors", "00:10:00"), "inbox", (120, 36), "ctrl+c"),
+        ("the palette", played("errors", "00:10:00"), "inbox", (120, 36), "ctrl+p down"),
+        ("hostile", played("hostile", "00:10:00"), "inbox", (120, 36), ""),
+        ("every kind", every_kind, "inbox", (120, 176), "2 right"),
+        ("a marked one", every_kind, "inbox", (80, 24), "2 right up up up"),
+        ("its details", every_kind, "inbox", (80, 24), "2 right up up up enter"),
+        ("an answer to it", every_kind, "inbox", (80, 24), "2 right up up up r"),
+        ("a reaction to it", every_kind, "inbox", (80, 24), "2 right up up up plus"),
+        ("a file to attach", every_kind, "inbox", (120, 36), "2 r ctrl+o"),
+        ("help", played("errors", "00:10:00"), "help", (120, 36), ""),
+        ("channels", office, "channels", (120, 36), ""),
+        ("the last channels", office, "channels", (80, 24), "end"),
+        ("terms", lambda: office(accepted=False), "terms", (120, 36), ""),
+        ("accounts", office, "accounts", (120, 36), ""),
+        ("a login", office, "accounts", (120, 36), "a"),
+        ("a login gone wrong", office, "accounts", (80, 24), "a p x enter"),
+        ("brands", office, "brands", (80, 24), ""),
+        ("a brand's name", office, "brands", (80, 24), "n"),
+        ("a Page to connect", office, "connect_brand", (80, 24), ""),
+    )
+}
+
+
+async def drawn(name: str) -> Drawn:
+    make, shot = SCREENS[name]
+    found: Drawn = {}
+    for colours in Colours:
+        for theme in (DARK, LIGHT):
+            async with on_screen(make(), replace(shot, theme=theme), colours) as app:
+                strips = app.screen._compositor.render_strips()
+                found[colours, theme] = dict(pairs(strips, colours))
+    return found
+
+
+def unreadable(found: Drawn) -> Iterator[str]:
+    for terminal in TERMINALS:
+        for theme in (DARK, LIGHT):
+            for pair, text in found[terminal.colours, theme].items():
+                if pair.on(terminal) < pair.wanted:
+                    yield f"{terminal.name} {theme}: {line(pair, text, [terminal])}"
+
+
+def line(pair: Pair, text: str, terminals: list[Terminal]) -> str:
+    ratios = " ".join(f"{pair.on(terminal):5.1f}" for terminal in terminals)
+    return f"{ratios}  {pair}  {text[:30]!r}"
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_what_is_drawn_can_be_read(name: str) -> None:
+    found = await drawn(name)
+    for (colours, theme), seen in found.items():
+        painting = [terminal for terminal in TERMINALS if terminal.colours is colours]
+        print(f"\n{name}, {theme}:", ", ".join(terminal.name for terminal in painting))
+        for pair, text in sorted(seen.items(), key=lambda one: one[0].on(painting[0])):
+            print(line(pair, text, painting))
+        assert len(seen) > 2
+    wrong = list(unreadable(found))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_measure_is_that_of_wcag() -> None:
+    black, white, grey = (0, 0, 0), (255, 255, 255), (118, 118, 118)
+    assert contrast(black, white) == pytest.approx(21)
+    assert contrast(white, white) == 1
+    assert contrast(grey, white) == pytest.approx(4.54, abs=0.01)
+    assert (TEXT, DECORATION) == (4.5, 3.0)
