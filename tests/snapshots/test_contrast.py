@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 from rich.style import Style
-from textual._wait import wait_for_idle
+from textual.pilot import Pilot
 
 from console.headless.play import Play
 from console.headless.scenario import load, offset
@@ -81,9 +81,10 @@ async def drawn(name: str) -> Drawn:
         for theme in (DARK, LIGHT):
             async with on_screen(make(), replace(shot, theme=theme), colours) as app:
                 if name == "notices":
+                    app._disable_notifications = False
                     for severity in ("information", "warning", "error"):
                         app.say("as it is said", severity)
-                    await wait_for_idle(0)
+                    await Pilot(app).pause()
                 strips = app.screen._compositor.render_strips()
                 found[colours, theme] = dict(pairs(strips, colours))
     return found
