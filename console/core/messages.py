@@ -9,6 +9,11 @@ from typing import Literal
 
 from console.core.attachments import Attachment
 from console.core.backlog import BacklogAdded, backlog_of
+from console.core.channels.incidents import (
+    IncidentMended,
+    mended_by_hearing,
+    mended_by_send,
+)
 from console.core.channels.values import ChannelState
 from console.core.chats import ChatOpened, Completed
 from console.core.company.values import Settings
@@ -16,7 +21,7 @@ from console.core.edits import was_taken_back
 from console.core.kinds.kind import Address, Opener
 from console.core.moments import Millis
 from console.core.outcomes import ReplySent
-from console.core.profanity import improper_in
+from console.core.profanity.matcher import improper_in
 from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, handed, last_owner, remarked
@@ -138,15 +143,27 @@ class EchoReceived(ChatEvent):
 Opening = ChatOpened | MessageReceived | Remarked | ThreadPassed | Completed
 """What a new chat begins with."""
 
+Heard = ReplySent | EchoReceived | Remarked | ThreadPassed | Unrecognised | IncidentMended
+"""What an echo comes to."""
+
 
 # Deciding
 
 
 def receive(
     command: Receive, state: State, now: Millis
+) -> Sequence[Opening | BacklogAdded | IncidentMended] | Refusal:
+    """A visitor wrote. What the service reports by itself proves that we hear."""
+    received = _received(command, state, now)
+    if isinstance(received, Refusal) or command.origin is not Origin.LIVE:
+        return received
+    return (*received, *mended_by_hearing(command.visitor.channel, state, command.sent_at))
+
+
+def _received(
+    command: Receive, state: State, now: Millis
 ) -> Sequence[Opening | BacklogAdded] | Refusal:
-    """A visitor wrote: into the open chat, or into a new one, or it waits while the channel is
-    off."""
+    """Into the open chat, or into a new one, or it waits while the channel is off."""
     visitor = command.visitor
     message = Message(
         command.mid,
@@ -254,9 +271,7 @@ def _handed_by_message(chat: Chat, command: Receive) -> list[Remarked | ThreadPa
     return []
 
 
-def hear_echo(
-    command: Echo, state: State
-) -> Sequence[ReplySent | EchoReceived | Remarked | ThreadPassed | Unrecognised] | Refusal:
+def hear_echo(command: Echo, state: State) -> Sequence[Heard] | Refusal:
     """A message of the channel: ours, which is thereby known to be sent, or another's."""
     chat = latest_chat(state, command.address)
     our_chat, _, our_message = command.metadata.partition(":")
@@ -266,7 +281,8 @@ def hear_echo(
     if ours is not None and (sent := find_message(ours, our_message)) is not None:
         if sent.mid:
             return Refusal(RefusalCode.STALE)
-        return (ReplySent(ours.id, sent.id, command.mid),)
+        settled = ReplySent(ours.id, sent.id, command.mid)
+        return (settled, *mended_by_send(ours.channel, state, command.sent_at))
     if chat is None:
         # Somebody wrote to a person who has never had a chat with us. It is kept, and shown when
         # they write: history is then read from the service.

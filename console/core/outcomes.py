@@ -129,7 +129,7 @@ def settle_send(command: SettleSend, state: State, now: Millis) -> Sequence[Outc
         if _is_another(command.mid, message, chat):
             return Refusal(RefusalCode.STALE)
         sent = ReplySent(chat.id, message.id, command.mid)
-        return (sent, *mended_by_send(chat.channel, state))
+        return (sent, *mended_by_send(chat.channel, state, now))
     if command.failure is None:
         if message.state is SendState.UNKNOWN and message.unlisted is command.unlisted:
             return Refusal(RefusalCode.STALE)

@@ -13,7 +13,7 @@ from typing import Literal, assert_never
 from console.core.chats import Completed, completed
 from console.core.company.values import Settings
 from console.core.kinds.kind import Opener
-from console.core.moments import SECOND, Millis
+from console.core.moments import HOUR, SECOND, Millis
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State
@@ -38,6 +38,11 @@ class Deadline:
     rule: Rule
     seconds: int
     """The length of the timer."""
+
+    def near(self, now: Millis) -> bool:
+        """Whether the end is so near that it is worth its place beside everything else: within a
+        fifth of its span, at most an hour (specification, section 2)."""
+        return self.at - now <= min(HOUR, self.seconds * SECOND // 5)
 
 
 # Asked

@@ -14,12 +14,14 @@ from typing import overload
 
 from console.core.agenda import Agenda
 from console.core.company.values import Settings
+from console.core.failures import Mend, mend_of
 from console.core.kinds.kind import Address
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
 from console.core.state import Chat, State
 from console.core.timers import Deadline, passed_deadlines, soonest
 from console.core.transcript import Author, Item, Message, SendState, last_message
+from console.core.waits import waiting_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ class Row:
 
     `rings` is true until the waiting time is over; `mine` when the operator looking has picked
     it up; `failed` when a message of ours failed or its outcome is unknown. `provisional` marks
-    a move that our clock made and the relay has not confirmed.
+    a move that our clock made and the relay has not confirmed. `waiting` is when the oldest
+    message was written that nobody answered, None where nobody waits.
+    `stuck`: what failed is nothing that the operators can mend.
     """
 
     chat: str
@@ -46,13 +50,17 @@ class Row:
     provisional: bool = False
     completed_at: Millis | None = None
     reason: Reason | None = None
+    waiting: Millis | None = None
+    stuck: bool = False
 
     @property
     def needs_me(self) -> bool:
         """Whether the operator looking should act: it rings, waits for my answer, or failed."""
         if self.queue is Queue.UNANSWERED:
             return True
-        return self.queue is Queue.ACTIVE and self.mine and (self.unread > 0 or self.failed)
+        if self.queue is not Queue.ACTIVE or not self.mine:
+            return False
+        return self.unread > 0 or (self.failed and not self.stuck)
 
 
 def chat_at(chat: Chat, settings: Settings, now: Millis) -> Chat:
@@ -63,6 +71,7 @@ def chat_at(chat: Chat, settings: Settings, now: Millis) -> Chat:
 def row_of(chat: Chat, settings: Settings, me: str, now: Millis) -> Row:
     """A chat's row as operator `me` sees it at `now`."""
     shown = chat_at(chat, settings, now)
+    failed = _failed(shown.timeline)
     return Row(
         chat=shown.id,
         queue=shown.queue,
@@ -75,23 +84,34 @@ def row_of(chat: Chat, settings: Settings, me: str, now: Millis) -> Row:
         rings=shown.incoming,
         mine=bool(me) and shown.operator == me,
         operator=shown.operator,
-        failed=_has_failed(shown.timeline),
+        failed=bool(failed),
         provisional=shown is not chat,
         completed_at=shown.completed_at,
         reason=shown.reason,
+        waiting=waiting_since(shown),
+        stuck=not any(_mendable(message, shown) for message in failed),
     )
 
 
-def _has_failed(timeline: Sequence[Item]) -> bool:
-    """Whether anything since the visitor's last message failed or has an unknown outcome, and
-    nobody has left it at that."""
+def _failed(timeline: Sequence[Item]) -> list[Message]:
+    """What has failed or has an unknown outcome since the visitor's last message, and nobody has
+    left at that."""
+    found: list[Message] = []
     for item in reversed(timeline):
         if isinstance(item, Message):
             if item.author is Author.VISITOR:
-                return False
+                break
             if item.state in (SendState.FAILED, SendState.UNKNOWN) and not item.dismissed:
-                return True
-    return False
+                found.append(item)
+    return found
+
+
+def _mendable(message: Message, chat: Chat) -> bool:
+    """Whether an operator can do something about it in the chat. What an admin mends comes back
+    by itself: the held answers are then offered."""
+    if message.failure is None:
+        return True
+    return mend_of(message.failure, chat.kind.errors) in (Mend.SEND_AGAIN, Mend.END)
 
 
 class Phase(StrEnum):
@@ -109,15 +129,19 @@ class Phase(StrEnum):
     """The relay said not to come back."""
 
 
-_SortKey = tuple[int, int, str]
+_SortKey = tuple[int, int, int, str]
+
+_NEVER: Millis = 1 << 62
 
 
 def sort_key(row: Row) -> _SortKey:
-    """The order of a queue: what rings first, then mine, then by deadline; completed by time."""
+    """The order of a queue: what rings first, or mine, then who waits longest, then by deadline;
+    completed by time."""
     if row.queue is Queue.COMPLETED:
-        return (0, -(row.completed_at or 0), row.chat)
+        return (0, -(row.completed_at or 0), 0, row.chat)
     first = row.rings if row.queue is Queue.UNANSWERED else row.mine
-    return (not first, row.deadline.at if row.deadline else 0, row.chat)
+    waiting = _NEVER if row.waiting is None else row.waiting
+    return (not first, waiting, row.deadline.at if row.deadline else 0, row.chat)
 
 
 class Inbox:
@@ -196,10 +220,10 @@ class Inbox:
         return Rows(self._order[queue], self._rows)
 
     def needing_me(self) -> list[Row]:
-        """What the operator should act on: mine first (a person waits there), then what rings,
-        each by deadline."""
+        """What the operator should act on: what rings first (it is missed soonest), then mine,
+        then what was missed; of each who waits longest first."""
         rows = [self._rows[chat] for chat in self._needing]
-        return sorted(rows, key=lambda row: (not row.mine, sort_key(row)))
+        return sorted(rows, key=lambda row: (not row.rings, not row.mine, sort_key(row)))
 
     def needing_count(self) -> int:
         return len(self._needing)
@@ -227,8 +251,8 @@ class Rows(Sequence[Row]):
 
     def __getitem__(self, index: int | slice) -> Row | list[Row]:
         if isinstance(index, slice):
-            return [self._rows[key[2]] for key in self._order[index]]
-        return self._rows[self._order[index][2]]
+            return [self._rows[key[-1]] for key in self._order[index]]
+        return self._rows[self._order[index][-1]]
 
     def position(self, row: Row) -> int:
         """Where a row of this queue stands, from 0."""

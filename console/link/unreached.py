@@ -32,28 +32,29 @@ CLOSE_OF_STATUS = {
 SAYS_WHY = (Close.TOKEN, Close.NOT_ALLOWED, Close.VERSION)
 """Closes that only a relay gives, each with its own sentence."""
 
+_KINDS = (
+    (ProxyError, Unreached.PROXY),
+    (WebSocketException, Unreached.NOT_A_RELAY),
+    (socket.gaierror, Unreached.NAME),
+    (ssl.SSLError, Unreached.CERTIFICATE),
+    (TimeoutError, Unreached.TIMEOUT),
+)
+"""What an error says by its kind alone, the narrower kind first."""
+
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
 
 
 def of_error(error: Exception) -> Unreached:
     """Why an attempt to connect failed with this."""
-    match error:
-        case ProxyError():
-            return Unreached.PROXY
-        case InvalidStatus():
-            return of_status(error.response.status_code)
-        case WebSocketException():
-            return Unreached.NOT_A_RELAY
-        case socket.gaierror():
-            return Unreached.NAME
-        case ssl.SSLCertVerificationError():
-            return Unreached.CERTIFICATE
-        case ssl.SSLError():
-            return Unreached.NO_TLS if error.reason in _NOT_TLS else Unreached.CERTIFICATE
-        case TimeoutError():
-            return Unreached.TIMEOUT
-        case _:
-            return _of_numbers(error)
+    if isinstance(error, InvalidStatus):
+        return of_status(error.response.status_code)
+    # A library may leave out what the system's own errors always have.
+    if isinstance(error, ssl.SSLError) and getattr(error, "reason", "") in _NOT_TLS:
+        return Unreached.NO_TLS
+    for kind, unreached in _KINDS:
+        if isinstance(error, kind):
+            return unreached
+    return _of_numbers(error)
 
 
 def of_status(status: int) -> Unreached:

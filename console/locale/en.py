@@ -168,6 +168,8 @@ ENGLISH: dict[str, str] = {
     "panel.operator": "Operator",
     "panel.nobody": "nobody yet",
     "panel.unknown": "not known",
+    "panel.leave": "back to the chat",
+    "panel.scroll": "scroll",
     "panel.empty": "No chat chosen",
     # Status line
     "status.me": "{name}: {status}",

@@ -171,6 +171,8 @@ JAPANESE: dict[str, str] = {
     "panel.operator": "担当",
     "panel.nobody": "未定",
     "panel.unknown": "不明",
+    "panel.leave": "チャットに戻る",
+    "panel.scroll": "スクロール",
     "panel.empty": "チャットが選ばれていません",
     # 状態行
     "status.me": "{name}: {status}",

@@ -3,7 +3,7 @@ when the program ended last."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from console.core.company.values import Operator
 from console.core.moments import Millis
@@ -46,9 +46,13 @@ class Queues:
             return self.first_paint.needing
         return self.inbox.needing_count()
 
-    def next_needing_me(self, after: str = "") -> Row | None:
-        """The chat to turn to next; the one after `after` when that one needs me as well."""
+    def next_needing_me(self, after: str = "", passed: Container[str] = ()) -> Row | None:
+        """The chat to turn to next: one that rings and is not among the `passed`, else the one
+        after `after` when that one needs me as well."""
         rows = self.inbox.needing_me()
+        for row in rows:
+            if row.rings and row.chat != after and row.chat not in passed:
+                return row
         places = [row.chat for row in rows]
         index = places.index(after) + 1 if after in places else 0
         return rows[index % len(rows)] if rows else None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.strip import Strip
 
 from console.core.company.values import Settings
-from console.core.moments import MINUTE, Millis
+from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.state import Chat
 from console.core.timers import soonest, window_closes
@@ -78,8 +79,8 @@ def _fates(about: About, reader: Reader, now: Millis) -> list[Fact]:
         facts.append(("window", _window(chat, reader, now)))
         deadline = soonest(chat, settings)
         if deadline is not None:
-            near = deadline.at - now < 10 * MINUTE
-            facts.append(("next", [(words.deadline(deadline, now), "warn" if near else "value")]))
+            style = "warn" if deadline.near(now) else "value"
+            facts.append(("next", [(words.deadline(deadline, now), style)]))
     if chat.improper or settings.improper_limit is not None:
         key = "improper_unlimited" if settings.improper_limit is None else "improper_value"
         text = words.say(f"panel.{key}", count=chat.improper, limit=settings.improper_limit)
@@ -118,9 +119,23 @@ class VisitorPanel(QuietScroll):
     PREFIX = "visitor-panel"
     DEFAULT_CSS = styles.VISITOR_PANEL
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.VISITOR_PANEL)
-    BINDINGS: ClassVar[list[BindingType]] = cursor_keys(
-        "panel", {"up": "line(-1)", "down": "line(1)"}
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *cursor_keys(
+            "panel",
+            {
+                "up": "line(-1)",
+                "down": "line(1)",
+                "pageup": "page(-1)",
+                "pagedown": "page(1)",
+                "home": "edge(0)",
+                "end": "edge(1)",
+            },
+        ),
+        Binding("escape", "leave", "Back", show=False, id="panel.leave", tooltip="Back"),
+    ]
+
+    class Left(Message):
+        """The operator has read enough of it."""
 
     def __init__(
         self,
@@ -174,6 +189,15 @@ class VisitorPanel(QuietScroll):
     def action_line(self, by: int) -> None:
         """Scroll by some lines."""
         self.jump(min(int(self.scroll_offset.y) + by, max(0, len(self._text) - self.rows_shown)))
+
+    def action_page(self, by: int) -> None:
+        self.action_line(by * max(1, self.rows_shown - 1))
+
+    def action_edge(self, end: int) -> None:
+        self.action_line(len(self._text) if end else -len(self._text))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
 
     def render_line(self, y: int) -> Strip:
         width = self.columns

@@ -108,17 +108,30 @@ def test_sending_takes_the_draft_away_and_a_refusal_leaves_it() -> None:
     assert chat not in session.drafts
 
 
+def test_a_chat_that_begins_to_ring_is_next_and_once_passed_no_more() -> None:
+    session = session_at("00:03:00")
+    rows = session.inbox.needing_me()
+    assert rows[0].rings and not rows[-1].rings
+    turned = session.queues.next_needing_me(rows[-2].chat)
+    assert turned is not None and turned.chat == rows[0].chat
+    ringing = {row.chat for row in rows if row.rings}
+    turned = session.queues.next_needing_me(rows[-2].chat, ringing)
+    assert turned is not None and turned.chat == rows[-1].chat
+
+
 def test_next_goes_through_all_that_need_me_and_starts_over() -> None:
     session = session_at("00:03:00")
     seen = []
     chat = ""
+    passed: set[str] = set()
     for _ in range(session.queues.needing_count()):
-        row = session.queues.next_needing_me(chat)
+        row = session.queues.next_needing_me(chat, passed)
         assert row is not None
         chat = row.chat
         seen.append(chat)
+        passed.add(chat)
     assert len(set(seen)) == session.queues.needing_count()
-    again = session.queues.next_needing_me(chat)
+    again = session.queues.next_needing_me(chat, passed)
     assert again is not None
     assert again.chat == seen[0]
 

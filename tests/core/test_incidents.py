@@ -9,13 +9,14 @@ from console.core.channels.incidents import MendIncident, OpenIncident, held, hi
 from console.core.channels.values import HINDERS_SENDING, INCIDENTS
 from console.core.chats import End, PickUp
 from console.core.failures import Cause, Failure, RelayCode
-from console.core.kinds.messenger.kind import address
-from console.core.messages import Echo
+from console.core.kinds.messenger.kind import META, address
+from console.core.messages import Echo, Receive
 from console.core.outcomes import SettleSend, StartSend
 from console.core.queues import Queue
 from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import Dismiss, Reply, SendAgain
-from console.core.transcript import SendState
+from console.core.state import Visitor
+from console.core.transcript import Origin, SendState
 from tests.core.examples import AIKO, BEN, PAGE, Desk, desk
 
 EXPIRED = Failure(Cause.ACCESS_EXPIRED, 190, 460, "session invalidated")
@@ -54,6 +55,44 @@ def test_a_message_that_gets_through_mends_what_would_have_stopped_it(cause: Cau
     assert made.do(OpenIncident(PAGE, Failure(cause)), RELAY) == Refusal(RefusalCode.STALE)
     made.do(SettleSend(chat, message, "m_1"), RELAY)
     assert bool(made.state.incidents) is (cause not in HINDERS_SENDING)
+
+
+@pytest.mark.parametrize(
+    ("origin", "ago", "mended"),
+    [
+        (Origin.LIVE, 0, True),
+        (Origin.LIVE, 60_000, False),  # a late report of what was written before
+        (Origin.GAP, 0, False),  # read from the service, since it had not reported it
+        (Origin.HISTORY, 0, False),
+    ],
+)
+def test_a_message_that_is_reported_proves_that_we_hear(
+    origin: Origin, ago: int, mended: bool
+) -> None:
+    made = desk()
+    made.do(OpenIncident(PAGE, Failure(Cause.NOT_SUBSCRIBED)), RELAY)
+    made.do(OpenIncident(PAGE, EXPIRED), RELAY)
+    written = Receive(Visitor("1", PAGE), "m_1", made.now - ago, "hi", origin=origin)
+    assert made.do(written, META) is None
+    left = {one.cause for one in made.state.incidents.values()}
+    assert left == {Cause.ACCESS_EXPIRED} | (set() if mended else {Cause.NOT_SUBSCRIBED})
+
+
+def test_hearing_of_one_page_says_nothing_of_another() -> None:
+    made = desk()
+    made.do(OpenIncident("other", Failure(Cause.NOT_SUBSCRIBED)), RELAY)
+    made.write("1")
+    assert made.state.incidents
+
+
+def test_an_echo_that_settles_an_answer_mends_what_would_have_stopped_it() -> None:
+    made = desk()
+    chat, message = answered(made, "1")
+    made.do(SettleSend(chat, message), RELAY)
+    made.do(OpenIncident(PAGE, EXPIRED), RELAY)
+    echo = Echo(address(PAGE, "1"), "m_9", made.now, "yes", metadata=f"{chat}:{message}")
+    assert made.do(echo, META) is None
+    assert not made.state.incidents
 
 
 def test_what_the_relay_finds_out_takes_the_place_of_what_the_service_said() -> None:

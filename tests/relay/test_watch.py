@@ -30,6 +30,7 @@ from server_stub.relay.messenger.connecting.watch import (
     AGAIN_SECONDS,
     EVERY_SECONDS,
     FIRST_SECONDS,
+    HEARS,
     LIMITED_SECONDS,
 )
 from server_stub.relay.secret import Secret
@@ -82,6 +83,10 @@ def _no_hook(desk: Desk) -> None:
 
 
 def _app_hears_less(desk: Desk) -> None:
+    desk.world.hook_fields -= {"messaging_postbacks"}
+
+
+def _no_receipts(desk: Desk) -> None:
     desk.world.hook_fields -= {"message_echoes"}
 
 
@@ -94,7 +99,7 @@ TROUBLES = [
     (_less, Cause.NOT_SUBSCRIBED, (0, 0), "messages", "not_subscribed"),
     (_elsewhere, Cause.NOT_SUBSCRIBED, (0, 0), ALL, "not_subscribed"),
     (_no_hook, Cause.NOT_SUBSCRIBED, (0, 0), ALL, "not_subscribed"),
-    (_app_hears_less, Cause.NOT_SUBSCRIBED, (0, 0), "message_echoes", "not_subscribed"),
+    (_app_hears_less, Cause.NOT_SUBSCRIBED, (0, 0), "messaging_postbacks", "not_subscribed"),
 ]
 
 
@@ -124,6 +129,36 @@ async def test_each_trouble_is_one_incident_until_it_is_mended(
         await desk.ask(CheckChannels())
         assert desk.rig.events(IncidentMended) == [IncidentMended(SHOP, cause)]
         assert desk.rig.sequencer.state.incidents == {}
+
+
+async def test_visitors_are_heard_without_receipts(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await connected(desk)
+        _no_receipts(desk)
+        checked = await desk.ask(CheckChannels())
+        assert isinstance(checked, ChannelsChecked)
+        assert checked.channels[0].problem == Problem(ProblemCode.NOT_SUBSCRIBED, "message_echoes")
+        assert desk.rig.events(IncidentOpened) == []
+
+
+async def _write(desk: Desk, mid: str) -> None:
+    now = desk.rig.sequencer.time.now()
+    await desk.rig.sequencer.submit(Receive(Visitor("1", SHOP), mid, now, "hello?"), META)
+
+
+async def test_a_message_that_comes_ends_the_word_that_none_do(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await connected(desk)
+        _unsubscribed(desk)
+        await desk.ask(CheckChannels())
+        assert len(desk.rig.events(IncidentOpened)) == 1
+        await _write(desk, "m_1")
+        assert desk.rig.events(IncidentMended) == [IncidentMended(SHOP, Cause.NOT_SUBSCRIBED)]
+        await desk.ask(CheckChannels())
+        assert len(desk.rig.events(IncidentOpened)) == 1
+        desk.rig.clock.move(HEARS / 1_000 + 1)
+        await desk.ask(CheckChannels())
+        assert len(desk.rig.events(IncidentOpened)) == 2
 
 
 def _down(desk: Desk) -> None:
@@ -336,9 +371,9 @@ async def test_a_refused_answer_has_the_channel_looked_at(tmp_path: Path) -> Non
     async with open_desk(tmp_path) as desk:
         await connected(desk)
         await desk.rig.sender.stop(patience=0)
-        desk.world.subscribed.clear()
+        desk.world.dead.add(TOKEN)
         await _fail_an_answer(desk, "u1", Failure(Cause.PERMISSION_LOST, 200))
-        assert desk.incident(SHOP, Cause.NOT_SUBSCRIBED)
+        assert desk.incident(SHOP, Cause.ACCESS_EXPIRED)
         opened = desk.incident(SHOP, Cause.PERMISSION_LOST)
         assert opened is not None
         assert opened.code == 200  # Meta has just refused: that it finds all well changes nothing

@@ -33,6 +33,10 @@ EN = Reader(words("en"), TOKYO, "a", name)
 JA = Reader(words("ja"), TOKYO, "a", name)
 
 
+SPANS = {Rule.WAITING: 60, Rule.RETENTION: 86_400, Rule.IDLE: 86_400, Rule.WINDOW: 604_800}
+"""Seconds of the timers."""
+
+
 def theirs(text: str, ago: Millis = 0, key: str = "1") -> Message:
     return Message(key, Author.VISITOR, NOW - ago, text)
 
@@ -59,12 +63,15 @@ def row(
     provisional: bool = False,
     completed_at: Millis | None = None,
     reason: Reason | None = None,
+    waited: Millis | None = None,
 ) -> Row:
-    deadline = None if left is None else Deadline(NOW + left, rule, 60)
+    """`left` until the deadline of `rule`, whose timer has its length by default; `waited` is how
+    long somebody has been waiting."""
+    deadline = None if left is None else Deadline(NOW + left, rule, SPANS[rule])
     return Row(
         chat, queue, name, address("p", "100001"), NOW, last, unread, deadline, rings, mine,
         operator,
-        failed, provisional, completed_at, reason,
+        failed, provisional, completed_at, reason, None if waited is None else NOW - waited,
     )  # fmt: skip
 
 

@@ -19,7 +19,10 @@ U = Queue.UNANSWERED
 
 
 def many(count: int) -> list[Row]:
-    return [row(f"c{at}", HOUR + at * SECOND, name=f"Visitor {at}") for at in range(count)]
+    return [
+        row(f"c{at}", 2 * HOUR, name=f"Visitor {at}", waited=HOUR - at * SECOND)
+        for at in range(count)
+    ]
 
 
 async def test_shows_rows_and_moves_the_cursor() -> None:
@@ -69,15 +72,19 @@ async def test_a_tick_redraws_only_countdowns_that_changed(
 ) -> None:
     chats = ChatList(EN)
     async with Host(chats).run_test(size=(40, 8)) as pilot:
-        rows = [row("a", 30 * SECOND, Rule.WAITING), row("b", 2 * HOUR + MINUTE)]
+        rows = [
+            row("a", 13 * SECOND, Rule.WAITING, rings=True, waited=47 * SECOND),
+            row("b", 2 * HOUR, waited=HOUR + MINUTE),
+        ]
         chats.show(rows, NOW, queue=U)
         await pilot.pause()
         lines(chats)
         asked: list[Region] = []
         monkeypatch.setattr(chats, "refresh", lambda *regions: asked.extend(regions))
         chats.tick(NOW + SECOND)
-        assert asked == [Region(1, 0, 6, 1)]
-        assert lines(chats)[0].startswith("▌   29s")
+        assert asked == [Region(1, 0, 6, 1), Region(10, 1, 30, 1)]
+        assert lines(chats)[0].startswith("▌   48s")
+        assert lines(chats)[1].rstrip("▕ ").endswith("12s → missed")
 
 
 async def test_only_changed_rows_are_redrawn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from console.core.queues import Queue
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State, with_item, without_item
 from console.core.traits import ChannelEvent, CompanyCommand
-from console.core.transcript import Message, SendState
+from console.core.transcript import Author, Message, Origin, SendState
 
 # Asked
 
@@ -104,13 +104,38 @@ def other_reason(known: Incident, failure: Failure) -> bool:
     return ours(known) != ours(failure)
 
 
-def mended_by_send(channel: str, state: State) -> Sequence[IncidentMended]:
-    """The incidents of a channel that can not stand any more, since a message got through."""
+def mended_by_send(channel: str, state: State, sent_at: Millis) -> Sequence[IncidentMended]:
+    """The incidents of a channel that can not stand any more, since a message got through that was
+    sent then."""
     return [
         IncidentMended(channel, incident.cause)
         for incident in state.incidents.values()
-        if incident.channel == channel and incident.cause in HINDERS_SENDING
+        if incident.channel == channel
+        and incident.cause in HINDERS_SENDING
+        and incident.since <= sent_at
     ]
+
+
+def mended_by_hearing(channel: str, state: State, sent_at: Millis) -> Sequence[IncidentMended]:
+    """That new messages do not reach us can not stand any more, since the service has reported one
+    that was written then."""
+    incident = state.incidents.get(incident_key(channel, Cause.NOT_SUBSCRIBED))
+    if incident is None or incident.since > sent_at:
+        return ()
+    return (IncidentMended(channel, Cause.NOT_SUBSCRIBED),)
+
+
+def heard_since(channel: str, since: Millis, state: State) -> bool:
+    """Whether the service has reported a visitor's message of a channel that was written since."""
+    return any(
+        isinstance(item, Message)
+        and item.author is Author.VISITOR
+        and item.origin is Origin.LIVE
+        and item.at >= since
+        for chat in state.chats.values()
+        if chat.channel == channel and chat.last_at >= since
+        for item in reversed(chat.timeline)
+    )
 
 
 # Folding

@@ -214,7 +214,8 @@ class ChatPane(Vertical):
 
     def write(self) -> None:
         self.post_message(self.WritingBegun())
-        self.composer.focus()
+        # At once, and not as Textual's `focus` a moment later: the next key is text already.
+        self.screen.set_focus(self.composer)
 
     def say(self, key: str) -> None:
         self.host.say(self.host.reader.words.say(key), "warning")

@@ -20,7 +20,7 @@ from console.screens.host import Host
 from console.screens.inbox.announcer import Announcer
 from console.screens.inbox.empty import empty_text
 from console.screens.inbox.status import status_view
-from console.screens.inbox.useful_keys import useful_keys, writing_keys
+from console.screens.inbox.useful_keys import panel_keys, useful_keys, writing_keys
 from console.session.session import Session
 from console.session.values import Change
 from console.widgets.bars.key_bar import KeyBar
@@ -69,6 +69,8 @@ class InboxScreen(Screen[None]):
         self._waiting: Change | None = None
         self._turned_to = ""
         """The chat the operator chose last, with the cursor or with the key for the next one."""
+        self._passed: set[str] = set()
+        """Ringing chats that the key for the next one has gone on from."""
 
     @property
     def session(self) -> Session:
@@ -96,11 +98,19 @@ class InboxScreen(Screen[None]):
     def chat_list(self) -> ChatList:
         return self.query_one(ChatList)
 
+    @property
+    def panel(self) -> VisitorPanel:
+        return self.query_one(VisitorPanel)
+
     def on_mount(self) -> None:
         self._announcer.look()
         self.draw_all()
         if not self.chat:
             self.open_chat(self.chat_list.selected)
+
+    def on_resize(self) -> None:
+        # Which columns there are is known only once the new size has taken effect.
+        self.call_after_refresh(self._draw_keys)
 
     # Drawing
 
@@ -175,7 +185,7 @@ class InboxScreen(Screen[None]):
         """Another second: countdowns, lag, clock."""
         now = self.session.now()
         self.chat_list.tick(now)
-        self.query_one(VisitorPanel).tick(now)
+        self.panel.tick(now)
         self.pane.tick()
         self._draw_status()
 
@@ -205,7 +215,7 @@ class InboxScreen(Screen[None]):
         if known is not None:
             channel = state.channels.get(known.channel)
             about = About(known, state.settings(known.channel), channel.name if channel else "")
-        self.query_one(VisitorPanel).show(about, self.session.now(), self._host.reader)
+        self.panel.show(about, self.session.now(), self._host.reader)
 
     def _draw_status(self) -> None:
         host, held_back = self._host, self._announcer.held_back
@@ -215,9 +225,14 @@ class InboxScreen(Screen[None]):
     def _draw_keys(self) -> None:
         keys, words = self._host.keys, self._host.reader.words
         if self.pane.composer.has_focus:
-            self.query_one(KeyBar).show(writing_keys(keys, words))
+            self.query_one(KeyBar).show(writing_keys(keys, words, self.pane.composer.sends))
+            return
+        if self.panel.has_focus and self.has_class("-about"):
+            self.query_one(KeyBar).show(panel_keys(keys, words))
             return
         useful = self.pane.useful | {"next_chat"}
+        if self.chat and not self.panel.display:
+            useful.add("visitor_panel")
         if self._announcer.held_back:
             useful.add("held_answers")
         if self.session.link.phase is Phase.TOKEN_REFUSED:
@@ -282,7 +297,9 @@ class InboxScreen(Screen[None]):
         self._focus_list()
 
     def action_next_chat(self) -> None:
-        row = self.session.queues.next_needing_me(self._turned_to)
+        if self._turned_to:
+            self._passed.add(self._turned_to)
+        row = self.session.queues.next_needing_me(self._turned_to, self._passed)
         if row is None:
             self._host.say(self._host.reader.words.say("notice.nothing_needs_you"))
             return
@@ -295,6 +312,8 @@ class InboxScreen(Screen[None]):
 
     def _focus_list(self) -> None:
         self.remove_class("-reading")
+        if self.has_class("-narrow"):
+            self.remove_class("-about")
         self.chat_list.focus()
 
     def action_sign_in(self) -> None:
@@ -303,11 +322,33 @@ class InboxScreen(Screen[None]):
             self._host.ask_token()
 
     def action_focus_transcript(self) -> None:
-        self.add_class("-reading")
+        self._show_pane()
         self.pane.transcript.focus()
 
+    def _show_pane(self) -> None:
+        """Bring the chat on screen, where there is no room for everything."""
+        self.remove_class("-about")
+        self.add_class("-reading")
+
     def action_visitor_panel(self) -> None:
-        self.toggle_class("-no-panel")
+        """Show or hide the panel: beside the chat, or over it where it has no room there."""
+        if self.has_class("-wide") or self.has_class("-huge"):
+            self.toggle_class("-no-panel")
+            self._draw_keys()
+        elif self.has_class("-about"):
+            self._panel_left()
+        else:
+            self.add_class("-about")
+            self.panel.focus()
+
+    @on(VisitorPanel.Left)
+    def _panel_left(self) -> None:
+        """Back to where the panel was opened from."""
+        self.remove_class("-about")
+        if self.has_class("-reading"):
+            self.pane.transcript.focus()
+        else:
+            self._focus_list()
 
     def action_own_status(self) -> None:
         order = list(Status)
@@ -322,7 +363,10 @@ class InboxScreen(Screen[None]):
     # The pane
 
     async def action_in_chat(self, action: str) -> None:
-        """A key of the chat, pressed outside of its pane: letters are commands there as well."""
+        """A key of the chat, pressed outside of its pane: letters are commands there as well.
+        What it does is seen: the chat comes on screen where it was hidden."""
+        if self.chat and not self.pane.display:
+            self.action_focus_transcript()
         await self.pane.run_action(action)
 
     def keep_text(self) -> None:
@@ -332,7 +376,7 @@ class InboxScreen(Screen[None]):
     @on(ChatPane.WritingBegun)
     def _writing_begun(self) -> None:
         # Where there is room for one column only, what is not being read is hidden.
-        self.add_class("-reading")
+        self._show_pane()
 
     @on(ChatPane.Left)
     def _pane_left(self) -> None:

@@ -10,20 +10,23 @@ from console.widgets import styles
 from console.widgets.quiet import Line, OneLine, Span
 
 _GAP = "   "
+_MORE = "…  "
 
 
 def key_bar(keys: Sequence[tuple[str, str]], width: int) -> Line:
     """Keys and what they do, as many as there is room for; the last one given always stays
-    (it should be help)."""
+    (it should be help), and where others had no room a sign says so."""
     if not keys:
         return ()
     sizes = [cells(f"{key} {label}") for key, label in keys]
     room = width - 2 - sizes[-1]
     spans: list[Span] = [(" ", "")]
     for (key, label), size in zip(keys[:-1], sizes, strict=False):
-        room -= size + len(_GAP)
-        if room < 0:
+        if room < size + len(_GAP):
+            if room >= len(_MORE):
+                spans.append((_MORE, "label"))
             break
+        room -= size + len(_GAP)
         spans += [(one_line(key), "key"), (f" {one_line(label)}{_GAP}", "label")]
     key, label = keys[-1]
     return (*spans, (one_line(key), "key"), (f" {one_line(label)}", "label"))

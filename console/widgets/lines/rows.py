@@ -1,19 +1,19 @@
 """A chat of the list as two lines of text: pure functions, drawn by `chat_list`.
 
     ▌  48s ● Yuki Tanaka                     2
-    ▌        注文がまだ届きません       → missed
+    ▌        注文がまだ届きません  11s → missed
 
-The countdown stands at the left of what the visitor wrote: it changes every second, and what
-changes to the right of emoji costs the terminal ten times the bytes.
+How long somebody has been waiting stands at the left of what they wrote: it changes every second,
+and what changes to the right of emoji costs the terminal ten times the bytes. The deadline stands
+at the right, but only once it is near.
 """
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import NamedTuple
 
-from console.core.moments import DAY, HOUR, MINUTE, Millis
+from console.core.moments import MINUTE, Millis
 from console.core.queues import Queue
-from console.core.timers import Rule
 from console.core.transcript import Author, Message
 from console.core.views import Row
 from console.locale import Reader
@@ -22,10 +22,10 @@ from console.widgets.lines.annotations import brief
 from console.widgets.quiet import Line, Span, justify
 
 TIME = 6
-"""Cells of the countdown: "23時間" is the longest."""
+"""Cells of the age: "23時間" is the longest."""
 
 INDENT = 1 + TIME + 3
-"""Where the name begins: bar, countdown, mark."""
+"""Where the name begins: bar, age, mark."""
 
 FULL_WIDTH = 54
 """From this width on a row says in full what its deadline will do."""
@@ -33,28 +33,29 @@ FULL_WIDTH = 54
 _SNIPPET_ROOM = 10
 
 
-def soon(rule: Rule) -> Millis:
-    """How long before its end a countdown stands out."""
-    match rule:
-        case Rule.WAITING:
-            return DAY
-        case Rule.RETENTION | Rule.IDLE:
-            return 10 * MINUTE
-        case Rule.WINDOW:
-            return HOUR
-    assert_never(rule)
+class Timing(NamedTuple):
+    """What of a row changes as time passes."""
+
+    age: Span
+    """How long somebody has been waiting; of a completed chat when that was."""
+    left: str = ""
+    """What is left until the deadline, once that is near."""
+    late: bool = False
 
 
-def time_span(row: Row, reader: Reader, now: Millis) -> Span:
-    """The countdown to the next deadline; of a completed chat when that was."""
+def timing(row: Row, reader: Reader, now: Millis) -> Timing:
+    """The times of a row as they stand at `now`."""
+    words = reader.words
     if row.queue is Queue.COMPLETED:
         at = row.completed_at if row.completed_at is not None else row.at
-        return fit(reader.words.stamp(at, now, reader.tz), TIME, right=True), "time"
-    if row.deadline is None:
-        return " " * TIME, "time"
+        return Timing((fit(words.stamp(at, now, reader.tz), TIME, right=True), "time"))
+    age = "" if row.waiting is None else words.duration(now - row.waiting)
+    near = row.deadline is not None and row.deadline.near(now)
+    span: Span = (fit(age, TIME, right=True), "soon" if row.rings or near else "time")
+    if row.deadline is None or not near:
+        return Timing(span)
     left = row.deadline.at - now
-    style = "late" if left < MINUTE else "soon" if left < soon(row.deadline.rule) else "time"
-    return fit(reader.words.duration(left), TIME, right=True), style
+    return Timing(span, words.duration(left), late=left < MINUTE)
 
 
 def mark_span(row: Row) -> Span:
@@ -88,23 +89,26 @@ def name_line(row: Row, reader: Reader, width: int, drafted: bool) -> Line:
     return justify(((name, style),), tuple(right), width)
 
 
-def snippet_line(row: Row, reader: Reader, width: int, full: bool) -> Line:
-    """The last words of the chat, and at the right what will become of it (or why it ended)."""
-    outcome = _outcome(row, reader, full)
+def snippet_line(row: Row, reader: Reader, width: int, times: Timing, *, full: bool) -> Line:
+    """The last words of the chat, and at the right when and how it moves next, once that is near
+    (or why it ended). `full`: in full rather than in a word, where that leaves room for both."""
+    outcome = _outcome(row, reader, times, full)
     if full and width - cells(outcome) < 2 * _SNIPPET_ROOM:
-        outcome = _outcome(row, reader, full=False)
+        outcome = _outcome(row, reader, times, full=False)
     if width - cells(outcome) < _SNIPPET_ROOM:
-        outcome = ""
-    right: Line = ((f" {outcome} ", "outcome"),) if outcome else ((" ", ""),)
+        outcome = times.left
+    style = "outcome" if not times.left else "late" if times.late else "soon"
+    right: Line = ((f" {outcome} ", style),) if outcome else ((" ", ""),)
     return justify(_snippet(row.last, row, reader), right, width)
 
 
-def _outcome(row: Row, reader: Reader, full: bool) -> str:
+def _outcome(row: Row, reader: Reader, times: Timing, full: bool) -> str:
     if row.queue is Queue.COMPLETED:
         return reader.words.reason(row.reason) if row.reason else ""
-    if row.deadline is None:
+    if row.deadline is None or not times.left:
         return ""
-    return "→ " + reader.words.consequence(row.deadline.rule, brief=not full)
+    consequence = reader.words.consequence(row.deadline.rule, brief=not full)
+    return reader.words.say("deadline", left=times.left, consequence=consequence)
 
 
 def _snippet(last: Message | None, row: Row, reader: Reader) -> Line:

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.views import Row
+from console.keys import in_place
 from console.locale import Reader
 from console.text import wrap
 from console.widgets import styles
@@ -24,10 +25,11 @@ from console.widgets.lines.rows import (
     FULL_WIDTH,
     INDENT,
     TIME,
+    Timing,
     mark_span,
     name_line,
     snippet_line,
-    time_span,
+    timing,
 )
 from console.widgets.quiet import QuietScroll, Span, cursor_keys, message_in_middle
 
@@ -41,17 +43,20 @@ class ChatList(QuietScroll):
     """Rows of a queue with a cursor that stays on its chat when the order changes."""
 
     PREFIX = "chat-list"
-    BINDINGS: ClassVar[list[BindingType]] = cursor_keys(
-        "list",
-        {
-            "up": "move(-1)",
-            "down": "move(1)",
-            "pageup": "page(-1)",
-            "pagedown": "page(1)",
-            "home": "edge(0)",
-            "end": "edge(1)",
-        },
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *cursor_keys(
+            "list",
+            {
+                "up": "move(-1)",
+                "down": "move(1)",
+                "pageup": "page(-1)",
+                "pagedown": "page(1)",
+                "home": "edge(0)",
+                "end": "edge(1)",
+            },
+        ),
+        *in_place({"list.open": "open"}),
+    ]
     DEFAULT_CSS = styles.CHAT_LIST
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.CHAT_LIST)
 
@@ -71,7 +76,7 @@ class ChatList(QuietScroll):
     class _Drawn:
         row: Row
         flags: tuple[int, bool, bool]
-        time: Span
+        times: Timing
         first: Strip
         second: Strip
 
@@ -92,7 +97,7 @@ class ChatList(QuietScroll):
         self._cursor = 0
         self._chat = ""
         self._strips: dict[str, ChatList._Drawn] = {}
-        self._on_screen: dict[int, tuple[Row, Span]] = {}
+        self._on_screen: dict[int, tuple[Row, Timing]] = {}
 
     # -- what the screen gives -----------------------------------------------------------------
 
@@ -138,12 +143,15 @@ class ChatList(QuietScroll):
             self._refresh_row(position)
 
     def tick(self, now: Millis) -> None:
-        """Draw the countdowns whose text has changed."""
+        """Draw the ages and countdowns whose text has changed."""
         self._now = now
         for position, (row, drawn) in list(self._on_screen.items()):
-            if time_span(row, self._reader, now) != drawn:
-                y = position * HEIGHT - self.scroll_offset.y
+            times = timing(row, self._reader, now)
+            y = position * HEIGHT - self.scroll_offset.y
+            if times.age != drawn.age:
                 self.refresh(Region(1, y, TIME, 1))
+            if times[1:] != drawn[1:]:
+                self.refresh(Region(INDENT, y + 1, self.content_size.width - INDENT, 1))
 
     def select(self, chat: str) -> bool:
         """Move the cursor to a chat without a message; False when it is not here."""
@@ -216,10 +224,6 @@ class ChatList(QuietScroll):
         if self._rows:
             self.post_message(self.Opened(self._chat))
 
-    def key_enter(self, event: events.Key) -> None:
-        event.stop()
-        self.action_open()
-
     def on_click(self, event: events.Click) -> None:
         position = (event.get_content_offset_capture(self).y + self.scroll_offset.y) // HEIGHT
         if 0 <= position < len(self._rows):
@@ -249,7 +253,7 @@ class ChatList(QuietScroll):
         if not self._rows or drawn.keys() != set(self._window):
             self.refresh()
             return
-        for position, (row, time) in drawn.items():
+        for position, (row, times) in drawn.items():
             new = self._rows[position]
             drawn_before = self._strips.get(new.chat)
             same = (
@@ -257,7 +261,7 @@ class ChatList(QuietScroll):
                 and drawn_before is not None
                 and drawn_before.flags == self._flags(position, new)
             )
-            if not same or time_span(new, self._reader, self._now) != time:
+            if not same or timing(new, self._reader, self._now) != times:
                 self._refresh_row(position)
 
     def _flags(self, position: int, row: Row) -> tuple[int, bool, bool]:
@@ -266,27 +270,27 @@ class ChatList(QuietScroll):
     def _drawn_row(self, position: int) -> _Drawn:
         row = self._rows[position]
         flags = self._flags(position, row)
-        time = time_span(row, self._reader, self._now)
+        times = timing(row, self._reader, self._now)
         drawn = self._strips.get(row.chat)
-        if drawn is None or drawn.row is not row or drawn.flags != flags or drawn.time != time:
+        if drawn is None or drawn.row is not row or drawn.flags != flags or drawn.times != times:
             if len(self._strips) > _KEEP_STRIPS:
                 self.forget_strips()
-            drawn = self._strips[row.chat] = self._draw(row, flags, time)
-        self._on_screen[position] = (row, time)
+            drawn = self._strips[row.chat] = self._draw(row, flags, times)
+        self._on_screen[position] = (row, times)
         return drawn
 
-    def _draw(self, row: Row, flags: tuple[int, bool, bool], time: Span) -> _Drawn:
+    def _draw(self, row: Row, flags: tuple[int, bool, bool], times: Timing) -> _Drawn:
         width, selected, drafted = flags
         # Where keys go is seen without colours as well.
         here = "▌" if self.has_focus else "▏"
         bar: Span = (here if selected else " ", "bar")
         room = max(0, width - INDENT)
-        first = (bar, time, mark_span(row), *name_line(row, self._reader, room, drafted))
-        snippet = snippet_line(row, self._reader, room, full=width >= FULL_WIDTH)
+        first = (bar, times.age, mark_span(row), *name_line(row, self._reader, room, drafted))
+        snippet = snippet_line(row, self._reader, room, times, full=width >= FULL_WIDTH)
         second = (bar, (" " * (INDENT - 1), ""), *snippet)
         fill = "selected" if selected else ""
         return self._Drawn(
-            row, flags, time, self.paint(first, width, fill), self.paint(second, width, fill)
+            row, flags, times, self.paint(first, width, fill), self.paint(second, width, fill)
         )
 
     def render_line(self, y: int) -> Strip:

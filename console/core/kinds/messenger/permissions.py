@@ -49,6 +49,9 @@ under our messages at the visitor."""
 ESSENTIAL_FIELDS = FIELDS[:5]
 """The events without which chats would be missed or answers not followed."""
 
+HEARING_FIELDS = ("messages", "messaging_postbacks")
+"""The events by which visitors are heard: without one of these new messages do not reach us."""
+
 _PLUS = "PROFILE_PLUS_"
 """How the tasks on Pages of the new kind begin."""
 

@@ -11,6 +11,7 @@ from console.core.failures import Cause, Failure, RelayCode
 from console.core.kinds.messenger.kind import MESSENGER
 from console.core.kinds.messenger.permissions import (
     ESSENTIAL_FIELDS,
+    HEARING_FIELDS,
     SENDING_PERMISSION,
     missing_fields,
     missing_tasks,
@@ -172,10 +173,10 @@ class Checks:
         missing = missing_fields(fields)
         if lost := missing_fields(fields, ESSENTIAL_FIELDS):
             problem = Problem(ProblemCode.NOT_SUBSCRIBED, listed(lost))
-            return {deaf: Failure(deaf, detail=listed(lost))}, problem, missing
-        if not known:
-            return {}, None, missing
-        return {deaf: None}, None, missing
+            if missing_fields(fields, HEARING_FIELDS):
+                return {deaf: Failure(deaf, detail=listed(lost))}, problem, missing
+            return ({deaf: None} if known else {}), problem, missing
+        return ({deaf: None} if known else {}), None, missing
 
 
 def _left_out(detail: str) -> Failure:

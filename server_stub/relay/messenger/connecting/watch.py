@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from enum import Enum
 
 from console.core.actor import RELAY
-from console.core.channels.incidents import MendIncident, OpenIncident, other_reason
+from console.core.channels.incidents import MendIncident, OpenIncident, heard_since, other_reason
 from console.core.channels.values import (
     INCIDENTS,
     Channel,
@@ -46,6 +46,9 @@ counted by the hour, and calling on prolongs the block (Meta, Graph API rate lim
 DOUBTED: Millis = 10 * MINUTE
 """How long Meta's refusal of an answer, for a lack of permission that no look explains, counts
 for more than a look that finds all well."""
+
+HEARS: Millis = 10 * MINUTE
+"""How long a message that Meta has reported counts for more than its word that it reports none."""
 
 _SIDE_BY_SIDE = 4
 
@@ -209,6 +212,8 @@ class Watch:
                 if other_reason(incident, failure):
                     await self._tell(page, cause, failure)
                 continue
+            if failure is not None and self._contradicted(page, cause):
+                continue
             if incident is not None and not self._may_mend(incident, mending):
                 continue
             await self._tell(page, cause, failure)
@@ -220,6 +225,11 @@ class Watch:
             return mending is Mending.ALL
         refused = incident.cause is Cause.PERMISSION_LOST and incident.code != 0
         return not refused or self._sequencer.time.now() >= incident.since + DOUBTED
+
+    def _contradicted(self, page: str, cause: Cause) -> bool:
+        """Whether Meta says that it reports nothing, and has just reported what a visitor wrote."""
+        since = self._sequencer.time.now() - HEARS
+        return cause is Cause.NOT_SUBSCRIBED and heard_since(page, since, self._sequencer.state)
 
     async def _tell(self, page: str, cause: Cause, failure: Failure | None) -> None:
         log.info("Page %.40r: %s is %s", page, cause, "over" if failure is None else "found")
