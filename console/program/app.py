@@ -60,7 +60,10 @@ class ConsoleApp(App[None], inherit_bindings=False):
     CommandPalette #--input, CommandPalette CommandList { border-bottom: hkey $border-blurred; }
     CommandPalette #--input { border-top: hkey $border-blurred; }
     CommandPalette SearchIcon { color: $text-muted; }
-    CommandPalette > .command-palette--help-text { color: $text-muted; text-style: not bold; }
+    CommandPalette > .command-palette--help-text { text-style: not bold not dim; }
+    CommandPalette CommandList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background;
+    }
     Toast { width: 44; max-width: 60%; padding: 0 1; }
     """
     COMMANDS: ClassVar = {ActionProvider}
