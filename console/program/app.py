@@ -119,11 +119,7 @@ class ConsoleApp(App[None]):
         return next(s for s in self.screen_stack if isinstance(s, InboxScreen))
 
     async def on_mount(self) -> None:
-        self.theme = (
-            self.settings.theme
-            if self.settings.theme in self.available_themes
-            else DARK
-        )
+        self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
         self.set_keymap(keymap(self.settings.keys))
         self.session.watch(self._changed)
         await self.push_screen(InboxScreen(self))

@@ -39,7 +39,7 @@ def covered(app: ConsoleApp, *selectors: str) -> list[tuple[Region, Region]]:
     return [(one, toast) for one in others for toast in toasts if one.overlaps(toast)]
 
 
-BARS = ("StatusLine", "QueueTabs", ".chat-header", "KeyBar", "Composer", "VisitorPanel", "ChatList")
+BARS = ("StatusLine", "QueueTabs", "ChatHeader", "KeyBar", "Composer", "VisitorPanel", "ChatList")
 
 
 @pytest.mark.parametrize("size", SIZES)
