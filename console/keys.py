@@ -22,18 +22,21 @@ class Owner(StrEnum):
     """The pane of the chat that the operator works in, wherever the focus is on its screen."""
     HELD = "held"
     CHANNELS = "channels"
+    TEXT = "text"
+    """Where text is typed. Letters are letters there; these keys go before all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """`keys` as Textual names them, the first one shown; `bar`: shown at the bottom; `group`
-    orders the help screen."""
+    orders the help screen; `always`: also where a window of a library has the keys."""
 
     id: str
     keys: str
     group: str
     owner: Owner
     bar: bool = False
+    always: bool = False
 
 
 ACTIONS = (
@@ -41,7 +44,7 @@ ACTIONS = (
     Action("queue_active", "2", "queues", Owner.INBOX),
     Action("queue_completed", "3", "queues", Owner.INBOX),
     Action("next_chat", "n,ctrl+n", "queues", Owner.INBOX, bar=True),
-    Action("pick_up", "p", "chat", Owner.CHAT, bar=True),
+    Action("pick_up", "p,ctrl+t", "chat", Owner.CHAT, bar=True),
     Action("reply", "r", "chat", Owner.CHAT, bar=True),
     Action("attach", "ctrl+o", "chat", Owner.CHAT),
     Action("end_chat", "e", "chat", Owner.CHAT, bar=True),
@@ -74,15 +77,93 @@ ACTIONS = (
     Action("theme", "f3", "program", Owner.PROGRAM),
     Action("palette", "ctrl+p", "program", Owner.PROGRAM, bar=True),
     Action("help", "question_mark,f1", "program", Owner.PROGRAM, bar=True),
-    Action("quit", "ctrl+q", "program", Owner.PROGRAM),
+    Action("copy_text", "ctrl+c,super+c", "program", Owner.PROGRAM),
+    Action("quit", "ctrl+q", "program", Owner.PROGRAM, always=True),
+    Action("send", "enter", "composer", Owner.TEXT),
+    Action("newline", "ctrl+j,alt+enter,shift+enter", "composer", Owner.TEXT),
+    Action("leave", "escape", "composer", Owner.TEXT),
+    Action("text_undo", "ctrl+z,super+z", "text", Owner.TEXT),
+    Action("text_redo", "ctrl+y,super+y", "text", Owner.TEXT),
+    Action("text_cut", "ctrl+x,super+x", "text", Owner.TEXT),
+    Action("text_copy", "ctrl+c,super+c", "text", Owner.TEXT),
+    Action("text_paste", "ctrl+v", "text", Owner.TEXT),
+    Action("text_left", "left", "text", Owner.TEXT),
+    Action("text_right", "right", "text", Owner.TEXT),
+    Action("text_up", "up", "text", Owner.TEXT),
+    Action("text_down", "down", "text", Owner.TEXT),
+    Action("text_word_left", "ctrl+left", "text", Owner.TEXT),
+    Action("text_word_right", "ctrl+right", "text", Owner.TEXT),
+    Action("text_line_start", "home,ctrl+a", "text", Owner.TEXT),
+    Action("text_line_end", "end,ctrl+e", "text", Owner.TEXT),
+    Action("text_page_up", "pageup", "text", Owner.TEXT),
+    Action("text_page_down", "pagedown", "text", Owner.TEXT),
+    Action("text_select_left", "shift+left", "text", Owner.TEXT),
+    Action("text_select_right", "shift+right", "text", Owner.TEXT),
+    Action("text_select_up", "shift+up", "text", Owner.TEXT),
+    Action("text_select_down", "shift+down", "text", Owner.TEXT),
+    Action("text_select_word_left", "ctrl+shift+left", "text", Owner.TEXT),
+    Action("text_select_word_right", "ctrl+shift+right", "text", Owner.TEXT),
+    Action("text_select_line_start", "shift+home", "text", Owner.TEXT),
+    Action("text_select_line_end", "shift+end", "text", Owner.TEXT),
+    Action("text_select_all", "f7,ctrl+shift+a", "text", Owner.TEXT),
+    Action("text_delete_left", "backspace", "text", Owner.TEXT),
+    Action("text_delete_right", "delete,ctrl+d", "text", Owner.TEXT),
+    Action("text_delete_word_left", "ctrl+w,ctrl+backspace,alt+backspace", "text", Owner.TEXT),
+    Action("text_delete_word_right", "alt+delete", "text", Owner.TEXT),
+    Action("text_delete_to_start", "ctrl+u,super+backspace", "text", Owner.TEXT),
+    Action("text_delete_to_end", "ctrl+k", "text", Owner.TEXT),
 )
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
-GROUPS = ("queues", "chat", "message", "held", "channels", "view", "program")
+GROUPS = (
+    "queues", "chat", "message", "held", "channels", "view", "program", "composer", "text",
+)  # fmt: skip
 
-WHILE_WRITING = (("send", "Enter"), ("newline", "^J"), ("leave", "Esc"))
-"""What the composer's own keys do."""
+IN_PLACE: Mapping[str, str] = {
+    "attach.close": "escape",
+    "attach.hidden": "full_stop",
+    "attach.next": "tab",
+    "attach.before": "shift+tab",
+    "attached.up": "up,left",
+    "attached.down": "down,right",
+    "attached.remove": "delete,backspace,x",
+    "attached.again": "enter",
+    "attached.leave": "escape,tab",
+    "list.open": "enter",
+    "choices.enter": "enter",
+    "text.unmark": "escape",
+    "close": "escape",
+    "dialog.palette": "ctrl+p",
+    "yes": "y,enter",
+    "no": "n",
+    "brands.brand": "n,a",
+    "brands.department": "d",
+    "brands.rename": "e",
+    "terms.accept": "a",
+    "terms.decline": "d",
+    "accounts.add": "a,n",
+    "accounts.again": "r",
+    "accounts.remove": "d",
+    "login.open": "o",
+    "login.copy": "c",
+    "login.alone": "a",
+    "login.paste": "p",
+    "login.again": "r",
+    "login.enter": "enter",
+    "connect.back": "left",
+    "connect.new": "n",
+    "connect.login": "r",
+    "address.back": "escape,enter,q",
+    **{
+        f"{of}.{key}": key
+        for of in ("list", "text", "choices", "body", "panel")
+        for key in ("up", "down", "pageup", "pagedown", "home", "end")
+    },
+}
+"""Keys of one widget or one window, which says itself what they do: no actions, since they can
+not be asked for from elsewhere. With the actions these are all the keys there are: nothing that
+a library's widget has bound is in force unless it is named here or there."""
 
 _ON_ONE_SCREEN = (Owner.INBOX, Owner.CHAT)
 """Their keys are pressed in the same place, so each key has one meaning there."""
@@ -109,6 +190,19 @@ def chat_bindings() -> list[Binding]:
     ]
 
 
+def text_bindings(does: Mapping[str, str]) -> list[Binding]:
+    """The bindings of a widget that text is typed in: `does` says by action what it calls it."""
+    return [_binding(BY_ID[action], name) for action, name in does.items()]
+
+
+def in_place(does: Mapping[str, str]) -> list[Binding]:
+    """The bindings of a widget or window alone: what it calls them, by their ids in `IN_PLACE`."""
+    return [
+        Binding(IN_PLACE[key], name, key.rpartition(".")[2], show=False, id=key)
+        for key, name in does.items()
+    ]
+
+
 def _binding(action: Action, does: str) -> Binding:
     return Binding(
         action.keys,
@@ -116,6 +210,7 @@ def _binding(action: Action, does: str) -> Binding:
         words("en").action(action.id),
         tooltip=words("en").tip(action.id),
         show=action.bar,
+        priority=action.always,
         id=action.id,
     )
 
@@ -149,8 +244,12 @@ def key_label(action: str, chosen: Mapping[str, str]) -> str:
     key = chosen.get(action, BY_ID[action].keys).split(",")[0].strip()
     if key in _LABELS:
         return _LABELS[key]
-    if key.startswith("ctrl+"):
+    if key.startswith("ctrl+") and len(key) == len("ctrl+x"):
         return "^" + key.removeprefix("ctrl+").upper()
+    if "+" in key:
+        before, _, last = key.rpartition("+")
+        held = "+".join(one.capitalize() for one in before.split("+"))
+        return f"{held}+{_LABELS.get(last, last.capitalize())}"
     return key.upper() if key[0] == "f" and key[1:].isdigit() else key
 
 
@@ -162,4 +261,12 @@ _LABELS = {
     "enter": "Enter",
     "escape": "Esc",
     "space": "Space",
+    "up": "↑",
+    "down": "↓",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "backspace": "⌫",
+    "delete": "Del",
 }

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, split_graphemes
 
+from console.core.unseen import BLANK, DROPPED, TURNING
+
 if TYPE_CHECKING:
     from textual.content import Content
 
@@ -44,14 +46,9 @@ def _replacements() -> dict[int, str | None]:
     table.update({ord("\t"): "\t", ord("\n"): "\n", ord("\r"): None, 0x7F: "\u2421"})
     table.update(dict.fromkeys(range(0x80, 0xA0), REPLACEMENT))
     table.update(dict.fromkeys((0x2028, 0x2029), "\n"))
-    # Marks of direction and joining that change nothing a terminal shows: people paste them
-    # unknowingly with phone numbers and names.
-    table.update(dict.fromkeys((0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF)))
-    # These turn the order of what follows around, or hide something.
-    turning = (*range(0x202A, 0x202F), *range(0x2061, 0x2070), *range(0xFFF9, 0xFFFC))
-    table.update(dict.fromkeys(turning, REPLACEMENT))
-    # Letters without a shape: names made of them would look empty.
-    table.update(dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0), "\u2423"))
+    table.update(dict.fromkeys(DROPPED))
+    table.update(dict.fromkeys(TURNING, REPLACEMENT))
+    table.update(dict.fromkeys(BLANK, "\u2423"))  # names made of them would look empty
     return table
 
 
@@ -91,6 +88,65 @@ def _thin(run: str) -> str:
         elif marks == MOST_MARKS + 1:
             thinned.append(REPLACEMENT)
     return "".join(thinned)
+
+
+NOTHING = "\u200c"
+"""Takes no room and changes nothing; it stands for characters that are not drawn."""
+
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), NOTHING)
+_SAME_LENGTH = {
+    **{code: NOTHING if sign is None else sign for code, sign in _REPLACEMENTS.items()},
+    **_TURNING,
+    0x09: "\u21e5",
+    0x0A: "\u2424",
+    0x0D: "\u240d",
+    0x2028: "\u2424",
+    0x2029: "\u2424",
+}
+
+
+def mask(line: str) -> str:
+    """A line that somebody writes, as it may be drawn: as many characters as it has, so that a
+    cursor in the one is at the same place in the other. What is not seen is `NOTHING`."""
+    if line.isascii() and line.isprintable():
+        return line
+    masked = _SURROGATES.sub(REPLACEMENT, line.translate(_SAME_LENGTH))
+    masked = _TAGS.sub(
+        lambda run: run[0] if run[0][0] == _FLAG else REPLACEMENT + NOTHING * (len(run[0]) - 1),
+        masked,
+    )
+    masked = _STRAY_JOINER.sub(lambda run: NOTHING * len(run[0]), masked)
+    return _MARKS.sub(lambda run: _thin_in_place(run[0]), masked)
+
+
+def _thin_in_place(run: str) -> str:
+    marks, thinned = 0, []
+    for char in run:
+        category = unicodedata.category(char)
+        marks = marks + 1 if category in ("Mn", "Me") else marks if category == "Cf" else 0
+        thinned.append(char if marks <= MOST_MARKS else NOTHING)
+    return "".join(thinned)
+
+
+def graphemes(line: str) -> list[tuple[int, int, int]]:
+    """(start, end, cells) of each character of a masked line as people see it. What takes no room
+    belongs to the one before it, at the beginning to the one behind it."""
+    if line.isascii():
+        return [(at, at + 1, 1) for at in range(len(line))]
+    whole: list[tuple[int, int, int]] = []
+    for start, end, size in _clusters(line):
+        first = line[start]
+        joins = not size or first in _SPACING_VOWELS or unicodedata.category(first) == "Mc"
+        if whole and (joins or not whole[-1][2]):
+            before, _, room = whole.pop()
+            whole.append((before, end, room + size))
+        else:
+            whole.append((start, end, size))
+    return whole
+
+
+_SPACING_VOWELS = ("\u0e33", "\u0eb3")
+"""Thai and Lao AM: half a mark and half a letter, written with the consonant before."""
 
 
 def one_line(text: str, limit: int = 1_000) -> str:

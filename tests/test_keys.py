@@ -24,8 +24,10 @@ from console.program.app import ConsoleApp
 from console.screens.chat.chat_pane import ChatPane
 from console.screens.chat.mend_keys import mend_action
 from console.screens.inbox.held import HeldScreen
-from console.screens.inbox.screen import InboxScreen, queue_action
+from console.screens.inbox.screen import InboxScreen
+from console.screens.inbox.useful_keys import queue_action
 from console.screens.settings.channels import ChannelsScreen
+from console.widgets.composer import Composer
 
 OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.PROGRAM: ConsoleApp,
@@ -33,8 +35,9 @@ OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.CHAT: ChatPane,
     Owner.CHANNELS: ChannelsScreen,
     Owner.HELD: HeldScreen,
+    Owner.TEXT: Composer,
 }
-IN_A_WINDOW = (Owner.CHANNELS, Owner.HELD)
+IN_A_WINDOW = (Owner.CHANNELS, Owner.HELD, Owner.TEXT)
 """Their keys are alone; those of all others are pressed in the same place."""
 
 
@@ -55,7 +58,11 @@ def test_every_action_has_a_name_and_a_sentence(language: str, action: object) -
 
 def test_every_action_is_done_by_somebody_and_stands_in_the_help() -> None:
     for action in ACTIONS:
-        assert hasattr(OWNERS[action.owner], f"action_{action.id}"), action.id
+        if action.owner is Owner.TEXT:
+            bound = {binding.id for _, binding in Composer._merge_bindings()}
+            assert action.id in bound
+        else:
+            assert hasattr(OWNERS[action.owner], f"action_{action.id}"), action.id
         assert action.group in GROUPS
 
 

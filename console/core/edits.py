@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from console.core.backlog import BacklogAdded, backlog_of
+from console.core.chats import Completed
 from console.core.kinds.kind import Address
 from console.core.moments import Millis
-from console.core.profanity import improper_in
+from console.core.profanity.matcher import improper_added, improper_in
+from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, remark_beside
 from console.core.state import Chat, State, by_mid, chat_with, latest_chat, map_messages
@@ -34,6 +36,9 @@ class Edit(VisitorCommand):
     number: int = 0
     kind: Literal["edit"] = "edit"
 
+    def due_first(self, state: State) -> Chat | None:
+        return open_chat(state, self.address)
+
 
 @dataclass(frozen=True, slots=True)
 class Delete(VisitorCommand):
@@ -49,12 +54,14 @@ class Delete(VisitorCommand):
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited(ChatEvent):
-    """A message says something else now."""
+    """A message says something else now. `added` counts the improper words that it had not said
+    before."""
 
     chat: str
     mid: str
     text: str
     improper: tuple[tuple[int, int], ...] = ()
+    added: int = 0
     kind: Literal["message_edited"] = "message_edited"
 
 
@@ -77,9 +84,10 @@ class MessageDeleted(ChatEvent):
 
 def edit(
     command: Edit, state: State, now: Millis
-) -> Sequence[MessageEdited | Remarked | ThreadPassed | BacklogAdded] | Refusal:
+) -> Sequence[MessageEdited | Completed | Remarked | ThreadPassed | BacklogAdded] | Refusal:
     """For the chat of the visitor's that holds the message. Of one that stands in none it becomes
-    a remark."""
+    a remark. Nobody wrote anew, so that no timer starts over; the improper words that it adds
+    count like those of a message, and may complete the chat."""
     chat = chat_with(state, command.address, command.mid)
     message = by_mid(chat, command.mid) if chat is not None else None
     if chat is None or message is None:
@@ -93,10 +101,16 @@ def edit(
     known = message.text == command.text or 0 < command.number <= len(message.earlier)
     if known or message.deleted:
         return Refusal(RefusalCode.STALE)
-    # Nobody wrote anew: no timer starts over, and improper words are marked, not counted.
-    by_visitor = message.author is Author.VISITOR
-    improper = improper_in(command.text, state.settings(chat.channel)) if by_visitor else ()
-    return (MessageEdited(chat.id, command.mid, command.text, improper),)
+    if message.author is not Author.VISITOR:
+        return (MessageEdited(chat.id, command.mid, command.text),)
+    settings = state.settings(chat.channel)
+    improper = improper_in(command.text, settings)
+    added = improper_added(command.text, (*message.earlier, message.text), settings)
+    edited = MessageEdited(chat.id, command.mid, command.text, improper, added)
+    counted, limit = chat.improper + added, settings.improper_limit
+    if added and limit is not None and counted >= limit and chat.queue is not Queue.COMPLETED:
+        return (edited, Completed(chat.id, now, Reason.PROFANITY, count=counted, limit=limit))
+    return (edited,)
 
 
 def delete(
@@ -128,7 +142,7 @@ def was_taken_back(state: State, address: Address, chat: Chat | None, mid: str) 
 
 def message_edited(chat: Chat, event: MessageEdited) -> Chat:
     return map_messages(
-        chat,
+        replace(chat, improper=chat.improper + event.added),
         lambda message: (
             message.mid == event.mid and message.text != event.text and not message.deleted
         ),

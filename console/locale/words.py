@@ -51,10 +51,12 @@ def words(lang: str) -> Words:
         from console.locale.ja_link import JAPANESE_LINK
         from console.locale.ja_screens import JAPANESE_SCREENS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
+        from console.locale.ja_typing import JAPANESE_TYPING
 
         texts = (
             JAPANESE,
             JAPANESE_ACTIONS,
+            JAPANESE_TYPING,
             JAPANESE_ATTACHMENTS,
             JAPANESE_CHANNELS,
             JAPANESE_ERRORS,
@@ -71,10 +73,12 @@ def words(lang: str) -> Words:
     from console.locale.en_link import ENGLISH_LINK
     from console.locale.en_screens import ENGLISH_SCREENS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
+    from console.locale.en_typing import ENGLISH_TYPING
 
     texts = (
         ENGLISH,
         ENGLISH_ACTIONS,
+        ENGLISH_TYPING,
         ENGLISH_ATTACHMENTS,
         ENGLISH_CHANNELS,
         ENGLISH_ERRORS,

@@ -8,18 +8,22 @@ import os
 import signal
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
+from itertools import count
 from pathlib import Path
 from typing import ClassVar, assert_never, cast
 
 from rich.console import RenderableType
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
+from textual.widgets import Input, TextArea
 
 from console.core.queues import Queue
 from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
+from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, Burst
 from console.program.settings import ConsoleSettings, language_of_terminal
 from console.program.themes import DARK, LIGHT, Colours, colours_of, themes
 from console.program.zone import SystemZone
@@ -32,7 +36,7 @@ from console.session.values import Change
 TICK_SECONDS = 1.0
 
 
-class ConsoleApp(App[None]):
+class ConsoleApp(App[None], inherit_bindings=False):
     """The console, and the `Host` of its screens.
 
     `session` is what stands on screen first; `live` makes the one to work with, and is called
@@ -41,7 +45,9 @@ class ConsoleApp(App[None]):
     every fault ends the program. Times are shown in `tz`, the zone of this machine where none is
     given.
     `colours` are those that can be shown, found out from the terminal where none are given.
-    `still`: no clock ticks and nothing moves by itself.
+    `still`: no clock ticks and nothing moves by itself. `key_time` says when a
+    key or a paste came, in seconds; without it a still program takes all keys for pressed at
+    leisure.
     """
 
     TITLE = "Messenger Console"
@@ -81,6 +87,7 @@ class ConsoleApp(App[None]):
         report: Callable[[BaseException], None] | None = None,
         still: bool = False,
         colours: Colours | None = None,
+        key_time: Callable[[events.Event], float] | None = None,
     ) -> None:
         super().__init__()
         terminal = colours_of(self.console.color_system, self.no_color)
@@ -88,6 +95,11 @@ class ConsoleApp(App[None]):
             self.register_theme(theme)
         # Textual has filled the style sheet with its own theme of that name already.
         self.stylesheet.set_variables(self.get_css_variables())
+        leisure = count(1.0)
+        self._key_time = key_time or (
+            (lambda event: next(leisure)) if still else (lambda event: event.time)
+        )
+        self._burst = Burst()
         self.session = session
         self.settings = settings
         self.failure = ""
@@ -249,6 +261,39 @@ class ConsoleApp(App[None]):
         # among them.
         self._close_messages_no_wait()
 
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            typing = isinstance(self.focused, Input | TextArea)
+            if not typing and await self._commanded(event):
+                return
+        await super().on_event(event)
+
+    async def _commanded(self, event: events.Key | events.Paste) -> bool:
+        """Do what a key outside of a text field is for, before the next key is read: that one
+        may belong to where this one leads. Whether all is done; a text does nothing."""
+        at = self._key_time(event)
+        waited = self._burst.waits(at)
+        if isinstance(event, events.Paste):
+            self._burst.expect(at)
+        elif not self._is_text(event, at):
+            return await self._run_key(event)
+        if not waited:
+            self.say(self.reader.words.say("notice.text_runs_nothing"), "warning")
+        return True
+
+    def _is_text(self, event: events.Key, at: float) -> bool:
+        if event.is_printable:
+            most = MOST_IN_A_WINDOW if self.screen.is_modal else MOST_KEYS
+            return self._burst.takes(event.key, at, most)
+        return event.key == "enter" and self._burst.waits(at)
+
+    async def _run_key(self, event: events.Key) -> bool:
+        if await self._check_bindings(event.key, priority=True):
+            return True
+        return await self._check_bindings(event.key)
+
     # What happens
 
     def _tick(self) -> None:
@@ -320,8 +365,8 @@ class ConsoleApp(App[None]):
                 await self.run_action(action, self.inbox.pane)
             case Owner.CHANNELS:
                 self.open_channels(action)
-            case Owner.HELD:
-                pass  # of use only in the window of the held answers, which has its own keys
+            case Owner.HELD | Owner.TEXT:
+                pass  # of use only where their keys are: among held answers, in a text
             case never:
                 assert_never(never)
 
@@ -333,8 +378,12 @@ class ConsoleApp(App[None]):
     def action_theme(self) -> None:
         self.theme = LIGHT if self.current_theme.dark else DARK
 
-    def action_help_quit(self) -> None:
-        """Ctrl+C: say how the program is left, in the operator's language."""
+    def action_copy_text(self) -> None:
+        """Copy what is selected with the mouse; else say how the program is left, since this
+        key leaves others."""
+        if selected := self.screen.get_selected_text():
+            self.copy_to_clipboard(selected)
+            return
         self.say(self.reader.words.say("notice.quit"))
 
     def action_palette(self) -> None:

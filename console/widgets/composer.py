@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never, cast
+from typing import ClassVar, assert_never, cast
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual.binding import BindingType
 from textual.content import Content
-from textual.document._edit import Edit
 from textual.geometry import Size
 from textual.keys import Keys
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import TextArea
-from textual.widgets.text_area import EditResult, Selection
+from textual.widgets.text_area import Selection
 
 from console.core.kinds.kind import NO_LIMIT, TextRule
 from console.core.refusals import Refusal, RefusalCode
+from console.keys import text_bindings
 from console.locale import Reader
-from console.text import cells, clean, content, cut, one_line
+from console.text import cells, content, cut, one_line
+from console.widgets.editor import Editor
 from console.widgets.pasted import AttachLine, attach_lines, paths_in
+from console.widgets.raw_text import line_ends
 
 MOST_LINES = 6
 NEAR = 200
@@ -32,7 +35,6 @@ NEAR = 200
 cast("dict[str, tuple[Keys, ...]]", ANSI_SEQUENCES_KEYS)["\x1b\r"] = (Keys.ControlJ,)
 
 _BORDER = 2
-_NEWLINE_KEYS = frozenset({"ctrl+j", "alt+enter", "shift+enter"})
 
 
 class Writing(StrEnum):
@@ -61,10 +63,13 @@ def _hindrance(writing: Writing) -> RefusalCode | None:
     assert_never(writing)
 
 
-class Composer(TextArea):
+class Composer(Editor):
     """Enter sends, ctrl+j begins a line, escape leaves. The text stays until the screen takes
     it away with `set_draft`."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *text_bindings({"send": "send", "newline": "newline", "leave": "leave", "text_up": "up"})
+    ]
     DEFAULT_CSS = """
     Composer {
         height: 3;
@@ -189,9 +194,14 @@ class Composer(TextArea):
         self._rule = rule
         self._say()
 
+    @property
+    def sends(self) -> bool:
+        """Whether what is written can be sent."""
+        return _hindrance(self._writing) is None
+
     def set_draft(self, text: str, cursor: int | None = None) -> None:
         """Put a text here without `Edited`; the cursor after so many characters, or at the end."""
-        text = clean(text)
+        text = line_ends(text)
         self._known = text
         self._pasted = ""
         self._refusal = ""
@@ -248,24 +258,15 @@ class Composer(TextArea):
         """Leave the composer; the text stays."""
         self.post_message(self.Left())
 
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            self.action_send()
-        elif event.key in _NEWLINE_KEYS:
-            self.action_newline()
-        elif event.key == "escape":
-            self.action_leave()
-        elif event.key == "up" and self.attached and self.cursor_at_first_line:
+    def action_up(self) -> None:
+        """One line up; from the first one to the attached files."""
+        if self.attached and self.cursor_at_first_line:
             self.post_message(self.AttachmentsWanted())
         else:
-            await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
+            self.action_cursor_up()
 
     async def _on_paste(self, event: events.Paste) -> None:
-        # Terminals send line ends as carriage returns.
-        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = line_ends(event.text)  # terminals send carriage returns
         event.prevent_default()
         event.stop()
         paths = paths_in(text) if self._writing is Writing.ACTIVE else ()
@@ -279,12 +280,7 @@ class Composer(TextArea):
     def insert_text(self, text: str) -> None:
         """Put a text where the cursor is, as if it had been pasted."""
         if not self.read_only:
-            self.replace(clean(text), *self.selection, maintain_selection_offset=False)
-
-    def edit(self, edit: Edit) -> EditResult:
-        """Every change comes by here: what is typed and pasted is cleaned."""
-        edit.text = clean(edit.text)
-        return super().edit(edit)
+            self.replace(text, *self.selection, maintain_selection_offset=False)
 
     # -- what it looks like --------------------------------------------------------------------
 

@@ -12,12 +12,13 @@ from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from console.keys import in_place
 from console.text import cells, clean, cut, fit, one_line
 
 Span = tuple[str, str]
@@ -210,18 +211,7 @@ class OneLine(Painted):
 
 def cursor_keys(of: str, actions: dict[str, str]) -> list[BindingType]:
     """The keys every list has, under the ids "<of>.up" and so on: key to action."""
-    tips = {
-        "up": "One up",
-        "down": "One down",
-        "pageup": "A page up",
-        "pagedown": "A page down",
-        "home": "To the beginning",
-        "end": "To the end",
-    }
-    return [
-        Binding(key, action, tips[key], show=False, id=f"{of}.{key}", tooltip=tips[key])
-        for key, action in actions.items()
-    ]
+    return [*in_place({f"{of}.{key}": action for key, action in actions.items()})]
 
 
 class QuietScroll(Painted, ScrollView, can_focus=True, inherit_bindings=False):

@@ -97,7 +97,8 @@ async def test_the_visitor_panel_opens_over_the_chat_and_is_left_again(
         assert app.inbox.panel.has_focus
         await pilot.press("v")
         await pilot.pause()
-        assert app.focused is app.inbox.pane.transcript and app.inbox.pane.display
+        focused: object = app.focused
+        assert focused is app.inbox.pane.transcript and app.inbox.pane.display
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

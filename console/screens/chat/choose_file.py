@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
@@ -27,6 +27,7 @@ from textual_fspicker import FileOpen, Filters
 from textual_fspicker.parts import CurrentDirectory, DirectoryNavigation
 from textual_fspicker.parts.directory_navigation import DirectoryEntry
 
+from console.keys import in_place
 from console.locale.words import Reader, Words
 from console.text import cells, content, cut, one_line
 
@@ -129,7 +130,7 @@ class Folder(DirectoryNavigation):
         return item.is_folder or self.file_filter is None or self.file_filter(item.path)
 
 
-class AttachScreen(FileOpen):
+class AttachScreen(FileOpen, inherit_bindings=False):
     """Ends with the path of a file, or with None."""
 
     CSS = """
@@ -163,8 +164,14 @@ class AttachScreen(FileOpen):
     AttachScreen #hint { height: 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "close", show=False, id="attach.close"),
-        Binding("full_stop", "hidden", "hidden files", show=False, id="attach.hidden"),
+        *in_place(
+            {
+                "attach.close": "dismiss(None)",
+                "attach.hidden": "hidden",
+                "attach.next": "app.focus_next",
+                "attach.before": "app.focus_previous",
+            }
+        )
     ]
 
     def __init__(self, reader: Reader, folder: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
+from console.keys import in_place
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
 from console.widgets.prose import Prose
@@ -16,10 +17,7 @@ from console.widgets.prose import Prose
 class ConfirmScreen(Dialog[bool]):
     """Ends with True after yes, with None or False otherwise."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "yes", "yes", tooltip="Yes, do it", id="yes", show=False),
-        Binding("n", "close", "no", tooltip="No, leave it", id="no", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*in_place({"yes": "yes", "no": "close"})]
 
     def __init__(self, reader: Reader, title: str, question: str) -> None:
         super().__init__(reader)

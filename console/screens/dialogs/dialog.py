@@ -6,28 +6,26 @@ from collections.abc import Iterable
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from console.keys import in_place
 from console.locale.words import Reader
+from console.widgets.scrolled_body import ScrolledBody
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result], Generic[Result]):
+class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
     """A framed window over the inbox. Subclasses give its title, body and hint."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "close", tooltip="Close this window", id="close", show=False),
-        # A window over the inbox cuts the program's own keys off; these stay.
-        Binding("ctrl+q", "app.quit", "quit", tooltip="Leave", id="dialog.quit", show=False),
-        Binding(
-            "ctrl+p", "palette", "commands", tooltip="Commands", id="dialog.palette", show=False
-        ),
+        # A window over the inbox cuts the program's own keys off; the palette stays.
+        *in_place({"close": "close", "dialog.palette": "palette"})
     ]
 
     def __init__(self, reader: Reader) -> None:
@@ -37,7 +35,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     def compose(self) -> ComposeResult:
         with Vertical(id="frame"):
             yield Static(Content.styled(self.title_text(), "bold $primary"), id="title")
-            with VerticalScroll(id="body"):
+            with ScrolledBody(id="body"):
                 yield from self.body()
             yield Static(Content.styled(self.hint_text(), "$text-muted"), id="hint")
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from console.keys import ACTIONS, GROUPS, WHILE_WRITING, key_label
+from console.keys import ACTIONS, GROUPS, key_label
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
 from console.text import fit, wrap
@@ -40,9 +40,6 @@ class HelpScreen(Dialog[None]):
                 if action.group == group:
                     yield self._entry(action.id, key_label(action.id, self._keys))
             yield Content("")
-        yield Content.styled(words.say("help.group.composer"), "bold $text-secondary")
-        for name, key in WHILE_WRITING:
-            yield self._entry(name, key)
 
     def _entry(self, action: str, key: str) -> Content:
         """Key, name and sentence, the sentence wrapped in a column of its own."""

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import assert_never
 
-from console.keys import ACTIONS, WHILE_WRITING, Owner, key_label
+from console.core.queues import Queue
+from console.keys import ACTIONS, Owner, key_label
 from console.locale import Words
+
+
+def queue_action(queue: Queue) -> str:
+    """The action that shows a queue."""
+    match queue:
+        case Queue.UNANSWERED:
+            return "queue_unanswered"
+        case Queue.ACTIVE:
+            return "queue_active"
+        case Queue.COMPLETED:
+            return "queue_completed"
+    assert_never(queue)
 
 
 def useful_keys(
@@ -21,10 +35,15 @@ def useful_keys(
     return [(key_label(action.id, keys), words.action(action.id)) for action in shown]
 
 
-def writing_keys(keys: Mapping[str, str], words: Words) -> list[tuple[str, str]]:
-    """The keys that are keys while one writes: letters are letters then."""
-    shown = [(key, words.action(name)) for name, key in WHILE_WRITING]
-    shown.append((key_label("attach", keys), words.action("attach")))
+def writing_keys(keys: Mapping[str, str], words: Words, sends: bool) -> list[tuple[str, str]]:
+    """The keys that are keys while one writes: letters are letters then. `sends`: whether
+    the chat can be answered; else there is nothing to send but a chat to pick up."""
+    first = ("send", "newline") if sends else ("newline",)
+    shown = [(key_label(name, keys), words.action(name)) for name in (*first, "leave")]
+    if sends:
+        shown.append((key_label("attach", keys), words.action("attach")))
+    else:
+        shown.insert(0, ("^T", words.action("pick_up")))
     shown.append(("^N", words.action("next_chat")))
     return [*shown, (key_label("palette", keys), words.action("palette"))]
 

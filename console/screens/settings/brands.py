@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from console.core.state import State
+from console.keys import in_place
 from console.screens.settings.by_name import brands, departments
 from console.screens.settings.naming import (
     add_brand,
@@ -24,13 +25,14 @@ class BrandsScreen(SettingsScreen[None]):
     """A brand, and under it its departments."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,a", "add_brand", "brand", show=False, id="brands.brand", tooltip="Add a brand"),
-        Binding(
-            "d", "add_department", "department", show=False, id="brands.department",
-            tooltip="Add a department to this brand",
-        ),
-        Binding("e", "rename", "rename", show=False, id="brands.rename", tooltip="Rename"),
-    ]  # fmt: skip
+        *in_place(
+            {
+                "brands.brand": "add_brand",
+                "brands.department": "add_department",
+                "brands.rename": "rename",
+            }
+        )
+    ]
 
     def title_text(self) -> str:
         return self.words.say("brands.title")

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from console.core.channels.connecting import AcceptTerms
 from console.core.channels.values import Consent
+from console.keys import in_place
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.widgets.prose import Prose
+from console.widgets.scrolled_body import ScrolledBody
 
 VERSION = "2026-11"
 """Of the text in the catalogues; another one has to be accepted anew."""
@@ -24,15 +25,14 @@ class TermsScreen(SettingsScreen[None]):
 
     AUTO_FOCUS = "#text"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "accept", "accept", show=False, id="terms.accept", tooltip="Accept"),
-        Binding("d", "close", "decline", show=False, id="terms.decline", tooltip="Decline"),
+        *in_place({"terms.accept": "accept", "terms.decline": "close"})
     ]
 
     def title_text(self) -> str:
         return self.words.say("terms.title", version=VERSION)
 
     def body(self) -> Iterable[Widget]:
-        with VerticalScroll(id="text"):
+        with ScrolledBody(id="text"):
             yield Prose(self.words.say("terms.text"))
 
     @property

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, assert_never
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
 from console.core.kinds.kind import Media
+from console.keys import in_place
 from console.locale import Words
 from console.locale.files import upload_problem, upload_state
 from console.session.values import Outgoing, Stage
@@ -102,11 +103,15 @@ class AttachmentBar(Painted, can_focus=True):
     DEFAULT_CSS = styles.ATTACHMENT_BAR
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.ATTACHMENT_BAR)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,left", "choose(-1)", "one up", show=False, id="attached.up"),
-        Binding("down,right", "choose(1)", "one down", show=False, id="attached.down"),
-        Binding("delete,backspace,x", "remove", "remove", show=False, id="attached.remove"),
-        Binding("enter", "again", "try again", show=False, id="attached.again"),
-        Binding("escape,tab", "leave", "back", show=False, id="attached.leave"),
+        *in_place(
+            {
+                "attached.up": "choose(-1)",
+                "attached.down": "choose(1)",
+                "attached.remove": "remove",
+                "attached.again": "again",
+                "attached.leave": "leave",
+            }
+        )
     ]
 
     @dataclass

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.views import Row
+from console.keys import in_place
 from console.locale import Reader
 from console.text import wrap
 from console.widgets import styles
@@ -42,17 +43,20 @@ class ChatList(QuietScroll):
     """Rows of a queue with a cursor that stays on its chat when the order changes."""
 
     PREFIX = "chat-list"
-    BINDINGS: ClassVar[list[BindingType]] = cursor_keys(
-        "list",
-        {
-            "up": "move(-1)",
-            "down": "move(1)",
-            "pageup": "page(-1)",
-            "pagedown": "page(1)",
-            "home": "edge(0)",
-            "end": "edge(1)",
-        },
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *cursor_keys(
+            "list",
+            {
+                "up": "move(-1)",
+                "down": "move(1)",
+                "pageup": "page(-1)",
+                "pagedown": "page(1)",
+                "home": "edge(0)",
+                "end": "edge(1)",
+            },
+        ),
+        *in_place({"list.open": "open"}),
+    ]
     DEFAULT_CSS = styles.CHAT_LIST
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.CHAT_LIST)
 
@@ -219,10 +223,6 @@ class ChatList(QuietScroll):
         """Ask for the chat under the cursor to be opened."""
         if self._rows:
             self.post_message(self.Opened(self._chat))
-
-    def key_enter(self, event: events.Key) -> None:
-        event.stop()
-        self.action_open()
 
     def on_click(self, event: events.Click) -> None:
         position = (event.get_content_offset_capture(self).y + self.scroll_offset.y) // HEIGHT

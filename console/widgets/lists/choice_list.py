@@ -8,10 +8,11 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from console.keys import in_place
 from console.text import wrap
 from console.widgets import styles
 from console.widgets.quiet import Line, QuietScroll, cursor_keys, unpainted
@@ -55,7 +56,7 @@ class ChoiceList(QuietScroll):
                 "end": "edge(-1)",
             },
         ),
-        Binding("enter", "choose", "choose", show=False, id="choices.enter", tooltip="Choose"),
+        *in_place({"choices.enter": "choose"}),
     ]
     DEFAULT_CSS = styles.CHOICE_LIST
     COMPONENT_CLASSES: ClassVar[set[str]] = styles.component_classes(styles.CHOICE_LIST)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message as TextualMessage
 from textual.strip import Strip
 
 from console.core.transcript import Message
+from console.keys import in_place
 from console.widgets import styles
 from console.widgets.lines.messages import Context, Shown
 from console.widgets.lists.scrolled_items import ScrolledItems
@@ -37,9 +38,7 @@ class Transcript(ScrolledItems):
                 "end": "to_end",
             },
         ),
-        Binding(
-            "escape", "unmark", "No mark", show=False, id="text.unmark", tooltip="Take the mark off"
-        ),
+        *in_place({"text.unmark": "unmark"}),
     ]
 
     class Marked(TextualMessage):

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from console.core.channels.values import Account
 from console.core.kinds.messenger.requests import RemoveAccount
 from console.core.kinds.requests import Problem
 from console.core.state import State
+from console.keys import in_place
 from console.screens.settings.by_name import account_channels, accounts
 from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.terms import agreed
@@ -24,9 +25,7 @@ class AccountsScreen(SettingsScreen[None]):
     """See the module."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a,n", "add", "add", show=False, id="accounts.add", tooltip="Add an account"),
-        Binding("r", "again", "again", show=False, id="accounts.again", tooltip="Sign in again"),
-        Binding("d", "remove", "remove", show=False, id="accounts.remove", tooltip="Remove"),
+        *in_place({"accounts.add": "add", "accounts.again": "again", "accounts.remove": "remove"})
     ]
 
     def title_text(self) -> str:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from console.keys import in_place
 from console.locale import Reader
 from console.text import content
 
 
-class AddressScreen(ModalScreen[None]):
+class AddressScreen(ModalScreen[None], inherit_bindings=False):
     """The lines begin at the left edge and hold nothing else; browsers join them again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q", "back", "back", show=False, id="address.back", tooltip="Back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*in_place({"address.back": "back"})]
     DEFAULT_CSS = """
     AddressScreen { background: $background; }
     AddressScreen #hint { dock: bottom; height: 1; color: $text-muted; }

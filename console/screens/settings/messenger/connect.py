@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from console.core.kinds.requests import Problem, ProblemCode
+from console.keys import in_place
 from console.screens.host import Host
 from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.messenger.plan import STEPS, Plan, Step, Way, way_on
@@ -25,9 +26,7 @@ class ConnectScreen(SettingsScreen[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "close", "back", show=False, id="connect.back", tooltip="One step back"),
-        Binding("n", "new", "new", show=False, id="connect.new", tooltip="Create or sign in"),
-        Binding("r", "login", "sign in", show=False, id="connect.login", tooltip="Sign in again"),
+        *in_place({"connect.back": "close", "connect.new": "new", "connect.login": "login"})
     ]
 
     def __init__(self, host: Host, plan: Plan) -> None:

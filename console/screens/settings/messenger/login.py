@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events, on, work
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import BindingType
 from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
@@ -18,6 +17,7 @@ from console.core.channels.values import left_out
 from console.core.kinds.messenger.requests import CancelLogin, EnterCode, LoginStarted, StartLogin
 from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import MINUTE, SECOND
+from console.keys import in_place
 from console.screens.host import Host
 from console.screens.settings.messenger.address import AddressScreen
 from console.screens.settings.messenger.plan import Way, way_on
@@ -25,6 +25,7 @@ from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.session.values import Change, LoginEnded
 from console.text import content
 from console.widgets.prose import Prose
+from console.widgets.scrolled_body import ScrolledBody
 
 _ENTER_AGAIN = (ProblemCode.BAD_CODE, ProblemCode.UNREACHABLE, ProblemCode.RELAY_GONE)
 """After these the login still waits: the right code may come."""
@@ -39,12 +40,16 @@ class LoginScreen(SettingsScreen[LoginEnded]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "browser", "open", show=False, id="login.open", tooltip="Open a browser"),
-        Binding("c", "copy", "copy", show=False, id="login.copy", tooltip="Copy the address"),
-        Binding("a", "alone", "alone", show=False, id="login.alone", tooltip="The address alone"),
-        Binding("p", "paste", "paste", show=False, id="login.paste", tooltip="Enter the code"),
-        Binding("r", "again", "again", show=False, id="login.again", tooltip="Log in again"),
-        Binding("enter", "go_on", "go on", show=False, id="login.enter", tooltip="Go on"),
+        *in_place(
+            {
+                "login.open": "browser",
+                "login.copy": "copy",
+                "login.alone": "alone",
+                "login.paste": "paste",
+                "login.again": "again",
+                "login.enter": "go_on",
+            }
+        )
     ]
 
     def __init__(self, host: Host, account: str = "", ask_again: bool = False) -> None:
@@ -63,7 +68,7 @@ class LoginScreen(SettingsScreen[LoginEnded]):
         return self.words.say("login.title")
 
     def body(self) -> Iterable[Widget]:
-        with VerticalScroll(id="text"):
+        with ScrolledBody(id="text"):
             yield Prose(id="what")
             yield Static(id="address")
             yield Prose(id="wait")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.core.profanity import improper_spans
+from console.core.profanity.matcher import improper_spans
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_own_words_are_added_and_allowed_ones_taken_out() -> None:
     assert improper_spans("what a half-wit", custom=("half-wit",)) == ((7, 15),)
     assert improper_spans("Go  to HELL!", custom=("go to hell",)) == ((0, 11),)
     assert improper_spans("за рублями", custom=("бля",)) == ()
-    assert improper_spans("бля!", custom=("бля",)) == ((0, 4),)
+    assert improper_spans("бля!", custom=("бля",)) == ((0, 3),)
 
 
 @pytest.mark.parametrize("piece", ["\u3099", "\uff9e", "@", "ab*", "а́", "ｼ", "a.", "_a"])
