@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message as TextualMessage
 from textual.screen import Screen
-from textual.widgets import Static
 
 from console.core.channels.incidents import held_in
 from console.core.failures import Mend
@@ -34,6 +33,7 @@ from console.screens.host import Host
 from console.screens.notices import notice_text
 from console.session.values import Notice
 from console.widgets.bars.attachment_bar import AttachmentBar
+from console.widgets.bars.chat_header import ChatHeader
 from console.widgets.bars.hint_bar import Hint, HintBar
 from console.widgets.bars.undo_bar import UndoBar
 from console.widgets.composer import Composer
@@ -65,7 +65,7 @@ class ChatPane(Vertical):
         self.host = host
         self.chat = ""
         reader = host.reader
-        self._header = Static(classes="chat-header")
+        self._header = ChatHeader()
         self.transcript = Transcript(Context(reader))
         self._undo = UndoBar()
         self._hints = HintBar()
@@ -108,7 +108,7 @@ class ChatPane(Vertical):
             self.earlier.clear()
             self.answer.load()
         known = session.chat(chat)
-        self._header.update(chat_header(known, session, self.host.reader), layout=False)
+        self._header.show(chat_header(known, session, self.host.reader))
         self.transcript.show(self._items(), self._surroundings(known), fresh=fresh)
         self._draw_composer()
         self._draw_undo()
@@ -148,9 +148,13 @@ class ChatPane(Vertical):
             left_out=session.left_out(known.id),
             earlier_chats=max(0, known.visitor.chats - 1 - len(self.earlier)),
             earlier_key=key_label("earlier_chats", self.host.keys),
-            mend=self._mend,
-            mended=frozenset(one.id for one in held_in(known, session.state)),
+            mend=self._mend if known.open else self._mend_completed,
+            mended=frozenset(one.id for one in held_in(known, session.state) if known.open),
         )
+
+    def _mend_completed(self, mend: Mend) -> str:
+        """In a completed chat nothing is sent any more, so no sending is offered."""
+        return self._mend(mend) if mend is Mend.SHOW_COMPLETED else ""
 
     def _mend(self, mend: Mend) -> str:
         me = self.host.session.state.operators.get(self.host.session.me)
