@@ -24,7 +24,8 @@ from console.program.app import ConsoleApp
 from console.screens.chat.chat_pane import ChatPane
 from console.screens.chat.mend_keys import mend_action
 from console.screens.inbox.held import HeldScreen
-from console.screens.inbox.screen import InboxScreen, queue_action
+from console.screens.inbox.screen import InboxScreen
+from console.screens.inbox.useful_keys import queue_action
 from console.screens.settings.channels import ChannelsScreen
 from console.widgets.composer import Composer
 

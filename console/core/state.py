@@ -209,6 +209,12 @@ def find_message(chat: Chat, message: str) -> Message | None:
     return None
 
 
+def is_taken_back(chat: Chat | None, message: str) -> bool:
+    """Whether a message was taken back, as far as it is known in this chat."""
+    found = find_message(chat, message) if chat is not None else None
+    return found is not None and found.deleted
+
+
 def by_mid(chat: Chat, mid: str) -> Message | None:
     """A message of a chat by the service's id."""
     for item in reversed(chat.timeline):

@@ -14,7 +14,7 @@ from typing import overload
 
 from console.core.agenda import Agenda
 from console.core.company.values import Settings
-from console.core.failures import Mend, mend_of
+from console.core.failures import mend_of
 from console.core.kinds.kind import Address
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
@@ -32,7 +32,7 @@ class Row:
     it up; `failed` when a message of ours failed or its outcome is unknown. `provisional` marks
     a move that our clock made and the relay has not confirmed. `waiting` is when the oldest
     message was written that nobody answered, None where nobody waits.
-    `stuck`: what failed is nothing that the operators can mend.
+    `stuck`: what failed is nothing that anybody can mend.
     """
 
     chat: str
@@ -107,11 +107,8 @@ def _failed(timeline: Sequence[Item]) -> list[Message]:
 
 
 def _mendable(message: Message, chat: Chat) -> bool:
-    """Whether an operator can do something about it in the chat. What an admin mends comes back
-    by itself: the held answers are then offered."""
-    if message.failure is None:
-        return True
-    return mend_of(message.failure, chat.kind.errors) in (Mend.SEND_AGAIN, Mend.END)
+    """Whether anybody can do something about it."""
+    return message.failure is None or mend_of(message.failure, chat.kind.errors) is not None
 
 
 class Phase(StrEnum):

@@ -23,6 +23,11 @@ def notice_text(notice: Notice, session: Session, reader: Reader) -> str:
     if notice.completed is not None and row is not None:
         name = words.visitor(row.name, row.address.id)
         return words.say("notice.completed", name=name, reason=words.reason(notice.completed))
+    if row is not None and (notice.ended_by or notice.writes):
+        name = words.visitor(row.name, row.address.id)
+        if notice.writes:
+            return words.say("notice.writes", name=name)
+        return words.say("notice.ended_by", name=name, by=reader.name(notice.ended_by))
     return words.say(notice.say, detail=notice.detail) if notice.say else ""
 
 

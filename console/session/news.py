@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from console.core.queues import Queue, Reason
+from console.core.state import Chat
+from console.core.transcript import Move
 from console.core.views import Row
 from console.session.values import Notice
 
 
-def news_of(before: Row | None, row: Row | None) -> Notice | None:
+def news_of(before: Row | None, row: Row | None, ended_by: str = "") -> Notice | None:
     """What a chat's change is worth saying: it begins to ring, or it was the operator's and has
-    completed by itself."""
+    completed by itself or through somebody else (`ended_by`), or its visitor writes there."""
     if row is None:
         return None
     if before is None:
         return Notice(row.chat, rings=True) if row.rings else None
     was_mine = before.mine and (before.queue is Queue.ACTIVE or before.provisional)
     over = row.queue is Queue.COMPLETED and not row.provisional
-    if was_mine and over and row.reason is not Reason.ENDED:
-        return Notice(row.chat, completed=row.reason)
+    if was_mine and over:
+        if row.reason is not Reason.ENDED:
+            return Notice(row.chat, completed=row.reason)
+        return Notice(row.chat, ended_by=ended_by) if ended_by else None
+    if row.mine and row.queue is Queue.ACTIVE and before.mine and row.unread > before.unread:
+        return Notice(row.chat, writes=True)
     return None
+
+
+def ended_by(chat: Chat | None, me: str) -> str:
+    """Who else than the operator `me` has moved a chat last; "" for nobody."""
+    items = reversed(chat.timeline) if chat is not None else ()
+    last = next((item for item in items if isinstance(item, Move)), None)
+    return last.by if last is not None and last.by != me else ""

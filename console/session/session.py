@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from console.core.actor import Actor
 from console.core.attachments import Attachment
-from console.core.chats import PickUp, active, unanswered
+from console.core.chats import End, PickUp, active, unanswered
 from console.core.company.operators import SetStatus
 from console.core.company.roles import Who
 from console.core.company.values import Operator, Role, Status
@@ -22,16 +22,16 @@ from console.core.log import AdminCommand
 from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.reactions import React
-from console.core.refusals import Refusal, RefusalCode
+from console.core.refusals import Refusal
 from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_text
-from console.core.state import Chat, State, find_message
+from console.core.state import Chat, State, is_taken_back
 from console.core.transcript import Item
 from console.core.views import Inbox, Phase, Row, chat_at, row_of
 from console.session.drafts import Drafts, whole
 from console.session.files import Files
 from console.session.first_paint import FirstPaint
 from console.session.history import History
-from console.session.news import news_of
+from console.session.news import ended_by, news_of
 from console.session.outbox import Outbox
 from console.session.ownership import Ownership
 from console.session.ports import DiskError, Log, Ports, What
@@ -64,7 +64,7 @@ class Session:
             self._watchers,
             media_rules=self.media_rules,
             may_answer=self.may_answer,
-            taken_back=self._taken_back,
+            taken_back=lambda chat, message: is_taken_back(self.chat(chat), message),
             send=self.send_attachment,
             fault=self.on_fault,
         )
@@ -136,12 +136,6 @@ class Session:
             return known.timeline
         return (*beginning, *known.timeline, *waiting)
 
-    def _taken_back(self, chat: str, message: str) -> bool:
-        """Whether a message was taken back, as far as it is known here."""
-        known = self.chat(chat)
-        found = find_message(known, message) if known is not None else None
-        return found is not None and found.deleted
-
     def left_out(self, chat: str) -> int:
         """How many earlier items of a chat are still at the relay."""
         known = self.chat(chat)
@@ -174,8 +168,15 @@ class Session:
 
     def may_answer(self, chat: str) -> Refusal | None:
         """Why the operator can not answer in a chat now, or None."""
-        who = Actor(self.me, self.you.role if self.you else Role.OPERATOR)
-        decided = active(self.chat(chat), self.state, who, Who.OWNER)
+        return self._may(chat, Reply.who)
+
+    def may_end(self, chat: str) -> Refusal | None:
+        """Why the operator can not end a chat now, or None."""
+        return self._may(chat, End.who)
+
+    def _may(self, chat: str, who: Who) -> Refusal | None:
+        actor = Actor(self.me, self.you.role if self.you else Role.OPERATOR)
+        decided = active(self.chat(chat), self.state, actor, who)
         return decided if isinstance(decided, Refusal) else None
 
     def reply(self, chat: str, text: str, reply_to: str = "") -> Refusal | None:
@@ -204,9 +205,12 @@ class Session:
             self.outbox.ask(React(chat, message, emoji))
         return refusal
 
-    def dismiss(self, chat: str, message: str) -> None:
+    def dismiss(self, chat: str, message: str) -> Refusal | None:
         """Leave a failed message as it is."""
-        self.outbox.ask(Dismiss(chat, message))
+        refusal = self._may(chat, Dismiss.who)
+        if refusal is None:
+            self.outbox.ask(Dismiss(chat, message))
+        return refusal
 
     def send_again(self, chat: str, message: str) -> Refusal | None:
         refusal = self.may_answer(chat)
@@ -217,13 +221,10 @@ class Session:
     def end(self, chat: str) -> Refusal | None:
         """End a chat once it can not be taken back any more; the visitor may write first."""
         known = self.chat(chat)
-        refusal = self.may_answer(chat)
-        # Whether somebody else's chat may be ended is for the relay to say, by the role it knows.
-        if refusal is not None and refusal.code is not RefusalCode.NOT_YOURS:
-            return refusal
-        if known is not None and chat not in self.outbox.ending:
+        refusal = self.may_end(chat)
+        if refusal is None and known is not None and chat not in self.outbox.ending:
             self.outbox.ask_end(known)
-        return None
+        return refusal
 
     def undo_end(self, chat: str) -> bool:
         """Take an end back; whether there was still time."""
@@ -364,7 +365,7 @@ class Session:
         for chat in changed:
             row = self.inbox.row(chat)
             if not whole:
-                notices.append(news_of(before[chat], row))
+                notices.append(news_of(before[chat], row, ended_by(state.chats.get(chat), self.me)))
             self.history.count(before[chat], row)
             if (known := state.chats.get(chat)) is not None:
                 notices.append(self.outbox.overtaken(known))

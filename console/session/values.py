@@ -214,6 +214,10 @@ class Notice:
     rings: bool = False
     completed: Reason | None = None
     """A chat of the operator has completed by itself, for this reason."""
+    ended_by: str = ""
+    """The operator who has ended a chat of this one."""
+    writes: bool = False
+    """The visitor of a chat that the operator has picked up has written."""
     say: str = ""
     detail: str = ""
 

@@ -175,11 +175,21 @@ def held_in(chat: Chat, state: State) -> list[Message]:
     """The messages of one chat that an incident stopped which is mended by now."""
     return [
         item
+        for item in unsent_in(chat)
+        if item.failure is not None
+        and incident_key(chat.channel, item.failure.cause) not in state.incidents
+    ]
+
+
+def unsent_in(chat: Chat) -> list[Message]:
+    """The messages of one chat that a trouble of its channel stopped, mended or not: nobody has
+    sent them again or left them at that."""
+    return [
+        item
         for item in chat.timeline
         if isinstance(item, Message)
         and item.state is SendState.FAILED
         and not item.dismissed
         and item.failure is not None
         and item.failure.cause in HINDERS_SENDING
-        and incident_key(chat.channel, item.failure.cause) not in state.incidents
     ]

@@ -142,6 +142,7 @@ class Answer:
             refusal = session.files.send_attached(pane.chat)
         if refusal is None:
             pane.composer.set_draft("")
+            pane.transcript.action_to_end()
             self._replies.pop(pane.chat, None)
             pane.draw_hints()
         else:

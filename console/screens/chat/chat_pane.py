@@ -148,9 +148,13 @@ class ChatPane(Vertical):
             left_out=session.left_out(known.id),
             earlier_chats=max(0, known.visitor.chats - 1 - len(self.earlier)),
             earlier_key=key_label("earlier_chats", self.host.keys),
-            mend=self._mend,
-            mended=frozenset(one.id for one in held_in(known, session.state)),
+            mend=self._mend if known.open else self._mend_completed,
+            mended=frozenset(one.id for one in held_in(known, session.state) if known.open),
         )
+
+    def _mend_completed(self, mend: Mend) -> str:
+        """In a completed chat nothing is sent any more, so no sending is offered."""
+        return self._mend(mend) if mend is Mend.SHOW_COMPLETED else ""
 
     def _mend(self, mend: Mend) -> str:
         me = self.host.session.state.operators.get(self.host.session.me)

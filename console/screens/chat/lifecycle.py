@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from console.core.channels.incidents import unsent_in
 from console.core.queues import Queue
 from console.screens.chat.answer import Answer
 from console.screens.chat.pane import Pane
@@ -50,25 +51,45 @@ class Lifecycle:
         return ""
 
     async def end(self) -> None:
-        """End the chat; asks first where that throws a draft away."""
+        """End the chat. Asks first where that throws a draft away or leaves an answer unsent, and
+        where the chat is somebody else's."""
         pane, chat = self._pane, self._pane.chat
-        if not chat:
+        session = pane.host.session
+        known = session.chat(chat)
+        if known is None or chat in session.outbox.ending:
             return
-        session, reader = pane.host.session, pane.host.reader
-        if chat in session.drafts and session.may_answer(chat) is None:
-            question = reader.words.say("confirm.end", text=session.drafts[chat].text)
-            title = reader.words.say("confirm.end.title")
-            if not await pane.ask(ConfirmScreen(reader, title, question)):
-                return
-            self._answer.drop(chat)
-        refusal = pane.host.session.end(chat)
+        refusal = session.may_end(chat)
         if refusal is not None:
             pane.refuse(refusal)
+            return
+        if known.operator != session.me:
+            by = pane.host.reader.name(known.operator)
+            if not await self._sure("confirm.end_others", by=by):
+                return
+        unsent = unsent_in(known)
+        if unsent and not await self._sure("confirm.end_unsent", text=unsent[-1].text):
+            return
+        if chat in session.drafts and known.operator == session.me:
+            if not await self._sure("confirm.end", text=session.drafts[chat].text):
+                return
+            self._answer.drop(chat)
+        refusal = session.end(chat)
+        if refusal is not None:
+            pane.refuse(refusal)
+
+    async def _sure(self, question: str, **values: str) -> bool:
+        """Ask a question by its key, with its title."""
+        reader = self._pane.host.reader
+        title, text = reader.words.say(f"{question}.title"), reader.words.say(question, **values)
+        answer = await self._pane.ask(ConfirmScreen(reader, title, text))
+        return answer is True
 
     def undo_end(self) -> None:
         chat = self.ending
         if chat and self._pane.host.session.undo_end(chat):
             self._pane.draw()
+        else:
+            self._pane.say("notice.nothing_to_undo")
 
     @property
     def ending(self) -> str:

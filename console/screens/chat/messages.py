@@ -59,6 +59,11 @@ class Messages:
         """Send a failed message again; asks first where it may have gone through."""
         pane, message = self._pane, self.failed()
         if message is None:
+            pane.say("notice.nothing_failed")
+            return
+        refusal = pane.host.session.may_answer(pane.chat)
+        if refusal is not None:
+            pane.refuse(refusal)
             return
         if message.state is SendState.UNKNOWN:
             reader = pane.host.reader
@@ -73,8 +78,12 @@ class Messages:
     def leave(self) -> None:
         """Leave a failed message as it is."""
         message = self.failed()
-        if message is not None and not message.dismissed:
-            self._pane.host.session.dismiss(self._pane.chat, message.id)
+        if message is None or message.dismissed:
+            self._pane.say("notice.nothing_failed")
+            return
+        refusal = self._pane.host.session.dismiss(self._pane.chat, message.id)
+        if refusal is not None:
+            self._pane.refuse(refusal)
 
     async def react(self) -> None:
         """Choose a reaction to the marked message, or to the visitor's newest."""

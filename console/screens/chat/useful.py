@@ -21,11 +21,13 @@ def useful_actions(
     if known is not None and known.queue is Queue.UNANSWERED:
         useful.add("pick_up")
     if chat and session.may_answer(chat) is None:
-        useful |= {"reply", "end_chat"}
+        useful.add("reply")
         if failed is not None:
             useful |= {"send_again", "leave_message"}
         if marked is not None:
             useful.add("react")
+    if chat and session.may_end(chat) is None:
+        useful.add("end_chat")
     if session.outbox.ending:
         useful.add("undo_end")
     if known is not None and known.visitor.chats > 1:

@@ -21,6 +21,8 @@ class Announcer:
         self._host = host
         self._later = later
         self._ringing: list[str] = []
+        self.ended: dict[str, Notice] = {}
+        """Chats of the operator that somebody else has ended and they have not looked at since."""
         self._recovery = Recovery()
 
     @property
@@ -45,9 +47,18 @@ class Announcer:
             if len(self._ringing) == 1:
                 self._later(RING_SECONDS, self._announce_ringing)
             return
+        if notice.ended_by:
+            self.ended[notice.chat] = notice
         text = notice_text(notice, self._host.session, self._host.reader)
         if text:
-            self._host.say(text, "error" if notice.say else "warning")
+            severity = "error" if notice.say else "information" if notice.writes else "warning"
+            self._host.say(text, severity)
+
+    @property
+    def ended_text(self) -> str:
+        """What the status line says until the operator has looked at these chats."""
+        newest = next(reversed(self.ended.values()), None)
+        return notice_text(newest, self._host.session, self._host.reader) if newest else ""
 
     def _announce_ringing(self) -> None:
         text = ringing_text(self._ringing, self._host.session, self._host.reader.words)

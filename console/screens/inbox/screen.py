@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, assert_never
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -20,7 +20,7 @@ from console.screens.host import Host
 from console.screens.inbox.announcer import Announcer
 from console.screens.inbox.empty import empty_text
 from console.screens.inbox.status import status_view
-from console.screens.inbox.useful_keys import panel_keys, useful_keys, writing_keys
+from console.screens.inbox.useful_keys import panel_keys, queue_action, useful_keys, writing_keys
 from console.session.session import Session
 from console.session.values import Change
 from console.widgets.bars.key_bar import KeyBar
@@ -33,21 +33,8 @@ FLUSH_SECONDS = 1 / 30
 """Changes are collected for so long before they are drawn."""
 
 
-def queue_action(queue: Queue) -> str:
-    """The action that shows a queue."""
-    match queue:
-        case Queue.UNANSWERED:
-            return "queue_unanswered"
-        case Queue.ACTIVE:
-            return "queue_active"
-        case Queue.COMPLETED:
-            return "queue_completed"
-    assert_never(queue)
-
-
 class InboxScreen(Screen[None]):
-    """Three queues and the pane of a chat. Draws from the session; asks it what the operator
-    asks."""
+    """Three queues and the pane of a chat, drawn from the session."""
 
     CSS_PATH: ClassVar = ["inbox.tcss", "../dialogs/dialog.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.INBOX), *chat_bindings()]
@@ -139,13 +126,14 @@ class InboxScreen(Screen[None]):
         if change.whole or self.chat in change.chats or self.session.outbox.ending or others:
             self.draw_chat()
             self.pane.answer.take_back()
-        self._draw_status()
         self._draw_keys()
         # The claim first: with it the inbox goes to another queue, whose list is then followed.
         self._follow_claim(change)
         self._follow_list()
         for notice in change.notices:
-            self._announcer.announce(notice)
+            if not (notice.writes and notice.chat == self.chat):
+                self._announcer.announce(notice)
+        self._draw_status()
 
     def _follow_claim(self, change: Change) -> None:
         """A chat we picked up is ours: go with it. Was somebody faster, everything stays where
@@ -162,7 +150,12 @@ class InboxScreen(Screen[None]):
         # A chat that is still in its queue stays, also where it was opened from elsewhere.
         gone = row is None or row.queue is not self.queue
         if selected != self.chat and (not self.chat or gone) and not self.pane.engaged:
-            self.open_chat(selected)
+            # Where nothing stands in the queue any more: what needs the operator elsewhere.
+            row = None if selected else self.session.queues.next_needing_me()
+            if row is None or not self.chat:
+                self.open_chat(selected)
+            else:
+                self.show_queue(row.queue, row.chat)
 
     def draw_all(self) -> None:
         """Draw everything: at first, and in another language."""
@@ -218,31 +211,34 @@ class InboxScreen(Screen[None]):
         self.panel.show(about, self.session.now(), self._host.reader)
 
     def _draw_status(self) -> None:
-        host, held_back = self._host, self._announcer.held_back
-        view = status_view(self.session, held_back, host.reader, host.keys)
+        host, news = self._host, self._announcer
+        view = status_view(self.session, news.held_back, news.ended_text, host.reader, host.keys)
         self.query_one(StatusLine).show(view, self.session.now())
 
     def _draw_keys(self) -> None:
         keys, words = self._host.keys, self._host.reader.words
         if self.pane.composer.has_focus:
-            self.query_one(KeyBar).show(writing_keys(keys, words, self.pane.composer.sends))
-            return
-        if self.panel.has_focus and self.has_class("-about"):
-            self.query_one(KeyBar).show(panel_keys(keys, words))
-            return
-        useful = self.pane.useful | {"next_chat"}
-        if self.chat and not self.panel.display:
-            useful.add("visitor_panel")
-        if self._announcer.held_back:
-            useful.add("held_answers")
-        if self.session.link.phase is Phase.TOKEN_REFUSED:
-            useful.add("sign_in")
-        self.query_one(KeyBar).show(useful_keys(useful, keys, words))
+            shown = writing_keys(keys, words, self.pane.composer.sends)
+        elif self.panel.has_focus and self.has_class("-about"):
+            shown = panel_keys(keys, words)
+        else:
+            shown = useful_keys(self._useful(), keys, words)
+        self.query_one(KeyBar).show(shown)
+
+    def _useful(self) -> set[str]:
+        """The ids of the actions that help now."""
+        asked = {
+            "visitor_panel": self.chat != "" and not self.panel.display,
+            "held_answers": self._announcer.held_back > 0,
+            "sign_in": self.session.link.phase is Phase.TOKEN_REFUSED,
+        }
+        return self.pane.useful | {"next_chat"} | {one for one, helps in asked.items() if helps}
 
     # Choosing
 
     def open_chat(self, chat: str) -> None:
         """Show a chat. Looking at it changes nothing."""
+        self._announcer.ended.pop(chat, None)
         if chat != self.chat:
             self.pane.show(chat)
             self._draw_panel()
@@ -297,6 +293,12 @@ class InboxScreen(Screen[None]):
         self._focus_list()
 
     def action_next_chat(self) -> None:
+        ended = next(iter(self._announcer.ended), "")
+        if ended:
+            self._announcer.ended.pop(ended)
+            self.show_queue(Queue.COMPLETED, ended)
+            self._focus_list()
+            return
         if self._turned_to:
             self._passed.add(self._turned_to)
         row = self.session.queues.next_needing_me(self._turned_to, self._passed)
@@ -304,8 +306,13 @@ class InboxScreen(Screen[None]):
             self._host.say(self._host.reader.words.say("notice.nothing_needs_you"))
             return
         self._turned_to = row.chat
+        writing = self.pane.composer.has_focus
         self.show_queue(row.queue, row.chat)
-        self._focus_list()
+        # Who writes goes on writing, where the next chat can be answered.
+        if writing and self.pane.composer.sends:
+            self.pane.write()
+        else:
+            self._focus_list()
 
     def action_focus_list(self) -> None:
         self._focus_list()

@@ -10,14 +10,15 @@ from console.keys import key_label
 from console.locale import Reader, Words
 from console.screens.trouble import by_severity, channel_name, open_chats, slowed_text
 from console.session.session import Session
+from console.text import one_line
 from console.widgets.bars.status_line import StatusView, Trouble
 
 
 def status_view(
-    session: Session, held_back: int, reader: Reader, keys: Mapping[str, str]
+    session: Session, held_back: int, ended: str, reader: Reader, keys: Mapping[str, str]
 ) -> StatusView:
-    """What the status line says. `held_back` answers wait for the operator's word; `keys` are
-    the user's own keys."""
+    """What the status line says. `held_back` answers wait for the operator's word; `ended` says
+    that somebody has ended a chat of the operator; `keys` are the user's own keys."""
     link = session.link
     brands = sorted({brand.name for brand in session.state.brands.values()})
     return StatusView(
@@ -34,7 +35,7 @@ def status_view(
         name=session.you.name if session.you else "",
         status=session.status,
         needs_me=session.queues.needing_count(),
-        trouble=trouble_of(session, held_back, reader, keys),
+        trouble=trouble_of(session, held_back, ended, reader, keys),
     )
 
 
@@ -44,16 +45,19 @@ def known_to_us(session: Session) -> bool:
 
 
 def trouble_of(
-    session: Session, held_back: int, reader: Reader, keys: Mapping[str, str]
+    session: Session, held_back: int, ended: str, reader: Reader, keys: Mapping[str, str]
 ) -> Trouble:
-    """The most serious incident, else answers that wait to be sent (`held_back`), else a channel
-    that their services slow down."""
+    """The most serious incident, else answers that wait to be sent (`held_back`), else that
+    somebody has ended a chat of the operator, else a channel that their services slow down."""
     words, state = reader.words, session.state
     if state.incidents:
         return worst_trouble(state, words, key_label("channels", keys))
     if held_back:
         said = words.count("held.count", held_back)
         return Trouble((f"↻ {said} · {key_label('held_answers', keys)}", f"↻ {said}"), "needs")
+    if ended:
+        key = key_label("next_chat", keys)
+        return Trouble((f"◇ {one_line(ended)} · {key}", f"◇ {key}"), "needs")
     slowed = max(session.link.slowed, key=lambda one: one.percent, default=None)
     if slowed is not None:
         said = slowed_text(slowed, state, reader)

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import assert_never
 
+from console.core.queues import Queue
 from console.keys import ACTIONS, Owner, key_label
 from console.locale import Words
+
+
+def queue_action(queue: Queue) -> str:
+    """The action that shows a queue."""
+    match queue:
+        case Queue.UNANSWERED:
+            return "queue_unanswered"
+        case Queue.ACTIVE:
+            return "queue_active"
+        case Queue.COMPLETED:
+            return "queue_completed"
+    assert_never(queue)
 
 
 def useful_keys(
