@@ -183,6 +183,18 @@ def cut(text: str, width: int) -> str:
     return text[:end] + ELLIPSIS
 
 
+def shorten(text: str, width: int) -> str:
+    """As `cut`, but at the end of a word where that leaves most of the room in use."""
+    short = cut(text, width)
+    if not short.endswith(ELLIPSIS) or short == clean(text):
+        return short
+    kept = short[: -len(ELLIPSIS)]
+    if clean(text)[len(kept) : len(kept) + 1] == " ":
+        return kept.rstrip(" ") + ELLIPSIS
+    words = kept[: kept.rfind(" ") + 1].rstrip(" ")
+    return words + ELLIPSIS if cells(words) * 2 >= width else short
+
+
 def fit(text: str, width: int, right: bool = False) -> str:
     """A text of one line cut or padded to exactly `width` cells, at the right end if wished."""
     text = cut(text, max(0, width))

@@ -53,7 +53,14 @@ class ConsoleApp(App[None], inherit_bindings=False):
     TITLE = "Messenger Console"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.PROGRAM)]
     CSS = """
-    ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
+    ToastRack {
+        layer: default;
+        dock: bottom;
+        align: right bottom;
+        margin: 0;
+        max-height: 50%;
+        scrollbar-size: 0 0;
+    }
     CommandPalette { background: transparent; }
     CommandPalette > Vertical { background: $surface; }
     CommandPalette > Vertical:dark { background: $surface; }
@@ -64,7 +71,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
     CommandPalette CommandList > .option-list--option-highlighted {
         color: $block-cursor-foreground; background: $block-cursor-background;
     }
-    Toast { width: 44; max-width: 60%; padding: 0 1; }
+    Toast { width: 44; max-width: 100%; padding: 0 1; }
     """
     COMMANDS: ClassVar = {ActionProvider}
     ENABLE_COMMAND_PALETTE = False

@@ -145,6 +145,17 @@ StatusLine {
 }
 """
 
+CHAT_HEADER = """
+ChatHeader {
+    background: $background;
+    color: $foreground;
+    .chat-header--name { text-style: bold; }
+    .chat-header--muted { color: $text-muted; }
+    .chat-header--warn { color: $text-warning; }
+    &:ansi .chat-header--muted { color: ansi_default; text-style: dim; }
+}
+"""
+
 QUEUE_TABS = """
 QueueTabs {
     height: 2;

@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message as TextualMessage
 from textual.screen import Screen
-from textual.widgets import Static
 
 from console.core.channels.incidents import held_in
 from console.core.failures import Mend
@@ -34,6 +33,7 @@ from console.screens.host import Host
 from console.screens.notices import notice_text
 from console.session.values import Notice
 from console.widgets.bars.attachment_bar import AttachmentBar
+from console.widgets.bars.chat_header import ChatHeader
 from console.widgets.bars.hint_bar import Hint, HintBar
 from console.widgets.bars.undo_bar import UndoBar
 from console.widgets.composer import Composer
@@ -65,7 +65,7 @@ class ChatPane(Vertical):
         self.host = host
         self.chat = ""
         reader = host.reader
-        self._header = Static(classes="chat-header")
+        self._header = ChatHeader()
         self.transcript = Transcript(Context(reader))
         self._undo = UndoBar()
         self._hints = HintBar()
@@ -108,7 +108,7 @@ class ChatPane(Vertical):
             self.earlier.clear()
             self.answer.load()
         known = session.chat(chat)
-        self._header.update(chat_header(known, session, self.host.reader), layout=False)
+        self._header.show(chat_header(known, session, self.host.reader))
         self.transcript.show(self._items(), self._surroundings(known), fresh=fresh)
         self._draw_composer()
         self._draw_undo()

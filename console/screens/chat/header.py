@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-
 from console.core.queues import Queue
 from console.core.state import Chat
 from console.core.views import Phase
 from console.locale import Reader
 from console.session.session import Session
-from console.text import content, one_line
+from console.widgets.bars.chat_header import Piece
 
 
-def chat_header(chat: Chat | None, session: Session, reader: Reader) -> Content:
+def chat_header(chat: Chat | None, session: Session, reader: Reader) -> list[Piece]:
     """The header of a chat; empty for none."""
     if chat is None:
-        return Content("")
+        return []
     words, state = reader.words, session.state
     channel = state.channels.get(chat.channel)
-    pieces = [(words.visitor(chat.visitor.name, chat.visitor.id), "bold")]
+    pieces = [Piece(words.visitor(chat.visitor.name, chat.visitor.id), "name", 0)]
     if channel is not None:
-        pieces.append((channel.name, "$text-muted"))
+        pieces.append(Piece(channel.name, "muted", 4))
     if chat.queue is Queue.ACTIVE and chat.operator != session.me:
-        pieces.append((reader.name(chat.operator), "$text-warning"))
+        pieces.append(Piece(reader.name(chat.operator), "warn", 3))
     limit = state.settings(chat.channel).improper_limit
     if chat.improper and limit is not None:
         said = words.say("panel.improper_value", count=chat.improper, limit=limit)
-        pieces.append((f"{words.say('panel.improper')} {said}", "$text-warning"))
-    pieces += [
-        (words.say(f"header.asked.{kind}"), "$text-warning") for kind in _asked(chat, session)
-    ]
-    return Content(" · ").join(content(one_line(text), style) for text, style in pieces)
+        pieces.append(Piece(f"{words.say('panel.improper')} {said}", "warn", 2))
+    asked = _asked(chat, session)
+    return [*pieces, *(Piece(words.say(f"header.asked.{kind}"), "warn", 1) for kind in asked)]
 
 
 def _asked(chat: Chat, session: Session) -> list[str]:

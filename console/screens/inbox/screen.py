@@ -36,7 +36,7 @@ FLUSH_SECONDS = 1 / 30
 class InboxScreen(Screen[None]):
     """Three queues and the pane of a chat, drawn from the session."""
 
-    CSS_PATH: ClassVar = ["inbox.tcss", "../dialogs/dialog.tcss"]
+    CSS_PATH: ClassVar = ["inbox.tcss", "notices.tcss", "../dialogs/dialog.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.INBOX), *chat_bindings()]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
         (0, "-narrow"),
