@@ -14,7 +14,7 @@ from console.core.profanity.matcher import improper_added, improper_in
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, remark_beside
-from console.core.state import Chat, State, by_mid, chat_with, latest_chat, map_messages
+from console.core.state import Chat, State, by_mid, chat_with, latest_chat, map_messages, open_chat
 from console.core.traits import ChatEvent, VisitorCommand
 from console.core.transcript import Author, Message, Remark, RemarkKind, takes_back
 

@@ -23,7 +23,7 @@ from console.core.queues import Queue
 from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
-from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, Burst
+from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, QUIET, Burst
 from console.program.settings import ConsoleSettings, language_of_terminal
 from console.program.themes import DARK, LIGHT, Colours, colours_of, themes
 from console.program.zone import SystemZone
@@ -67,7 +67,10 @@ class ConsoleApp(App[None], inherit_bindings=False):
     CommandPalette #--input, CommandPalette CommandList { border-bottom: hkey $border-blurred; }
     CommandPalette #--input { border-top: hkey $border-blurred; }
     CommandPalette SearchIcon { color: $text-muted; }
-    CommandPalette > .command-palette--help-text { color: $text-muted; text-style: not bold; }
+    CommandPalette > .command-palette--help-text { text-style: not bold not dim; }
+    CommandPalette CommandList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background;
+    }
     Toast { width: 44; max-width: 100%; padding: 0 1; }
     """
     COMMANDS: ClassVar = {ActionProvider}
@@ -100,6 +103,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
             (lambda event: next(leisure)) if still else (lambda event: event.time)
         )
         self._burst = Burst()
+        self._typed_at = float("-inf")
+        """When a key was pressed last in a text field that the operator has not left."""
         self.session = session
         self.settings = settings
         self.failure = ""
@@ -266,7 +271,10 @@ class ConsoleApp(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             typing = isinstance(self.focused, Input | TextArea)
-            if not typing and await self._commanded(event):
+            if typing:
+                left = isinstance(event, events.Key) and event.key == "escape"
+                self._typed_at = float("-inf") if left else self._key_time(event)
+            elif await self._commanded(event):
                 return
         await super().on_event(event)
 
@@ -275,6 +283,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
         may belong to where this one leads. Whether all is done; a text does nothing."""
         at = self._key_time(event)
         waited = self._burst.waits(at)
+        if not waited and at - self._typed_at < QUIET:
+            self._burst.expect(at)  # the field has gone, and whoever types has not noticed
         if isinstance(event, events.Paste):
             self._burst.expect(at)
         elif not self._is_text(event, at):

@@ -87,6 +87,9 @@ class Composer(Editor):
         &.-near { border-subtitle-color: $text-warning; }
         &.-over { border-subtitle-color: $text-error; border-subtitle-style: bold; }
         & .text-area--placeholder { color: $text-muted; }
+        &:light .text-area--cursor {
+            color: $input-cursor-foreground; background: $input-cursor-background;
+        }
     }
     """
 

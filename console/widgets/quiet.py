@@ -92,8 +92,12 @@ class Painted(Widget):
         """The style that some names make together, as the theme has it now."""
         style = self._looks.get(names)
         if style is None:
-            classes = (f"{self.PREFIX}--{name}" for name in names.split())
-            style = self._looks[names] = self.get_visual_style(*classes).rich_style
+            classes = [f"{self.PREFIX}--{name}" for name in names.split()]
+            style = self.get_visual_style(*classes).rich_style
+            # Textual leaves this one out.
+            if any(self.get_component_styles(name).text_style.reverse for name in classes):
+                style += Style(reverse=True)
+            self._looks[names] = style
         return style
 
     def attempt(self, make: Callable[[], _Made], instead: Callable[[str], _Made]) -> _Made:

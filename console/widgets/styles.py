@@ -1,7 +1,8 @@
 """How the drawn widgets look: their styles in theme variables, in one place.
 
-Colour never says anything alone: a sign, a word or the place says it too. `:ansi` rules serve
-terminals of 16 colours, where backgrounds can not be mixed.
+Colour never says anything alone: a sign, a word or the place says it too. No colour is mixed
+here: what is mixed can not be foreseen where a terminal has few. `:ansi` rules serve the themes
+that are painted in the terminal's own colours.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ ChatList {
     .chat-list--snippet { color: $text-muted; }
     .chat-list--author { color: $text-disabled; }
     .chat-list--outcome { color: $text-disabled; }
-    .chat-list--selected { background: $surface-active; }
-    .chat-list--bar { color: $foreground-disabled; }
-    .chat-list--scroll { color: $foreground-disabled; }
+    .chat-list--selected { background: $block-cursor-blurred-background; }
+    .chat-list--bar { color: $scrollbar; }
+    .chat-list--scroll { color: $scrollbar; }
     .chat-list--empty { color: $text-muted; }
     &:focus .chat-list--selected {
         background: $primary-muted; text-style: $input-cursor-text-style;
@@ -70,8 +71,8 @@ Transcript {
     .transcript--reaction { color: $text-muted; }
     .transcript--attachment { color: $text-accent; }
     .transcript--fact { color: $foreground; }
-    .transcript--marked { background: $surface-active; }
-    .transcript--mark { color: $foreground-disabled; }
+    .transcript--marked { background: $block-cursor-blurred-background; }
+    .transcript--mark { color: $scrollbar; }
     .transcript--state { color: $text-disabled; }
     .transcript--waiting { color: $text-muted; text-style: italic; }
     .transcript--aside { color: $text-disabled; text-style: italic; }
@@ -81,11 +82,11 @@ Transcript {
     .transcript--key { color: $text-accent; text-style: bold; }
     .transcript--day { color: $text-muted; }
     .transcript--move { color: $text-muted; }
-    .transcript--rule { color: $foreground-disabled; }
+    .transcript--rule { color: $scrollbar; }
     .transcript--below {
         color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold;
     }
-    .transcript--scroll { color: $foreground-disabled; }
+    .transcript--scroll { color: $scrollbar; }
     .transcript--empty { color: $text-muted; }
     &:focus .transcript--scroll { color: $primary; }
     &:focus .transcript--marked {
@@ -118,8 +119,8 @@ VisitorPanel {
     .visitor-panel--muted { color: $text-muted; }
     .visitor-panel--warn { color: $text-warning; }
     .visitor-panel--error { color: $text-error; }
-    .visitor-panel--rule { color: $foreground-disabled; }
-    .visitor-panel--scroll { color: $foreground-disabled; }
+    .visitor-panel--rule { color: $scrollbar; }
+    .visitor-panel--scroll { color: $scrollbar; }
     &:focus .visitor-panel--scroll { color: $primary; }
     &:ansi {
         .visitor-panel--label, .visitor-panel--muted, .visitor-panel--rule,
@@ -165,7 +166,7 @@ QueueTabs {
     .queue-tabs--count { color: $text-muted; }
     .queue-tabs--rings { color: $text-warning; text-style: bold; }
     .queue-tabs--active { color: $text-primary; text-style: bold; }
-    .queue-tabs--rule { color: $foreground-disabled; }
+    .queue-tabs--rule { color: $scrollbar; }
     .queue-tabs--mark { color: $primary; }
     &:ansi {
         .queue-tabs--key, .queue-tabs--name, .queue-tabs--count, .queue-tabs--rule {
@@ -208,9 +209,9 @@ ChoiceList {
     .choice-list--warn { color: $text-warning; }
     .choice-list--bad { color: $text-error; }
     .choice-list--key { color: $text-accent; text-style: bold; }
-    .choice-list--selected { background: $surface-active; }
-    .choice-list--bar { color: $foreground-disabled; }
-    .choice-list--scroll { color: $foreground-disabled; }
+    .choice-list--selected { background: $block-cursor-blurred-background; }
+    .choice-list--bar { color: $scrollbar; }
+    .choice-list--scroll { color: $scrollbar; }
     &:focus .choice-list--selected {
         background: $primary-muted; text-style: $input-cursor-text-style;
     }
@@ -235,7 +236,7 @@ AttachmentBar {
     .attachment-bar--ready { color: $text-success; }
     .attachment-bar--failed { color: $text-error; text-style: bold; }
     .attachment-bar--why { color: $text-error; }
-    .attachment-bar--rule { color: $foreground-disabled; }
+    .attachment-bar--rule { color: $scrollbar; }
     .attachment-bar--bar { color: $primary; }
     .attachment-bar--keys { color: $text-accent; }
     &:ansi {

@@ -148,3 +148,13 @@ async def test_what_follows_the_key_to_write_is_text() -> None:
             app.post_message(events.Key(char, char))
         await pilot.pause()
         assert app.inbox.pane.composer.text == "eses"
+
+
+async def test_a_field_that_goes_away_leaves_no_commands_behind() -> None:
+    async with writing(key_time=lambda event: 5.0) as (app, pilot):
+        await pilot.press("h", "i")
+        app.inbox.chat_list.focus()
+        await pilot.pause()
+        before = app.session.status
+        await pilot.press("s")
+        assert app.session.status is before and app.inbox.pane.composer.text == "hi"

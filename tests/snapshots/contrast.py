@@ -17,7 +17,7 @@ from console.program.themes import Colours
 TEXT, DECORATION = 4.5, 3.0
 """Ratios that WCAG 2.2 asks for: of text (1.4.3), and of lines that help to read (1.4.11)."""
 
-_LINES = frozenset("─━│┃╭╮╰╯┌┐└┘├┤┬┴┼╶╴▌▐▎▕▏▔▁▊▇▂▃▄█░▒▓╸╺╻╹┏┓┗┛")
+_LINES = frozenset("─━│┃╭╮╰╯┌┐└┘├┤┬┴┼╶╴▌▐▎▕▏▔▁▊▇▆▅▂▃▄█▉▊▋▍░▒▓╸╺╻╹┏┓┗┛")
 _PICTURE = frozenset("▀")
 """Half a cell of a visitor's picture: its colours are not ours."""
 

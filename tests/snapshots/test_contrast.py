@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from rich.style import Style
+from textual.pilot import Pilot
 
 from console.headless.play import Play
 from console.headless.scenario import load, offset
 from console.headless.screenshots import Shot, on_screen
+from console.program.app import ConsoleApp
 from console.program.themes import DARK, LIGHT, Colours
 from tests.snapshots.contrast import DECORATION, TERMINALS, TEXT, Pair, Terminal, contrast, pairs
 from tests.snapshots.every_kind import every_kind
@@ -44,7 +47,7 @@ SCREENS: dict[str, tuple[Callable[[], Play], Shot]] = {
         ("errors", played("errors", "00:10:00"), "inbox", (120, 36), "2 down"),
         ("more errors", played("errors", "00:10:00"), "inbox", (120, 36), "2 down down right up"),
         ("completed", played("timers", "400:00:00"), "inbox", (120, 36), "3 right"),
-        ("a notice", played("errors", "00:10:00"), "inbox", (120, 36), "ctrl+c"),
+        ("notices", played("errors", "00:10:00"), "inbox", (120, 36), "ctrl+c"),
         ("the palette", played("errors", "00:10:00"), "inbox", (120, 36), "ctrl+p down"),
         ("hostile", played("hostile", "00:10:00"), "inbox", (120, 36), ""),
         ("every kind", every_kind, "inbox", (120, 176), "2 right"),
@@ -67,12 +70,21 @@ SCREENS: dict[str, tuple[Callable[[], Play], Shot]] = {
 }
 
 
+IN_GREY = ("own chats", "writing", "errors", "a marked one", "channels")
+"""Looked at in shades as well: these are the colours of the others, without their hue."""
+
+
 async def drawn(name: str) -> Drawn:
     make, shot = SCREENS[name]
     found: Drawn = {}
-    for colours in Colours:
+    for colours in Colours if name in IN_GREY else (Colours.MANY, Colours.SIXTEEN):
         for theme in (DARK, LIGHT):
             async with on_screen(make(), replace(shot, theme=theme), colours) as app:
+                if name == "notices":
+                    app._disable_notifications = False
+                    for severity in ("information", "warning", "error"):
+                        app.say("as it is said", severity)
+                    await Pilot(app).pause()
                 strips = app.screen._compositor.render_strips()
                 found[colours, theme] = dict(pairs(strips, colours))
     return found
@@ -81,7 +93,7 @@ async def drawn(name: str) -> Drawn:
 def unreadable(found: Drawn) -> Iterator[str]:
     for terminal in TERMINALS:
         for theme in (DARK, LIGHT):
-            for pair, text in found[terminal.colours, theme].items():
+            for pair, text in found.get((terminal.colours, theme), {}).items():
                 if pair.on(terminal) < pair.wanted:
                     yield f"{terminal.name} {theme}: {line(pair, text, [terminal])}"
 
@@ -102,6 +114,65 @@ async def test_what_is_drawn_can_be_read(name: str) -> None:
         assert len(seen) > 2
     wrong = list(unreadable(found))
     assert not wrong, "\n".join(wrong)
+
+
+Looks = list[list[tuple[str, bool, bool, bool]]]
+
+
+def without_colours(app: ConsoleApp, words_only: bool) -> Looks:
+    """What is on screen where no colour is shown: text, whether it is bold, reversed, or
+    underlined; and text alone, where a terminal can do nothing else."""
+    looks: Looks = []
+    for strip in app.screen._compositor.render_strips():
+        styles = [(each.text, each.style or Style()) for each in strip if not each.control]
+        looks.append(
+            [
+                (char, *((False,) * 3 if words_only else _attributes(style)))
+                for text, style in styles
+                for char in text
+            ]
+        )
+    return looks
+
+
+def _attributes(style: Style) -> tuple[bool, bool, bool]:
+    return bool(style.bold), bool(style.reverse), bool(style.underline)
+
+
+async def looks_of(play: Play, screen: str, press: str, words_only: bool) -> Looks:
+    shot = Shot("", "", screen, press=tuple(press.split()))
+    async with on_screen(play, shot, Colours.GREYS) as app:
+        return without_colours(app, words_only)
+
+
+@pytest.mark.parametrize("words_only", [False, True], ids=["NO_COLOR", "dumb"])
+@pytest.mark.parametrize(
+    ("play", "screen", "press", "key"),
+    [
+        (played("morning", "00:03:00"), "inbox", "2", "down"),
+        (played("morning", "00:03:00"), "inbox", "2", "r"),
+        (played("morning", "00:03:00"), "inbox", "2", "right"),
+        (played("morning", "00:03:00"), "inbox", "", "2"),
+        (every_kind, "inbox", "2 right up", "up"),
+        (office, "channels", "", "down"),
+        (office, "accounts", "a", "tab"),
+    ],
+    ids=["row", "composer", "transcript", "queue", "message", "choice", "field"],
+)
+async def test_where_one_is_is_seen_without_colours(
+    play: Callable[[], Play], screen: str, press: str, key: str, words_only: bool
+) -> None:
+    before = await looks_of(play(), screen, press, words_only)
+    assert await looks_of(play(), screen, f"{press} {key}", words_only) != before
+
+
+async def test_the_command_one_is_at_is_seen_without_colours() -> None:
+    """The list of commands is the library's: it has no signs."""
+    looks = [
+        await looks_of(played("errors", "00:10:00")(), "inbox", f"ctrl+p {keys}", words_only=False)
+        for keys in ("down", "down down")
+    ]
+    assert looks[0] != looks[1]
 
 
 def test_the_measure_is_that_of_wcag() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _SPOKEN_TO = frozenset("you u ya ye youre yall yo suck sucks sucking sucked lick licks".split())
-_SPOKEN_OF = frozenset("he she they hes shes theyre be being what another".split())
+_SPOKEN_OF = frozenset("he she they hes shes theyre be being what another such eat eating".split())
 _BEASTS = ("cock", "tit")
 """Of these "he is a" says a bird."""
 
@@ -17,7 +17,7 @@ _SCORN = frozenset(
 """Words that make an insult of what follows."""
 
 _BETWEEN = frozenset(
-    "are re r is s m a an my his her the such all just really like of lot pack little fat dirty "
+    "are re r is s m a an my his her the all just really like of lot pack little fat dirty "
     "old big silly huge massive real right at on of both were was gang dont not so".split()
 )
 """What may stand between the two."""

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from console.core.profanity.directed import is_directed
 from console.core.profanity.english import Use, Word
 from console.core.profanity.plain import Plain, Span
-
-if TYPE_CHECKING:
-    from console.core.profanity.latin import Piece
 
 _ALIKE = str.maketrans("авсԁеһіјкӏмнорԛѕтԝхуαβεικνορτυχ", "abcdehijklmhopqstwxyabeikvoptux")
 """Cyrillic and Greek letters that look like Latin ones."""
@@ -24,7 +20,7 @@ _SHOWN_LEAST = 3
 """Letters that a word of weaker meaning must show beside its digits: "d1ck", but not "A5s"."""
 
 _DISGUISED = re.compile(r"(?<![^\W_])[a-z0-9@$!€|+]*[0-9@$!€|+][a-z0-9@$!€|+]*(?![^\W_])")
-_MASK = "*#%_~.-•●×○"
+_MASK = r"*#%_~.•●×○©¢\-"
 _MASKED = re.compile(rf"(?<![\w*#%@$])[a-z]+(?:[{_MASK}@&^0-9]{{1,4}}[a-z]*)+(?![\w%@])")
 _SPELLED = re.compile(r"(?<![^\W_])(?<!')[a-z](?:(?:[^\w\n]|_){1,3}[a-z](?![^\W_])){2,}(?![^\W_])")
 _ADDRESS = re.compile(
@@ -92,7 +88,7 @@ class Disguises:
             if form.isascii() and form.isalpha() and len(form) > 3:
                 self._by_length.setdefault(len(form), []).append(form)
 
-    def find(self, plain: Plain, pieces: Sequence[Piece], texts: Sequence[str]) -> Iterator[Span]:
+    def find(self, plain: Plain) -> Iterator[Span]:
         """Spans in the plain form."""
         text = plain.text
         for match in _DISGUISED.finditer(text):
@@ -125,7 +121,7 @@ class Disguises:
         if word.use is Use.STRONG:
             return letters >= 2 and (letters >= digits)
         if word.use is Use.ALWAYS:
-            return letters >= _SHOWN_LEAST if digits else letters >= 1
+            return letters >= _SHOWN_LEAST if digits else letters >= 1 or len(body) == len(chunk)
         return letters >= _SHOWN_LEAST and _directed(plain, match)
 
     def _strong_with_any_vowel(self, body: str) -> Word | None:
@@ -138,11 +134,9 @@ class Disguises:
 
     def _masked(self, chunk: str, match: re.Match[str], plain: Plain) -> bool:
         """Whether letters hidden by a mask may be those of a listed word."""
-        if _in_a_code(plain.text, match):
-            return False
         hidden = re.sub(r"[^a-z]", "*", chunk)
         shown = len(hidden.replace("*", ""))
-        if "*" not in hidden or shown + 5 < len(hidden):
+        if shown + 5 < len(hidden) or _in_a_code(plain.text, match):
             return False
         if shown == 1 and set(chunk[1:]) == {"*"}:
             if not plain.shouted and plain.written[plain.origin[match.start()]].isupper():
@@ -152,14 +146,12 @@ class Disguises:
             )
         if shown == 1 and set(chunk[1:]) <= {"*", "#", "@", "$", "%"}:
             return False
-        lone = re.sub(rf"[{re.escape(_MASK)}]", "", chunk)
-        if "*" not in chunk and "#" not in chunk and "%" not in chunk and lone in self._words:
-            return False  # two words with a sign between them, or found as they are
         strict = not ({"*", "#", "%", "•", "●", "×", "○"} & set(chunk))
         pattern = re.compile(hidden.replace("*", "[a-z]"))
         return any(
             pattern.fullmatch(form)
             for form in self._by_length.get(len(hidden), ())
+            if form[0] == hidden[0]
             if shown >= 2 and (not strict or self._words[form].use is Use.STRONG)
             if _hides_vowels(hidden, form) or (shown >= 3 and self._words[form].use is Use.STRONG)
         )

@@ -30,12 +30,13 @@ class Word:
 
 _STRONG = """
 fuck fucks fucked fucker fuckers fuckin fucking fuk fuks fukt fuked fuker fukers fukin fuking fvck
-    phuck phucking fucc fck fcks fcked fcker fckers fckin fcking fking fkin fkn fcuking
+    phuk phuck phucking phucker fucc fck fcks fcked fcker fckers fckin fcking fking fkin fkn fcuking
 motherfucker motherfuckers motherfucking mofo mofos mthrfckr mfer mfers mfker
 shit shits shitty shittier shittiest shitting shitted shitter shitters shithead shitheads shithole
     shitholes shitshow shitface shitfaced shitbag shitbags shitload shitloads shitless shitstorm
-    shite shites shitpost bullshit bullshits bullshitter bullshitters bullshitting bullshitted
-    horseshit dogshit batshit apeshit chickenshit dipshit dipshits holyshit
+    shite shites
+    shitpost shitstain shitstains bullshit bullshits bullshitter bullshitters bullshitting
+    bullshitted horseshit dogshit batshit apeshit chickenshit dipshit dipshits holyshit
 cunt cunts cunty cunting
 bitch bitches bitching bitched bitchy bitchass biatch beotch biotch sonofabitch sonsofbitches
 asshole assholes arsehole arseholes azzhole azzholes ahole aholes
@@ -95,7 +96,8 @@ PHRASES = (
 
 HARMLESS_PHRASES = (
     "drop dead gorgeous", "drop dead date", "drop dead dates", "drop dead deadline",
-    "kick ass", "ass soon", "ass well", "ass possible", "kicks ass", "kicked ass", "kicking ass", "bad ass", "pussy cat", "pussy cats",
+    "ass soon", "ass well", "ass possible", "er slut", "kick ass",
+    "kicks ass", "kicked ass", "kicking ass", "bad ass", "pussy cat", "pussy cats",
     "pussy willow", "pussy willows", "pussy riot", "spotted dick", "moby dick", "dick pudding",
     "dick turpin", "tit for tat", "spic and span", "wankers corner", "fucking austria",
     "fucking upper austria", "village of fucking", "bastard sword", "bastard swords",

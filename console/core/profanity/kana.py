@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from console.core.profanity.japanese import Entry
 from console.core.profanity.latin import NO_SPACES
 from console.core.profanity.ordinary import ENDING_IN_DEATH, ORDINARY
-from console.core.profanity.plain import Plain, Span
+from console.core.profanity.plain import MOST_FOUND, Plain, Span
 
 _HIRAGANA: dict[int, int | str] = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SMALL: dict[int, int | str] = dict(
@@ -34,6 +35,7 @@ _ROWS = {
     "おう": "おこそとのほもよろをごぞどぼぽ",
 }
 _DRAWN_OUT = {kana: vowels for vowels, row in _ROWS.items() for kana in row}
+_LONGEST_HIDING = 10
 _WINDOW = 8
 """Characters about a hit in which the ordinary word would stand."""
 
@@ -69,7 +71,7 @@ class Kana:
 
     def find(self, plain: Plain) -> list[Span]:
         """The spans of listed words in what was written, in any order, possibly overlapping."""
-        return [plain.span(*hit) for hit in self._hits(plain)]
+        return [plain.span(*hit) for hit in islice(self._hits(plain), MOST_FOUND)]
 
     def is_all_of(self, text: str) -> bool:
         """Whether a text is one of the words and nothing else, wherever it may stand."""
@@ -133,3 +135,27 @@ def loosened(word: str) -> str:
         drawn_out = f"(?:{_GAP}[ー{_DRAWN_OUT[char]}])*" if char in _DRAWN_OUT else ""
         pieces.append(f"(?:{char}{drawn_out}{_GAP}){match['maybe']}")
     return "".join(pieces)
+
+
+def end_of(word: str, view: str, at: int) -> int:
+    """Where a word ends that begins at a place of the view, with its kana drawn out or gaps
+    between its characters; 0 when it does not stand there."""
+    here = at
+    for index, char in enumerate(word):
+        if index and view[here : here + 1] != char:
+            here = _past_what_hides(word[index - 1], view, here)
+        if view[here : here + 1] != char:
+            return 0
+        here += 1
+    return here
+
+
+def _past_what_hides(before: str, view: str, here: int) -> int:
+    """Past a gap, and what draws the kana before it out."""
+    drawn_out = "ー" + _DRAWN_OUT[before] if before in _DRAWN_OUT else ""
+    last = here + _LONGEST_HIDING
+    while here < min(last, len(view)) and drawn_out and view[here] in drawn_out:
+        here += 1
+    if here < len(view) and view[here] in _GAPS and sets_no_spaces(before):
+        here += 1
+    return here

@@ -7,15 +7,15 @@ written word is looked up with its signs and digits read as letters, where nothi
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from console.core.profanity.directed import is_directed
 from console.core.profanity.disguises import Disguises, alike, drawn_together, is_address
 from console.core.profanity.english import NEAR_BEASTS, OF_BEASTS, Use, Word
-from console.core.profanity.plain import Plain, Span
+from console.core.profanity.plain import MOST_FOUND, Plain, Span
 
 NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Characters of scripts that set no spaces between words, as a class of a pattern."""
@@ -56,23 +56,21 @@ class Latin:
         """The spans of listed words and phrases, in any order, possibly overlapping."""
         pieces = _pieces(plain)
         texts = [piece.text for piece in pieces]
+        found = [
+            *islice(_phrases(self._phrases, plain, pieces), MOST_FOUND),
+            *islice(self._words_in(plain, pieces, texts), MOST_FOUND),
+            *islice(self._disguises.find(plain), MOST_FOUND),
+        ]
+        if not found:
+            return []
         spared = [*_addresses(plain), *_phrases(self._harmless, plain, pieces)]
-        found = list(_phrases(self._phrases, plain, pieces))
+        return [plain.span(*hit) for hit in beyond(spared, found, len(plain.text))]
+
+    def _words_in(self, plain: Plain, pieces: list[Piece], texts: list[str]) -> Iterator[Span]:
         for at, piece in enumerate(pieces):
             word = self._listed(piece.text)
             if word is not None and _counts(word, plain, pieces, texts, at):
-                found.append(Span(piece.start, piece.end))
-        found += self._disguises.find(plain, pieces, texts)
-        return [plain.span(*hit) for hit in beyond(spared, found, len(plain.text))]
-
-    def written(self, plain: Plain) -> list[Span]:
-        """As `find`, wherever they stand: what a brand allows."""
-        pieces = _pieces(plain)
-        found = list(_phrases(self._phrases, plain, pieces))
-        found += [
-            Span(piece.start, piece.end) for piece in pieces if self._listed(piece.text) is not None
-        ]
-        return [plain.span(hit.start, hit.end) for hit in found]
+                yield Span(piece.start, piece.end)
 
     def _listed(self, text: str) -> Word | None:
         """The word of a piece, which may repeat its letters."""
@@ -113,7 +111,8 @@ def _counts(word: Word, plain: Plain, pieces: list[Piece], texts: list[str], at:
     if _in_a_code(plain.text, piece):
         return False
     if word.use is Use.STRONG:
-        return not (word.head == "bitch" and _among_beasts(texts, at))
+        beast = word.head == "bitch" and _among_beasts(texts, at)
+        return not (beast or _initials(plain, pieces, at))
     if word.use is Use.ALWAYS:
         return not (
             (piece.text in OF_BEASTS and _among_beasts(texts, at)) or _initials(plain, pieces, at)
@@ -183,14 +182,14 @@ def _phrases(
             run = pieces[at : at + len(words)]
             if tuple(other.text for other in run) != words:
                 continue
-            gaps = (plain.text[left.end : right.start] for left, right in itertools.pairwise(run))
+            gaps = (plain.text[left.end : right.start] for left, right in pairwise(run))
             if all(len(gap) <= 4 and not re.search(r"[!?\n]", gap) for gap in gaps):
                 yield Span(run[0].start, run[-1].end)
 
 
-def beyond(spared: list[Span], found: list[Span], length: int) -> list[Span]:
-    """Those found that do not lie in what is spared."""
+def beyond(spared: list[Span], hits: list[Span], length: int) -> list[Span]:
+    """Those of the hits that do not lie in what is spared."""
     covered = bytearray(length)
     for start, end in spared:
         covered[start:end] = b"\1" * (end - start)
-    return [hit for hit in found if not all(covered[hit.start : hit.end])]
+    return [hit for hit in hits if not all(covered[hit.start : hit.end])]

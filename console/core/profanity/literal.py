@@ -4,47 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from console.core.profanity.kana import loosened, sets_no_spaces, view_of
-from console.core.profanity.plain import Plain, Span
+from console.core.profanity.kana import end_of, sets_no_spaces, view_of
+from console.core.profanity.plain import MOST_FOUND, Plain, Span
 
 _HIRAGANA = re.compile(r"[ぁ-んー]+")
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
 _BEFORE = re.compile(r"[はがのもとにをでやなよねかだんいー]|[^ぁ-んァ-ヺー]")
 _AFTER = re.compile(r"[はがのもとにをでやなよねかだじっーめらすみ]|[^ぁ-んァ-ヺー]")
 
+_NEAR = 13
+"""Within so many characters the second one of a word stands, however it is hidden."""
+
 
 class Literals:
-    """Words by their first character, so that a position costs one look-up."""
+    """Words by their first character, so that a position costs one look-up and those alike."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        by_first: dict[str, list[str]] = {}
+        self._by_first: dict[str, list[str]] = {}
         for word in sorted(words, key=lambda word: (-len(word), word)):
             view = view_of(word)
-            by_first.setdefault(view[0], []).append(view)
-        self._by_first = {
-            first: re.compile("|".join(loosened(re.escape(word)) for word in same))
-            for first, same in by_first.items()
-        }
+            self._by_first.setdefault(view[0], []).append(view)
 
     def find(self, plain: Plain) -> list[Span]:
         """The spans of the words in what was written, from left to right."""
-        return [plain.span(*hit) for hit in self._hits(plain.text)]
+        return [plain.span(*hit) for hit in islice(self._hits(plain.text), MOST_FOUND)]
 
     def _hits(self, text: str) -> Iterator[Span]:
-        if not self._by_first:
+        if self._by_first.keys().isdisjoint(view := view_of(text)):
             return
-        view = view_of(text)
         at = 0
         while at < len(view):
-            pattern = self._by_first.get(view[at])
-            match = pattern.match(view, at) if pattern is not None else None
-            end = at + len(match[0].rstrip(" .・*_/-")) if match is not None else at
-            if end > at and _stands_alone(text, at, end):
+            end = 0
+            if same := self._by_first.get(view[at]):
+                near = view[at : at + _NEAR]
+                ends = (end_of(word, view, at) for word in same if word[1:2] in near)
+                end = next((end for end in ends if end and _stands_alone(text, at, end)), 0)
+            if end:
                 yield Span(at, end)
-                at = end
-            else:
-                at += 1
+            at = end or at + 1
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

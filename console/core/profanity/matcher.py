@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from console.core.company.values import Settings
-from console.core.profanity.english import (
-    HARMLESS_PHRASES,
-    PHRASES,
-    WORDS,
-    Use,
-    Word,
-    inflected,
-)
-from console.core.profanity.japanese import ENTRIES
-from console.core.profanity.kana import Kana, sets_no_spaces
-from console.core.profanity.latin import Latin, beyond
-from console.core.profanity.literal import Literals
-from console.core.profanity.plain import Span, plain
+from console.core.profanity.plain import plain
+
+if TYPE_CHECKING:
+    from console.core.profanity.lists import Lists
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -54,52 +46,9 @@ def improper_spans(text: str, custom: tuple[str, ...] = (), allowed: tuple[str, 
     return _lists(custom, allowed).find(text)
 
 
-class _Lists:
-    """The built-in lists and a brand's, made ready for looking them up."""
-
-    def __init__(self, custom: tuple[str, ...], allowed: tuple[str, ...]) -> None:
-        own = {text for word in custom if (text := plain(word).text.strip())}
-        permitted = {text for word in allowed if (text := plain(word).text.strip())}
-        plain_words = {word for word in own if word.isalpha() and not sets_no_spaces(word)}
-        phrases = {word for word in own - plain_words if _is_phrase(word)}
-        added = tuple(Word(word, Use.ALWAYS, inflected(word)) for word in sorted(plain_words))
-        self._latin = Latin(
-            tuple(
-                word
-                for word in (*added, *WORDS)
-                if not permitted.intersection({word.head, *word.forms})
-            ),
-            (*(phrase for phrase in PHRASES if phrase not in permitted), *sorted(phrases)),
-            HARMLESS_PHRASES,
-        )
-        self._kana = Kana(
-            tuple(entry for entry in ENTRIES if not any(map(Kana((entry,)).is_all_of, permitted)))
-        )
-        self._own = Literals(own - plain_words - phrases)
-        self._permitted = Literals(permitted)
-
-    def find(self, text: str) -> Spans:
-        view = plain(text)
-        found = [*self._latin.find(view), *self._kana.find(view), *self._own.find(view)]
-        if found and (spared := self._permitted.find(view)):
-            found = beyond(spared, found, len(view.written))
-        return _apart(found)
-
-
-def _is_phrase(word: str) -> bool:
-    """Whether it is words with spaces or hyphens between, and nothing else."""
-    return not sets_no_spaces(word) and all(char.isalpha() or char in " -'" for char in word)
-
-
-def _apart(found: list[Span]) -> Spans:
-    """In order and without overlap, the longer of two that begin together."""
-    apart: list[tuple[int, int]] = []
-    for start, end in sorted(found, key=lambda span: (span.start, -span.end)):
-        if not apart or start >= apart[-1][1]:
-            apart.append((start, end))
-    return tuple(apart)
-
-
 @lru_cache(maxsize=64)
-def _lists(custom: tuple[str, ...], allowed: tuple[str, ...]) -> _Lists:
-    return _Lists(custom, allowed)
+def _lists(custom: tuple[str, ...], allowed: tuple[str, ...]) -> Lists:
+    """Made once for the words of a brand. Loaded here, so that a console never does."""
+    from console.core.profanity.lists import Lists
+
+    return Lists(custom, allowed)

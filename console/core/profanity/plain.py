@@ -18,6 +18,9 @@ MOST_LOOKED_AT = 20_000
 """Characters of a text in which words are looked up, which bounds the work on one message. It is
 ten times what Messenger lets a person write."""
 
+MOST_FOUND = 100
+"""Words found in one message by each way of looking: the limit of a chat is 20 at most."""
+
 _UNSEEN = frozenset(map(chr, (*DROPPED, *TURNING, *JOINING, *TAGS)))
 _BLANK = frozenset(map(chr, BLANK))
 _SOUND_MARKS = {"\u3099": "\u3099", "\u309a": "\u309a", "\uff9e": "\u3099", "\uff9f": "\u309a"}

@@ -159,6 +159,7 @@ class AttachScreen(FileOpen, inherit_bindings=False):
     AttachScreen Input { width: 2fr; height: 1; margin: 0; border: none; padding: 0 1; }
     AttachScreen FileFilter { width: 26; height: 1; margin-left: 1; }
     AttachScreen FileFilter > SelectCurrent { height: 1; border: none; padding: 0 1; }
+    AttachScreen FileFilter SelectCurrent .arrow { color: $text-muted; }
     AttachScreen FileFilter > SelectOverlay { constrain: none inside; }
     AttachScreen #problem { height: 1; color: $text-error; text-style: bold; }
     AttachScreen #hint { height: 1; color: $text-muted; }

@@ -306,8 +306,13 @@ class InboxScreen(Screen[None]):
             self._host.say(self._host.reader.words.say("notice.nothing_needs_you"))
             return
         self._turned_to = row.chat
+        writing = self.pane.composer.has_focus
         self.show_queue(row.queue, row.chat)
-        self._focus_list()
+        # Who writes goes on writing, where the next chat can be answered.
+        if writing and self.pane.composer.sends:
+            self.pane.write()
+        else:
+            self._focus_list()
 
     def action_focus_list(self) -> None:
         self._focus_list()

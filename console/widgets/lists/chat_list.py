@@ -281,7 +281,9 @@ class ChatList(QuietScroll):
 
     def _draw(self, row: Row, flags: tuple[int, bool, bool], times: Timing) -> _Drawn:
         width, selected, drafted = flags
-        bar: Span = ("▌" if selected else " ", "bar")
+        # Where keys go is seen without colours as well.
+        here = "▌" if self.has_focus else "▏"
+        bar: Span = (here if selected else " ", "bar")
         room = max(0, width - INDENT)
         first = (bar, times.age, mark_span(row), *name_line(row, self._reader, room, drafted))
         snippet = snippet_line(row, self._reader, room, times, full=width >= FULL_WIDTH)

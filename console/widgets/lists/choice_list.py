@@ -17,7 +17,8 @@ from console.text import wrap
 from console.widgets import styles
 from console.widgets.quiet import Line, QuietScroll, cursor_keys, unpainted
 
-BAR = "▌"
+BAR, AWAY = "▌", "▏"
+"""Beside what is chosen: where keys go, and where they do not."""
 INDENT = "  "
 
 
@@ -186,6 +187,7 @@ class ChoiceList(QuietScroll):
         index, line = self._lines[at]
         chosen = line != () and index == self._position()
         fill = "selected" if chosen else ""
-        mark = Segment(BAR if chosen else " ", self.look(f"{fill} bar" if fill else ""))
+        here = BAR if self.has_focus else AWAY
+        mark = Segment(here if chosen else " ", self.look(f"{fill} bar" if fill else ""))
         strip = self.paint(((" ", ""), *line), self.columns - 1, fill)
         return self.with_hint(Strip([mark, *strip], self.columns), y)
