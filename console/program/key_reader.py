@@ -65,8 +65,9 @@ class KeyReader:
         await self._settle()
 
     def _typed(self, field: Input | TextArea, event: events.Event) -> bool:
-        ours = isinstance(field, Editor | Field) and isinstance(event, events.Key)
-        return ours and field.take(event)
+        if isinstance(field, Editor | Field) and isinstance(event, events.Key):
+            return field.take(event)
+        return False
 
     def _is_text(self, event: events.Key | events.Paste) -> bool:
         """Whether this is part of a text outside of any field, which runs nothing."""
