@@ -135,6 +135,7 @@ IN_PLACE: Mapping[str, str] = {
     "text.unmark": "escape",
     "close": "escape",
     "dialog.palette": "ctrl+p",
+    "field.done": "enter",
     "yes": "y,enter",
     "no": "n",
     "brands.brand": "n,a",

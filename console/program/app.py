@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
-from itertools import count
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, assert_never, cast
 
@@ -17,13 +17,12 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
-from textual.widgets import Input, TextArea
 
 from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
 from console.program import last_run
-from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, QUIET, Burst
+from console.program.key_reader import KeyReader, key_times
 from console.program.settings import ConsoleSettings, language_of_terminal
 from console.program.themes import DARK, LIGHT, Colours, offer_themes
 from console.program.zone import SystemZone
@@ -74,13 +73,11 @@ class ConsoleApp(App[None], inherit_bindings=False):
     ) -> None:
         super().__init__()
         offer_themes(self, colours)
-        leisure = count(1.0)
-        self._key_time = key_time or (
-            (lambda event: next(leisure)) if still else (lambda event: event.time)
+        self._keys = KeyReader(
+            self,
+            key_time or key_times(still),
+            lambda: self.say(self.reader.words.say("notice.text_runs_nothing"), "warning"),
         )
-        self._burst = Burst()
-        self._typed_at = float("-inf")
-        """When a key was pressed last in a text field that the operator has not left."""
         self.session = session
         self.settings = settings
         self.failure = ""
@@ -231,39 +228,9 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            typing = isinstance(self.focused, Input | TextArea)
-            if typing:
-                left = isinstance(event, events.Key) and event.key == "escape"
-                self._typed_at = float("-inf") if left else self._key_time(event)
-            elif await self._commanded(event):
-                return
-        await super().on_event(event)
-
-    async def _commanded(self, event: events.Key | events.Paste) -> bool:
-        """Do what a key outside of a text field is for, before the next key is read: that one
-        may belong to where this one leads. Whether all is done; a text does nothing."""
-        at = self._key_time(event)
-        waited = self._burst.waits(at)
-        if not waited and at - self._typed_at < QUIET:
-            self._burst.expect(at)  # the field has gone, and whoever types has not noticed
-        if isinstance(event, events.Paste):
-            self._burst.expect(at)
-        elif not self._is_text(event, at):
-            return await self._run_key(event)
-        if not waited:
-            self.say(self.reader.words.say("notice.text_runs_nothing"), "warning")
-        return True
-
-    def _is_text(self, event: events.Key, at: float) -> bool:
-        if event.is_printable:
-            most = MOST_IN_A_WINDOW if self.screen.is_modal else MOST_KEYS
-            return self._burst.takes(event.key, at, most)
-        return event.key == "enter" and self._burst.waits(at)
-
-    async def _run_key(self, event: events.Key) -> bool:
-        if await self._check_bindings(event.key, priority=True):
-            return True
-        return await self._check_bindings(event.key)
+            await self._keys.read(event, partial(super().on_event, event))
+        else:
+            await super().on_event(event)
 
     # What happens
 

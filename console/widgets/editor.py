@@ -89,10 +89,15 @@ class Editor(TextArea, inherit_bindings=False):
 
     async def _on_key(self, event: events.Key) -> None:
         event.prevent_default()  # Textual's own would take Enter for a new line
+        if self.take(event):
+            event.stop()
+
+    def take(self, event: events.Key) -> bool:
+        """Put the text of a key where the cursor is; whether the key types any."""
         text = typed(event)
         if text and not self.read_only:
-            event.stop()
             self._replace_via_keyboard(text, *self.selection)
+        return bool(text) and not self.read_only
 
     def edit(self, edit: Edit) -> EditResult:
         edit.text = line_ends(edit.text)

@@ -320,7 +320,7 @@ class ChatPane(Vertical):
 
     @on(Composer.AttachmentsWanted)
     def _to_attachments(self) -> None:
-        self._attached.focus()
+        self.screen.set_focus(self._attached)
 
     @on(AttachmentBar.Left)
     def _from_attachments(self) -> None:

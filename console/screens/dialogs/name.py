@@ -12,13 +12,14 @@ from console.core.company.brands import LONGEST_NAME, readable_name
 from console.core.refusals import Refusal, RefusalCode
 from console.locale import Reader
 from console.screens.dialogs.dialog import Dialog
+from console.widgets.field import Field
 from console.widgets.prose import Prose
 
 
 class NameScreen(Dialog[str]):
     """Ends with the name, or None. `taken` are the names it can not be; `old` the one so far."""
 
-    AUTO_FOCUS = "Input"
+    AUTO_FOCUS = "Field"
 
     def __init__(
         self, reader: Reader, title: str, taken: Collection[str] = (), old: str = ""
@@ -33,7 +34,7 @@ class NameScreen(Dialog[str]):
 
     def body(self) -> Iterable[Widget]:
         yield Prose(self.reader.words.say("name.what"))
-        yield Input(self._old, max_length=LONGEST_NAME, select_on_focus=False)
+        yield Field(self._old, max_length=LONGEST_NAME, select_on_focus=False)
         yield Prose(id="wrong")
 
     def hint_text(self) -> str:

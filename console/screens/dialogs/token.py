@@ -10,19 +10,20 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from console.screens.dialogs.dialog import Dialog
+from console.widgets.field import Field
 
 
 class TokenScreen(Dialog[str]):
     """Asks for an operator's token; ends with it, or with None when it is left."""
 
-    AUTO_FOCUS = "Input"
+    AUTO_FOCUS = "Field"
 
     def title_text(self) -> str:
         return self.reader.words.say("token.title")
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(self.reader.words.say("token.what")))
-        yield Input(password=True)
+        yield Field(password=True)
 
     def hint_text(self) -> str:
         return self.reader.words.say("token.hint")

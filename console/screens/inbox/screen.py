@@ -321,7 +321,7 @@ class InboxScreen(Screen[None]):
         self.remove_class("-reading")
         if self.has_class("-narrow"):
             self.remove_class("-about")
-        self.chat_list.focus()
+        self.set_focus(self.chat_list)
 
     def action_sign_in(self) -> None:
         """Ask for a token again, where the relay refuses the one there is."""
@@ -330,7 +330,7 @@ class InboxScreen(Screen[None]):
 
     def action_focus_transcript(self) -> None:
         self._show_pane()
-        self.pane.transcript.focus()
+        self.set_focus(self.pane.transcript)
 
     def _show_pane(self) -> None:
         """Bring the chat on screen, where there is no room for everything."""
@@ -346,14 +346,14 @@ class InboxScreen(Screen[None]):
             self._panel_left()
         else:
             self.add_class("-about")
-            self.panel.focus()
+            self.set_focus(self.panel)
 
     @on(VisitorPanel.Left)
     def _panel_left(self) -> None:
         """Back to where the panel was opened from."""
         self.remove_class("-about")
         if self.has_class("-reading"):
-            self.pane.transcript.focus()
+            self.set_focus(self.pane.transcript)
         else:
             self._focus_list()
 
@@ -389,7 +389,7 @@ class InboxScreen(Screen[None]):
     def _pane_left(self) -> None:
         """Back to where letters are commands: the list, or the chat where there is no list."""
         if self.has_class("-narrow"):
-            self.pane.transcript.focus()
+            self.set_focus(self.pane.transcript)
         else:
             self._focus_list()
 

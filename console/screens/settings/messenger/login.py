@@ -24,6 +24,7 @@ from console.screens.settings.messenger.plan import Way, way_on
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.session.values import Change, LoginEnded
 from console.text import content
+from console.widgets.field import Field
 from console.widgets.prose import Prose
 from console.widgets.scrolled_body import ScrolledBody
 
@@ -72,7 +73,7 @@ class LoginScreen(SettingsScreen[LoginEnded]):
             yield Prose(id="what")
             yield Static(id="address")
             yield Prose(id="wait")
-            yield Input(id="code", compact=True)
+            yield Field(id="code", compact=True)
 
     def begin(self) -> None:
         self.query_one("#text").can_focus = False

@@ -1,0 +1,104 @@
+"""Reading keys: one after the other, to text fields as text, elsewhere as commands, and a text
+that no field takes as nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from itertools import count
+
+from textual import events
+from textual.app import App
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, QUIET, Burst
+from console.widgets.editor import Editor
+from console.widgets.field import Field
+
+LONGEST_WAIT = 0.25
+"""Seconds that the next key waits at most for what the last one has set off."""
+
+
+def key_times(still: bool) -> Callable[[events.Event], float]:
+    """When a key or a paste came, in seconds. A still program takes all for pressed at leisure."""
+    leisure = count(1.0)
+    return (lambda event: next(leisure)) if still else (lambda event: event.time)
+
+
+class KeyReader:
+    """Gives keys and pastes to `app`. `key_time` says when one came, in seconds;
+    `text_runs_nothing` tells the operator that a text was no commands."""
+
+    def __init__(
+        self,
+        app: App[None],
+        key_time: Callable[[events.Event], float],
+        text_runs_nothing: Callable[[], None],
+    ) -> None:
+        self._app = app
+        self._key_time = key_time
+        self._text_runs_nothing = text_runs_nothing
+        self._burst = Burst()
+        self._typed_at = float("-inf")
+        """When a key was pressed last in a text field that the operator has not left."""
+
+    async def read(
+        self, event: events.Key | events.Paste, forward: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Do all that a key or a paste is for before the next one is read: that one may belong
+        to where this one leads. `forward` hands it to the focused widget, as Textual does."""
+        field = self._app.focused
+        if isinstance(field, Input | TextArea):
+            left = isinstance(event, events.Key) and event.key == "escape"
+            self._typed_at = float("-inf") if left else self._key_time(event)
+            if self._typed(field, event):
+                return
+        elif self._is_text(event):
+            return
+        # Textual asks for bindings only once a key has gone up all widgets; its own fields
+        # take letters on that way.
+        ours = not isinstance(field, Input) or isinstance(field, Field)
+        if not (ours and isinstance(event, events.Key) and await self._run(event)):
+            await forward()
+        await self._settle()
+
+    def _typed(self, field: Input | TextArea, event: events.Event) -> bool:
+        if isinstance(field, Editor | Field) and isinstance(event, events.Key):
+            return field.take(event)
+        return False
+
+    def _is_text(self, event: events.Key | events.Paste) -> bool:
+        """Whether this is part of a text outside of any field, which runs nothing."""
+        at = self._key_time(event)
+        waited = self._burst.waits(at)
+        if not waited and at - self._typed_at < QUIET:
+            self._burst.expect(at)  # the field has gone, and whoever types has not noticed
+        if isinstance(event, events.Paste):
+            self._burst.expect(at)
+            text = True
+        elif event.is_printable:
+            most = MOST_IN_A_WINDOW if self._app.screen.is_modal else MOST_KEYS
+            text = self._burst.takes(event.key, at, most)
+        else:
+            text = event.key == "enter" and self._burst.waits(at)
+        if text and not waited:
+            self._text_runs_nothing()
+        return text
+
+    async def _run(self, event: events.Key) -> bool:
+        check = self._app._check_bindings
+        return await check(event.key, priority=True) or await check(event.key)
+
+    async def _settle(self) -> None:
+        """Wait, a moment at most, until what a key has set off is done: it goes up from the
+        widget in messages, and one of these may lead to another."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_WAIT):
+                for _ in range(2):
+                    for node in (self._app.focused or self._app.screen).ancestors_with_self:
+                        if isinstance(node, Widget) and node.is_running:
+                            done = asyncio.Event()
+                            node.call_later(done.set)
+                            await done.wait()
