@@ -73,9 +73,10 @@ async def draw_play(play: Play, shot: Shot) -> str:
 
 @asynccontextmanager
 async def on_screen(
-    play: Play, shot: Shot, colours: Colours = Colours.MANY
+    play: Play, shot: Shot, colours: Colours = Colours.MANY, *, notices: bool = False
 ) -> AsyncIterator[ConsoleApp]:
-    """The program with the screen of a shot after its keys, on a terminal of these colours."""
+    """The program with the screen of a shot after its keys, on a terminal of these colours;
+    with `notices` also what is told in a corner."""
     from console.program.app import ConsoleApp
 
     app = ConsoleApp(
@@ -85,7 +86,7 @@ async def on_screen(
         still=True,
         colours=colours,
     )
-    async with app.run_test(size=shot.size) as pilot:
+    async with app.run_test(size=shot.size, notifications=notices) as pilot:
         await pilot.pause()
         if shot.screen in BY_ID and BY_ID[shot.screen].owner is Owner.CHANNELS:
             app.open_channels(shot.screen)

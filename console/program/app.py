@@ -19,13 +19,13 @@ from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.widgets import Input, TextArea
 
-from console.core.queues import Queue
 from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
+from console.program import last_run
 from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, QUIET, Burst
 from console.program.settings import ConsoleSettings, language_of_terminal
-from console.program.themes import DARK, LIGHT, Colours, colours_of, themes
+from console.program.themes import DARK, LIGHT, Colours, offer_themes
 from console.program.zone import SystemZone
 from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
@@ -52,27 +52,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     TITLE = "Messenger Console"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.PROGRAM)]
-    CSS = """
-    ToastRack {
-        layer: default;
-        dock: bottom;
-        align: right bottom;
-        margin: 0;
-        max-height: 50%;
-        scrollbar-size: 0 0;
-    }
-    CommandPalette { background: transparent; }
-    CommandPalette > Vertical { background: $surface; }
-    CommandPalette > Vertical:dark { background: $surface; }
-    CommandPalette #--input, CommandPalette CommandList { border-bottom: hkey $border-blurred; }
-    CommandPalette #--input { border-top: hkey $border-blurred; }
-    CommandPalette SearchIcon { color: $text-muted; }
-    CommandPalette > .command-palette--help-text { text-style: not bold not dim; }
-    CommandPalette CommandList > .option-list--option-highlighted {
-        color: $block-cursor-foreground; background: $block-cursor-background;
-    }
-    Toast { width: 44; max-width: 100%; padding: 0 1; }
-    """
+    CSS_PATH = "app.tcss"
     COMMANDS: ClassVar = {ActionProvider}
     ENABLE_COMMAND_PALETTE = False
     """Textual's own way to open the palette; ours is an action like any other."""
@@ -93,11 +73,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         key_time: Callable[[events.Event], float] | None = None,
     ) -> None:
         super().__init__()
-        terminal = colours_of(self.console.color_system, self.no_color)
-        for theme in themes(colours or terminal):
-            self.register_theme(theme)
-        # Textual has filled the style sheet with its own theme of that name already.
-        self.stylesheet.set_variables(self.get_css_variables())
+        offer_themes(self, colours)
         leisure = count(1.0)
         self._key_time = key_time or (
             (lambda event: next(leisure)) if still else (lambda event: event.time)
@@ -206,36 +182,21 @@ class ConsoleApp(App[None], inherit_bindings=False):
         session, path = self.session, self._first_paint
         # Before the relay has said who we are there is nothing that an earlier run did not know.
         known = session.ready and session.you is not None
-        shown = self._save_first_paint(path) if path is not None and known else None
+        shown = None
+        if path is not None and known:
+            shown = last_run.save_rows(path, session, self.inbox.chat)
         await session.stop()
         try:
             if path is not None and shown is not None:
-                self._save_last_screen(path.with_suffix(".screen"), shown)
+                self._save_last_screen(path, shown)
         finally:
             self.exit()
 
-    def _save_first_paint(self, path: Path) -> Session | None:
-        """Save the rows that the next start begins with; the session that it will show."""
-        from console.local.first_paint import load, save
-        from console.session.unplugged import first_painted
-
-        try:
-            save(path, self.session.to_first_paint(Queue.UNANSWERED, self.inbox.chat))
-        except OSError as error:
-            self.log.error(f"first paint not saved: {error}")
-            return None
-        return first_painted(self.session.now(), load(path))
-
     def _save_last_screen(self, path: Path, shown: Session) -> None:
         """Save the screen as the next start will draw it first."""
-        from console.local import last_screen
-
         self.session = shown
         lines = [strip.render(self.console) for strip in self.inbox.draw_afresh()]
-        try:
-            last_screen.save(path, self.size.width, lines)
-        except OSError as error:
-            self.log.error(f"last screen not saved: {error}")
+        last_run.save_screen(path, self.size.width, lines)
 
     # Faults of this program
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import assert_never
 
+from textual.app import App
 from textual.theme import Theme
 
 DARK = "textual-dark"
@@ -46,6 +47,15 @@ def themes(colours: Colours) -> tuple[Theme, Theme]:
         case Colours.GREYS:
             return _theme(DARK, _DARK, reverse=True), _theme(LIGHT, _LIGHT, reverse=True)
     assert_never(colours)
+
+
+def offer_themes(app: App[None], colours: Colours | None) -> None:
+    """Have an app offer the two themes: in these colours, or in those of its terminal."""
+    terminal = colours_of(app.console.color_system, app.no_color)
+    for theme in themes(colours or terminal):
+        app.register_theme(theme)
+    # Textual has filled the style sheet with its own theme of that name already.
+    app.stylesheet.set_variables(app.get_css_variables())
 
 
 @dataclass(frozen=True, slots=True)

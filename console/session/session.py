@@ -28,13 +28,14 @@ from console.core.state import Chat, State, is_taken_back
 from console.core.transcript import Item
 from console.core.views import Inbox, Phase, Row, chat_at, row_of
 from console.session.drafts import Drafts, whole
+from console.session.faults import Faults
 from console.session.files import Files
 from console.session.first_paint import FirstPaint
 from console.session.history import History
 from console.session.news import ended_by, news_of
 from console.session.outbox import Outbox
 from console.session.ownership import Ownership
-from console.session.ports import DiskError, Log, Ports, What
+from console.session.ports import Log, Ports, What
 from console.session.queues import Queues
 from console.session.tasks import Tasks
 from console.session.unsent import unsent
@@ -55,7 +56,8 @@ class Session:
             self.you = Operator(first_paint.operator, first_paint.operator_name)
         self._offset: Millis = 0
         self._watchers = Watchers()
-        self._tasks = Tasks(self.on_fault)
+        self._faults = Faults(ports.report, self._watchers)
+        self._tasks = Tasks(self._faults.happened)
         self._open = False
         self.drafts = Drafts()
         self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried)
@@ -66,7 +68,7 @@ class Session:
             may_answer=self.may_answer,
             taken_back=lambda chat, message: is_taken_back(self.chat(chat), message),
             send=self.send_attachment,
-            fault=self.on_fault,
+            fault=self._faults.happened,
         )
         self.history = History(
             ports.relay,
@@ -265,7 +267,7 @@ class Session:
         """Open the disk, show what was left there, and connect. Raises DiskError when the disk
         refuses, and whatever the relay's port raises when there can be no connection."""
         disk = self.ports.disk
-        opened = await disk.open(self._disk_failed)
+        opened = await disk.open(self._faults.on_disk)
         self._open = True
         self._ownership.restore(opened.saved)
         epoch, _, operator = disk.owner.partition(" ")
@@ -335,6 +337,9 @@ class Session:
     def on_login(self, ended: LoginEnded) -> None:
         self._watchers.hear(Change(logins=[ended]))
 
+    def on_fault(self, error: Exception) -> None:
+        self._faults.happened(error)
+
     def on_stopped(self, reason: str) -> None:
         self.link = replace(self.link, phase=Phase.STOPPED, since=self.machine_now())
         notice = Notice("", say="notice.link_failed", detail=reason)
@@ -391,19 +396,3 @@ class Session:
                 self.ports.disk.save_draft(chat, self.drafts[chat])
         for file in item.command.files:
             self.files.give_back(chat, file)
-
-    # Faults
-
-    def _disk_failed(self, error: Exception) -> None:
-        if isinstance(error, DiskError):
-            say, detail = "notice.disk", str(error)
-        else:
-            say, detail = "notice.not_kept", type(error).__name__
-            self.ports.report(error)
-        self._watchers.notice(Notice("", say=say, detail=detail))
-
-    def on_fault(self, error: Exception) -> None:
-        """A fault of this program in something that went on beside: it is said, and costs only
-        what it was about."""
-        self.ports.report(error)
-        self._watchers.notice(Notice("", say="notice.fault", detail=type(error).__name__))

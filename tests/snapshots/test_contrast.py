@@ -79,9 +79,9 @@ async def drawn(name: str) -> Drawn:
     found: Drawn = {}
     for colours in Colours if name in IN_GREY else (Colours.MANY, Colours.SIXTEEN):
         for theme in (DARK, LIGHT):
-            async with on_screen(make(), replace(shot, theme=theme), colours) as app:
-                if name == "notices":
-                    app._disable_notifications = False
+            themed, told = replace(shot, theme=theme), name == "notices"
+            async with on_screen(make(), themed, colours, notices=told) as app:
+                if told:
                     for severity in ("information", "warning", "error"):
                         app.say("as it is said", severity)
                     await Pilot(app).pause()

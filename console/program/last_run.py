@@ -1,0 +1,29 @@
+"""What a run leaves for the next one to show first, while everything else is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from console.core.queues import Queue
+from console.local import last_screen
+from console.local.first_paint import load, save
+from console.session.session import Session
+from console.session.unplugged import first_painted
+
+
+def save_rows(path: Path, session: Session, chat: str) -> Session | None:
+    """Save the rows that the next start begins with, `chat` selected; the session that it will
+    show, None when that can not be written."""
+    try:
+        save(path, session.to_first_paint(Queue.UNANSWERED, chat))
+    except OSError:
+        return None  # the next start begins with an empty screen, and nothing else is lost
+    return first_painted(session.now(), load(path))
+
+
+def save_screen(path: Path, width: int, lines: Sequence[str]) -> None:
+    """Save the screen that shows those rows, beside them."""
+    with suppress(OSError):
+        last_screen.save(path.with_suffix(".screen"), width, lines)
