@@ -100,8 +100,7 @@ class Disguises:
                 yield Span(*match.span())
         for pattern in (_SPELLED, _SPLIT):
             for match in pattern.finditer(text):
-                if span := self._spelled(match):
-                    yield span
+                yield from self._spelled(match)
 
     def _disguised(self, match: re.Match[str], plain: Plain) -> bool:
         chunk = match[0]
@@ -109,6 +108,8 @@ class Disguises:
         body = chunk.rstrip("!|+") or chunk
         if len(body) > 24 or not any(char in _SIGN or char.isdigit() for char in body) or not shown:
             return False
+        if body[-1] == "$" and re.match(r"\s?\d", plain.text[match.end() : match.end() + 2]):
+            return False  # an amount of money
         digits = sum(char.isdigit() for char in body)
         letters = sum(char.isalpha() for char in body)
         if digits and (_in_a_code(plain.text, match) or not _spoken(plain, match, body)):
@@ -156,25 +157,28 @@ class Disguises:
             if _hides_vowels(hidden, form) or (shown >= 3 and self._words[form].use is Use.STRONG)
         )
 
-    def _spelled(self, match: re.Match[str]) -> Span | None:
-        """Single letters that make up a listed word, alone or with short words about it."""
-        letters = [(at, char) for at, char in enumerate(match[0]) if char.isalpha()]
-        joined = "".join(char for _, char in letters)
-        if len(joined) > 40 or len(joined) < 4:
-            return None
+    def _spelled(self, match: re.Match[str]) -> Iterator[Span]:
+        """Single letters that make up listed words, alone or with short words about them."""
+        letters = [at for at, char in enumerate(match[0], match.start()) if char.isalpha()]
+        joined = "".join(char for char in match[0] if char.isalpha())
+        if len(joined) <= 40:
+            for start, end in self._words_in(joined):
+                yield Span(letters[start], letters[end - 1] + 1)
+
+    def _words_in(self, joined: str) -> list[tuple[int, int]]:
+        """Where listed words stand in letters that are nothing else but them and short words."""
         for start in range(len(joined) - 3):
             if not _of_short_words(joined[:start]):
                 continue
             for end in range(len(joined), start + 3, -1):
                 word = self._words.get(joined[start:end])
-                if (
-                    word is not None
-                    and word.use in (Use.STRONG, Use.ALWAYS)
-                    and _of_short_words(joined[end:])
-                ):
-                    first = match.start() + letters[start][0]
-                    return Span(first, match.start() + letters[end - 1][0] + 1)
-        return None
+                if word is None or word.use not in (Use.STRONG, Use.ALWAYS):
+                    continue
+                if _of_short_words(joined[end:]):
+                    return [(start, end)]
+                if more := self._words_in(joined[end:]):
+                    return [(start, end), *((end + left, end + right) for left, right in more)]
+        return []
 
 
 def _hides_vowels(hidden: str, form: str) -> bool:
