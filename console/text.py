@@ -224,8 +224,8 @@ def wrap(text: str, width: int) -> list[str]:
     """The lines of a text at `width` cells (at least 2); an empty text is one empty line.
 
     Breaks at spaces, which vanish there, and between Japanese characters, but closing marks
-    never begin a line nor opening ones end it. Longer words are broken. Takes time in
-    proportion to the text.
+    never begin a line nor opening ones end it, and a number keeps its unit. Longer words are
+    broken. Takes time in proportion to the text.
     """
     width = max(2, width)
     lines: list[str] = []
@@ -238,10 +238,36 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+_UNITS = (
+    "s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|weeks?|months?|years?"
+    "|B|kB|MB|GB|px|UTC|a\\.m|p\\.m"
+)
+_COUNTERS = (
+    "時間|時|分間|分|秒間|秒|日間|日|週間|週|か月|ヶ月|カ月|月|年間|年"
+    "|件|人|名|回|個|枚|通|文字|字|語|歳|円|ドル"
+)
+_WITH_UNIT = re.compile(rf"\d ?(?:(?:{_UNITS})(?![A-Za-z])|%|{_COUNTERS})")
+
+
+_ROOM_FOR_UNITS = 12
+"""In narrower lines a number and its unit may not have room side by side."""
+
+
+def _unbroken(text: str, width: int) -> frozenset[int]:
+    """Where a line must not break, since a number would lose its unit."""
+    if width < _ROOM_FOR_UNITS:
+        return frozenset()
+    found = _WITH_UNIT.finditer(text)
+    return frozenset(at for one in found for at in range(one.start() + 1, one.end()))
+
+
 def _wrap_ascii(text: str, width: int, lines: list[str]) -> None:
     start, size = 0, len(text)
+    unbroken = _unbroken(text, width) if size > width else frozenset[int]()
     while size - start > width:
         space = text.rfind(" ", start + 1, start + width + 1)
+        while space in unbroken:
+            space = text.rfind(" ", start + 1, space)
         if space < 0:
             lines.append(text[start : start + width])
             start += width
@@ -283,10 +309,11 @@ class _Wrapping:
 
     def run(self) -> None:
         total, before, before_open = 0, " ", False
+        unbroken = _unbroken(self._text, self._width)
         for start, end, size in _clusters(self._text):
             char = self._text[start]
-            if char == " " and end > start + 1:
-                char = "\xa0"  # a space that carries a mark may not vanish
+            if char == " " and (end > start + 1 or start in unbroken):
+                char = "\xa0"  # a space that carries a mark, or a unit, may not vanish
             is_open = _open_to_breaks(char, size)
             if char == " " and start == self._start > 0:
                 self._start, self._start_cells = end, total + size
@@ -296,6 +323,7 @@ class _Wrapping:
                 self._resume, self._resume_cells = end, total + size
             elif (
                 (is_open or before_open)
+                and start not in unbroken
                 and before != " "
                 and char not in _NOT_FIRST
                 and before not in _NOT_LAST

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from console.text import cells, clean, content, cut, fit, one_line, wrap
+from console.text import cells, clean, content, cut, fit, one_line, shorten, wrap
 
 NASTY = (
     "\x1b[31m\x1b]0;owned\x07\x9b2J\x00\x7f\r\n\t\u202e\u2066\u200f\ufeff\u2028\u2029"
@@ -121,3 +121,47 @@ def test_content_is_never_markup() -> None:
 def test_importing_it_costs_no_textual() -> None:
     code = "import sys, console.text, console.locale; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        (
+            "Completed: the reply window of 24 h has closed",
+            34,
+            ["Completed: the reply window of", "24 h has closed"],
+        ),
+        ("Facebook slows it down: 95 % now", 26, ["Facebook slows it down:", "95 % now"]),
+        ("a picture of 1.2 MB", 16, ["a picture of", "1.2 MB"]),
+        ("waited 30 days for it", 12, ["waited", "30 days for", "it"]),
+        ("in room 30 dayton street", 12, ["in room 30", "dayton", "street"]),
+        ("応答漏れになるまであと24時間です", 24, ["応答漏れになるまであと", "24時間です"]),
+        ("まだ見ていないチャット12件", 24, ["まだ見ていないチャット", "12件"]),
+        ("over the 24 h", 8, ["over the", "24 h"]),
+        ("é 30 days later", 5, ["é 30", "days", "later"]),
+    ],
+)
+def test_a_number_keeps_its_unit(text: str, width: int, lines: list[str]) -> None:
+    assert wrap(text, width) == lines
+
+
+def test_a_text_of_numbers_alone_is_wrapped_in_time() -> None:
+    for text in ("1" * 200_000, "1 h " * 50_000, "1時" * 50_000):
+        assert max(map(cells, wrap(text, 40))) <= 40
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "short"),
+    [
+        ("Alexandra Konstantinopoulou", 30, "Alexandra Konstantinopoulou"),
+        ("Alexandra Konstantinopoulou", 15, "Alexandra…"),
+        ("Alexandra Konstantinopoulou", 10, "Alexandra…"),
+        ("Al Konstantinopoulou", 12, "Al Konstant…"),
+        ("佐藤花子佐藤花子", 9, "佐藤花子…"),
+        ("", 5, ""),
+        ("ends with…", 10, "ends with…"),
+    ],
+)
+def test_shortened_at_a_word(text: str, width: int, short: str) -> None:
+    assert shorten(text, width) == short
+    assert cells(short) <= width

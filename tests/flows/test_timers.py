@@ -178,9 +178,9 @@ async def test_improper_words_complete_at_the_limit(rig: Rig) -> None:
     chat = await rig.picked_up(aiko)
     assert aiko.session.reply(chat, "damn, damn, damn") is None
     await rig.hear(text="damn. Scunthorpe")
-    await rig.hear(text="F U C K?! ｓｈｉｔ")
+    await rig.hear(text="F U C K?! My OPPO A5s!")
     assert ben.chat(chat).improper == 2 and ben.queue(chat) is Queue.ACTIVE
-    await rig.hear(text="bullshit")
+    await rig.hear(text="ｂｕｌｌｓｈｉｔ")
     event = await completed(rig, chat)
     assert (event.reason, event.count, event.limit) == (Reason.PROFANITY, 3, 3)
     assert said(aiko, chat) == said(ben, chat) == "Completed: 3 of 3 improper words"

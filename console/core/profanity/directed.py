@@ -39,6 +39,8 @@ _BIRDS = frozenset(
 )
 _PIC = frozenset({"pic", "pics", "move", "picture", "pictures"})
 
+_BAD_MEN = frozenset({"dick", "prick"})
+
 
 def is_directed(pieces: Sequence[str], at: int, only: bool) -> bool:
     """Whether the word `pieces[at]` is meant for a person; `only` is that the message has no
@@ -53,11 +55,13 @@ def is_directed(pieces: Sequence[str], at: int, only: bool) -> bool:
     if word in _BODY and before in _POSSESSED:
         return True
     if only:
-        return not word.startswith((*_BEASTS, "dick"))
+        return not word.startswith((*_BEASTS, "dick", "faggot"))
     return _said_of_somebody(pieces, at, in_a_list=after in ("and", "in", "or"))
 
 
 def _said_of_somebody(pieces: Sequence[str], at: int, in_a_list: bool) -> bool:
+    if pieces[at] in _BAD_MEN and tuple(pieces[max(0, at - 2) : at]) in (("is", "a"), ("was", "a")):
+        return True
     for back in range(at - 1, max(-1, at - 7), -1):
         piece = pieces[back]
         if piece in _SPOKEN_TO:

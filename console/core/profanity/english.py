@@ -53,7 +53,7 @@ bollocks bollox bollocking
 cocksucker cocksuckers cocksucking
 crap crappy crapped crapping crappier crappiest
 damn damned damnit dammit goddamn goddamned goddamnit goddammit
-dickhead dickheads dickwad dickwads dickface dickfaces
+dickhead dickheads dickwad dickwads dickface dickfaces dickish
 piss pissed pisses pissing pisser pissers
 slut sluts slutty
 twat twats

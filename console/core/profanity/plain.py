@@ -28,7 +28,9 @@ _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe
 
 _APOSTROPHES = "’‘ʼʻ`´＇′‛\u02b9"
 _HYPHENS = "‐‑‒–—―−﹣－"
+_SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 _ALIKE = {
+    **_SMALL_CAPITALS,
     **dict.fromkeys(_APOSTROPHES, "'"),
     **dict.fromkeys(_HYPHENS, "-"),
     # They would become two letters or change their sound: "aß" is the past tense of "essen".
