@@ -7,6 +7,7 @@ program writes beside us.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -16,6 +17,7 @@ from typing import Any, Literal
 
 from console.core.moments import Millis
 from console.session.ports import DiskError
+from console.session.values import DiskTrouble
 
 MIGRATIONS = (
     """
@@ -74,14 +76,45 @@ file. An old file has no owners."""
 class StoreError(DiskError):
     """The store can not be read or written; `path` is the file it is about."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str, trouble: DiskTrouble = DiskTrouble.FAILING) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+        self.trouble = trouble
 
 
 class NewerStoreError(StoreError):
     """The file was written by a newer version of this program. It is left as it is."""
+
+
+_OF_SQLITE = {
+    sqlite3.SQLITE_BUSY: DiskTrouble.LOCKED,
+    sqlite3.SQLITE_LOCKED: DiskTrouble.LOCKED,
+    sqlite3.SQLITE_READONLY: DiskTrouble.READ_ONLY,
+    sqlite3.SQLITE_FULL: DiskTrouble.FULL,
+    sqlite3.SQLITE_CANTOPEN: DiskTrouble.NO_ACCESS,
+    sqlite3.SQLITE_PERM: DiskTrouble.NO_ACCESS,
+}
+_OF_SYSTEM = {
+    errno.ENOSPC: DiskTrouble.FULL,
+    errno.EDQUOT: DiskTrouble.FULL,
+    errno.EROFS: DiskTrouble.READ_ONLY,
+    errno.EACCES: DiskTrouble.NO_ACCESS,
+    errno.EPERM: DiskTrouble.NO_ACCESS,
+    errno.ENOTDIR: DiskTrouble.NO_ACCESS,
+    errno.EISDIR: DiskTrouble.NO_ACCESS,
+    errno.EEXIST: DiskTrouble.NO_ACCESS,
+}
+
+
+def refused(path: Path, error: OSError | sqlite3.Error) -> StoreError:
+    """What SQLite or the system says of a file, and what to make of it."""
+    if isinstance(error, OSError):
+        trouble = _OF_SYSTEM.get(error.errno or 0, DiskTrouble.FAILING)
+        return StoreError(path, error.strerror or str(error), trouble)
+    # An error that SQLite has not raised itself has no code.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return StoreError(path, str(error), _OF_SQLITE.get(code, DiskTrouble.FAILING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +150,7 @@ def prepare(path: Path, now: Millis) -> Damage | None:
         except _DamagedError as damage:
             return _replace_damaged(path, now, str(damage))
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(path, str(error)) from error
+        raise refused(path, error) from error
 
 
 def _make_ready(path: Path) -> None:
@@ -151,7 +184,9 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
         raise NewerStoreError(
-            path, f"written by a newer version (format {version}, this is {len(MIGRATIONS)})"
+            path,
+            f"written by a newer version (format {version}, this is {len(MIGRATIONS)})",
+            DiskTrouble.NEWER,
         )
     for number in range(version, len(MIGRATIONS)):
         db.executescript(

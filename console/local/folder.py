@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from console.core.moments import Millis
-from console.local.database import Damage, StoreError
+from console.local.database import Damage, StoreError, refused
 from console.local.instance import claim, claim_free, neighbours
 from console.local.store import Store
 
@@ -23,7 +23,7 @@ async def open_store(folder: Path, now: Callable[[], Millis]) -> Store:
     try:
         await asyncio.to_thread(_make_private, folder)
     except OSError as error:
-        raise StoreError(folder, str(error)) from error
+        raise refused(folder, error) from error
     store = await Store.open(claim_free(folder), now)
     try:
         for path in neighbours(folder, store.path):

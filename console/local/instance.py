@@ -14,7 +14,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from console.local.database import StoreError
+from console.local.database import StoreError, refused
+from console.session.values import DiskTrouble
 
 MOST_CONSOLES = 9
 """Consoles of one account on one machine at a time."""
@@ -41,7 +42,11 @@ def claim_free(folder: Path) -> Claim:
         claimed = claim(store_path(folder, number))
         if claimed is not None:
             return claimed
-    raise StoreError(folder, f"{MOST_CONSOLES} consoles of this account are running already")
+    raise StoreError(
+        folder,
+        f"{MOST_CONSOLES} consoles of this account are running already",
+        DiskTrouble.TOO_MANY,
+    )
 
 
 def claim(path: Path) -> Claim | None:
@@ -50,7 +55,7 @@ def claim(path: Path) -> Claim | None:
     try:
         handle = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise StoreError(lock, str(error)) from error
+        raise refused(lock, error) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -58,7 +63,7 @@ def claim(path: Path) -> Claim | None:
         return None
     except OSError as error:
         os.close(handle)
-        raise StoreError(lock, str(error)) from error
+        raise refused(lock, error) from error
     return Claim(path, handle)
 
 

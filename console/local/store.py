@@ -27,7 +27,7 @@ from console.core.moments import Millis
 from console.core.state import Chat, State
 from console.local import attached, rows
 from console.local.cache import difference, restore
-from console.local.database import Damage, StoreError, connect, prepare
+from console.local.database import Damage, connect, prepare, refused
 from console.local.instance import Claim
 from console.local.rows import Contents, Draft, StoredCommand
 from console.session.values import AttachedFile
@@ -58,7 +58,7 @@ class Store:
             db = await aiosqlite.Connection(partial(connect, held.path), iter_chunk_size=64)
         except sqlite3.Error as error:
             held.release()
-            raise StoreError(held.path, str(error)) from error
+            raise refused(held.path, error) from error
         except BaseException:
             held.release()
             raise
@@ -266,7 +266,7 @@ class Store:
                 # After a cancelled statement too: the thread does what it was given in order.
                 await self._db.rollback()
                 if isinstance(error, sqlite3.Error):
-                    raise StoreError(self.path, str(error)) from error
+                    raise refused(self.path, error) from error
                 raise
 
     async def _queued(self, until: Millis | None) -> list[StoredCommand]:
@@ -283,7 +283,7 @@ class Store:
         try:
             await asyncio.to_thread(_write_private, aside, b"\n".join(texts))
         except OSError as error:
-            raise StoreError(aside, str(error)) from error
+            raise refused(aside, error) from error
         self.damages.append(Damage("cache", aside, reason))
 
 

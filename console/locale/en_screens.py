@@ -34,7 +34,28 @@ ENGLISH_SCREENS: dict[str, str] = {
     "action.own_status": "your status",
     "action.own_status.tip": "Say whether you are available, busy or away",
     "notice.damaged": "A file of this console could not be read and was set aside: {detail}",
-    "notice.disk": "This machine can not write: {detail}. Make room on its disk",
+    "disk.locked": (
+        "Another program has a file of this console open: {detail}. Close it (a database viewer, a"
+        " backup) and start the console again; nothing is lost"
+    ),
+    "disk.read_only": (
+        "A file of this console can not be written: {detail}. Make its disk writable, or name"
+        " another folder with MESSENGER_CONSOLE_DATA"
+    ),
+    "disk.full": (
+        "The disk is full: {detail}. Make room on it; what is typed is not saved before that"
+    ),
+    "disk.no_access": (
+        "This console may not use its own folder: {detail}. Make it yours again, or name another"
+        " with MESSENGER_CONSOLE_DATA"
+    ),
+    "disk.newer": (
+        "{detail}. Update this console, or name another folder with MESSENGER_CONSOLE_DATA"
+    ),
+    "disk.too_many": "{detail}. Leave one of them, then start this one again",
+    "disk.failing": (
+        "This machine's disk fails: {detail}. Look at the disk; what is typed may not be saved"
+    ),
     "notice.not_kept": "Not saved on this machine: {detail}",
     "notice.set_aside": (
         "Drafts and unsent answers of another operator, or for a relay that has begun anew, are"

@@ -35,7 +35,31 @@ JAPANESE_SCREENS: dict[str, str] = {
     "action.own_status": "自分の状態",
     "action.own_status.tip": "対応可能・取り込み中・離席中を切り替えます",
     "notice.damaged": "この端末のファイルを読み取れなかったため、別に保存しました: {detail}",
-    "notice.disk": "この端末に書き込めません: {detail}。空き容量を確保してください",
+    "disk.locked": (
+        "このコンソールのファイルを別のプログラムが使用しています: {detail}。それ（データベース"
+        "閲覧ソフト、バックアップなど）を閉じて、コンソールを起動し直してください。何も失われません"
+    ),
+    "disk.read_only": (
+        "このコンソールのファイルに書き込めません: {detail}。ディスクを書き込み可能にするか、"
+        "MESSENGER_CONSOLE_DATA で別のフォルダーを指定してください"
+    ),
+    "disk.full": (
+        "ディスクの空きがありません: {detail}。空き容量を確保してください。それまで入力は保存"
+        "されません"
+    ),
+    "disk.no_access": (
+        "このコンソールのフォルダーを使用できません: {detail}。権限を直すか、"
+        "MESSENGER_CONSOLE_DATA で別のフォルダーを指定してください"
+    ),
+    "disk.newer": (
+        "{detail}。このコンソールを更新するか、MESSENGER_CONSOLE_DATA で別のフォルダーを指定して"
+        "ください"
+    ),
+    "disk.too_many": "{detail}。どれか 1 つを終了してから起動し直してください",
+    "disk.failing": (
+        "この端末のディスクに障害があります: {detail}。ディスクを確認してください。入力が保存され"
+        "ない可能性があります"
+    ),
     "notice.not_kept": "この端末に保存できませんでした: {detail}",
     "notice.set_aside": (
         "別のオペレーターのもの、または初期化前のリレー宛ての下書きと未送信の返信は、表示も送信も"

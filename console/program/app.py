@@ -130,7 +130,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self.set_interval(TICK_SECONDS, self._tick)
 
     async def _start(self, live: Callable[[], Session]) -> None:
-        from console.program.live import START_ERRORS
+        from console.program.live import START_ERRORS, failure_text
 
         session = live()
         self.session.unwatch(self._changed)
@@ -141,7 +141,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         except Exception as error:
             await session.stop()
             if isinstance(error, START_ERRORS):
-                self.failure = str(error) or type(error).__name__
+                self.failure = failure_text(error, self.reader.words)
                 self.exit()
             else:
                 self._handle_exception(error)

@@ -19,6 +19,7 @@ from console.link.relay import Connect, Relay
 from console.local import files
 from console.local.disk import Disk
 from console.local.operator_files import OperatorFiles
+from console.locale import Words
 from console.program.embedded import EmbeddedError
 from console.session.ports import DiskError, Ports
 from console.session.session import Session
@@ -26,6 +27,13 @@ from console.session.session import Session
 START_ERRORS = (DiskError, LinkError, EmbeddedError, OSError)
 """What can keep a session from starting and is no fault of this program; each has a text that
 says it."""
+
+
+def failure_text(error: Exception, words: Words) -> str:
+    """Why a session has not started, and what to do, for one of START_ERRORS."""
+    if isinstance(error, DiskError):
+        return f"{words.say(f'disk.{error.trouble}', detail=str(error))}."
+    return str(error) or type(error).__name__
 
 
 @dataclass(frozen=True, slots=True)

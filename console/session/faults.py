@@ -25,7 +25,7 @@ class Faults:
     def on_disk(self, error: Exception) -> None:
         """Something was not saved on this machine; a DiskError says itself why."""
         if isinstance(error, DiskError):
-            self._watchers.notice(Notice("", say="notice.disk", detail=str(error)))
+            self._watchers.notice(Notice("", say=f"disk.{error.trouble}", detail=str(error)))
             return
         self._report(error)
         self._watchers.notice(Notice("", say="notice.not_kept", detail=type(error).__name__))

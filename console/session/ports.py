@@ -21,6 +21,7 @@ from console.core.state import Chat, State
 from console.session.values import (
     AttachedFile,
     Contact,
+    DiskTrouble,
     Draft,
     LoginEnded,
     Media,
@@ -132,7 +133,9 @@ class Relay(Protocol):
 
 
 class DiskError(Exception):
-    """The disk refuses; the text is the system's own."""
+    """The disk refuses; the text names the file and is otherwise the system's own."""
+
+    trouble = DiskTrouble.FAILING
 
 
 @dataclass(frozen=True, slots=True)

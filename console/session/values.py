@@ -28,6 +28,23 @@ class SlowedChannel:
     until: Millis = 0
 
 
+class DiskTrouble(StrEnum):
+    """Why this machine does not keep what it should. Each has its sentence, with what to do."""
+
+    LOCKED = "locked"
+    """Another program uses the file."""
+    READ_ONLY = "read_only"
+    FULL = "full"
+    NO_ACCESS = "no_access"
+    """The file or its folder can not be opened by this user."""
+    NEWER = "newer"
+    """A newer version of this program has written the file."""
+    TOO_MANY = "too_many"
+    """More consoles of one account run here than there are files for."""
+    FAILING = "failing"
+    """Anything else the system says."""
+
+
 class Unreached(StrEnum):
     """Why there is no connection to the relay. Each has its sentence, with what to do."""
 

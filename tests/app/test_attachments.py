@@ -24,7 +24,7 @@ from console.local import files
 from console.local.database import StoreError
 from console.local.store import Store
 from console.session.ports import Upload
-from console.session.values import Fault, Media, NoMedia, Notice, Stage, Viewing
+from console.session.values import DiskTrouble, Fault, Media, NoMedia, Notice, Stage, Viewing
 from console.wire.frames import Ack, CommandFrame, Welcome
 from server_stub.relay.files import uploads as relay_side
 from server_stub.relay.files.uploads import Uploads
@@ -347,7 +347,7 @@ async def test_what_the_disk_does_not_take_stands_there_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def full(store: Store, *_: object) -> None:
-        raise StoreError(store.path, "database or disk is full")
+        raise StoreError(store.path, "database or disk is full", DiskTrouble.FULL)
 
     async with desk.relay() as relay, desk.console(relay) as console:
         session = console.session
@@ -358,7 +358,7 @@ async def test_what_the_disk_does_not_take_stands_there_again(
             session.files.send_attached("c1")
             await disk_of(session).jobs.join()
         assert desk.stages(console) == [("a.png", Stage.READY)]
-        assert "notice.disk" in console.said
+        assert "disk.full" in console.said
         assert desk.line.commands == []
         session.files.send_attached("c1")
         await until(lambda: desk.line.sent_names() == ["a.png"])

@@ -211,7 +211,7 @@ async def test_what_the_disk_does_not_take_is_a_draft_again(tmp_path: Path) -> N
             for _ in range(20):
                 session.reply("c1", BIG)
             await disk_of(session).jobs.join()
-        assert "notice.disk" in console.said
+        assert "disk.full" in console.said
         kept = [item.id for item in await disk_of(session).store.pending()]
         assert len(kept) < 20 and kept == list(session.outbox.pending)
         assert session.drafts["c1"].text.count(BIG) == 20 - len(kept)
@@ -227,7 +227,7 @@ async def test_a_draft_the_disk_did_not_take_is_saved_when_the_console_ends(
             console.session.keep_draft("c1", "x" * 100_000, 1)
             disk_of(console.session).write_drafts()
             await disk_of(console.session).jobs.join()
-        assert console.said == ["notice.disk"]
+        assert console.said == ["disk.full"]
     async with opened(tmp_path) as console:
         assert len(console.session.drafts["c1"].text) == 100_000
 
