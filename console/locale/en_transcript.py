@@ -104,8 +104,18 @@ ENGLISH_TRANSCRIPT: dict[str, str] = {
     "incident.chats.one": "{n} open chat",
     "incident.chats.other": "{n} open chats",
     "incident.more": "+{n}",
-    "incident.held": "{what}: answers wait until this is mended",
-    "incident.deaf": "new messages do not reach us; look in Messenger before you answer",
+    "incident.held": "{what}: answers wait until {who}",
+    "incident.deaf": (
+        "new messages do not reach us until {who}; look in Messenger before you answer"
+    ),
+    "mender.admin": "an admin mends it",
+    "mender.you": "you mend it",
+    "mender.service": "Facebook lifts it",
+    "mender.admin.brief": "an admin",
+    "mender.you.brief": "you",
+    "mender.service.brief": "Facebook",
+    "mender.nobody": "nobody can mend it",
+    "mender.visitor": "only the visitor can, by writing",
     "incident.mended": "{channel} works again",
     "incident.mended_held.one": "{channel} works again. {n} answer was held back: {key} shows it",
     "incident.mended_held.other": (
@@ -113,9 +123,9 @@ ENGLISH_TRANSCRIPT: dict[str, str] = {
     ),
     "slowed": "Facebook slows {channel} down: {percent} %",
     "slowed.until": "Facebook slows {channel} down: {percent} %, next at {clock}",
-    "channel.off": "This channel is switched off: no answers leave",
-    "channel.unlinked": "This Page is no longer connected: no answers leave",
-    "thread.others": "Another app has this conversation: an answer may be refused",
+    "channel.off": "This channel is off: no answers leave until an admin switches it on",
+    "channel.unlinked": "This Page is not connected: no answers leave until an admin connects it",
+    "thread.others": "Another app has this conversation; until it hands it back, answers may fail",
     "thread.inbox": "Somebody in Facebook's inbox has this conversation: an answer may be refused",
     # Replying to one message
     "answering": "To {author}: {text}",

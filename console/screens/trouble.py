@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from console.core.channels.values import INCIDENTS, Incident
+from console.core.company.values import Role
+from console.core.failures import Cause
 from console.core.state import State
-from console.locale import Reader
+from console.locale import Reader, Words
 from console.session.values import SlowedChannel
 
 
@@ -22,6 +24,14 @@ def worst_incident(channel: str, state: State) -> Incident | None:
 def open_chats(channel: str, state: State) -> int:
     """How many chats of a channel are open: those that a trouble of it touches."""
     return sum(key.startswith(f"{channel}:") for key in state.open_chats)
+
+
+def mender(cause: Cause, role: Role | None, words: Words, brief: bool = False) -> str:
+    """Who ends such an incident, as an operator of this role reads it: in some words, or in one."""
+    who = "you" if role is Role.ADMIN else "admin"
+    if cause is Cause.CHANNEL_RESTRICTED:
+        who = "service"
+    return words.say(f"mender.{who}.brief" if brief else f"mender.{who}")
 
 
 def channel_name(channel: str, state: State) -> str:

@@ -111,6 +111,12 @@ class Session:
         return self.you.id if self.you else ""
 
     @property
+    def role(self) -> Role | None:
+        """What the operator may do here; None while nobody is known."""
+        known = self.state.operators.get(self.me) or self.you
+        return known.role if known else None
+
+    @property
     def status(self) -> Status:
         known = self.state.operators.get(self.me)
         return known.status if known else Status.AVAILABLE
@@ -177,7 +183,7 @@ class Session:
         return self._may(chat, End.who)
 
     def _may(self, chat: str, who: Who) -> Refusal | None:
-        actor = Actor(self.me, self.you.role if self.you else Role.OPERATOR)
+        actor = Actor(self.me, self.role or Role.OPERATOR)
         decided = active(self.chat(chat), self.state, actor, who)
         return decided if isinstance(decided, Refusal) else None
 

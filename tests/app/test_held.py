@@ -103,7 +103,7 @@ async def office(
 async def test_an_incident_stands_in_the_status_line_and_at_its_chats() -> None:
     async with office(size=(120, 36)) as (at, pilot):
         first = at.text.splitlines()[0]
-        assert "⚠ Acme Japan: access has expired · 3 open chats · F5" in first
+        assert "⚠ Acme Japan: access has expired · 3 open chats · you mend it: F5" in first
         at.app.inbox.show_queue(Queue.ACTIVE, "c1")
         await pilot.pause()
         assert "⚠ access has expired: answers" in at.text
@@ -120,7 +120,7 @@ async def test_an_incident_stands_in_the_status_line_and_at_its_chats() -> None:
 async def test_at_80_columns_what_is_wrong_goes_before_names() -> None:
     async with office() as (at, _):
         first = at.text.splitlines()[0]
-        assert "⚠ Acme Japan: access has expired" in first
+        assert "⚠ Acme Japan: access has expired · you: F5" in first
         assert "Aiko" not in first
         assert "needs you 3" in first
 

@@ -36,12 +36,12 @@ SPECIFIED = {
         "✗ the reply window has closed: answers are possible for 7 days after the visitor's last"
         " message",
         "the time is over; the chat is completed by itself",
-        "3 show completed",
+        "3 show completed · only the visitor can, by writing",
     ),
     Cause.USER_UNREACHABLE: (
         "✗ this Facebook user can not be reached",
         "blocked the Page; deleted the account; deactivated it; suspended by Facebook",
-        "e end chat",
+        "e end chat · nobody can mend it",
     ),
 }
 """The lines of specification, section 4, word for word."""
@@ -100,7 +100,8 @@ async def test_an_error_stands_under_its_message(rig: Rig, fault: str, cause: Ca
             told = [f"✗ {error}", why, *([advice] if advice else [])]
             shown = list(takewhile(bool, under(desk, chat, language)))
             assert shown[: len(told)] == told
-            assert [line.partition(" ")[2] for line in shown[len(told) :]] == key
+            helps = [line.partition(" ")[2] for line in shown[len(told) :]]
+            assert [line.partition(" · ")[0] for line in helps] == key
             assert language == "en" or not any(line.isascii() for line in told)
     if cause in SPECIFIED:
         error, why, *_, key_line = takewhile(bool, under(chie, chat))

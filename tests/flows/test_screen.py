@@ -127,7 +127,7 @@ async def test_an_error_and_its_key_on_the_screen(rig: Rig) -> None:
         await screen.shows(
             "✗ access has expired; reconnect the account",
             "F5 see which admin can mend this",
-            "⚠ Acme Japan: access has expired · 1 open chat · F5",
+            "⚠ Acme Japan: access has expired · 1 open chat · an admin mends it: F5",
             "⚠ access has expired: answers",
         )
         await screen.press("escape", "f2")

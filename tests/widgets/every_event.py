@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from console.core.actor import RELAY
 from console.core.chats import NameVisitor, PickUp
+from console.core.company.values import Role
 from console.core.kinds.messenger.kind import MESSENGER, META
 from console.core.messages import Receive
 from console.core.outcomes import SettleSend, StartSend
@@ -55,7 +56,7 @@ def shown(name: str, lang: str) -> list[str]:
 def _screen(made: Desk, reader: Reader) -> Iterator[str]:
     for chat in made.state.chats.values():
         yield from (line for line in transcript(chat, reader, made.now) if line)
-    yield from worst_trouble(made.state, reader.words, "F5").forms[:1]
+    yield from worst_trouble(made.state, Role.OPERATOR, reader.words, "F5").forms[:1]
 
 
 def transcript(chat: Chat, reader: Reader, now: int) -> Iterator[str]:

@@ -157,9 +157,8 @@ class ChatPane(Vertical):
         return self._mend(mend) if mend is Mend.SHOW_COMPLETED else ""
 
     def _mend(self, mend: Mend) -> str:
-        me = self.host.session.state.operators.get(self.host.session.me)
-        role = me.role if me is not None else None
-        return mend_text(mend, role, self.host.keys, self.host.reader.words)
+        session = self.host.session
+        return mend_text(mend, session.role, self.host.keys, self.host.reader.words)
 
     @property
     def _before_the_operator(self) -> bool:

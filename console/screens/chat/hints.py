@@ -12,7 +12,7 @@ from console.core.state import Chat
 from console.core.transcript import SERVICE_INBOX, Message
 from console.keys import key_label
 from console.locale import Reader, Words
-from console.screens.trouble import slowed_text, worst_incident
+from console.screens.trouble import mender, slowed_text, worst_incident
 from console.session.session import Session
 from console.widgets.bars.hint_bar import Hint
 from console.widgets.lines.annotations import brief
@@ -66,7 +66,8 @@ def _channel_hints(
     incident = worst_incident(chat.channel, state)
     if incident is None:
         return []
+    who = mender(incident.cause, session.role, words)
     if incident.cause is Cause.NOT_SUBSCRIBED:
-        return [Hint("⚠", words.say("incident.deaf"), "wrong", key)]
+        return [Hint("⚠", words.say("incident.deaf", who=who), "wrong", key)]
     what = words.incident(incident.failure, NO_ERRORS)
-    return [Hint("⚠", words.say("incident.held", what=what), "wrong", key)]
+    return [Hint("⚠", words.say("incident.held", what=what, who=who), "wrong", key)]

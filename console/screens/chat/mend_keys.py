@@ -34,4 +34,10 @@ def mend_text(mend: Mend, role: Role | None, keys: Mapping[str, str], words: Wor
     action = mend_action(mend)
     if not action:
         return words.mend(mend)
-    return words.say("mend", key=key_label(action, keys), label=words.mend(mend))
+    helps = words.say("mend", key=key_label(action, keys), label=words.mend(mend))
+    who = _NOT_US.get(mend)
+    return f"{helps} · {words.say(who)}" if who else helps
+
+
+_NOT_US = {Mend.END: "mender.nobody", Mend.SHOW_COMPLETED: "mender.visitor"}
+"""Who else than the company could mend it (specification, section 4)."""

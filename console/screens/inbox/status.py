@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from console.core.company.values import Role
 from console.core.failures import NO_ERRORS
 from console.core.state import State
 from console.keys import key_label
 from console.locale import Reader, Words
-from console.screens.trouble import by_severity, channel_name, open_chats, slowed_text
+from console.screens.trouble import (
+    by_severity,
+    channel_name,
+    mender,
+    open_chats,
+    slowed_text,
+)
 from console.session.session import Session
 from console.text import one_line
 from console.widgets.bars.status_line import StatusView, Trouble
@@ -51,7 +58,7 @@ def trouble_of(
     somebody has ended a chat of the operator, else a channel that their services slow down."""
     words, state = reader.words, session.state
     if state.incidents:
-        return worst_trouble(state, words, key_label("channels", keys))
+        return worst_trouble(state, session.role, words, key_label("channels", keys))
     if held_back:
         said = words.count("held.count", held_back)
         return Trouble((f"↻ {said} · {key_label('held_answers', keys)}", f"↻ {said}"), "needs")
@@ -65,8 +72,8 @@ def trouble_of(
     return Trouble()
 
 
-def worst_trouble(state: State, words: Words, key: str) -> Trouble:
-    """The most serious incident; `key` shows the channels."""
+def worst_trouble(state: State, role: Role | None, words: Words, key: str) -> Trouble:
+    """The most serious incident, and who mends it; `key` shows the channels."""
     incidents = by_severity(state)
     if not incidents:
         return Trouble()
@@ -76,6 +83,12 @@ def worst_trouble(state: State, words: Words, key: str) -> Trouble:
     line = f"⚠ {words.say('incident.line', channel=name, what=what)}"
     chats = words.count("incident.chats", open_chats(incident.channel, state))
     more = f" {words.say('incident.more', n=len(incidents) - 1)}" if incidents[1:] else ""
-    return Trouble(
-        (f"{line} · {chats} · {key}{more}", f"{line} · {key}{more}", f"⚠ {what} · {key}"), "gone"
+    mends, who = (f"{mender(incident.cause, role, words, brief)}: {key}" for brief in (False, True))
+    forms = (
+        f"{line} · {chats} · {mends}{more}",
+        f"{line} · {mends}{more}",
+        f"{line} · {who}{more}",
+        f"⚠ {what} · {who}",
+        f"⚠ {what} · {key}",
     )
+    return Trouble(forms, "gone")

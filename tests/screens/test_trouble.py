@@ -1,0 +1,46 @@
+"""Every trouble says who mends it."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.core.channels.values import INCIDENTS, Incident, incident_key
+from console.core.company.values import Role
+from console.core.failures import Cause, Mend
+from console.core.state import State
+from console.locale import words
+from console.screens.chat.mend_keys import mend_text
+from console.screens.inbox.status import worst_trouble
+from console.screens.trouble import mender
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("cause", INCIDENTS)
+@pytest.mark.parametrize("role", [None, *Role])
+def test_a_trouble_names_who_mends_it_in_all_but_the_shortest_form(
+    cause: Cause, role: Role | None, lang: str
+) -> None:
+    incident = Incident("p", cause, 0)
+    state = State(incidents={incident_key("p", cause): incident})
+    say = words(lang)
+    *forms, shortest = worst_trouble(state, role, say, "F5").forms
+    who = (mender(cause, role, say), mender(cause, role, say, brief=True))
+    assert all(any(f"{one}: F5" in form for one in who) for form in forms)
+    assert shortest.endswith("F5")
+
+
+def test_the_admin_reads_that_it_is_them() -> None:
+    en = words("en")
+    assert mender(Cause.ACCESS_EXPIRED, Role.ADMIN, en) == "you mend it"
+    assert mender(Cause.ACCESS_EXPIRED, Role.SUPERVISOR, en) == "an admin mends it"
+    assert mender(Cause.ACCESS_EXPIRED, None, en) == "an admin mends it"
+    assert mender(Cause.CHANNEL_RESTRICTED, Role.ADMIN, en) == "Facebook lifts it"
+
+
+def test_what_none_of_us_can_mend_says_so_beside_the_key() -> None:
+    en = words("en")
+    assert mend_text(Mend.END, Role.ADMIN, {}, en) == "e end chat · nobody can mend it"
+    said = mend_text(Mend.SHOW_COMPLETED, Role.OPERATOR, {}, en)
+    assert said == "3 show completed · only the visitor can, by writing"
+    assert mend_text(Mend.SEND_AGAIN, Role.OPERATOR, {}, en) == "a send again"
+    assert mend_text(Mend.RECONNECT, Role.OPERATOR, {}, en) == "F5 see which admin can mend this"
