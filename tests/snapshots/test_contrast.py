@@ -155,7 +155,7 @@ async def looks_of(play: Play, screen: str, press: str, words_only: bool) -> Loo
         (played("morning", "00:03:00"), "inbox", "", "2"),
         (every_kind, "inbox", "2 right up", "up"),
         (office, "channels", "", "down"),
-        (office, "accounts", "a", "tab"),
+        (office, "accounts", "a", "p"),
     ],
     ids=["row", "composer", "transcript", "queue", "message", "choice", "field"],
 )
