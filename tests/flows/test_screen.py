@@ -157,7 +157,7 @@ async def test_held_answers_are_offered_when_it_is_mended_and_sent_after_a_look(
             await screen.press("enter")
             await screen.shows(f"┃ {answer}", "✗ access has expired")
             await screen.press("escape")
-        await screen.shows("access has expired · 2 open chats · F5")
+        await screen.shows("access has expired · 2 open chats · an admin mends it: F5")
         before = rig.meta.texts()
         await mended(rig, Cause.ACCESS_EXPIRED)
         await screen.shows("↻ 2 answers held back · F8")
