@@ -113,7 +113,6 @@ ADDED = (
         "console/core/timers.py",
         '    WINDOW = "window"',
         "console/core/timers.py:deadline_event",
-        "console/widgets/lines/rows.py:soon",
     ),
     added_value(
         "KindName",

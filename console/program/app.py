@@ -51,7 +51,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     TITLE = "Messenger Console"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.PROGRAM)]
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     COMMANDS: ClassVar = {ActionProvider}
     ENABLE_COMMAND_PALETTE = False
     """Textual's own way to open the palette; ours is an action like any other."""
