@@ -240,17 +240,20 @@ def unknown_actions(chosen: Mapping[str, str]) -> Iterator[str]:
     return (name for name in chosen if name not in BY_ID)
 
 
-def key_label(action: str, chosen: Mapping[str, str]) -> str:
-    """The key of an action as people write it. `chosen` are the user's own keys."""
-    key = chosen.get(action, BY_ID[action].keys).split(",")[0].strip()
+def key_label(action: str, chosen: Mapping[str, str], while_typing: bool = False) -> str:
+    """The key of an action as people write it. `chosen` are the user's own keys; `while_typing`:
+    the one that types nothing, where there is one."""
+    keys = [one.strip() for one in chosen.get(action, BY_ID[action].keys).split(",")]
+    held = [one for one in keys if "+" in one] if while_typing else []
+    key = (held or keys)[0]
     if key in _LABELS:
         return _LABELS[key]
     if key.startswith("ctrl+") and len(key) == len("ctrl+x"):
         return "^" + key.removeprefix("ctrl+").upper()
     if "+" in key:
         before, _, last = key.rpartition("+")
-        held = "+".join(one.capitalize() for one in before.split("+"))
-        return f"{held}+{_LABELS.get(last, last.capitalize())}"
+        with_it = "+".join(one.capitalize() for one in before.split("+"))
+        return f"{with_it}+{_LABELS.get(last, last.capitalize())}"
     return key.upper() if key[0] == "f" and key[1:].isdigit() else key
 
 

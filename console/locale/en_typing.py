@@ -4,6 +4,8 @@ from __future__ import annotations
 
 ENGLISH_TYPING: dict[str, str] = {
     "help.group.text": "While typing text",
+    "composer.off": "Switched off: no answers",
+    "notice.kept_as_draft": "Your text is kept as a draft of this chat",
     "notice.text_runs_nothing": "That looked like text: no key of it was taken as a command",
     "action.copy_text": "copy",
     "action.copy_text.tip": "Copy what is selected with the mouse",

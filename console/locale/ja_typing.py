@@ -4,6 +4,8 @@ from __future__ import annotations
 
 JAPANESE_TYPING: dict[str, str] = {
     "help.group.text": "文字を入力しているとき",
+    "composer.off": "チャンネル停止中: 返信できません",
+    "notice.kept_as_draft": "入力した文章はこのチャットの下書きに保存しました",
     "notice.text_runs_nothing": "文章の入力と判断し、キー操作としては実行しませんでした",
     "action.copy_text": "コピー",
     "action.copy_text.tip": "マウスで選んだ文字をコピーします",

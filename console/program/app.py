@@ -241,6 +241,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self.session.tick()
         for screen in self._followers():
             screen.tick()
+        if self._keys.paused():
+            self._ask_refused_token()
 
     def _changed(self, change: Change) -> None:
         if not self.is_running or not self.screen_stack:
@@ -258,6 +260,11 @@ class ConsoleApp(App[None], inherit_bindings=False):
         for notice in change.notices:
             if notice.rings and self.settings.bell:
                 self.bell()
+        # Who types would type the rest of their sentence there; they are asked at the next pause.
+        if not self._keys.in_field:
+            self._ask_refused_token()
+
+    def _ask_refused_token(self) -> None:
         if self.session.link.phase is Phase.TOKEN_REFUSED and not self._asking_token:
             self.ask_token()
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, QUIET, Burst
+from console.screens.paste_taker import PasteTaker
 from console.widgets.editor import Editor
 from console.widgets.field import Field
 
@@ -43,6 +44,17 @@ class KeyReader:
         self._burst = Burst()
         self._typed_at = float("-inf")
         """When a key was pressed last in a text field that the operator has not left."""
+        self._typed_lately = False
+
+    @property
+    def in_field(self) -> bool:
+        """Whether keys are text now."""
+        return isinstance(self._app.focused, Input | TextArea)
+
+    def paused(self) -> bool:
+        """Whether nothing has been typed into a field since this was asked last."""
+        typed, self._typed_lately = self._typed_lately, False
+        return not typed
 
     async def read(
         self, event: events.Key | events.Paste, forward: Callable[[], Awaitable[None]]
@@ -51,10 +63,13 @@ class KeyReader:
         to where this one leads. `forward` hands it to the focused widget, as Textual does."""
         field = self._app.focused
         if isinstance(field, Input | TextArea):
-            left = isinstance(event, events.Key) and event.key == "escape"
-            self._typed_at = float("-inf") if left else self._key_time(event)
+            self._typed_at = float("-inf") if _leaves(field, event) else self._key_time(event)
+            self._typed_lately = True
             if self._typed(field, event):
                 return
+        elif isinstance(event, events.Paste) and isinstance(self._app.screen, PasteTaker):
+            self._app.screen.take_paste(event.text)
+            return
         elif self._is_text(event):
             return
         # Textual asks for bindings only once a key has gone up all widgets; its own fields
@@ -102,3 +117,10 @@ class KeyReader:
                             done = asyncio.Event()
                             node.call_later(done.set)
                             await done.wait()
+
+
+def _leaves(field: Input | TextArea, event: events.Key | events.Paste) -> bool:
+    """Whether a key ends the typing in a field: what comes next is no rest of its text."""
+    if not isinstance(event, events.Key):
+        return False
+    return event.key == "escape" or (event.key == "enter" and isinstance(field, Input))

@@ -45,6 +45,13 @@ class Writing(StrEnum):
     ACTIVE = "active"
     OTHERS = "others"
     COMPLETED = "completed"
+    OFF = "off"
+    """The channel is switched off, or not connected any more."""
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether something can be written that may be sent: before the chat is picked up too."""
+        return self in (Writing.UNANSWERED, Writing.ACTIVE)
 
 
 def _hindrance(writing: Writing) -> RefusalCode | None:
@@ -60,6 +67,8 @@ def _hindrance(writing: Writing) -> RefusalCode | None:
             return RefusalCode.NOT_YOURS
         case Writing.COMPLETED:
             return RefusalCode.COMPLETED
+        case Writing.OFF:
+            return RefusalCode.CHANNEL_OFF
     assert_never(writing)
 
 
@@ -191,7 +200,7 @@ class Composer(Editor):
         with_files = self.attached and writing is Writing.ACTIVE
         what = "attached" if with_files else writing
         self.placeholder = content(words.say(f"composer.{what}", key=key, by=by))
-        self.read_only = writing in (Writing.NONE, Writing.COMPLETED)
+        self._settle_focus(self.has_focus)
         caution = tagged and writing is Writing.ACTIVE
         self._caution = words.say("composer.tagged") if caution else ""
         self._rule = rule
@@ -201,6 +210,20 @@ class Composer(Editor):
     def sends(self) -> bool:
         """Whether what is written can be sent."""
         return _hindrance(self._writing) is None
+
+    @property
+    def shut(self) -> bool:
+        """Whether somebody still writes where nothing can be sent any more."""
+        return self.has_focus and not self._writing.takes_text
+
+    def on_blur(self) -> None:
+        self._settle_focus(False)
+
+    def _settle_focus(self, writes: bool) -> None:
+        """Take no focus and no text where nothing can be sent; who is in the middle of a word
+        ends it first."""
+        self.can_focus = self._writing.takes_text or writes
+        self.read_only = not self.can_focus
 
     def set_draft(self, text: str, cursor: int | None = None) -> None:
         """Put a text here without `Edited`; the cursor after so many characters, or at the end."""

@@ -26,6 +26,15 @@ async def counts(meta: Meta) -> dict[str, int]:
     return dict(await meta.rig.journal.strays.counts())
 
 
+async def forgotten(meta: Meta) -> None:
+    """Let the relay forget what it has taken up, which is a write of its own."""
+    for _ in range(1_000):
+        if not await counts(meta):
+            return
+        await meta.rig.settle()
+    raise AssertionError(f"still kept: {await counts(meta)}")
+
+
 async def test_they_are_kept_and_counted_and_nobody_reads_them(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -49,7 +58,7 @@ async def test_they_become_chats_when_their_page_is_connected(tmp_path: Path) ->
         await meta.rig.do(OTHER)
         await meta.rig.settle()
         assert len(texts(meta)) == 3
-        assert await counts(meta) == {}
+        await forgotten(meta)
         assert await meta.post(hello("m_1", page="404")) == 200  # Meta repeats it
         assert len(texts(meta)) == 3
 

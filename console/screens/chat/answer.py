@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
+from console.core.channels.values import ChannelState
 from console.core.queues import Queue
 from console.core.transcript import Message
 from console.screens.chat.attention import Attention
@@ -118,6 +119,9 @@ class Answer:
             if refusal is not None:
                 pane.refuse(refusal)
                 return
+            if not self.writing().takes_text:
+                pane.write()
+                return
             self._replies[pane.chat] = marked.mid
             pane.draw_hints()
             pane.transcript.action_unmark()
@@ -159,8 +163,11 @@ class Answer:
             case Queue.UNANSWERED:
                 return Writing.UNANSWERED
             case Queue.ACTIVE:
-                mine = session.may_answer(chat.id) is None
-                return Writing.ACTIVE if mine else Writing.OTHERS
+                if session.may_answer(chat.id) is not None:
+                    return Writing.OTHERS
+                channel = session.state.channels.get(chat.channel)
+                on = channel is None or channel.state is ChannelState.ON
+                return Writing.ACTIVE if on else Writing.OFF
             case Queue.COMPLETED:
                 return Writing.COMPLETED
         assert_never(chat.queue)

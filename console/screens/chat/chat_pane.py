@@ -15,7 +15,7 @@ from textual.screen import Screen
 from console.core.channels.incidents import held_in
 from console.core.failures import Mend
 from console.core.kinds.kind import NO_LIMIT
-from console.core.refusals import Refusal
+from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat
 from console.core.timers import needs_tag
 from console.core.transcript import Message
@@ -36,7 +36,7 @@ from console.widgets.bars.attachment_bar import AttachmentBar
 from console.widgets.bars.chat_header import ChatHeader
 from console.widgets.bars.hint_bar import Hint, HintBar
 from console.widgets.bars.undo_bar import UndoBar
-from console.widgets.composer import Composer
+from console.widgets.composer import Composer, Writing
 from console.widgets.lines.messages import Context, Shown
 from console.widgets.lists.transcript import Transcript
 
@@ -64,6 +64,8 @@ class ChatPane(Vertical):
         super().__init__()
         self.host = host
         self.chat = ""
+        self._typed = False
+        """Whether something was typed in the last second."""
         reader = host.reader
         self._header = ChatHeader()
         self.transcript = Transcript(Context(reader))
@@ -123,8 +125,28 @@ class ChatPane(Vertical):
         """Another second."""
         self._draw_undo()
         self.draw_hints()
+        self._leave_shut()
         self.answer.looks(self.chat if self._before_the_operator else "")
         self._draw_composer()
+
+    def _leave_shut(self) -> None:
+        """Leave a composer that can not send any more, once nothing has been typed for a second:
+        until then what is typed goes on being a draft, and is no command."""
+        typed, self._typed = self._typed, False
+        if typed or not self.composer.shut:
+            return
+        self.answer.save()
+        self.refuse(self._why_shut(self.answer.writing()))
+        if self.composer.text:
+            self.say("notice.kept_as_draft")
+        self.post_message(self.Left())
+
+    def _why_shut(self, writing: Writing) -> Refusal:
+        """Why nothing can be sent in the chat, which does not take text."""
+        if writing is Writing.OFF:
+            return Refusal(RefusalCode.CHANNEL_OFF)
+        refusal = self.host.session.may_answer(self.chat)
+        return refusal or Refusal(RefusalCode.UNKNOWN_CHAT)
 
     def _items(self) -> list[Shown]:
         session = self.host.session
@@ -216,7 +238,12 @@ class ChatPane(Vertical):
     # What its parts ask
 
     def write(self) -> None:
+        writing = self.answer.writing()
+        if not writing.takes_text:
+            self.refuse(self._why_shut(writing))
+            return
         self.post_message(self.WritingBegun())
+        self._draw_composer()
         # At once, and not as Textual's `focus` a moment later: the next key is text already.
         self.screen.set_focus(self.composer)
 
@@ -285,6 +312,7 @@ class ChatPane(Vertical):
 
     @on(Composer.Edited)
     def _edited(self, edited: Composer.Edited) -> None:
+        self._typed = True
         self.answer.edited(edited)
 
     @on(Composer.Submitted)

@@ -37,14 +37,14 @@ def useful_keys(
 
 def writing_keys(keys: Mapping[str, str], words: Words, sends: bool) -> list[tuple[str, str]]:
     """The keys that are keys while one writes: letters are letters then. `sends`: whether
-    the chat can be answered; else there is nothing to send but a chat to pick up."""
+    the chat can be answered; else it can be picked up, or is about to be left."""
     first = ("send", "newline") if sends else ("newline",)
     shown = [(key_label(name, keys), words.action(name)) for name in (*first, "leave")]
     if sends:
         shown.append((key_label("attach", keys), words.action("attach")))
     else:
-        shown.insert(0, ("^T", words.action("pick_up")))
-    shown.append(("^N", words.action("next_chat")))
+        shown.insert(0, (key_label("pick_up", keys, while_typing=True), words.action("pick_up")))
+    shown.append((key_label("next_chat", keys, while_typing=True), words.action("next_chat")))
     return [*shown, (key_label("palette", keys), words.action("palette"))]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from console.core.failures import Errors, Mend, mend_of
 from console.core.transcript import Message, SendState
 from console.locale.words import Reader
-from console.text import cut, one_line, wrap
+from console.text import one_line, wrap
 from console.widgets.quiet import Line
 
 
@@ -41,7 +41,7 @@ def failure_lines(
     if helps is None and item.failure is not None:
         helps = mend_of(item.failure, errors)
     key = one_line(mend(helps)) if helps is not None else ""
-    return lines + ([(("  ", ""), (cut(key, room - 2), "key"))] if key else [])
+    return lines + [(("  ", ""), (part, "key")) for part in wrap(key, room - 2) if key]
 
 
 def _advice(item: Message, reader: Reader, errors: Errors) -> list[str]:

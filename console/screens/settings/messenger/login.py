@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.binding import BindingType
 from textual.content import Content
 from textual.style import Style
@@ -248,11 +248,11 @@ class LoginScreen(SettingsScreen[LoginEnded]):
         if self._login is not None and self._ended is None:
             self.query_one(Input).focus()
 
-    def on_paste(self, event: events.Paste) -> None:
+    def take_paste(self, text: str) -> None:
         """What is pasted anywhere is the code."""
         field = self.query_one(Input)
         if field.display and not field.has_focus:
-            field.value = event.text.strip()
+            field.value = text.strip()
             field.focus()
 
     def on_descendant_focus(self) -> None:
