@@ -36,7 +36,7 @@ async def test_an_error_in_the_terminal_of_an_admin(rig: Rig, fault: str, cause:
         await screen.write("typed")
         await screen.press("enter")
         error, why, key = SPECIFIED[cause]
-        await screen.shows("┃ typed", error[:FIRST], why[:FIRST], key)
+        await screen.shows("┃ typed", error[:FIRST], why[:FIRST], *key.split(" · "))
         await screen.press("escape", "f2")
         japanese = words("ja").failure(Failure(cause), MESSENGER.errors)
         await screen.shows("┃ typed", *(text[: FIRST // 2] for text in japanese))

@@ -16,6 +16,7 @@ from console.core.chats import Completed, PickedUp
 from console.core.failures import Cause
 from console.core.transcript import Message
 from console.program.app import ConsoleApp
+from console.program.key_reader import key_times
 from console.program.settings import ConsoleSettings
 from console.session.unplugged import first_painted
 from tests.flows.rig import Rig
@@ -67,6 +68,7 @@ async def sitting(
         live=lambda: live_session(desk.folder, desk.connect, desk.clock),
         tz=UTC,
         new_token=([] if new_tokens is None else new_tokens).append,
+        key_time=key_times(still=True),  # nobody presses keys as fast as a test
     )
     thresholds = gc.get_threshold()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+import pytest
 from textual import events
 from textual.message import Message
 
@@ -130,6 +131,8 @@ async def test_what_is_pasted_is_kept_and_drawn_without_harm() -> None:
         await pilot.pause()
         drawn = "".join(composer.render_line(y).text for y in range(composer.size.height))
         assert "␛[31m" in drawn and "\x1b" not in drawn
+        pilot.app.set_focus(None)
+        await pilot.pause()
         composer.show(Writing.COMPLETED, rule=TEXT)
         composer.post_message(events.Paste("more"))
         await pilot.pause()
@@ -138,13 +141,31 @@ async def test_what_is_pasted_is_kept_and_drawn_without_harm() -> None:
 
 async def test_placeholders_say_what_can_be_done() -> None:
     composer = Composer(EN)
-    async with Host(composer).run_test(size=(60, 12)) as pilot:
+    async with Host(composer).run_test(size=(60, 12)):
         composer.show(Writing.UNANSWERED, rule=TEXT, key="[b]")
         assert str(composer.placeholder) == "[b] picks this chat up"
         composer.show(Writing.COMPLETED, rule=TEXT, reader=JA)
-        assert str(composer.placeholder) == "完了: 閲覧のみ" and composer.read_only
+        assert str(composer.placeholder) == "完了: 閲覧のみ"
+
+
+@pytest.mark.parametrize("writing", [one for one in Writing if not one.takes_text])
+async def test_where_nothing_can_be_sent_it_takes_no_focus_and_no_text(writing: Writing) -> None:
+    """Who is in the middle of a word ends it: that is a draft, and no command."""
+    composer = Composer(EN)
+    async with Host(composer).run_test(size=(60, 12)) as pilot:
+        composer.show(Writing.ACTIVE, rule=TEXT)
+        await pilot.press("a")
+        composer.show(writing, rule=TEXT)
+        await pilot.press("b")
+        assert composer.text == "ab" and composer.shut and not composer.sends
+        pilot.app.set_focus(None)
+        await pilot.pause()
+        assert composer.read_only and not composer.can_focus and not composer.shut
+        composer.post_message(events.Paste("c"))
         await pilot.press("x", "ctrl+j")
-        assert composer.text == ""
+        assert composer.text == "ab"
+        composer.show(Writing.ACTIVE, rule=TEXT)
+        assert composer.can_focus and not composer.read_only
 
 
 async def test_pasted_paths_are_files_and_pasted_again_a_text() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from console.core.failures import Errors, Mend, mend_of
 from console.core.transcript import Message, SendState
 from console.locale.words import Reader
-from console.text import one_line, wrap
+from console.text import cells, one_line, wrap
 from console.widgets.quiet import Line
 
 
@@ -41,7 +41,9 @@ def failure_lines(
     if helps is None and item.failure is not None:
         helps = mend_of(item.failure, errors)
     key = one_line(mend(helps)) if helps is not None else ""
-    return lines + [(("  ", ""), (part, "key")) for part in wrap(key, room - 2) if key]
+    pieces = [key] if cells(key) <= room - 2 else key.split(" · ")
+    parts = [part for piece in pieces for part in wrap(piece, room - 2) if piece]
+    return lines + [(("  ", ""), (part, "key")) for part in parts]
 
 
 def _advice(item: Message, reader: Reader, errors: Errors) -> list[str]:
