@@ -63,7 +63,7 @@ class KeyReader:
         to where this one leads. `forward` hands it to the focused widget, as Textual does."""
         field = self._app.focused
         if isinstance(field, Input | TextArea):
-            self._typed_at = float("-inf") if _leaves(field, event) else self._key_time(event)
+            self._typed_at = float("-inf") if leaves(field, event) else self._key_time(event)
             self._typed_lately = True
             if self._typed(field, event):
                 return
@@ -119,7 +119,7 @@ class KeyReader:
                             await done.wait()
 
 
-def _leaves(field: Input | TextArea, event: events.Key | events.Paste) -> bool:
+def leaves(field: Input | TextArea, event: events.Key | events.Paste) -> bool:
     """Whether a key ends the typing in a field: what comes next is no rest of its text."""
     if not isinstance(event, events.Key):
         return False

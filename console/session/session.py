@@ -26,7 +26,7 @@ from console.core.refusals import Refusal
 from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_text
 from console.core.state import Chat, State, is_taken_back
 from console.core.transcript import Item
-from console.core.views import Inbox, Phase, Row, chat_at, row_of
+from console.core.views import Inbox, Phase, chat_at, row_of
 from console.session.drafts import Drafts, whole
 from console.session.faults import Faults
 from console.session.files import Files
@@ -75,7 +75,9 @@ class Session:
             self._watchers,
             in_state=lambda chat: self.state.chats.get(chat),
             as_shown=self.chat,
-            row_of=self._row_of,
+            row_of=lambda chat: row_of(
+                chat, self.state.settings(chat.channel), self.me, self.now()
+            ),
         )
         self.queues = Queues(self.history, first_paint)
         self._ownership = Ownership(
@@ -152,9 +154,6 @@ class Session:
     def to_first_paint(self, queue: Queue, chat: str) -> FirstPaint:
         """What the next start shows first: a queue, with a chat of it selected."""
         return self.queues.to_first_paint(self.now(), self.you, queue, chat)
-
-    def _row_of(self, chat: Chat) -> Row:
-        return row_of(chat, self.state.settings(chat.channel), self.me, self.now())
 
     def watch(self, watcher: Watcher) -> None:
         """Call `watcher` after each change, on the loop that made it."""
@@ -383,9 +382,6 @@ class Session:
             elif chat in self.history.chats:
                 self._tasks.start(self.history.refresh(chat))
         self._watchers.hear(Change(changed, whole, notices=[one for one in notices if one]))
-        self._drop_completed()
-
-    def _drop_completed(self) -> None:
         self.files.drop_completed(self.state, complete=self.link.phase is Phase.LIVE)
 
     def _settle_owner(self) -> None:

@@ -94,7 +94,7 @@ async def test_a_code_can_be_entered_by_hand() -> None:
 async def test_what_is_pasted_anywhere_is_the_code() -> None:
     async with settings(empty=True) as window:
         await begin(window)
-        window.app.screen.post_message(events.Paste(f"{CODE}\n"))
+        window.app.post_message(events.Paste(f"{CODE}\n"))
         await window.settle()
         await window.press("enter")
         assert EnterCode("login-1", CODE) in window.session.asked

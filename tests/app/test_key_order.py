@@ -6,9 +6,10 @@ from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from console.program.app import ConsoleApp
+from console.program.key_reader import leaves
 from console.screens.dialogs.name import NameScreen
 from console.widgets.field import Field
 from tests.app.test_typing import writing
@@ -91,3 +92,13 @@ async def test_other_fields_keep_every_character_and_take_away_whole_ones() -> N
         assert "\x1b" not in field.render_line(0).text
         await at_once(app, pilot, "home", "shift+right", "x", "enter")
         assert isinstance(field, Input) and field.value.startswith("x\u3000")
+
+
+def test_who_ends_a_field_has_left_it() -> None:
+    """Enter in a name's field closes it: another Enter right behind it chooses what comes next.
+    In the composer Enter sends, and whoever types goes on."""
+    enter, escape, letter = (events.Key(key, None) for key in ("enter", "escape", "x"))
+    field, composer = Input(), TextArea()
+    assert leaves(field, enter) and not leaves(composer, enter)
+    assert leaves(field, escape) and leaves(composer, escape)
+    assert not leaves(field, letter) and not leaves(field, events.Paste("x"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from string import ascii_lowercase
 from typing import Any
 
@@ -158,3 +159,44 @@ async def test_a_field_that_goes_away_leaves_no_commands_behind() -> None:
         before = app.session.status
         await pilot.press("s")
         assert app.session.status is before and app.inbox.pane.composer.text == "hi"
+
+
+@pytest.mark.parametrize("queue", [Queue.ACTIVE, Queue.COMPLETED])
+async def test_a_chat_that_can_not_be_answered_takes_no_text(queue: Queue) -> None:
+    """Somebody else's, and a completed one: the key says why, and what follows runs nothing."""
+    async with writing() as (app, pilot):
+        rows = app.session.queues.rows(queue)
+        chat = next(row.chat for row in rows if not row.mine)
+        app.inbox.show_queue(queue, chat)
+        app.inbox.action_focus_list()
+        await pilot.press("r")
+        await pilot.pause()
+        composer = app.inbox.pane.composer
+        assert app.inbox.chat == chat and not composer.has_focus and not composer.can_focus
+        shown = "".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "Enter send" not in shown and "^T" not in shown
+        app.screen.set_focus(composer)
+        await pilot.press("x")
+        assert composer.text == "" and not app.session.drafts.get(chat)
+
+
+async def test_who_writes_while_the_chat_is_taken_ends_a_draft_and_then_leaves() -> None:
+    """A lost race: what was typed meanwhile is kept, and nothing of it is a command."""
+    async with writing() as (app, pilot):
+        chat = next(row.chat for row in app.session.queues.rows(Queue.UNANSWERED))
+        app.inbox.show_queue(Queue.UNANSWERED, chat)
+        app.inbox.pane.write()
+        await pilot.press(*"hel")
+        known = app.session.state.chats[chat]
+        taken = replace(known, queue=Queue.ACTIVE, operator="somebody")
+        state = replace(app.session.state, chats={**app.session.state.chats, chat: taken})
+        app.session._take_state(state, (chat,), whole=False)
+        await pilot.press(*"lo")
+        composer = app.inbox.pane.composer
+        assert composer.has_focus and composer.text == "hello" and not composer.sends
+        app.inbox.tick()
+        assert composer.has_focus, "somebody has just typed"
+        app.inbox.tick()
+        await pilot.pause()
+        assert not composer.has_focus and not composer.can_focus
+        assert app.session.drafts[chat].text == "hello"

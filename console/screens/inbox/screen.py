@@ -215,6 +215,7 @@ class InboxScreen(Screen[None]):
         view = status_view(self.session, news.held_back, news.ended_text, host.reader, host.keys)
         self.query_one(StatusLine).show(view, self.session.now())
 
+    @on(ChatPane.UsefulChanged)
     def _draw_keys(self) -> None:
         keys, words = self._host.keys, self._host.reader.words
         if self.pane.composer.has_focus:
@@ -282,22 +283,22 @@ class InboxScreen(Screen[None]):
 
     def action_queue_unanswered(self) -> None:
         self.show_queue(Queue.UNANSWERED)
-        self._focus_list()
+        self.action_focus_list()
 
     def action_queue_active(self) -> None:
         self.show_queue(Queue.ACTIVE)
-        self._focus_list()
+        self.action_focus_list()
 
     def action_queue_completed(self) -> None:
         self.show_queue(Queue.COMPLETED)
-        self._focus_list()
+        self.action_focus_list()
 
     def action_next_chat(self) -> None:
         ended = next(iter(self._announcer.ended), "")
         if ended:
             self._announcer.ended.pop(ended)
             self.show_queue(Queue.COMPLETED, ended)
-            self._focus_list()
+            self.action_focus_list()
             return
         if self._turned_to:
             self._passed.add(self._turned_to)
@@ -312,12 +313,9 @@ class InboxScreen(Screen[None]):
         if writing and self.pane.composer.sends:
             self.pane.write()
         else:
-            self._focus_list()
+            self.action_focus_list()
 
     def action_focus_list(self) -> None:
-        self._focus_list()
-
-    def _focus_list(self) -> None:
         self.remove_class("-reading")
         if self.has_class("-narrow"):
             self.remove_class("-about")
@@ -355,7 +353,7 @@ class InboxScreen(Screen[None]):
         if self.has_class("-reading"):
             self.set_focus(self.pane.transcript)
         else:
-            self._focus_list()
+            self.action_focus_list()
 
     def action_own_status(self) -> None:
         order = list(Status)
@@ -391,11 +389,7 @@ class InboxScreen(Screen[None]):
         if self.has_class("-narrow"):
             self.set_focus(self.pane.transcript)
         else:
-            self._focus_list()
-
-    @on(ChatPane.UsefulChanged)
-    def _useful_changed(self) -> None:
-        self._draw_keys()
+            self.action_focus_list()
 
     # Other keys help in the composer than beside it, and focus moves without a message of ours.
 
