@@ -26,6 +26,7 @@ from console.core.kinds.messenger.permissions import FIELDS, PERMISSIONS
 from console.link.clock import SystemClock
 from console.link.relay import Endpoint
 from console.program.app import ConsoleApp
+from console.program.key_reader import key_times
 from console.program.live import live
 from console.program.settings import ConsoleSettings
 from console.session.unplugged import first_painted
@@ -237,6 +238,7 @@ async def sit_down(folder: Path, url: str, token: str) -> AsyncIterator[Seat]:
         ConsoleSettings(language="en", bell=False),
         live=lambda: live(folder / "console", connect, SystemClock()).session,
         tz=UTC,
+        key_time=key_times(still=True),  # nobody presses keys as fast as a test
     )
     thresholds = gc.get_threshold()
     try:
