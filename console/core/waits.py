@@ -17,17 +17,22 @@ def waiting_since(chat: Chat) -> Millis | None:
         return None
     oldest: Millis | None = None
     # A message that was reported late stands before an answer which did not know it.
-    unanswered = chat.unread
+    unanswered, failed = chat.unread, False
     for item in reversed(chat.timeline):
         if not isinstance(item, Message):
             continue
         if item.origin is Origin.HISTORY:
             break
         if item.author is Author.VISITOR:
+            if unanswered <= 0 and not failed:
+                break  # answered, as all before it: a long chat is not read to its beginning
             oldest = item.at
             unanswered -= 1
-        elif _settles(item) and unanswered <= 0:
-            break
+        elif _settles(item):
+            if unanswered <= 0:
+                break
+        else:
+            failed = failed or item.author is not Author.CHANNEL
     return oldest
 
 

@@ -9,9 +9,9 @@ from console.core.views import Row
 from console.session.values import Notice
 
 
-def news_of(before: Row | None, row: Row | None, ended_by: str = "") -> Notice | None:
-    """What a chat's change is worth saying: it begins to ring, or it was the operator's and has
-    completed by itself or through somebody else (`ended_by`), or its visitor writes there."""
+def news_of(before: Row | None, row: Row | None, chat: Chat | None, me: str) -> Notice | None:
+    """What a change of `chat` is worth saying to the operator `me`: it begins to ring, or it was
+    theirs and has completed by itself or through somebody else, or its visitor writes there."""
     if row is None:
         return None
     if before is None:
@@ -21,13 +21,14 @@ def news_of(before: Row | None, row: Row | None, ended_by: str = "") -> Notice |
     if was_mine and over:
         if row.reason is not Reason.ENDED:
             return Notice(row.chat, completed=row.reason)
-        return Notice(row.chat, ended_by=ended_by) if ended_by else None
+        by = _ended_by(chat, me)
+        return Notice(row.chat, ended_by=by) if by else None
     if row.mine and row.queue is Queue.ACTIVE and before.mine and row.unread > before.unread:
         return Notice(row.chat, writes=True)
     return None
 
 
-def ended_by(chat: Chat | None, me: str) -> str:
+def _ended_by(chat: Chat | None, me: str) -> str:
     """Who else than the operator `me` has moved a chat last; "" for nobody."""
     items = reversed(chat.timeline) if chat is not None else ()
     last = next((item for item in items if isinstance(item, Move)), None)

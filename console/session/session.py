@@ -32,7 +32,7 @@ from console.session.faults import Faults
 from console.session.files import Files
 from console.session.first_paint import FirstPaint
 from console.session.history import History
-from console.session.news import ended_by, news_of
+from console.session.news import news_of
 from console.session.outbox import Outbox
 from console.session.ownership import Ownership
 from console.session.ports import Log, Ports, What
@@ -375,7 +375,7 @@ class Session:
         for chat in changed:
             row = self.inbox.row(chat)
             if not whole:
-                notices.append(news_of(before[chat], row, ended_by(state.chats.get(chat), self.me)))
+                notices.append(news_of(before[chat], row, state.chats.get(chat), self.me))
             self.history.count(before[chat], row)
             if (known := state.chats.get(chat)) is not None:
                 notices.append(self.outbox.overtaken(known))

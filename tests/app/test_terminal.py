@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
 import re
+import signal
 import sqlite3
 import sys
 import termios
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,22 @@ URL = "ws://127.0.0.1:9/"
 """Nobody listens here: the console starts all the same."""
 
 
+_started: list[int] = []
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays() -> Iterator[None]:
+    """A test that fails leaves no program behind: it would wait for a terminal nobody reads."""
+    yield
+    for child in _started:
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            # Only what has not been waited for is still ours: its number can be no other's.
+            if os.waitpid(child, os.WNOHANG) == (0, 0):
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+    _started.clear()
+
+
 def spawn(*arguments: str, **environment: str) -> tuple[int, int]:
     """A Python program in a terminal of its own: its process and the terminal's other end."""
     child, terminal = pty.fork()
@@ -27,6 +46,7 @@ def spawn(*arguments: str, **environment: str) -> tuple[int, int]:
         termios.tcsetwinsize(0, (36, 120))
         wanted = clean_environment(TERM="xterm-256color", **environment)
         os.execve(sys.executable, [sys.executable, *arguments], wanted)
+    _started.append(child)
     return child, terminal
 
 

@@ -105,3 +105,13 @@ def test_the_next_chat_is_one_that_rings_and_what_nobody_can_mend_is_passed() ->
     assert [row.chat for row in inbox.needing_me()] == ["c3", "c2"]
     stuck = inbox.row("c1")
     assert stuck is not None and stuck.failed and stuck.stuck
+
+
+def test_what_was_answered_does_not_wait_again_behind_a_late_message() -> None:
+    """The late one stands before the answer, which did not know it; what is older was answered."""
+    made = picked_up()
+    made.advance(2 * MINUTE)
+    made.do(Reply("c1", "here you are"), AIKO)
+    late = made.now - MINUTE
+    made.do(Receive(Visitor("3001", PAGE, chats=0), "m_late", late, "and this?"))
+    assert waiting_since(made.chat("c1")) == late
