@@ -92,9 +92,9 @@ class Messenger:
             notices = [self._happened(visitor, event, field, place) for event, field in events]
             self._notices.tell(page, notices, shape)
 
-    def reads(self, visitor: Visitor) -> None:
-        """The visitor has read all that was sent so far."""
-        self.acts(visitor, {"read": {"watermark": self._clock.now()}})
+    def reads(self, visitor: Visitor, until: int | None = None) -> None:
+        """The visitor has read what was sent until then, in milliseconds; without, all so far."""
+        self.acts(visitor, {"read": {"watermark": self._clock.now() if until is None else until}})
 
     def receives(self, visitor: Visitor, mids: list[str]) -> None:
         """Messages have reached the visitor's device."""

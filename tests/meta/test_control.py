@@ -69,6 +69,9 @@ async def test_writing_as_a_visitor(bench: Bench) -> None:
     await bench.clock.advance(0)
     keys = [list(each)[-1] for each in bench.hook.events]
     assert keys == ["message", "message", "postback", "read"]
+    await bench.control("POST", f"{path}/read", {"until": 7})
+    await bench.clock.advance(0)
+    assert bench.hook.events[-1]["read"] == {"watermark": 7}
     assert bench.hook.events[1]["message"]["attachments"] == image["attachments"]
     assert (await bench.send(to=bench.omar)).status_code == 200
 

@@ -110,7 +110,7 @@ def test_read_only_when_seen(desk: Desk, page: Browser) -> None:
 
 def test_read_only_when_scrolled_to(desk: Desk, page: Browser) -> None:
     desk.answer("\n".join(str(number) for number in range(200)))
-    page.until("document.querySelector('.theirs .bubble')")
+    desk.hears("read")
     page.run("document.getElementById('scroller').scrollTo({top: 0, behavior: 'instant'})")
     page.until("document.getElementById('scroller').scrollTop === 0")
     desk.answer("Below")

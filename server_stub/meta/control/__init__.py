@@ -54,6 +54,7 @@ It is no part of Graph. Errors are `{"error": "<what to do>"}` with status 400, 
                                        {"text"?, "kind"? with what belongs to it, "app"?}: a
                                        person answers in the Page inbox
     POST   /__standin/visitors/{psid}/read
+                                       {"until"?: ms}: what was sent until then, usually all
     POST   /__standin/visitors/{psid}/control
                                        {"action": "pass", "take", "request" or "release",
                                        "app"?}: another app (usual: the Page inbox) acts

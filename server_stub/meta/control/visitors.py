@@ -51,7 +51,8 @@ class Visitors:
         return {"message_id": messenger.says(visitor, message)}
 
     async def read(self, request: Request) -> Json:
-        self._standin.messenger.reads(self._present(request))
+        body = await body_of(request) if await request.body() else {}
+        self._standin.messenger.reads(self._present(request), optional(body, "until", int))
         return {"success": True}
 
     async def list_kinds(self, request: Request) -> Json:

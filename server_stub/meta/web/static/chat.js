@@ -26,7 +26,8 @@ const visitor = {
     const { kind, url } = await answered(await fetch(path, { method: "POST", body: file }));
     return visitor.says({ attachments: [{ type: kind, payload: { url } }] });
   },
-  reads: () => ask("POST", `visitors/${psid}/read`),
+  // What came since is not seen yet, however late this arrives.
+  reads: (until) => ask("POST", `visitors/${psid}/read`, { until }),
 };
 
 function changed(next) {
@@ -179,7 +180,7 @@ function readWhatIsSeen() {
 function read(message) {
   told.read = message.at;
   at("read").hidden = true;
-  visitor.reads().catch((error) => {
+  visitor.reads(message.at).catch((error) => {
     told.read = 0;
     complain(error);
   });
