@@ -29,7 +29,7 @@ from console.core.actor import RELAY, Actor
 from console.core.bounds import beyond_bounds
 from console.core.channels import connecting, incidents
 from console.core.company import brands, operators
-from console.core.company.roles import Who, forbidden
+from console.core.company.roles import forbidden
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State
@@ -141,7 +141,8 @@ def decide(
     Deadlines of the command's chat that have passed come first, whoever notices them: a message
     that waited while the relay was down must not land in a chat whose time was over.
     """
-    if command.who is not Who.RELAY and (beyond := beyond_bounds(command, command.typed)):
+    actor = operators.as_known(actor, state)
+    if command.act is not None and (beyond := beyond_bounds(command, command.typed)):
         return Refusal(RefusalCode.BAD_VALUE, detail=beyond)
     passed: Sequence[Event] = ()
     chat = command.due_first(state)
@@ -166,7 +167,7 @@ def _decide(command: Command, state: State, now: Millis, actor: Actor, command_i
         case VisitorCommand():
             return _decide_visitor(command, state, now)
         case CompanyCommand():
-            code = forbidden(command.who, actor)
+            code = forbidden(command.act, actor) if command.act is not None else None
             return Refusal(code) if code else _decide_company(command, state, now, actor)
         case _:
             assert_never(command)

@@ -9,8 +9,11 @@ from typing import cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from console.keys import ACTIONS, Owner, key_label
+from console.keys import Owner, key_label
 from console.screens.host import Host
+
+_IN_PLACE = (Owner.HELD, Owner.TEXT)
+"""Their actions are of use only where their keys are: among held answers, in a text."""
 
 
 class ActionProvider(Provider):
@@ -24,8 +27,8 @@ class ActionProvider(Provider):
     def _offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         host = self._host
         words = host.reader.words
-        for action in ACTIONS:
-            if action.id != "palette" and action.owner is not Owner.HELD:
+        for action in host.offered():
+            if action.id != "palette" and action.owner not in _IN_PLACE:
                 name = f"{words.action(action.id)}  ({key_label(action.id, host.keys)})"
                 yield name, words.tip(action.id), partial(host.perform, action.id)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
-from console.core.company.roles import Who
+from console.core.company.roles import CompanyAct
 from console.core.company.values import RANGES, Brand, Department, Settings
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
@@ -27,7 +27,7 @@ class AddBrand(CompanyCommand):
     name: str
     kind: Literal["add_brand"] = "add_brand"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class RenameBrand(CompanyCommand):
     name: str
     kind: Literal["rename_brand"] = "rename_brand"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class AddDepartment(CompanyCommand):
     name: str
     kind: Literal["add_department"] = "add_department"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class RenameDepartment(CompanyCommand):
     name: str
     kind: Literal["rename_department"] = "rename_department"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class ChangeSettings(CompanyCommand):
     settings: Settings
     kind: Literal["change_settings"] = "change_settings"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_SETTINGS
 
 
 Command = AddBrand | RenameBrand | AddDepartment | RenameDepartment | ChangeSettings

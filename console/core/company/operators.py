@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from console.core.actor import Actor
-from console.core.company.roles import Who
+from console.core.company.roles import CompanyAct
 from console.core.company.values import Operator, Role, Status
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import State, with_item
@@ -28,7 +28,7 @@ class SetStatus(CompanyCommand):
     status: Status
     kind: Literal["set_status"] = "set_status"
 
-    who: ClassVar = Who.ANYONE
+    act: ClassVar = CompanyAct.SET_STATUS
 
 
 Command = AddOperator | SetStatus
@@ -64,6 +64,13 @@ def add_operator(command: AddOperator, state: State) -> tuple[OperatorAdded] | R
     if any(known.name == command.name for known in state.operators.values()):
         return Refusal(RefusalCode.NAME_IN_USE, detail=command.name)
     return (OperatorAdded(command.operator, command.name, command.role),)
+
+
+def as_known(actor: Actor, state: State) -> Actor:
+    """The actor with the role and the departments that the state gives them: a command may have
+    waited while they changed."""
+    known = state.operators.get(actor.id)
+    return actor if known is None else Actor(known.id, known.role, known.departments)
 
 
 def set_status(command: SetStatus, actor: Actor) -> tuple[StatusSet]:

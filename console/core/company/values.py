@@ -31,6 +31,7 @@ class Operator:
     name: str
     role: Role = Role.OPERATOR
     status: Status = Status.AVAILABLE
+    departments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
