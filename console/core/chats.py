@@ -196,6 +196,15 @@ def listed_for(actor: Actor, chat: Chat, state: State) -> bool:
     return not_permitted(ChatAct.READ, chat, state, actor) is None
 
 
+def unlisted_channels(actor: Actor, state: State) -> tuple[str, ...]:
+    """The channels of whose chats only those of their own stand in this operator's lists."""
+    return tuple(
+        channel.id
+        for channel in state.channels.values()
+        if forbidden_in_chat(ChatAct.READ, actor, "", channel.department)
+    )
+
+
 def not_permitted(act: ChatAct | None, chat: Chat, state: State, actor: Actor) -> Refusal | None:
     """Why this actor may not do this in a chat, however it stands, or None. None is the relay's
     own to do."""
