@@ -50,6 +50,7 @@ def words(lang: str) -> Words:
         from console.locale.ja_errors import JAPANESE_ERRORS
         from console.locale.ja_link import JAPANESE_LINK
         from console.locale.ja_screens import JAPANESE_SCREENS
+        from console.locale.ja_settings import JAPANESE_SETTINGS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
         from console.locale.ja_typing import JAPANESE_TYPING
 
@@ -62,6 +63,7 @@ def words(lang: str) -> Words:
             JAPANESE_ERRORS,
             JAPANESE_LINK,
             JAPANESE_SCREENS,
+            JAPANESE_SETTINGS,
             JAPANESE_TRANSCRIPT,
         )
         return Words("ja", dict(ChainMap(*texts)))
@@ -72,6 +74,7 @@ def words(lang: str) -> Words:
     from console.locale.en_errors import ENGLISH_ERRORS
     from console.locale.en_link import ENGLISH_LINK
     from console.locale.en_screens import ENGLISH_SCREENS
+    from console.locale.en_settings import ENGLISH_SETTINGS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
     from console.locale.en_typing import ENGLISH_TYPING
 
@@ -84,6 +87,7 @@ def words(lang: str) -> Words:
         ENGLISH_ERRORS,
         ENGLISH_LINK,
         ENGLISH_SCREENS,
+        ENGLISH_SETTINGS,
         ENGLISH_TRANSCRIPT,
     )
     return Words("en", dict(ChainMap(*texts)))
