@@ -24,8 +24,8 @@ ENGLISH_SETTINGS: dict[str, str] = {
     "section.channels.find": (
         "page, pages, facebook, messenger, connect, disconnect, connection, integration,"
         " integrations, link, unlink, login, log in, account, accounts, reconnect, access,"
-        " access expired, permission, permissions, webhook, switch off, turn off, on off, toggle, terms, terms of use,"
-        " inbox, mailbox, meta"
+        " access expired, permission, permissions, webhook, switch off, turn off, on off, toggle,"
+        " terms, terms of use, inbox, mailbox, meta"
     ),
     "section.brands": "Brands",
     "section.brands.tip": "Brands and their departments: add, rename, remove",
