@@ -33,6 +33,22 @@ class Operator:
     status: Status = Status.AVAILABLE
 
 
+class Language(StrEnum):
+    """A language of which there is a built-in list of improper words."""
+
+    EN = "en"
+    JA = "ja"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomWord:
+    """A brand's own improper word. `language` says how it is found: with its English forms, in
+    every kana, or either as its script has it, for ""."""
+
+    word: str
+    language: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The timers and word rules of one brand (specification, section 2). Durations in seconds.
@@ -45,7 +61,9 @@ class Settings:
     retention: int = 86_400
     idle: int = 86_400
     improper_limit: int | None = 3
-    custom_words: tuple[str, ...] = ()
+    improper: bool = True
+    lists: tuple[Language, ...] = (Language.EN, Language.JA)
+    custom_words: tuple[CustomWord, ...] = ()
     allowed_words: tuple[str, ...] = ()
     since: Millis = 0
 

@@ -8,14 +8,15 @@ katakana, in which people write one word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
 from console.core.profanity.japanese import Entry
 from console.core.profanity.latin import NO_SPACES
+from console.core.profanity.listed import Hit, Listed
 from console.core.profanity.ordinary import ENDING_IN_DEATH, ORDINARY
-from console.core.profanity.plain import MOST_FOUND, Plain, Span
+from console.core.profanity.plain import MOST_FOUND, Plain
 
 _HIRAGANA: dict[int, int | str] = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SMALL: dict[int, int | str] = dict(
@@ -24,6 +25,7 @@ _SMALL: dict[int, int | str] = dict(
 _VIEW: dict[int, int | str] = {**_HIRAGANA, **_SMALL, **dict.fromkeys(map(ord, "〜～~─━"), "ー")}
 
 _GAPS = " .・*_/-"
+_NO_GAPS: dict[int, int | str] = dict.fromkeys(map(ord, _GAPS), "")
 _GAP = f"[{_GAPS}]?"
 """What may stand between two characters of a word to hide it."""
 
@@ -56,29 +58,31 @@ def view_of(text: str) -> str:
 
 
 class Kana:
-    """Entries made ready for looking them up."""
+    """Entries made ready for looking them up, without those of which a word is `permitted`."""
 
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
+    def __init__(self, entries: Iterable[Entry], permitted: Iterable[str] = ()) -> None:
+        views = [view_of(word) for word in permitted if sets_no_spaces(word)]
+        listed = [(entry, re.compile(loosened(entry.word))) for entry in entries]
+        if views and listed:
+            # Most are names, and no listed words: one look tells it of each.
+            any_entry = re.compile("|".join(word.pattern for _, word in listed))
+            views = [view for view in views if any_entry.fullmatch(view)]
         self._entries = [
             (
                 entry,
-                re.compile(loosened(entry.word)),
+                word,
                 re.compile(entry.before, re.M) if entry.before else None,
                 re.compile(entry.after) if entry.after else None,
             )
-            for entry in entries
+            for entry, word in listed
+            if not any(word.fullmatch(view) for view in views)
         ]
 
-    def find(self, plain: Plain) -> list[Span]:
-        """The spans of listed words in what was written, in any order, possibly overlapping."""
-        return [plain.span(*hit) for hit in islice(self._hits(plain), MOST_FOUND)]
+    def find(self, plain: Plain) -> list[Hit]:
+        """The places of listed words in what was written, in any order, possibly overlapping."""
+        return [plain.hit(hit) for hit in islice(self._hits(plain), MOST_FOUND)]
 
-    def is_all_of(self, text: str) -> bool:
-        """Whether a text is one of the words and nothing else, wherever it may stand."""
-        view = view_of(text)
-        return any(word.fullmatch(view) for _, word, _, _ in self._entries)
-
-    def _hits(self, plain: Plain) -> Iterator[Span]:
+    def _hits(self, plain: Plain) -> Iterator[Hit]:
         if not sets_no_spaces(plain.text):
             return
         view = view_of(plain.text)
@@ -91,7 +95,7 @@ class Kana:
                 if after is not None and not after.match(view, end):
                     continue
                 if _is_a_word(entry, plain.text, view, start, end):
-                    yield Span(start, end)
+                    yield Hit(start, end, Listed(view[start:end].translate(_NO_GAPS), "ja"))
 
 
 def _is_a_word(entry: Entry, text: str, view: str, start: int, end: int) -> bool:
@@ -135,6 +139,18 @@ def loosened(word: str) -> str:
         drawn_out = f"(?:{_GAP}[ー{_DRAWN_OUT[char]}])*" if char in _DRAWN_OUT else ""
         pieces.append(f"(?:{char}{drawn_out}{_GAP}){match['maybe']}")
     return "".join(pieces)
+
+
+def starts(view: str, at: int) -> Iterator[str]:
+    """The two characters with which a word may begin at a place of the view: the next one, or
+    the next past what hides it. Then one alone."""
+    second = view[at + 1 : at + 2]
+    yield view[at] + second
+    past = _past_what_hides(view[at], view, at + 1)
+    if past > at + 1:
+        yield view[at] + view[past : past + 1]
+    if second:
+        yield view[at]
 
 
 def end_of(word: str, view: str, at: int) -> int:
