@@ -88,6 +88,11 @@ RANGES: Mapping[str, Range] = {
 }
 """What the settings may be, by name: seconds, or improper words (specification, section 2)."""
 
+MOST_WORDS = 1_000
+"""Own words of one language, and words allowed."""
+WORD_LENGTH = Range(2, 40)
+"""Characters of one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Brand:

@@ -63,10 +63,6 @@ class Kana:
     def __init__(self, entries: Iterable[Entry], permitted: Iterable[str] = ()) -> None:
         views = [view_of(word) for word in permitted if sets_no_spaces(word)]
         listed = [(entry, re.compile(loosened(entry.word))) for entry in entries]
-        if views and listed:
-            # Most are names, and no listed words: one look tells it of each.
-            any_entry = re.compile("|".join(word.pattern for _, word in listed))
-            views = [view for view in views if any_entry.fullmatch(view)]
         self._entries = [
             (
                 entry,
