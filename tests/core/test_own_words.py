@@ -13,7 +13,7 @@ from console.core.company.own_words import (
     wrong_word,
     wrong_words,
 )
-from console.core.company.values import CustomWord, Settings
+from console.core.company.values import CustomWord, Settings, WordLanguage
 from console.core.company.word_lines import (
     MOST_BROKEN,
     BrokenLine,
@@ -22,6 +22,8 @@ from console.core.company.word_lines import (
     as_lines,
     take_in,
 )
+
+EN, JA = WordLanguage.ENGLISH, WordLanguage.JAPANESE
 
 
 @pytest.mark.parametrize(
@@ -67,23 +69,22 @@ def test_settings_with_a_wrong_word_say_which_field_it_is_in() -> None:
 
     assert of(CustomWord("rat"), allowed=("Dick",)) == ""
     assert of(CustomWord("x")) == "custom_words: short"
-    assert of(CustomWord("rat", "fr")) == "custom_words: language"
     assert of(allowed=("a" * 41,)) == "allowed_words: long"
-    thousand = tuple(CustomWord(f"w{n}", "en") for n in range(1_000))
-    more = tuple(CustomWord(f"w{n}", "ja") for n in range(1_000))
+    thousand = tuple(CustomWord(f"w{n}", EN) for n in range(1_000))
+    more = tuple(CustomWord(f"w{n}", JA) for n in range(1_000))
     assert of(*thousand, *more, allowed=tuple(f"n{n}" for n in range(1_000))) == ""
-    assert of(*thousand, CustomWord("one more", "en")) == "custom_words: 1,001 > 1,000"
+    assert of(*thousand, CustomWord("one more", EN)) == "custom_words: 1,001 > 1,000"
     assert of(allowed=tuple(f"n{n}" for n in range(1_001))) == "allowed_words: 1,001 > 1,000"
 
 
 def test_what_is_found_alike_is_kept_once_as_it_was_written_first() -> None:
     words = ("Numpty", " numpty", "ＮＵＭＰＴＹ", "númpty")
     settings = Settings(
-        custom_words=(*(CustomWord(word, "en") for word in words), CustomWord("numpty")),
+        custom_words=(*(CustomWord(word, EN) for word in words), CustomWord("numpty")),
         allowed_words=("Dick", "DICK ", "ﾃﾞｨｯｸ", "ディック"),
     )
     after = folded(settings)
-    assert after.custom_words == (CustomWord("Numpty", "en"), CustomWord("numpty"))
+    assert after.custom_words == (CustomWord("Numpty", EN), CustomWord("numpty"))
     assert after.allowed_words == ("Dick", "ﾃﾞｨｯｸ")
     assert folded(after) == after
 
@@ -106,10 +107,10 @@ def test_lines_are_taken_in_and_come_out_again() -> None:
     assert (result.new, result.known) == (6, 0)
     assert result.settings == Settings(
         custom_words=(
-            CustomWord("numpty", "en"),
-            CustomWord("half-wit", "en"),
-            CustomWord("たわけ", "ja"),
-            CustomWord("まぬけ", "ja"),
+            CustomWord("numpty", EN),
+            CustomWord("half-wit", EN),
+            CustomWord("たわけ", JA),
+            CustomWord("まぬけ", JA),
             CustomWord("бля"),
         ),
         allowed_words=("Dick Turpin",),
@@ -122,10 +123,10 @@ def test_lines_are_taken_in_and_come_out_again() -> None:
 
 
 def test_what_is_there_stays_and_what_is_the_same_is_counted_as_known() -> None:
-    before = Settings(improper_limit=7, custom_words=(CustomWord("Numpty", "en"),))
+    before = Settings(improper_limit=7, custom_words=(CustomWord("Numpty", EN),))
     result = taken(b"en|NUMPTY|twit|Twit", before)
     assert result == TakenIn(
-        Settings(improper_limit=7, custom_words=(*before.custom_words, CustomWord("twit", "en"))),
+        Settings(improper_limit=7, custom_words=(*before.custom_words, CustomWord("twit", EN))),
         new=1,
         known=2,
     )
@@ -175,9 +176,9 @@ def test_what_is_no_text_is_named_by_the_line_it_begins_in() -> None:
 
 def test_more_words_than_a_brand_can_have_are_refused_with_their_count() -> None:
     data = "\n".join(f"ja|words{n}" for n in range(100_000)).encode()
-    assert take_in(data, Settings()) == TooManyWords(100_000, "ja")
-    held = Settings(custom_words=tuple(CustomWord(f"old {n}", "en") for n in range(999)))
-    assert take_in(b"en|new one|new two", held) == TooManyWords(1_001, "en")
+    assert take_in(data, Settings()) == TooManyWords(100_000, JA)
+    held = Settings(custom_words=tuple(CustomWord(f"old {n}", EN) for n in range(999)))
+    assert take_in(b"en|new one|new two", held) == TooManyWords(1_001, EN)
     assert taken(b"en|new one|OLD 5", held).new == 1
     names = "allow|" + "|".join(f"name {n}" for n in range(1_001))
     assert take_in(names.encode(), Settings()) == TooManyWords(1_001, allowed=True)

@@ -12,14 +12,11 @@ from console.core.company.values import (
     MOST_WORDS,
     WORD_LENGTH,
     CustomWord,
-    Language,
     Settings,
+    WordLanguage,
 )
 from console.core.profanity.matcher import said_as
 from console.core.unseen import DROPPED, TAGS, TURNING
-
-LANGUAGES = (Language.EN.value, Language.JA.value, "")
-"""Of an own word, in the order in which they are shown; "" is any."""
 
 SEPARATORS = "|｜"
 """What stands between words where they are written in a line, so that no word holds it."""
@@ -73,7 +70,7 @@ class TooManyWords:
     """More than `MOST_WORDS`: `count` of them, of a language, or of those `allowed`."""
 
     count: int
-    language: str = ""
+    language: WordLanguage = WordLanguage.OTHER
     allowed: bool = False
 
 
@@ -92,8 +89,6 @@ def wrong_words(settings: Settings) -> str:
     if (many := too_many(settings.custom_words, settings.allowed_words)) is not None:
         of = "allowed_words" if many.allowed else "custom_words"
         return f"{of}: {many.count:,} > {MOST_WORDS:,}"
-    if any(word.language not in LANGUAGES for word in settings.custom_words):
-        return "custom_words: language"
     for of, words in (
         ("custom_words", (word.word for word in settings.custom_words)),
         ("allowed_words", settings.allowed_words),
@@ -107,7 +102,7 @@ def wrong_words(settings: Settings) -> str:
 def folded(settings: Settings) -> Settings:
     """The settings with each word once: what differs in case, width or accents is found alike.
     The first spelling stays."""
-    custom: dict[tuple[str, str], CustomWord] = {}
+    custom: dict[tuple[WordLanguage, str], CustomWord] = {}
     for word in settings.custom_words:
         custom.setdefault((word.language, said_as(word.word.strip())), _trimmed(word))
     allowed: dict[str, str] = {}

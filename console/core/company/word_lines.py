@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from console.core.company.own_words import (
-    LANGUAGES,
     SEPARATORS,
     TooManyWords,
     WrongWord,
@@ -21,7 +20,7 @@ from console.core.company.own_words import (
     too_many,
     wrong_word,
 )
-from console.core.company.values import CustomWord, Settings
+from console.core.company.values import CustomWord, Settings, WordLanguage
 
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes: more than all words of a brand can take."""
@@ -29,8 +28,13 @@ LARGEST_FILE = 4 * 1024 * 1024
 MOST_BROKEN = 20
 """Broken lines that are named; one is enough to take nothing."""
 
-ANY = "any"
-ALLOWED = "allow"
+_ALLOWED = "allow"
+_OF_LINE = {
+    WordLanguage.ENGLISH: "en",
+    WordLanguage.JAPANESE: "ja",
+    WordLanguage.OTHER: "any",
+}
+_LANGUAGES = {name: language for language, name in _OF_LINE.items()}
 _WORDS_IN_A_LINE = 10
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SEPARATOR = re.compile(f"[{SEPARATORS}]")
@@ -79,11 +83,10 @@ def take_in(data: bytes, settings: Settings) -> TakenIn | tuple[BrokenLine, ...]
         read = _read(line)
         if not isinstance(read, _Line):
             broken.append(replace(read, number=number))
-        elif read.language == ALLOWED:
+        elif read.language is None:
             allowed += read.words
         else:
-            language = "" if read.language == ANY else read.language
-            custom += (CustomWord(word, language) for word in read.words)
+            custom += (CustomWord(word, read.language) for word in read.words)
     whole = folded(
         replace(
             settings,
@@ -102,10 +105,10 @@ def take_in(data: bytes, settings: Settings) -> TakenIn | tuple[BrokenLine, ...]
 def as_lines(settings: Settings) -> str:
     """All words of a brand as lines that `take_in` reads."""
     by_language = {
-        of or ANY: [word.word for word in settings.custom_words if word.language == of]
-        for of in LANGUAGES
+        name: [word.word for word in settings.custom_words if word.language is language]
+        for language, name in _OF_LINE.items()
     }
-    by_language[ALLOWED] = [*settings.allowed_words]
+    by_language[_ALLOWED] = [*settings.allowed_words]
     return "".join(
         f"{'|'.join((of, *some))}\n" for of, words in by_language.items() for some in _lines(words)
     )
@@ -117,7 +120,9 @@ def _lines(words: Sequence[str]) -> Iterable[Sequence[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    language: str
+    """`language` is None for words that are allowed."""
+
+    language: WordLanguage | None
     words: Sequence[str]
 
 
@@ -126,12 +131,12 @@ def _read(line: str) -> _Line | BrokenLine:
     if not words:
         return BrokenLine(0, LineFault.NO_LANGUAGE, language)
     language = language.lower()
-    if language not in (*filter(None, LANGUAGES), ANY, ALLOWED):
+    if language not in (*_LANGUAGES, _ALLOWED):
         return BrokenLine(0, LineFault.UNKNOWN_LANGUAGE, language)
     for word in words:
         if wrong := wrong_word(word):
             return BrokenLine(0, wrong, word)
-    return _Line(language, words)
+    return _Line(_LANGUAGES.get(language), words)
 
 
 def _decoded(data: bytes) -> str | BrokenLine:

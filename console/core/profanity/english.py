@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from console.core.company.values import WordLanguage
 from console.core.profanity.listed import Listed
 
 
@@ -133,7 +134,7 @@ NEAR_BEASTS = frozenset(
 OF_BEASTS = frozenset({"ass", "asses", "bitch", "bitches"})
 
 
-def listed_words(block: str, use: Use, language: str) -> Iterator[Word]:
+def listed_words(block: str, use: Use, language: WordLanguage) -> Iterator[Word]:
     """The words of a block: a line for each."""
     for line in block.strip().replace("\n    ", " ").splitlines():
         forms = tuple(line.split())
@@ -141,10 +142,10 @@ def listed_words(block: str, use: Use, language: str) -> Iterator[Word]:
 
 
 WORDS = (
-    *listed_words(_STRONG, Use.STRONG, "en"),
-    *listed_words(_ALWAYS, Use.ALWAYS, "en"),
-    *listed_words(_DIRECTED, Use.DIRECTED, "en"),
-    *listed_words(_NAME, Use.NAME, "en"),
+    *listed_words(_STRONG, Use.STRONG, WordLanguage.ENGLISH),
+    *listed_words(_ALWAYS, Use.ALWAYS, WordLanguage.ENGLISH),
+    *listed_words(_DIRECTED, Use.DIRECTED, WordLanguage.ENGLISH),
+    *listed_words(_NAME, Use.NAME, WordLanguage.ENGLISH),
 )
 """The built-in English list."""
 

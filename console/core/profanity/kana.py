@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
+from console.core.company.values import WordLanguage
 from console.core.profanity.japanese import Entry
 from console.core.profanity.latin import NO_SPACES
 from console.core.profanity.listed import Hit, Listed
@@ -24,9 +25,9 @@ _SMALL: dict[int, int | str] = dict(
 )
 _VIEW: dict[int, int | str] = {**_HIRAGANA, **_SMALL, **dict.fromkeys(map(ord, "〜～~─━"), "ー")}
 
-_GAPS = " .・*_/-"
-_NO_GAPS: dict[int, int | str] = dict.fromkeys(map(ord, _GAPS), "")
-_GAP = f"[{_GAPS}]?"
+GAPS = " .・*_/-"
+_NO_GAPS: dict[int, int | str] = dict.fromkeys(map(ord, GAPS), "")
+_GAP = f"[{GAPS}]?"
 """What may stand between two characters of a word to hide it."""
 
 _ROWS = {
@@ -37,6 +38,9 @@ _ROWS = {
     "おう": "おこそとのほもよろをごぞどぼぽ",
 }
 _DRAWN_OUT = {kana: vowels for vowels, row in _ROWS.items() for kana in row}
+HIDING = {kana: f"{GAPS}ー{vowels}" for kana, vowels in _DRAWN_OUT.items()}
+"""What may stand after a kana inside a word to hide it; after anything else gaps alone."""
+
 _LONGEST_HIDING = 10
 _WINDOW = 8
 """Characters about a hit in which the ordinary word would stand."""
@@ -85,13 +89,14 @@ class Kana:
         for entry, word, before, after in self._entries:
             for match in word.finditer(view):
                 start = match.start()
-                end = start + len(match[0].rstrip(_GAPS))
+                end = start + len(match[0].rstrip(GAPS))
                 if before is not None and not before.search(view[max(0, start - 12) : start]):
                     continue
                 if after is not None and not after.match(view, end):
                     continue
                 if _is_a_word(entry, plain.text, view, start, end):
-                    yield Hit(start, end, Listed(view[start:end].translate(_NO_GAPS), "ja"))
+                    written = view[start:end].translate(_NO_GAPS)
+                    yield Hit(start, end, Listed(written, WordLanguage.JAPANESE))
 
 
 def _is_a_word(entry: Entry, text: str, view: str, start: int, end: int) -> bool:
@@ -139,14 +144,11 @@ def loosened(word: str) -> str:
 
 def starts(view: str, at: int) -> Iterator[str]:
     """The two characters with which a word may begin at a place of the view: the next one, or
-    the next past what hides it. Then one alone."""
-    second = view[at + 1 : at + 2]
-    yield view[at] + second
+    the next past what hides it."""
+    yield view[at : at + 2]
     past = _past_what_hides(view[at], view, at + 1)
     if past > at + 1:
         yield view[at] + view[past : past + 1]
-    if second:
-        yield view[at]
 
 
 def end_of(word: str, view: str, at: int) -> int:
@@ -168,6 +170,6 @@ def _past_what_hides(before: str, view: str, here: int) -> int:
     last = here + _LONGEST_HIDING
     while here < min(last, len(view)) and drawn_out and view[here] in drawn_out:
         here += 1
-    if here < len(view) and view[here] in _GAPS and sets_no_spaces(before):
+    if here < len(view) and view[here] in GAPS and sets_no_spaces(before):
         here += 1
     return here

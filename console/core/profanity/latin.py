@@ -8,7 +8,7 @@ written word is looked up with its signs and digits read as letters, where nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -43,7 +43,7 @@ class Latin:
     """Lists of words and phrases, made ready for looking them up."""
 
     def __init__(
-        self, words: Sequence[Word], phrases: Iterable[Listed], harmless: Iterable[Listed]
+        self, words: Sequence[Word], phrases: Mapping[str, Listed], harmless: Mapping[str, Listed]
     ) -> None:
         self._words = {form: word for word in words for form in word.forms}
         self._drawn: dict[str, list[str]] = {}
@@ -169,11 +169,11 @@ _Phrases = dict[str, list[tuple[tuple[str, ...], Listed]]]
 """By their first word: the words of each, and whose they are."""
 
 
-def _by_first(phrases: Iterable[Listed]) -> _Phrases:
+def _by_first(phrases: Mapping[str, Listed]) -> _Phrases:
     by_first: _Phrases = {}
-    for phrase in phrases:
-        if words := tuple(_PIECE.findall(phrase.word)):
-            by_first.setdefault(words[0], []).append((words, phrase))
+    for phrase, by in phrases.items():
+        if words := tuple(_PIECE.findall(phrase)):
+            by_first.setdefault(words[0], []).append((words, by))
     return by_first
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from console.core.company.values import WordLanguage
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entry by the word that people know it by. `language`: of the list that it stands in, ""
-    for a brand's word of any; `own`: one of the brand's own, and of no built-in list."""
+    """An entry by the word that people know it by. `language`: of the list that it stands in;
+    `own`: one of the brand's own, and of no built-in list."""
 
     word: str
-    language: str
+    language: WordLanguage
     own: bool = False
 
 

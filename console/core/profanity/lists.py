@@ -6,9 +6,9 @@ It draws what the events say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 
-from console.core.company.values import CustomWord, Language
+from console.core.company.values import CustomWord, WordLanguage
 from console.core.profanity.english import (
     HARMLESS_PHRASES,
     PHRASES,
@@ -25,7 +25,12 @@ from console.core.profanity.listed import Hit, Listed
 from console.core.profanity.literal import Literals
 from console.core.profanity.plain import plain
 
-_IN_LATIN_LETTERS = (*WORDS, *listed_words(IN_LATIN_LETTERS, Use.ALWAYS, "ja"))
+_IN_LATIN_LETTERS = (*WORDS, *listed_words(IN_LATIN_LETTERS, Use.ALWAYS, WordLanguage.JAPANESE))
+_PHRASES, _HARMLESS = (
+    {phrase: Listed(phrase, WordLanguage.ENGLISH) for phrase in phrases}
+    for phrases in (PHRASES, HARMLESS_PHRASES)
+)
+_ALLOWED = Listed("", WordLanguage.OTHER)
 _STRONG = frozenset(form for word in WORDS if word.use is Use.STRONG for form in word.forms)
 
 
@@ -33,29 +38,23 @@ class Lists:
     """All that is looked for in the messages to a brand."""
 
     def __init__(
-        self, lists: tuple[Language, ...], custom: Iterable[CustomWord], allowed: Iterable[str]
+        self, lists: tuple[WordLanguage, ...], custom: Iterable[CustomWord], allowed: Iterable[str]
     ) -> None:
         own = _own(custom)
-        permitted = {text: Listed(word, "") for word in allowed if (text := _plain(word))}
+        permitted = {text: _ALLOWED for word in allowed if (text := _plain(word))}
         plain_words = {word for word in own if word.isalpha() and not sets_no_spaces(word)}
         phrases = {word for word in own if word not in plain_words and _is_phrase(word)}
         added = (Word(_use(word), _forms(word, own[word]), own[word]) for word in plain_words)
         listed = (word for word in _IN_LATIN_LETTERS if word.by.language in lists)
-        built_in = PHRASES if Language.EN in lists else ()
+        built_in = _PHRASES if WordLanguage.ENGLISH in lists else {}
         # A brand's own word goes before a built-in one, which may count in some company only.
+        words = (*listed, *added)
         self._latin = Latin(
-            [
-                word
-                for word in (*listed, *added)
-                if permitted.keys().isdisjoint((word.head, *word.forms))
-            ],
-            [
-                *(Listed(phrase, "en") for phrase in built_in if phrase not in permitted),
-                *(own[phrase] for phrase in sorted(phrases)),
-            ],
-            [Listed(phrase, "en") for phrase in HARMLESS_PHRASES if phrase not in phrases],
+            [word for word in words if permitted.keys().isdisjoint((word.head, *word.forms))],
+            _without(built_in, permitted) | {phrase: own[phrase] for phrase in phrases},
+            _without(_HARMLESS, phrases),
         )
-        self._kana = Kana(ENTRIES if Language.JA in lists else (), permitted)
+        self._kana = Kana(ENTRIES if WordLanguage.JAPANESE in lists else (), permitted)
         spelled = {word: own[word] for word in own if word not in plain_words | phrases}
         self._literals = Literals(spelled)
         self._permitted = Literals(permitted)
@@ -76,9 +75,14 @@ def _own(custom: Iterable[CustomWord]) -> dict[str, Listed]:
     for word in custom:
         if text := _plain(word.word):
             known = own.get(text)
-            if known is None or known.language != word.language:
-                own[text] = Listed(word.word.strip(), word.language if known is None else "", True)
+            alone = known is None or known.language is word.language
+            language = word.language if alone else WordLanguage.OTHER
+            own[text] = Listed(word.word.strip(), language, own=True)
     return own
+
+
+def _without(phrases: Mapping[str, Listed], others: Container[str]) -> dict[str, Listed]:
+    return {phrase: by for phrase, by in phrases.items() if phrase not in others}
 
 
 def _plain(word: str) -> str:
@@ -91,7 +95,7 @@ def _use(word: str) -> Use:
 
 def _forms(word: str, by: Listed) -> tuple[str, ...]:
     """A word of Japanese in Latin letters has no plural, and no past."""
-    return (word,) if by.language == Language.JA else inflected(word)
+    return (word,) if by.language is WordLanguage.JAPANESE else inflected(word)
 
 
 def _is_phrase(word: str) -> bool:

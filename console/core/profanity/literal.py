@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, zip_longest
 
-from console.core.profanity.kana import end_of, sets_no_spaces, starts, view_of
+from console.core.profanity.kana import GAPS, HIDING, end_of, sets_no_spaces, starts, view_of
 from console.core.profanity.listed import Hit, Listed
 from console.core.profanity.plain import MOST_FOUND, Plain
 
@@ -32,14 +32,19 @@ class Literals:
         return [plain.hit(hit) for hit in islice(self._hits(plain.text), MOST_FOUND)]
 
     def _hits(self, text: str) -> Iterator[Hit]:
-        if self._firsts.isdisjoint(view := view_of(text)):
+        view = view_of(text)
+        if self._firsts.isdisjoint(view):
             return
-        at = 0
-        while at < len(view):
-            hit = self._hit(text, view, at) if view[at] in self._firsts else None
-            if hit is not None:
-                yield hit
-            at = at + 1 if hit is None else hit.end
+        free = 0  # what lies before it is taken by a hit
+        for at, (first, second) in enumerate(zip_longest(view, view[1:], fillvalue="")):
+            if at < free or first not in self._firsts:
+                continue
+            # Nearly all places are left here, so that nothing is called for them.
+            if first + second in self._by_start or second in HIDING.get(first, GAPS):
+                hit = self._hit(text, view, at)
+                if hit is not None:
+                    yield hit
+                    free = hit.end
 
     def _hit(self, text: str, view: str, at: int) -> Hit | None:
         for start in starts(view, at):

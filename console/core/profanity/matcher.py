@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from console.core.company.values import CustomWord, Language, Settings
+from console.core.company.values import CustomWord, Settings, WordLanguage
 from console.core.profanity.listed import Hit
 from console.core.profanity.plain import plain
 
@@ -84,7 +84,7 @@ _lists_of = _OfSettings()
 
 @lru_cache(maxsize=_MOST_KEPT)
 def _lists(
-    lists: tuple[Language, ...], custom: tuple[CustomWord, ...], allowed: tuple[str, ...]
+    lists: tuple[WordLanguage, ...], custom: tuple[CustomWord, ...], allowed: tuple[str, ...]
 ) -> Lists:
     from console.core.profanity.lists import Lists
 

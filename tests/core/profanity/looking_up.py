@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from console.core.company.values import CustomWord, Language, Settings
+from console.core.company.values import CustomWord, Settings, WordLanguage
 from console.core.profanity.matcher import Spans, improper_in
 
 
@@ -13,8 +13,8 @@ def improper_spans(
     custom: tuple[str, ...] = (),
     allowed: tuple[str, ...] = (),
     *,
-    language: str = "",
-    lists: tuple[Language, ...] = (Language.EN, Language.JA),
+    language: WordLanguage = WordLanguage.OTHER,
+    lists: tuple[WordLanguage, ...] = (WordLanguage.ENGLISH, WordLanguage.JAPANESE),
 ) -> Spans:
     """The places that count, with own words of one language."""
     return improper_in(text, brand(custom, allowed, language, lists))
@@ -24,8 +24,8 @@ def improper_spans(
 def brand(
     custom: tuple[str, ...] = (),
     allowed: tuple[str, ...] = (),
-    language: str = "",
-    lists: tuple[Language, ...] = (Language.EN, Language.JA),
+    language: WordLanguage = WordLanguage.OTHER,
+    lists: tuple[WordLanguage, ...] = (WordLanguage.ENGLISH, WordLanguage.JAPANESE),
 ) -> Settings:
     """The settings of a brand with these words, one value for those that are alike."""
     words = tuple(CustomWord(word, language) for word in custom)
