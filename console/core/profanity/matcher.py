@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 Spans = tuple[tuple[int, int], ...]
 
 
-def improper_in(text: str, settings: Settings) -> Spans:
-    """Where improper words stand in a visitor's text, when the brand looks for them."""
+def improper_in(text: str, settings: Settings, excused: Collection[str] = ()) -> Spans:
+    """Where improper words stand in a visitor's text, when the brand looks for them; not those
+    that were `excused` in it (as `said_as` has them)."""
     if not settings.improper or settings.improper_limit is None:
         return ()
-    return tuple((hit.start, hit.end) for hit in improper_hits(text, settings))
+    return tuple(
+        (hit.start, hit.end)
+        for hit in improper_hits(text, settings)
+        if not excused or said_as(text[hit.start : hit.end]) not in excused
+    )
 
 
 def improper_hits(text: str, settings: Settings) -> list[Hit]:
@@ -38,12 +43,11 @@ def improper_added(
 ) -> int:
     """How many improper words an edit adds to a message: those that its former texts, each of
     them, had fewer of. What an edit takes away and another brings back is no second time; nor
-    does a word count that was `excused` in the message (as `said_as` has it)."""
+    does a word count that was `excused` in the message."""
     known: Counter[str] = Counter()
     for former in before:
         known |= said(former, improper_in(former, settings))
-    added = said(text, improper_in(text, settings)) - known
-    return sum(count for word, count in added.items() if word not in excused)
+    return (said(text, improper_in(text, settings, excused)) - known).total()
 
 
 def said(text: str, places: Iterable[tuple[int, int]]) -> Counter[str]:
