@@ -14,6 +14,9 @@ from console.core.moments import HOUR
 GOOD_FOR = 24 * HOUR
 """How long a code lets somebody in, by the relay's clock."""
 
+INVITE_HEADER = "Relay-Invite"
+"""Where a console names its code, beside the token that it has made for itself."""
+
 LETTERS = "34789abcdefhjkmnprtuvwxy"
 GROUPS, OF_GROUP = 4, 5
 """`inv-` and four groups of five letters: 91 random bits."""
