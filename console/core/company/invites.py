@@ -39,6 +39,20 @@ class NotLetIn(StrEnum):
     INVITE_EXPIRED = "invite expired"
     UNKNOWN_INVITE = "unknown invite"
 
+    @property
+    def taken_away(self) -> bool:
+        """Whether somebody was let in, and is not to go on with what they have before them."""
+        return self in (NotLetIn.TOKEN_ROTATED, NotLetIn.REMOVED)
+
+    @property
+    def of_invite(self) -> bool:
+        """Whether the code is no good, whatever token comes with it."""
+        return self in (
+            NotLetIn.INVITE_USED,
+            NotLetIn.INVITE_EXPIRED,
+            NotLetIn.UNKNOWN_INVITE,
+        )
+
 
 def code_of(letters: str) -> str:
     """The code of so many letters (GROUPS times OF_GROUP), as it is shown."""
