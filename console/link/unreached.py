@@ -64,7 +64,7 @@ def of_status(status: int) -> Unreached:
     return Unreached.ABSENT if status in _ABSENT else Unreached.NOT_A_RELAY
 
 
-def not_let_in(said: bytes | None, sign_in: SignIn) -> NotLetIn:
+def not_let_in(said: bytes | bytearray | None, sign_in: SignIn) -> NotLetIn:
     """Why the relay does not let somebody in, from the words it said. One that is too old to know
     of codes says that it does not know the token, which came with one."""
     words = (said or b"").decode("utf-8", "replace").strip()

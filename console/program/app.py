@@ -304,9 +304,10 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self._asking_token = True
 
         def given(token: str | None) -> None:
-            self._asking_token = False
             if token:
                 self.sign_in(token)
+            # Not before: until here the relay has refused what there was.
+            self._asking_token = False
 
         self.push_screen(TokenScreen(self.reader, self.session.link.not_let_in), given)
 

@@ -6,8 +6,8 @@ from http import HTTPStatus
 
 import pytest
 
-from console.core.state import State
 from console.core.company.invites import NotLetIn
+from console.core.state import State
 from console.link.probe import probe
 from console.session.sign_in import SignIn
 from console.session.values import Unreached

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import assert_never
 
@@ -77,7 +78,7 @@ strangers send that is no websocket: anybody could fill the log."""
 
 class Consoles:
     """All connected consoles. `operator_of` finds whose token it is, `redeem` who is let in with a
-    code and from then on with a token."""
+    code and from then on with a token. `seen` hears whose first console came, or last one left."""
 
     def __init__(
         self,
@@ -90,6 +91,7 @@ class Consoles:
         lines: Lines | None = None,
         attempts: Attempts | None = None,
         redeem: Redeem = no_codes,
+        seen: Callable[[str], None] = lambda operator: None,
     ) -> None:
         self._attempts = Attempts(clock) if attempts is None else attempts
         self._lines = Lines(Gate()) if lines is None else lines
@@ -101,6 +103,7 @@ class Consoles:
         self._door = Door(
             lambda: sequencer.state.operators, operator_of, redeem, self._attempts, self._lines
         )
+        self._seen = seen
         self._tail_size = tail
         self._tail = Tail(sequencer.state.seq, tail)
         self._sessions: dict[tuple[str, str], Session] = {}
@@ -148,6 +151,10 @@ class Consoles:
         applied = [session.applied for session in self._live.values()]
         lag = self._sequencer.state.seq - min(applied) if applied else 0
         return {"consoles": len(self._sessions), "console_lag": lag}
+
+    def connected(self) -> Mapping[str, int]:
+        """How many consoles each operator has who is connected."""
+        return Counter(session.operator for session in self._sessions.values())
 
     def tell_operator(self, operator: str, frame: LoginFrame) -> None:
         """Tell all consoles of one operator."""
@@ -262,6 +269,7 @@ class Consoles:
         if former is None and not self._of(operator.id):
             self._tell_all(encode(Ephemeral(operator=operator.id, what="online")))
         self._sessions[key] = session
+        self._seen(operator.id)
         return session
 
     def _leave(self, session: Session) -> None:
@@ -271,6 +279,7 @@ class Consoles:
             del self._sessions[key]
             if not self._of(session.operator):
                 self._tell_all(encode(Ephemeral(operator=session.operator, what="offline")))
+                self._seen(session.operator)
 
     def _of(self, operator: str) -> list[Session]:
         return [one for one in self._sessions.values() if one.operator == operator]

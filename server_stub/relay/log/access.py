@@ -43,6 +43,10 @@ class Access:
         can be learned from how long a wrong one takes."""
         return self._operators.get(_hash(token))
 
+    def lets_in(self, operator: str) -> bool:
+        """Whether this operator has any token."""
+        return operator in self._operators.values()
+
     async def make_token(self, operator: str) -> Secret:
         """One more token, of 256 random bits. It is shown once and stored as a hash only.
 
