@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
@@ -18,10 +19,12 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
 
+from console.core.company.invites import is_meant_as_code
 from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
 from console.program import last_run
+from console.program.credentials import Credentials
 from console.program.key_reader import KeyReader, key_times
 from console.program.settings import ConsoleSettings, language_of_terminal
 from console.program.themes import DARK, LIGHT, Colours, offer_themes
@@ -31,6 +34,7 @@ from console.screens.inbox.screen import InboxScreen
 from console.screens.palette import ActionProvider
 from console.screens.settings.sections import section_of
 from console.session.session import Session
+from console.session.sign_in import SignIn
 from console.session.values import Change
 
 if TYPE_CHECKING:
@@ -43,8 +47,9 @@ class ConsoleApp(App[None], inherit_bindings=False):
     """The console, and the `Host` of its screens.
 
     `session` is what stands on screen first; `live` makes the one to work with, and is called
-    after the first paint. `first_paint` is where the last screen is saved. `new_token` gets
-    a token that the operator typed; `report` hears of a fault of this program; without it
+    after the first paint. `first_paint` is where the last screen is saved. `sign_in` is what the
+    relay is shown first, and `credentials` keep what the operator types in its place; `report`
+    hears of a fault of this program; without it
     every fault ends the program. Times are shown in `tz`, the zone of this machine where none is
     given.
     `colours` are those that can be shown, found out from the terminal where none are given.
@@ -69,7 +74,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
         live: Callable[[], Session] | None = None,
         tz: tzinfo | None = None,
         first_paint: Path | None = None,
-        new_token: Callable[[str], None] = lambda token: None,
+        sign_in: SignIn | None = None,
+        credentials: Credentials | None = None,
         report: Callable[[BaseException], None] | None = None,
         still: bool = False,
         colours: Colours | None = None,
@@ -89,7 +95,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self._live = live
         self._tz = tz or SystemZone()
         self._first_paint = first_paint
-        self._new_token = new_token
+        self._sign_in = sign_in
+        self._credentials = credentials
         self._report = report
         self._language = settings.language or language_of_terminal()
         self._asking_token = False
@@ -196,9 +203,9 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     def _save_last_screen(self, path: Path, shown: Session) -> None:
         """Save the screen as the next start will draw it first."""
-        self.session = shown
+        signed_in, self.session = self.session.signed_in, shown
         lines = [strip.render(self.console) for strip in self.inbox.draw_afresh()]
-        last_run.save_screen(path, self.size.width, lines)
+        last_run.save_screen(path, self.size.width, lines, signed_in)
 
     # Faults of this program
 
@@ -260,6 +267,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
             self._handle_exception(error)
 
     def _follow(self, change: Change) -> None:
+        if change.link:
+            self._follow_sign_in()
         for screen in self._followers():
             screen.take(change)
         for notice in change.notices:
@@ -273,22 +282,55 @@ class ConsoleApp(App[None], inherit_bindings=False):
         if self.session.link.phase is Phase.TOKEN_REFUSED and not self._asking_token:
             self.ask_token()
 
+    def _follow_sign_in(self) -> None:
+        """The relay has taken what it was shown, or has not."""
+        link, credentials = self.session.link, self._credentials
+        if link.not_let_in is not None and link.not_let_in.taken_away:
+            # What is being typed is a draft before it is hidden, for when they come back.
+            self.inbox.keep_text()
+            if self._first_paint is not None:
+                last_run.forget(self._first_paint)
+        if credentials is None or self._sign_in is None or not self._sign_in.invite:
+            return
+        with suppress(OSError):
+            if link.phase is Phase.LIVE:
+                credentials.remember(self._sign_in)
+                self._sign_in = None
+            elif link.not_let_in is not None and link.not_let_in.of_invite:
+                credentials.forget_invite()
+
     def _followers(self) -> list[Follower]:
         return [screen for screen in self.screen_stack if isinstance(screen, Follower)]
 
     def ask_token(self) -> None:
-        """Ask the operator for a token, since the relay refuses the one there is."""
+        """Ask the operator for a token or a code, since the relay refuses what there is."""
         from console.screens.dialogs.token import TokenScreen
 
         self._asking_token = True
 
         def given(token: str | None) -> None:
-            self._asking_token = False
             if token:
-                self._new_token(token)
-                self.session.use_token(token)
+                self.sign_in(token)
+            # Not before: until here the relay has refused what there was.
+            self._asking_token = False
 
-        self.push_screen(TokenScreen(self.reader), given)
+        self.push_screen(TokenScreen(self.reader, self.session.link.not_let_in), given)
+
+    def sign_in(self, text: str) -> None:
+        """Show the relay a token, or a code with a token of our own, from now on."""
+        self._sign_in = SignIn(text)
+        if self._credentials is not None:
+            try:
+                self._sign_in = self._credentials.take(text)
+                if not self._sign_in.invite:
+                    self._credentials.remember(self._sign_in)
+            except OSError as error:
+                self.say(self.reader.words.say("notice.token_not_kept", why=str(error)), "error")
+                if not is_meant_as_code(text):
+                    self.session.sign_in(self._sign_in)
+                return
+        self.inbox.keep_text()
+        self.session.sign_in(self._sign_in)
 
     def say(self, text: str, severity: str = "information") -> None:
         """Tell the operator something once. `text` holds no markup: it is shown as it is."""

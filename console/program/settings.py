@@ -89,17 +89,6 @@ def account_folder(relay: str) -> Path:
     return data_folder() / hashlib.sha256(relay.encode()).hexdigest()[:16]
 
 
-def load_token(relay: str) -> str:
-    """The token for a relay: from the environment, else the one remembered, else ""."""
-    given = os.environ.get("MESSENGER_CONSOLE_TOKEN", "").strip()
-    path = account_folder(relay) / "token"
-    return given or (path.read_text("utf-8").strip() if path.exists() else "")
-
-
-def save_token(relay: str, token: str) -> None:
-    replace_private(account_folder(relay) / "token", token + "\n", durable=True)
-
-
 def language_of_terminal() -> str:
     """The language the environment asks for, as far as we speak it."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):

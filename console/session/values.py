@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from console.core.attachments import MediaError, Refused, UploadError
+from console.core.company.invites import NotLetIn
 from console.core.company.values import Operator
 from console.core.formats import MediaKind
 from console.core.kinds.requests import Problem
@@ -76,7 +77,7 @@ class LinkView:
     """The connection as the status line shows it. `lag` in milliseconds, None when unknown;
     `since` and `retry_at` by the relay's time; `close` is the code of the last close; `unreached`
     why there is no connection, None while there is one or where `close` says it; `host` is where
-    the relay is looked for."""
+    the relay is looked for; `not_let_in` why it does not take what it was shown."""
 
     phase: Phase = Phase.CONNECTING
     since: Millis = 0
@@ -87,6 +88,7 @@ class LinkView:
     slowed: tuple[SlowedChannel, ...] = ()
     unreached: Unreached | None = None
     host: str = ""
+    not_let_in: NotLetIn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ from server_stub.relay.channel_port import ChannelWatch, WaitingEvents
 from server_stub.relay.consoles.hub import Consoles
 from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import Sequencer
+from server_stub.relay.people import People
 from server_stub.relay.scheduler import Scheduler
 from server_stub.relay.sending.attaching import Attaching
 from server_stub.relay.sending.inquiries import Inquiries
@@ -110,6 +111,7 @@ class AfterCommit:
     watch: ChannelWatch
     backfill: Backfill
     waiting: WaitingEvents
+    people: People
 
     def listen(self, sequencer: Sequencer) -> None:
         """Hear of everything from here on."""
@@ -152,6 +154,8 @@ class AfterCommit:
                     partial(self.backfill.chat_opened, chat, visitor),
                     partial(self.profiles.chat_opened, visitor),
                 )
+            case OperatorRemoved(operator=operator):
+                return (partial(self.people.removed, operator),)
             case MessageReceived(chat=chat):
                 return (partial(self.profiles.heard, chat),)
             case Reacted(author=author) as reacted:
@@ -199,7 +203,6 @@ class AfterCommit:
                 | RoleChanged()
                 | DepartmentsChanged()
                 | LimitChanged()
-                | OperatorRemoved()
                 | StatusSet()
                 | SettingsChanged()
             ):
