@@ -22,6 +22,7 @@ class Owner(StrEnum):
     """The pane of the chat that the operator works in, wherever the focus is on its screen."""
     HELD = "held"
     CHANNELS = "channels"
+    RECORD = "record"
     TEXT = "text"
     """Where text is typed. Letters are letters there; these keys go before all others."""
 
@@ -68,6 +69,9 @@ ACTIONS = (
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
+    Action("record_person", "p", "record", Owner.RECORD),
+    Action("record_kind", "k", "record", Owner.RECORD),
+    Action("record_export", "x", "record", Owner.RECORD),
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
@@ -117,7 +121,7 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "channels", "view", "program", "composer", "text",
+    "queues", "chat", "message", "held", "channels", "record", "view", "program", "composer", "text",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {

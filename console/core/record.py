@@ -13,7 +13,7 @@ MOST_LINES = 500
 
 
 class RecordKind(StrEnum):
-    """What was done."""
+    """What was done: the kinds of events that stand in the record."""
 
     SETTINGS_CHANGED = "settings_changed"
     BRAND_ADDED = "brand_added"
@@ -93,13 +93,14 @@ class Changed:
 @dataclass(frozen=True, slots=True)
 class RecordLine:
     """What one event of the log did. `by` is an operator's id, a service's name or "relay", as in
-    the log; `subject` the name of what was changed, as it was called at that moment; `person` is
-    the id of the operator whom it concerns, if it concerns one."""
+    the log; `event` a `RecordKind`, or what only a newer relay knows; `subject` the name of what
+    was changed, as it was called at that moment; `person` is the id of the operator whom it
+    concerns, if it concerns one."""
 
     seq: int
     at: Millis
     by: str
-    kind: RecordKind
+    event: str
     subject: str
     changes: tuple[Changed, ...] = ()
     person: str = ""

@@ -26,6 +26,7 @@ ENGLISH_RECORD: dict[str, str] = {
     "record.what.account_connected": "{subject} signed in to Facebook",
     "record.what.account_removed": "Facebook account {subject} removed",
     "record.what.terms_accepted": "Terms of use {subject} accepted",
+    "record.what.other": "{subject}: {event}",
     "record.name.waiting": "waiting time",
     "record.name.retention": "retention",
     "record.name.idle": "idle time",

@@ -26,6 +26,7 @@ JAPANESE_RECORD: dict[str, str] = {
     "record.what.account_connected": "{subject} さんが Facebook にログイン",
     "record.what.account_removed": "Facebook アカウント {subject} を削除",
     "record.what.terms_accepted": "利用規約 {subject} に同意",
+    "record.what.other": "{subject}: {event}",
     "record.name.waiting": "待ち時間",
     "record.name.retention": "保持期間",
     "record.name.idle": "アイドル時間",

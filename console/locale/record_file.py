@@ -57,7 +57,7 @@ def as_json(lines: Sequence[RecordLine], reader: Reader) -> str:
             "entry": line.seq,
             "at": datetime.fromtimestamp(line.at / 1_000, UTC).isoformat(timespec="milliseconds"),
             "by": {"id": line.by, "name": who(line, reader)},
-            "kind": line.kind,
+            "kind": line.event,
             "subject": line.subject,
             "operator": line.person,
             "changes": [

@@ -23,7 +23,9 @@ _SWITCHES = {"on": "record.on", "off": "record.off"}
 
 def happened(line: RecordLine, words: Words) -> str:
     """What a line says was done: "Role of Aiko Sato changed"."""
-    return words.say(f"record.what.{line.kind}", subject=line.subject)
+    known = f"record.what.{line.event}" in words.catalogue
+    key = f"record.what.{line.event}" if known else "record.what.other"
+    return words.say(key, subject=line.subject, event=line.event)
 
 
 def who(line: RecordLine, reader: Reader) -> str:
@@ -44,7 +46,7 @@ def change(changed: Changed, words: Words) -> str:
 
 def name(changed: Changed, words: Words) -> str:
     """How the value that has changed is called."""
-    return words.say(f"record.name.{changed.name}")
+    return words.catalogue.get(f"record.name.{changed.name}", changed.name)
 
 
 def value(of: str, text: str, words: Words) -> str:

@@ -75,7 +75,7 @@ def test_what_is_renamed_stands_under_the_name_it_had() -> None:
     made.do(RenameBrand("b1", "Acme Japan"), ADA)
     made.do(AddBrand("Boutique"), ADA)
     made.do(AddDepartment("b1", "Sales"), ADA)
-    told = [(line.kind, line.subject, line.changes) for line in lines(made)]
+    told = [(line.event, line.subject, line.changes) for line in lines(made)]
     assert told == [
         (RecordKind.BRAND_RENAMED, "Acme", (Changed("name", "Acme", "Acme Japan"),)),
         (RecordKind.BRAND_ADDED, "Boutique", ()),
@@ -93,11 +93,11 @@ def test_channels_accounts_and_terms() -> None:
         (Changed("state", "on", "off"),),
     )
     made.do(ConnectAccount(Account("7", "Hana Mori", (AccountChannel(PAGE, "Acme Page"),))), ADA)
-    assert (last(made).kind, last(made).subject) == (RecordKind.ACCOUNT_CONNECTED, "Hana Mori")
+    assert (last(made).event, last(made).subject) == (RecordKind.ACCOUNT_CONNECTED, "Hana Mori")
     made.do(ConnectChannel(PAGE, "Acme Page", "Acme", "Support", "7"), ADA)
     assert last(made).changes == (Changed("account", "", "Hana Mori"),)
     made.do(ForgetAccount("7"), ADA)
-    kinds = [(line.kind, line.subject) for line in lines(made)[-2:]]
+    kinds = [(line.event, line.subject) for line in lines(made)[-2:]]
     assert kinds == [
         (RecordKind.CHANNEL_UNLINKED, "Acme Page"),
         (RecordKind.ACCOUNT_REMOVED, "Hana Mori"),
@@ -106,7 +106,7 @@ def test_channels_accounts_and_terms() -> None:
 
 def test_the_command_line_is_named_as_who_did_it() -> None:
     (added, *_) = record_of(desk().log)
-    assert (added.by, added.kind) == (RELAY.id, RecordKind.BRAND_ADDED)
+    assert (added.by, added.event) == (RELAY.id, RecordKind.BRAND_ADDED)
 
 
 def test_chats_messages_and_what_people_say_of_themselves_are_not_recorded() -> None:

@@ -58,7 +58,7 @@ async def test_a_person_and_kinds_are_filters(tmp_path: Path) -> None:
         await rig.sequencer.submit(AddBrand("Boutique"), CHIE)
         records = rig.journal.records
         mine = (await records.find(person=CHIE.id)).lines
-        assert [line.kind for line in mine] == [
+        assert [line.event for line in mine] == [
             RecordKind.BRAND_ADDED,
             CHANGED,
             RecordKind.OPERATOR_ADDED,

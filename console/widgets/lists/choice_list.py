@@ -68,6 +68,12 @@ class ChoiceList(QuietScroll):
 
         choice: str
 
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another choice."""
+
+        choice: str
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._make: Choices = lambda width: ()
@@ -139,6 +145,8 @@ class ChoiceList(QuietScroll):
 
     def select(self, choice: str) -> None:
         """Move the cursor to a choice that can be chosen."""
+        if choice != self._selected:
+            self.post_message(self.Moved(choice))
         self._selected = choice
         self._keep_in_view()
         self.refresh()

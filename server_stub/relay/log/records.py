@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from console.core.log import Entry
-from console.core.record import MOST_LINES, RecordKind, RecordLine
+from console.core.record import MOST_LINES, RecordLine
 from console.core.recording import RECORDED, Recorder
 from console.wire.entries import entries_adapter
 from server_stub.relay.log.database import Database
@@ -41,7 +41,7 @@ class Records:
     async def find(
         self,
         person: str = "",
-        kinds: Collection[RecordKind] = (),
+        kinds: Collection[str] = (),
         before: int = 0,
         limit: int = MOST_LINES,
     ) -> Lines:
@@ -57,7 +57,7 @@ class Records:
             line
             for line in reversed(self._lines)
             if (not before or line.seq < before)
-            and (not kinds or line.kind in kinds)
+            and (not kinds or line.event in kinds)
             and (not person or line.concerns(person))
         )
         found = tuple(islice(matching, min(limit, MOST_LINES)))
