@@ -22,6 +22,7 @@ class Owner(StrEnum):
     """The pane of the chat that the operator works in, wherever the focus is on its screen."""
     HELD = "held"
     CHANNELS = "channels"
+    PEOPLE = "people"
     RECORD = "record"
     TEXT = "text"
     """Where text is typed. Letters are letters there; these keys go before all others."""
@@ -69,6 +70,14 @@ ACTIONS = (
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
+    Action("invite_operator", "n", "people", Owner.PEOPLE),
+    Action("rename_operator", "e", "people", Owner.PEOPLE),
+    Action("change_role", "r", "people", Owner.PEOPLE),
+    Action("change_departments", "d", "people", Owner.PEOPLE),
+    Action("change_limit", "l", "people", Owner.PEOPLE),
+    Action("invite_again", "i", "people", Owner.PEOPLE),
+    Action("rotate_token", "t", "people", Owner.PEOPLE),
+    Action("remove_operator", "x,delete", "people", Owner.PEOPLE),
     Action("record_person", "p", "record", Owner.RECORD),
     Action("record_kind", "k", "record", Owner.RECORD),
     Action("record_export", "x", "record", Owner.RECORD),
@@ -121,7 +130,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "channels", "record", "view", "program", "composer", "text",
+    "queues", "chat", "message", "held", "channels", "people", "record", "view", "program",
+    "composer", "text",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -159,6 +169,8 @@ IN_PLACE: Mapping[str, str] = {
     "connect.back": "left",
     "connect.new": "n",
     "connect.login": "r",
+    "several.mark": "space",
+    "once.copy": "c",
     "address.back": "escape,enter,q",
     **{
         f"{of}.{key}": key

@@ -14,9 +14,12 @@ from typing import assert_never, get_args
 from console.core import unrecognised
 from console.core.backlog import BacklogAdded
 from console.core.channels import connecting, incidents
+from console.core.chats import Assigned, HandedBack
 from console.core.company import brands, operators
-from console.core.company.values import Settings
-from console.core.log import AnyCompanyEvent, Entry, fold
+from console.core.company.values import CustomWord, Operator, Settings
+from console.core.company_log import AnyCompanyEvent
+from console.core.log import Entry, fold
+from console.core.queues import Reason
 from console.core.record import Changed, RecordKind, RecordLine
 from console.core.state import State
 from console.core.timers import ClockJumped
@@ -27,12 +30,13 @@ RECORDED = frozenset(
     for event in get_args(brands.Event | operators.Event | connecting.Event)
     if event is not operators.StatusSet
 )
-"""The kinds of events that a recorder needs to see: all others change nothing it tells of."""
+"""The kinds of events that a recorder needs to see: all others change nothing it tells of. What
+became of the chats of somebody who is removed stands before it, in the same decision."""
 
 MOST_TOLD = 20
 """Words of a list that a line names; of the rest it says how many they are."""
 
-_UNTOLD = ("since",)
+_UNTOLD = ("since", "version")
 """What the settings hold about themselves."""
 
 
@@ -41,6 +45,8 @@ class Recorder:
 
     def __init__(self) -> None:
         self._state = State()
+        self._left: list[HandedBack | Assigned] = []
+        """What became of the chats of whoever is removed next."""
 
     @property
     def seq(self) -> int:
@@ -49,10 +55,25 @@ class Recorder:
 
     def take(self, entry: Entry) -> RecordLine | None:
         """The line of this entry; None where it stands not in the record."""
-        event = entry.event
-        line = _line(event, self._state) if isinstance(event, CompanyEvent) else None
+        event, line = entry.event, None
+        if isinstance(event, HandedBack | Assigned) and event.reason is Reason.OPERATOR_REMOVED:
+            self._left.append(event)
+        elif isinstance(event, CompanyEvent):
+            line = _line(event, self._state)
+        if line is not None and isinstance(event, operators.OperatorRemoved):
+            line = replace(line, changes=_chats_left(self._left, self._state))
+            self._left = []
         self._state = fold(self._state, (entry,))
         return line and replace(line, seq=entry.seq, at=entry.at, by=entry.by)
+
+
+_OfPeople = (
+    operators.Access
+    | operators.OperatorRenamed
+    | operators.RoleChanged
+    | operators.DepartmentsChanged
+    | operators.LimitChanged
+)
 
 
 def record_of(entries: Iterable[Entry]) -> list[RecordLine]:
@@ -80,9 +101,22 @@ def _line(event: AnyCompanyEvent, before: State) -> RecordLine | None:
             return _told(
                 RecordKind.DEPARTMENT_RENAMED, _department(event.department, before), renamed
             )
-        case operators.OperatorAdded():
-            role = Changed("role", "", event.role)
-            return _told(RecordKind.OPERATOR_ADDED, event.name, role, person=event.operator)
+        case brands.BrandRemoved():
+            return _told(RecordKind.BRAND_REMOVED, _brand(event.brand, before))
+        case brands.DepartmentRemoved():
+            return _told(RecordKind.DEPARTMENT_REMOVED, _department(event.department, before))
+        case (
+            operators.OperatorAdded()
+            | operators.OperatorInvited()
+            | operators.OperatorJoined()
+            | operators.TokenRotated()
+            | operators.OperatorRenamed()
+            | operators.RoleChanged()
+            | operators.DepartmentsChanged()
+            | operators.LimitChanged()
+            | operators.OperatorRemoved()
+        ):
+            return _person(event, before)
         case connecting.TermsAccepted():
             old = before.consent.version if before.consent else ""
             return _told(
@@ -121,6 +155,56 @@ def _real(changes: Iterable[Changed]) -> tuple[Changed, ...]:
     return tuple(one for one in changes if one.before != one.after)
 
 
+# People
+
+
+def _person(event: _OfPeople, before: State) -> RecordLine:
+    known = before.operators.get(event.operator, Operator(event.operator, event.operator))
+    subject = event.name if isinstance(event, operators.OperatorAdded) else known.name
+    changes = _of_person(event, known, before)
+    return _told(RecordKind(event.kind), subject, *changes, person=event.operator)
+
+
+def _of_person(event: _OfPeople, known: Operator, before: State) -> tuple[Changed, ...]:
+    match event:
+        case operators.OperatorAdded():
+            with_role = Changed("role", "", event.role)
+            if not event.departments:
+                return (with_role,)
+            return with_role, Changed("departments", "", _listing(event.departments, before))
+        case operators.OperatorRenamed():
+            return (Changed("name", known.name, event.name),)
+        case operators.RoleChanged():
+            return (Changed("role", known.role, event.role),)
+        case operators.DepartmentsChanged():
+            was, now = known.departments, event.departments
+            return (Changed("departments", _listing(was, before), _listing(now, before)),)
+        case operators.LimitChanged():
+            return (Changed("limit", _text(known.limit), _text(event.limit)),)
+        case (
+            operators.OperatorInvited()
+            | operators.OperatorJoined()
+            | operators.TokenRotated()
+            | operators.OperatorRemoved()
+        ):
+            return ()
+        case _:
+            assert_never(event)
+
+
+def _listing(departments: tuple[str, ...], state: State) -> str:
+    return ", ".join(_department(one, state) for one in departments)
+
+
+def _chats_left(left: list[HandedBack | Assigned], state: State) -> tuple[Changed, ...]:
+    """How many active chats somebody had, and who has them now; "" where nobody has."""
+    if not left:
+        return ()
+    last = left[-1]
+    heir = state.operator_name(last.operator) if isinstance(last, Assigned) else ""
+    return (Changed("chats", str(len(left)), heir),)
+
+
 # Settings
 
 
@@ -147,6 +231,8 @@ def _text(value: object) -> str:
     """A value as `Changed` has it."""
     if value is None:
         return ""
+    if isinstance(value, CustomWord):
+        return f"{value.language}|{value.word}" if value.language else value.word
     return _on(value) if isinstance(value, bool) else str(value)
 
 

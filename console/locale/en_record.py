@@ -52,6 +52,12 @@ ENGLISH_RECORD: dict[str, str] = {
     "record.change.list": "{name}: added {after}; removed {before}",
     "record.change.list.come": "{name}: added {after}",
     "record.change.list.gone": "{name}: removed {before}",
+    "record.chats_back.one": "{n} active chat handed back",
+    "record.chats_back.other": "{n} active chats handed back",
+    "record.chats_to.one": "{n} active chat given to {name}",
+    "record.chats_to.other": "{n} active chats given to {name}",
+    "record.list.en": "English",
+    "record.list.ja": "Japanese",
     "record.off": "off",
     "record.on": "on",
     "record.all": "all",
@@ -63,7 +69,9 @@ ENGLISH_RECORD: dict[str, str] = {
     "record.group.people": "People",
     "record.group.channels": "Channels and terms",
     "record.none": "Nothing is recorded yet.",
-    "record.none_matching": "Nothing recorded matches. {key} shows other people, {other} all kinds.",
+    "record.none_matching": (
+        "Nothing recorded matches. {key} shows other people, {other} all kinds."
+    ),
     "record.reading": "Reading …",
     "record.shown": "{n} shown",
     "record.shown_more": "{n} shown, older ones below",

@@ -52,6 +52,12 @@ JAPANESE_RECORD: dict[str, str] = {
     "record.change.list": "{name}: 追加 {after}、削除 {before}",
     "record.change.list.come": "{name}: 追加 {after}",
     "record.change.list.gone": "{name}: 削除 {before}",
+    "record.chats_back.one": "対応中のチャット {n} 件を未対応に戻しました",
+    "record.chats_back.other": "対応中のチャット {n} 件を未対応に戻しました",
+    "record.chats_to.one": "対応中のチャット {n} 件を {name} さんに引き継ぎました",
+    "record.chats_to.other": "対応中のチャット {n} 件を {name} さんに引き継ぎました",
+    "record.list.en": "英語",
+    "record.list.ja": "日本語",
     "record.off": "オフ",
     "record.on": "オン",
     "record.all": "すべて",
@@ -63,7 +69,9 @@ JAPANESE_RECORD: dict[str, str] = {
     "record.group.people": "メンバー",
     "record.group.channels": "チャネルと規約",
     "record.none": "記録はまだありません。",
-    "record.none_matching": "条件に合う記録はありません。{key} でほかの人、{other} で全種類を表示。",
+    "record.none_matching": (
+        "条件に合う記録はありません。{key} でほかの人、{other} で全種類を表示。"
+    ),
     "record.reading": "読み込み中…",
     "record.shown": "{n} 件を表示",
     "record.shown_more": "{n} 件を表示（下にさらに古い記録）",

@@ -37,6 +37,9 @@ def who(line: RecordLine, reader: Reader) -> str:
 
 def change(changed: Changed, words: Words) -> str:
     """What became of a value: "retention: 24 h → 15 min"."""
+    if changed.name == "chats":
+        left = "record.chats_to" if changed.after else "record.chats_back"
+        return words.count(left, int(changed.before), name=changed.after)
     before, after = (value(changed.name, text, words) for text in (changed.before, changed.after))
     key = "record.change.list" if changed.name in _LISTS else "record.change"
     if not before or not after:
@@ -55,6 +58,9 @@ def value(of: str, text: str, words: Words) -> str:
         return words.say(_NONE[of]) if of in _NONE else ""
     if of in _SPANS and text.isdecimal():
         return words.span(int(text))
+    if of == "lists":
+        languages = (words.catalogue.get(f"record.list.{one}", one) for one in text.split(", "))
+        return words.say("list.comma").join(languages)
     if of == "role":
         return words.catalogue.get(f"role.{text}", text)
     if of in ("state", "improper"):

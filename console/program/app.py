@@ -310,7 +310,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 await self.run_action(action, self.inbox.pane)
             case Owner.CHANNELS:
                 self.open_channels(action)
-            case Owner.HELD | Owner.TEXT:
+            case Owner.HELD | Owner.TEXT | Owner.PEOPLE | Owner.RECORD:
                 pass  # of use only where their keys are: among held answers, in a text
             case never:
                 assert_never(never)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import get_args
+from typing import Any, get_args
 
 from console.core.actor import RELAY
 from console.core.channels.connecting import (
@@ -14,14 +14,35 @@ from console.core.channels.connecting import (
     SwitchChannel,
 )
 from console.core.channels.values import Account, AccountChannel
-from console.core.company.brands import AddBrand, AddDepartment, ChangeSettings, RenameBrand
-from console.core.company.operators import SetStatus
-from console.core.company.values import Settings, Status
-from console.core.log import AnyCompanyEvent
+from console.core.chats import PickUp
+from console.core.company.brands import (
+    AddBrand,
+    AddDepartment,
+    ChangeSettings,
+    RemoveBrand,
+    RemoveDepartment,
+    RenameBrand,
+    RenameDepartment,
+    SettingsChanged,
+)
+from console.core.company.operators import (
+    AddOperator,
+    ChangeDepartments,
+    ChangeLimit,
+    ChangeRole,
+    RecordInvite,
+    RecordJoin,
+    RecordRotation,
+    RemoveOperator,
+    RenameOperator,
+    SetStatus,
+)
+from console.core.company.values import CustomWord, Role, Settings, Status, WordLanguage
+from console.core.company_log import AnyCompanyEvent
 from console.core.moments import MINUTE
 from console.core.record import GROUPS, Changed, RecordKind, RecordLine
 from console.core.recording import MOST_TOLD, RECORDED, record_of
-from tests.core.examples import ADA, AIKO, PAGE, START, Desk, desk
+from tests.core.examples import ADA, AIKO, BEN, PAGE, START, Desk, desk
 
 
 def lines(made: Desk) -> list[RecordLine]:
@@ -104,6 +125,79 @@ def test_channels_accounts_and_terms() -> None:
     ]
 
 
+def test_people_come_change_and_go() -> None:
+    made = desk()
+    made.do(AddDepartment("b1", "Sales"), ADA)
+    made.do(AddOperator("chie", "Chie", Role.OPERATOR, ("d2",), invited=True), ADA)
+    made.do(RecordInvite("chie"), ADA)
+    made.do(RecordJoin("chie"), RELAY)
+    made.do(RenameOperator("chie", "Chie Mori"), ADA)
+    made.do(ChangeRole("chie", Role.SUPERVISOR), ADA)
+    made.do(ChangeDepartments("chie", ("d1", "d2")), ADA)
+    made.do(ChangeDepartments("chie", ()), ADA)
+    made.do(ChangeLimit("chie", 3), ADA)
+    made.do(ChangeLimit("chie", None), ADA)
+    made.do(RecordRotation("chie"), ADA)
+    made.do(RemoveOperator("chie"), ADA)
+    told = [(line.by, line.event, line.subject, line.changes) for line in lines(made)[1:]]
+    added = (Changed("role", "", "operator"), Changed("departments", "", "Acme › Sales"))
+    both = "Acme › Support, Acme › Sales"
+    assert told == [
+        ("ada", "operator_added", "Chie", added),
+        ("ada", "operator_invited", "Chie", ()),
+        ("relay", "operator_joined", "Chie", ()),
+        ("ada", "operator_renamed", "Chie", (Changed("name", "Chie", "Chie Mori"),)),
+        ("ada", "role_changed", "Chie Mori", (Changed("role", "operator", "supervisor"),)),
+        (
+            "ada",
+            "departments_changed",
+            "Chie Mori",
+            (Changed("departments", "Acme › Sales", both),),
+        ),
+        ("ada", "departments_changed", "Chie Mori", (Changed("departments", both, ""),)),
+        ("ada", "limit_changed", "Chie Mori", (Changed("limit", "", "3"),)),
+        ("ada", "limit_changed", "Chie Mori", (Changed("limit", "3", ""),)),
+        ("ada", "token_rotated", "Chie Mori", ()),
+        ("ada", "operator_removed", "Chie Mori", ()),
+    ]
+    assert all(line.concerns("chie") for line in lines(made)[1:])
+
+
+def test_a_removal_says_what_became_of_the_chats() -> None:
+    made = desk()
+    for psid in ("1", "2"):
+        made.do(PickUp(made.write(psid), 0), BEN)
+    made.do(RemoveOperator("ben", "aiko"), ADA)
+    assert last(made).changes == (Changed("chats", "2", "Aiko"),)
+    made.do(RemoveOperator("aiko"), ADA)
+    assert last(made).changes == (Changed("chats", "2", ""),)
+    made.do(AddOperator("dan", "Dan", Role.OPERATOR), ADA)
+    made.do(RemoveOperator("dan"), ADA)
+    assert last(made).changes == ()
+
+
+def test_brands_and_departments_go_under_the_names_they_had() -> None:
+    made = desk()
+    made.do(AddBrand("Boutique"), ADA)
+    made.do(AddDepartment("b2", "Sales"), ADA)
+    made.do(RenameDepartment("d2", "Shop"), ADA)
+    made.do(RemoveDepartment("d2"), ADA)
+    made.do(RemoveBrand("b2"), ADA)
+    told = [(line.event, line.subject) for line in lines(made)[2:]]
+    assert told == [
+        ("department_renamed", "Boutique › Sales"),
+        ("department_removed", "Boutique › Shop"),
+        ("brand_removed", "Boutique"),
+    ]
+
+
+def test_own_words_are_told_with_their_language() -> None:
+    made = desk()
+    words = (CustomWord("zut"), CustomWord("ばか", WordLanguage.JAPANESE))
+    made.do(ChangeSettings("b1", Settings(custom_words=words)), ADA)
+    assert last(made).changes == (Changed("custom_words", "", "zut, ja|ばか"),)
+
+
 def test_the_command_line_is_named_as_who_did_it() -> None:
     (added, *_) = record_of(desk().log)
     assert (added.by, added.event) == (RELAY.id, RecordKind.BRAND_ADDED)
@@ -142,15 +236,11 @@ def test_every_event_that_stands_in_the_record_is_seen_and_every_kind_has_its_gr
 
 def test_every_setting_that_is_changed_is_told() -> None:
     """One that is added to the settings and forgotten in the record would be changed unseen."""
-    other = {"int": 77, "tuple": ("x",), "bool": None}
+    others: dict[type, object] = {int: 77, bool: False, tuple: ("x",)}
     for one in fields(Settings):
         if one.name in ("since", "version"):
             continue
+        changed: dict[str, Any] = {one.name: others[type(getattr(Settings(), one.name))]}
         made = desk()
-        value = getattr(Settings(), one.name)
-        another = (not value) if isinstance(value, bool) else other[type(value).__name__]
-        event_settings = replace(Settings(), **{one.name: another})
-        from console.core.company.brands import SettingsChanged
-
-        made.append([SettingsChanged("b1", event_settings)])
+        made.append([SettingsChanged("b1", replace(Settings(), **changed))])
         assert [changed.name for changed in last(made).changes] == [one.name]

@@ -36,7 +36,7 @@ def rows(text: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("changed", "en", "ja"),
     [
-        (Changed("retention", "86400", "900"), "retention: 24 h → 15 min", "保持期間: 24時間 → 15分"),
+        (Changed("retention", "7200", "900"), "retention: 2 h → 15 min", "保持期間: 2時間 → 15分"),
         (Changed("retention", "900", "2592000"), "retention: 15 min → 30 days", None),
         (Changed("waiting", "60", ""), "waiting time: 60 s → off", "待ち時間: 60秒 → オフ"),
         (Changed("improper_limit", "", "20"), "limit of improper words: off → 20", None),
@@ -48,6 +48,10 @@ def rows(text: str) -> list[list[str]]:
         (Changed("account", "Hana", ""), "account: no longer Hana", None),
         (Changed("allowed_words", "", "Moe"), "allowed words: added Moe", None),
         (Changed("allowed_words", "Moe", ""), "allowed words: removed Moe", None),
+        (Changed("chats", "2", "Ben"), "2 active chats given to Ben", None),
+        (Changed("chats", "1", ""), "1 active chat handed back", None),
+        (Changed("lists", "en, ja", ""), "built-in lists: removed English, Japanese", None),
+        (Changed("of_tomorrow", "a", "b"), "of_tomorrow: a → b", None),
         (Changed("allowed_words", "a", "b"), "allowed words: added b; removed a", None),
     ],
 )  # fmt: skip
@@ -76,12 +80,13 @@ def test_csv_has_a_row_for_each_value_in_the_readers_language_and_time() -> None
     added = RecordLine(8, AT, "relay", RecordKind.BRAND_ADDED, "Boutique")
     text = as_csv((several, added), reader())
     assert text.count("\r\n") == 4
+    at, what = "2027-01-15T17:00:00+09:00", "Settings of Acme changed"
     assert rows(text) == [
         ["time", "who", "what", "setting", "from", "to"],
-        ["2027-01-15T17:00:00+09:00", "Ada", "Settings of Acme changed", "retention", "24 h", "15 min"],
-        ["2027-01-15T17:00:00+09:00", "Ada", "Settings of Acme changed", "waiting time", "60 s", "off"],
-        ["2027-01-15T17:00:00+09:00", "the relay", "Brand Boutique added", "", "", ""],
-    ]  # fmt: skip
+        [at, "Ada", what, "retention", "24 h", "15 min"],
+        [at, "Ada", what, "waiting time", "60 s", "off"],
+        [at, "the relay", "Brand Boutique added", "", "", ""],
+    ]
     assert rows(as_csv((), reader("ja"))) == [
         ["日時", "だれが", "内容", "項目", "変更前", "変更後"]
     ]

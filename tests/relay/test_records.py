@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from console.core.company.brands import AddBrand, ChangeSettings, RenameBrand
+from console.core.company.operators import RemoveOperator
 from console.core.company.values import Settings
-from console.core.record import RecordKind, RecordLine
+from console.core.record import Changed, RecordKind, RecordLine
 from server_stub.relay.log.records import Records
-from tests.relay.rig import CHIE, Rig, open_rig
+from tests.relay.rig import AIKO, BEN, CHIE, Rig, open_rig
 
 CHANGED = RecordKind.SETTINGS_CHANGED
 
@@ -75,6 +76,15 @@ async def test_it_is_the_same_after_a_restart(tmp_path: Path) -> None:
         before = await rig.journal.records.find()
     async with open_rig(tmp_path) as rig:
         assert await rig.journal.records.find() == before
+
+
+async def test_a_removal_tells_what_became_of_the_chats(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.active_chat()
+        await rig.hear("somebody else", psid="8")
+        await rig.sequencer.submit(RemoveOperator(AIKO.id, BEN.id), CHIE)
+        (line,) = (await rig.journal.records.find(kinds=("operator_removed",))).lines
+        assert (line.by, line.changes) == (CHIE.id, (Changed("chats", "1", "Ben"),))
 
 
 async def test_only_what_is_recorded_is_read_of_a_long_log(tmp_path: Path) -> None:

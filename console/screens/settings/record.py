@@ -158,7 +158,9 @@ class RecordScreen(SettingsScreen[None]):
     @work(group="flow")
     async def action_record_person(self) -> None:
         words = self.words
-        people = sorted(self.session.state.operators.values(), key=lambda one: (one.removed, one.name))
+        people = sorted(
+            self.session.state.operators.values(), key=lambda one: (one.removed, one.name)
+        )
         options = [("", words.say("record.everybody"))]
         for one in people:
             gone = words.say("record.person.removed", name=one.name)

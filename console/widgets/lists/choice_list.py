@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from console.keys import in_place
-from console.text import wrap
+from console.text import cells, one_line, wrap
 from console.widgets import styles
 from console.widgets.quiet import Line, QuietScroll, cursor_keys, unpainted
 
@@ -39,6 +39,19 @@ Choices = Callable[[int], Sequence[Choice]]
 def paragraph(text: str, style: str, width: int, indent: str = "") -> tuple[Line, ...]:
     """A text as lines of at most `width` cells."""
     return tuple(((indent + line, style),) for line in wrap(text, width - len(indent)))
+
+
+def joined(said: Iterable[str], style: str, width: int, indent: str = "") -> Iterator[Line]:
+    """Short texts in a row, each kept together where it fits into a line of `width` cells."""
+    rows: list[str] = []
+    for part in map(one_line, said):
+        longer = f"{rows[-1]} · {part}" if rows else part
+        if rows and cells(longer) + cells(indent) <= width:
+            rows[-1] = longer
+        else:
+            rows.append(part)
+    for row in rows:
+        yield from paragraph(row, style, width, indent)
 
 
 class ChoiceList(QuietScroll):

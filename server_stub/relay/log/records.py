@@ -72,14 +72,30 @@ class Records:
             await asyncio.sleep(0)
 
 
+_REMOVED = "operator_removed"
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(RECORDED))
 
 
 def _read(connection: sqlite3.Connection, after: int) -> Sequence[Entry]:
     rows = connection.execute(
-        f"SELECT body FROM log WHERE chat = '' AND seq > ? AND kind IN ({_KINDS})"
+        f"SELECT seq, kind, body FROM log WHERE chat = '' AND seq > ? AND kind IN ({_KINDS})"
         " ORDER BY seq LIMIT ?",
         (after, _AT_ONCE),
     )
-    texts = ",".join(text for (text,) in rows)
-    return entries_adapter.validate_json(f"[{texts}]")
+    texts: list[str] = []
+    for seq, kind, text in rows.fetchall():
+        if kind == _REMOVED:
+            texts += _before_in_decision(connection, seq)
+        texts.append(text)
+    return entries_adapter.validate_json(f"[{','.join(texts)}]")
+
+
+def _before_in_decision(connection: sqlite3.Connection, seq: int) -> list[str]:
+    """What was decided together with an entry and stands before it. Only the first entry of a
+    decision has a span."""
+    rows = connection.execute(
+        "SELECT body FROM log WHERE seq < ? AND seq >="
+        " (SELECT max(seq) FROM log WHERE seq <= ? AND span > 0) ORDER BY seq",
+        (seq, seq),
+    )
+    return [text for (text,) in rows]

@@ -9,8 +9,8 @@ from console.core.moments import Millis
 from console.locale import Reader
 from console.screens.settings.people.rows import PersonRow
 from console.screens.settings.record_lines import moment
-from console.text import cells, fit
-from console.widgets.lists.choice_list import Choice, paragraph
+from console.text import fit
+from console.widgets.lists.choice_list import Choice, joined
 from console.widgets.quiet import Line, Span
 
 ROLE = 14
@@ -22,7 +22,9 @@ _SIGNS = {Status.AVAILABLE: ("●", "good"), Status.BUSY: ("◐", "warn"), Statu
 
 def heading(reader: Reader, width: int) -> Choice:
     """The names of the columns."""
-    name, role, state = (reader.words.say(f"people.column.{one}") for one in ("name", "role", "now"))
+    name, role, state = (
+        reader.words.say(f"people.column.{one}") for one in ("name", "role", "now")
+    )
     line = _columns((name, "muted"), (role, "muted"), (state, "muted"), width)
     return Choice("", (line,), enabled=False)
 
@@ -34,7 +36,7 @@ def person_choice(row: PersonRow, reader: Reader, now: Millis, width: int) -> Ch
     name = words.say("people.you", name=operator.name) if mine else operator.name
     role = (words.say(f"role.{operator.role}"), "")
     lines: list[Line] = [_columns((name, "name"), role, _state(row, reader), width)]
-    lines += _joined(list(_facts(row, reader, now)), width)
+    lines += joined(_facts(row, reader, now), "muted", width, _INDENT)
     return Choice(operator.id, (*lines, ()))
 
 
@@ -71,16 +73,3 @@ def _facts(row: PersonRow, reader: Reader, now: Millis) -> Iterator[str]:
         yield words.say("people.last_seen", moment=moment(presence.last_seen, now, reader))
     elif presence is not None and not operator.invited:
         yield words.say("people.never_seen")
-
-
-def _joined(said: list[str], width: int) -> Iterator[Line]:
-    """Short texts in a row, each kept together where it fits into a line."""
-    rows: list[str] = []
-    for part in said:
-        longer = f"{rows[-1]} · {part}" if rows else part
-        if rows and cells(longer) + len(_INDENT) <= width:
-            rows[-1] = longer
-        else:
-            rows.append(part)
-    for row in rows:
-        yield from paragraph(row, "muted", width, _INDENT)
