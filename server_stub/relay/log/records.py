@@ -60,7 +60,8 @@ class Records:
             and (not kinds or line.event in kinds)
             and (not person or line.concerns(person))
         )
-        found = tuple(islice(matching, min(limit, MOST_LINES)))
+        clamped = max(1, min(limit, MOST_LINES))
+        found = tuple(islice(matching, clamped))
         return Lines(found, more=next(matching, None) is not None)
 
     async def _keep_up(self) -> None:
