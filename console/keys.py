@@ -25,6 +25,8 @@ class Owner(StrEnum):
     """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
     BRANDS = "brands"
+    PEOPLE = "people"
+    RECORD = "record"
     TEXT = "text"
     """Where text is typed. Letters are letters there; these keys go before all others."""
 
@@ -71,6 +73,17 @@ ACTIONS = (
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
+    Action("invite_operator", "n", "people", Owner.PEOPLE),
+    Action("rename_operator", "e", "people", Owner.PEOPLE),
+    Action("change_role", "r", "people", Owner.PEOPLE),
+    Action("change_departments", "d", "people", Owner.PEOPLE),
+    Action("change_limit", "l", "people", Owner.PEOPLE),
+    Action("invite_again", "i", "people", Owner.PEOPLE),
+    Action("rotate_token", "t", "people", Owner.PEOPLE),
+    Action("remove_operator", "x,delete", "people", Owner.PEOPLE),
+    Action("record_person", "p", "record", Owner.RECORD),
+    Action("record_kind", "k", "record", Owner.RECORD),
+    Action("record_export", "x", "record", Owner.RECORD),
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
@@ -121,8 +134,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "view", "program", "composer",
-    "text",
+    "queues", "chat", "message", "held", "settings", "channels", "people", "record", "view",
+    "program", "composer", "text",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -161,6 +174,8 @@ IN_PLACE: Mapping[str, str] = {
     "connect.back": "left",
     "connect.new": "n",
     "connect.login": "r",
+    "several.mark": "space",
+    "once.copy": "c",
     "address.back": "escape,enter,q",
     **{
         f"{of}.{key}": key

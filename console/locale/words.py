@@ -49,6 +49,8 @@ def words(lang: str) -> Words:
         from console.locale.ja_channels import JAPANESE_CHANNELS
         from console.locale.ja_errors import JAPANESE_ERRORS
         from console.locale.ja_link import JAPANESE_LINK
+        from console.locale.ja_people import JAPANESE_PEOPLE
+        from console.locale.ja_record import JAPANESE_RECORD
         from console.locale.ja_screens import JAPANESE_SCREENS
         from console.locale.ja_settings import JAPANESE_SETTINGS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
@@ -62,6 +64,8 @@ def words(lang: str) -> Words:
             JAPANESE_CHANNELS,
             JAPANESE_ERRORS,
             JAPANESE_LINK,
+            JAPANESE_PEOPLE,
+            JAPANESE_RECORD,
             JAPANESE_SCREENS,
             JAPANESE_SETTINGS,
             JAPANESE_TRANSCRIPT,
@@ -73,6 +77,8 @@ def words(lang: str) -> Words:
     from console.locale.en_channels import ENGLISH_CHANNELS
     from console.locale.en_errors import ENGLISH_ERRORS
     from console.locale.en_link import ENGLISH_LINK
+    from console.locale.en_people import ENGLISH_PEOPLE
+    from console.locale.en_record import ENGLISH_RECORD
     from console.locale.en_screens import ENGLISH_SCREENS
     from console.locale.en_settings import ENGLISH_SETTINGS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
@@ -86,6 +92,8 @@ def words(lang: str) -> Words:
         ENGLISH_CHANNELS,
         ENGLISH_ERRORS,
         ENGLISH_LINK,
+        ENGLISH_PEOPLE,
+        ENGLISH_RECORD,
         ENGLISH_SCREENS,
         ENGLISH_SETTINGS,
         ENGLISH_TRANSCRIPT,
