@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from console.core.actor import Actor
-from console.core.company.roles import Who, forbidden
+from console.core.chats import not_permitted
+from console.core.company.roles import ChatAct
 from console.core.moments import Millis
 from console.core.profanity.matcher import said_as
 from console.core.refusals import Refusal, RefusalCode
@@ -32,7 +33,7 @@ class ExcuseHit(ChatCommand):
     reason: str
     kind: Literal["excuse_hit"] = "excuse_hit"
 
-    who: ClassVar = Who.OWNER_OR_SUPERVISOR
+    act: ClassVar = ChatAct.EXCUSE
     deadlines_first: ClassVar = True
 
 
@@ -82,8 +83,7 @@ def may_excuse(chat: Chat | None, state: State, actor: Actor) -> Refusal | None:
         return Refusal(RefusalCode.UNKNOWN_CHAT)
     if not chat.open:
         return Refusal(RefusalCode.COMPLETED)
-    code = forbidden(ExcuseHit.who, actor, chat.operator)
-    return None if code is None else Refusal(code, state.operator_name(chat.operator))
+    return not_permitted(ExcuseHit.act, chat, state, actor)
 
 
 def excusable(message: Message) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ def words(lang: str) -> Words:
         from console.locale.ja_link import JAPANESE_LINK
         from console.locale.ja_people import JAPANESE_PEOPLE
         from console.locale.ja_record import JAPANESE_RECORD
+        from console.locale.ja_roles import JAPANESE_ROLES
         from console.locale.ja_screens import JAPANESE_SCREENS
         from console.locale.ja_settings import JAPANESE_SETTINGS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
@@ -66,6 +67,7 @@ def words(lang: str) -> Words:
             JAPANESE_LINK,
             JAPANESE_PEOPLE,
             JAPANESE_RECORD,
+            JAPANESE_ROLES,
             JAPANESE_SCREENS,
             JAPANESE_SETTINGS,
             JAPANESE_TRANSCRIPT,
@@ -79,6 +81,7 @@ def words(lang: str) -> Words:
     from console.locale.en_link import ENGLISH_LINK
     from console.locale.en_people import ENGLISH_PEOPLE
     from console.locale.en_record import ENGLISH_RECORD
+    from console.locale.en_roles import ENGLISH_ROLES
     from console.locale.en_screens import ENGLISH_SCREENS
     from console.locale.en_settings import ENGLISH_SETTINGS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
@@ -94,6 +97,7 @@ def words(lang: str) -> Words:
         ENGLISH_LINK,
         ENGLISH_PEOPLE,
         ENGLISH_RECORD,
+        ENGLISH_ROLES,
         ENGLISH_SCREENS,
         ENGLISH_SETTINGS,
         ENGLISH_TRANSCRIPT,

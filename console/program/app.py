@@ -21,7 +21,7 @@ from textual.command import CommandPalette
 
 from console.core.company.invites import is_meant_as_code
 from console.core.views import Phase
-from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
+from console.keys import BY_ID, Action, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
 from console.program import last_run
 from console.program.credentials import Credentials
@@ -33,6 +33,7 @@ from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
 from console.screens.palette import ActionProvider
 from console.screens.settings.sections import section_of
+from console.screens.who_may import AT_TIMES, for_role
 from console.session.session import Session
 from console.session.sign_in import SignIn
 from console.session.values import Change
@@ -346,6 +347,16 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     # Actions
 
+    def offered(self) -> list[Action]:
+        """The actions that this operator can do now, of the table of keys."""
+        inbox = self.inbox
+        now = inbox.pane.offered | inbox.useful
+        return [
+            action
+            for action in for_role(self.session)
+            if action.id in now or not (action.owner is Owner.CHAT or action.id in AT_TIMES)
+        ]
+
     async def perform(self, action: str) -> None:
         owner = BY_ID[action].owner
         match owner:
@@ -387,7 +398,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
     def action_help(self) -> None:
         from console.screens.dialogs.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.reader, self.settings.keys))
+        self.push_screen(HelpScreen(self.reader, self.settings.keys, for_role(self.session)))
 
     def action_settings(self) -> None:
         self.open_settings()

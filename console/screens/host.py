@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from console.keys import Action
 from console.locale import Reader
 from console.session.session import Session
 
@@ -32,6 +33,9 @@ class Host(Protocol):
 
     def ask_token(self) -> None:
         """Ask the operator for a token, since the relay refuses the one there is."""
+
+    def offered(self) -> Sequence[Action]:
+        """The actions that this operator can do now, of the table of keys."""
 
     async def perform(self, action: str) -> None:
         """Carry out an action of the table of keys, wherever it belongs."""

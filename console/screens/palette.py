@@ -11,15 +11,15 @@ from typing import cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from console.keys import ACTIONS, Owner, key_label
+from console.keys import Owner, key_label
 from console.locale import Words
 from console.screens.finding import relevance, terms_of
 from console.screens.host import Host
 from console.screens.settings.sections import places
 from console.session.session import Session
 
-NOT_FROM_ELSEWHERE = (Owner.HELD, Owner.SETTINGS)
-"""Their actions are of use only in the window that has them."""
+NOT_FROM_ELSEWHERE = (Owner.HELD, Owner.SETTINGS, Owner.TEXT)
+"""Their actions are of use only where their keys are: in one window, in a text."""
 FUZZY = 0.02
 """What the letters of a query in their order are worth, where nothing else was found."""
 
@@ -48,7 +48,7 @@ class ActionProvider(Provider):
     def _offers(self) -> Iterator[Offer]:
         host = self._host
         words = host.reader.words
-        for action in ACTIONS:
+        for action in host.offered():
             if action.id != "palette" and action.owner not in NOT_FROM_ELSEWHERE:
                 name, tip = words.action(action.id), words.tip(action.id)
                 shown = f"{name}  ({key_label(action.id, host.keys)})"
