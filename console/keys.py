@@ -4,7 +4,7 @@ the user's own keys all come from this table; the words come from the catalogues
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -166,14 +166,8 @@ IN_PLACE: Mapping[str, str] = {
 not be asked for from elsewhere. With the actions these are all the keys there are: nothing that
 a library's widget has bound is in force unless it is named here or there."""
 
-_ON_ONE_SCREEN = (Owner.INBOX, Owner.CHAT)
-"""Their keys are pressed in the same place, so each key has one meaning there."""
-
 IN_MEDIA = {"media.save": "save_attachment", "media.open": "open_attachment"}
 """Keys of the window of an attachment: those of the actions that lead to it."""
-
-_UNBOUND = "unbound"
-"""No key has this name."""
 
 
 def bindings(owner: Owner) -> list[Binding]:
@@ -214,30 +208,6 @@ def _binding(action: Action, does: str) -> Binding:
         priority=action.always,
         id=action.id,
     )
-
-
-def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
-    """A user's keys for Textual. A key that they give to one action is taken from the other
-    that had it, also where screen and pane are asked for it one after the other."""
-    whole = dict(chosen)
-    whole |= {key: chosen[action] for key, action in IN_MEDIA.items() if action in chosen}
-    places = [action for action in ACTIONS if action.owner in _ON_ONE_SCREEN]
-    taken = {key for action in places for key in _split(chosen.get(action.id, ""))}
-    for action in places:
-        before = _split(action.keys)
-        left = [key for key in before if key not in taken]
-        if action.id not in chosen and left != before:
-            whole[action.id] = ",".join(left) or _UNBOUND
-    return whole
-
-
-def _split(keys: str) -> list[str]:
-    return [key.strip() for key in keys.split(",") if key.strip()]
-
-
-def unknown_actions(chosen: Mapping[str, str]) -> Iterator[str]:
-    """The ids in a user's keys that name no action."""
-    return (name for name in chosen if name not in BY_ID)
 
 
 def key_label(action: str, chosen: Mapping[str, str], while_typing: bool = False) -> str:

@@ -19,7 +19,8 @@ from textual.binding import BindingType
 from textual.command import CommandPalette
 
 from console.core.views import Phase
-from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
+from console.keys import BY_ID, Owner, bindings
+from console.own_keys import keymap, unknown_actions
 from console.locale import Reader, words
 from console.program import last_run
 from console.program.key_reader import KeyReader, key_times
