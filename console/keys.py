@@ -22,6 +22,8 @@ class Owner(StrEnum):
     """The pane of the chat that the operator works in, wherever the focus is on its screen."""
     HELD = "held"
     CHANNELS = "channels"
+    OWN_KEYS = "own_keys"
+    """The list of all keys, where an action is given others."""
     TEXT = "text"
     """Where text is typed. Letters are letters there; these keys go before all others."""
 
@@ -68,6 +70,11 @@ ACTIONS = (
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
+    Action("add_key", "a", "own_keys", Owner.OWN_KEYS),
+    Action("take_key", "x,delete", "own_keys", Owner.OWN_KEYS),
+    Action("default_keys", "r", "own_keys", Owner.OWN_KEYS),
+    Action("all_default_keys", "w", "own_keys", Owner.OWN_KEYS),
+    Action("find_key", "slash,ctrl+f", "own_keys", Owner.OWN_KEYS),
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
@@ -118,6 +125,7 @@ BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
     "queues", "chat", "message", "held", "channels", "view", "program", "composer", "text",
+    "own_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -132,6 +140,7 @@ IN_PLACE: Mapping[str, str] = {
     "attached.leave": "escape,tab",
     "list.open": "enter",
     "choices.enter": "enter",
+    "own_keys.found": "down",
     "text.unmark": "escape",
     "close": "escape",
     "dialog.palette": "ctrl+p",

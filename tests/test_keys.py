@@ -25,6 +25,7 @@ from console.screens.inbox.held import HeldScreen
 from console.screens.inbox.screen import InboxScreen
 from console.screens.inbox.useful_keys import queue_action
 from console.screens.settings.channels import ChannelsScreen
+from console.screens.settings.my_console.keys import KeysScreen
 from console.widgets.composer import Composer
 
 OWNERS: dict[Owner, type[DOMNode]] = {
@@ -33,9 +34,10 @@ OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.CHAT: ChatPane,
     Owner.CHANNELS: ChannelsScreen,
     Owner.HELD: HeldScreen,
+    Owner.OWN_KEYS: KeysScreen,
     Owner.TEXT: Composer,
 }
-IN_A_WINDOW = (Owner.CHANNELS, Owner.HELD, Owner.TEXT)
+IN_A_WINDOW = (Owner.CHANNELS, Owner.HELD, Owner.OWN_KEYS, Owner.TEXT)
 """Their keys are alone; those of all others are pressed in the same place."""
 
 

@@ -81,10 +81,20 @@ def test_every_terminal_sends_what_the_library_knows_as_a_sequence_of_old() -> N
         if not key.value.startswith("<")
     }
     # Digits with Ctrl are sequences of a single terminal each.
-    digits = {key for key in sent if key.startswith("ctrl+") and key[-2:-1] == "+" and key[-1].isdecimal()}
+    digits = {
+        key for key in sent if key.startswith("ctrl+") and key[-2:-1] == "+" and key[-1].isdecimal()
+    }
     missed = {key for key in sent - digits if not arrives_everywhere(key)}
     assert missed == {"shift+escape"}
-    for key in ("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+shift+a", "super+c", "ctrl+enter", "ctrl+comma"):
+    for key in (
+        "ctrl+i",
+        "ctrl+m",
+        "ctrl+h",
+        "ctrl+shift+a",
+        "super+c",
+        "ctrl+enter",
+        "ctrl+comma",
+    ):
         assert not arrives_everywhere(key), key
 
 

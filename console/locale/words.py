@@ -49,6 +49,7 @@ def words(lang: str) -> Words:
         from console.locale.ja_channels import JAPANESE_CHANNELS
         from console.locale.ja_errors import JAPANESE_ERRORS
         from console.locale.ja_link import JAPANESE_LINK
+        from console.locale.ja_own import JAPANESE_OWN
         from console.locale.ja_screens import JAPANESE_SCREENS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
         from console.locale.ja_typing import JAPANESE_TYPING
@@ -61,6 +62,7 @@ def words(lang: str) -> Words:
             JAPANESE_CHANNELS,
             JAPANESE_ERRORS,
             JAPANESE_LINK,
+            JAPANESE_OWN,
             JAPANESE_SCREENS,
             JAPANESE_TRANSCRIPT,
         )
@@ -71,6 +73,7 @@ def words(lang: str) -> Words:
     from console.locale.en_channels import ENGLISH_CHANNELS
     from console.locale.en_errors import ENGLISH_ERRORS
     from console.locale.en_link import ENGLISH_LINK
+    from console.locale.en_own import ENGLISH_OWN
     from console.locale.en_screens import ENGLISH_SCREENS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
     from console.locale.en_typing import ENGLISH_TYPING
@@ -83,6 +86,7 @@ def words(lang: str) -> Words:
         ENGLISH_CHANNELS,
         ENGLISH_ERRORS,
         ENGLISH_LINK,
+        ENGLISH_OWN,
         ENGLISH_SCREENS,
         ENGLISH_TRANSCRIPT,
     )

@@ -11,7 +11,6 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +42,7 @@ def open_relay(url: str, token: str, remember: bool = False) -> int:
     """The console on a relay. With `remember` it is the one opened from now on."""
     chosen = settings.load()
     if remember:
-        settings.save(replace(chosen, relay=url))
+        chosen = settings.file().change({"relay": url})
         settings.save_token(url, token)
 
     @asynccontextmanager
@@ -55,7 +54,7 @@ def open_relay(url: str, token: str, remember: bool = False) -> int:
     def new_token(given: str) -> None:
         settings.save_token(url, given)
 
-    return _run(settings.account_folder(url), connect, chosen, new_token)
+    return _run(settings.account_folder(url), connect, chosen, new_token, url)
 
 
 def open_demo(scenario: str, speed: float, fresh: bool = False) -> int:
@@ -85,6 +84,7 @@ def _run(
     connect: Connect,
     chosen: ConsoleSettings,
     new_token: Callable[[str], None],
+    relay: str = "",
 ) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
@@ -125,6 +125,8 @@ def _run(
             first_paint=shown,
             new_token=new_token,
             report=faults.add,
+            origins=settings.origins(relay),
+            file=settings.file(),
         )
         asyncio.run(_to_its_end(app, faults))
     faults.print()

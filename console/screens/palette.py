@@ -25,7 +25,7 @@ class ActionProvider(Provider):
         host = self._host
         words = host.reader.words
         for action in ACTIONS:
-            if action.id != "palette" and action.owner is not Owner.HELD:
+            if action.id != "palette" and action.owner not in (Owner.HELD, Owner.OWN_KEYS):
                 name = f"{words.action(action.id)}  ({key_label(action.id, host.keys)})"
                 yield name, words.tip(action.id), partial(host.perform, action.id)
 

@@ -48,6 +48,10 @@ class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
     def hint_text(self) -> str:
         return self.reader.words.say("dialog.close")
 
+    def show_hint(self, text: str) -> None:
+        """Show another hint: other keys help now."""
+        self.query_one("#hint", Static).update(Content.styled(text, "$text-muted"))
+
     def action_palette(self) -> None:
         self.dismiss(None)
         self.app.call_later(self.app.run_action, "palette")

@@ -158,7 +158,7 @@ class InboxScreen(Screen[None]):
                 self.show_queue(row.queue, row.chat)
 
     def draw_all(self) -> None:
-        """Draw everything: at first, and in another language."""
+        """Draw everything: at first, in another language, with other keys."""
         self._draw_tabs()
         self._draw_list()
         self.draw_chat()

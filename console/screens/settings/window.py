@@ -88,6 +88,11 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
     def begin(self) -> None:
         """What comes first once the window stands. For subclasses."""
 
+    def draw_all(self) -> None:
+        """Draw everything: in another language, with other keys."""
+        self.reader = self.host.reader
+        self._draw_all()
+
     def _draw_all(self) -> None:
         self._directory = self._shown()
         self.query_one("#title", Static).update(content(self.title_text(), "bold $primary"))

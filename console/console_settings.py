@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class ConsoleSettings:
     keys: dict[str, str] = field(default_factory=dict)
     """Other keys for actions: the action's id (see the help screen) to a key, or several
     separated by commas; "" for none."""
+
+    def changed(self, changes: Mapping[str, Chosen]) -> ConsoleSettings:
+        """With some of them changed, by their names."""
+        return replace(self, **cast("dict[str, Any]", dict(changes)))
 
 
 Chosen = str | bool | dict[str, str]
