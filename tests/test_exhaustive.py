@@ -56,6 +56,8 @@ def added_value(enum: str, file: str, first: str, *known_by: str) -> Added:
 
 
 DECIDE, FOLD = "console/core/log.py:_decide", "console/core/log.py:_fold"
+DECIDE_COMPANY = "console/core/company_log.py:decide_company"
+FOLD_COMPANY = "console/core/company_log.py:fold_company"
 CONCERNED = "server_stub/relay/after_commit.py:_concerned"
 
 REQUESTS = """Request = (
@@ -74,8 +76,8 @@ ADDED = (
         "MoreOfCompany",
         "(CompanyCommand)",
         "console/core/company/operators.py",
-        "Command = AddOperator | SetStatus",
-        f"{DECIDE}_company",
+        "Command = RelayCommand | AdminCommand | SetStatus",
+        DECIDE_COMPANY,
     ),
     added(
         "AnswerHappened",
@@ -89,8 +91,8 @@ ADDED = (
         "CompanyHappened",
         "(CompanyEvent)",
         "console/core/company/operators.py",
-        "Event = OperatorAdded | StatusSet",
-        f"{FOLD}_company",
+        "Profile = OperatorRenamed | RoleChanged | DepartmentsChanged | LimitChanged | StatusSet",
+        FOLD_COMPANY,
         CONCERNED,
     ),
     added(

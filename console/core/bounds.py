@@ -15,7 +15,7 @@ LARGEST_NUMBER = 2**53 - 1
 milliseconds and positions in the log stay far below it."""
 LONGEST_TEXT = 1_000
 """Characters of an id, a name or a word. What a person typed has rules of its own."""
-MOST_ITEMS = 1_000
+MOST_ITEMS = 5_000
 """Members of a list in a command."""
 
 

@@ -92,6 +92,29 @@ class PickedUp(ChatEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class HandedBack(ChatEvent):
+    """Nobody has the chat any more: it rings again. `by` is who did it."""
+
+    chat: str
+    by: str
+    reason: Reason
+    kind: Literal["handed_back"] = "handed_back"
+
+    moves_deadlines: ClassVar = True
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned(ChatEvent):
+    """Somebody else has the chat now. `by` is who gave it to them."""
+
+    chat: str
+    operator: str
+    by: str
+    reason: Reason
+    kind: Literal["assigned"] = "assigned"
+
+
+@dataclass(frozen=True, slots=True)
 class Completed(ChatEvent):
     """The chat is over, for ever. `due` is the deadline's moment, or when a person ended it."""
 
@@ -204,6 +227,36 @@ def picked_up(chat: Chat, event: PickedUp, at: Millis) -> Chat:
     if not chat.open:
         return chat
     move = Move(at, Reason.PICKED_UP, Queue.ACTIVE, by=event.operator)
+    return replace(
+        chat,
+        queue=Queue.ACTIVE,
+        operator=event.operator,
+        assignment=chat.assignment + 1,
+        picked_up_at=at,
+        timeline=insert(chat.timeline, move),
+    )
+
+
+def handed_back(chat: Chat, event: HandedBack, at: Millis) -> Chat:
+    if chat.queue is not Queue.ACTIVE:
+        return chat
+    move = Move(at, event.reason, Queue.UNANSWERED, by=event.by)
+    return replace(
+        chat,
+        queue=Queue.UNANSWERED,
+        operator="",
+        assignment=chat.assignment + 1,
+        picked_up_at=None,
+        missed_at=None,
+        returned_at=at,
+        timeline=insert(chat.timeline, move),
+    )
+
+
+def assigned(chat: Chat, event: Assigned, at: Millis) -> Chat:
+    if not chat.open:
+        return chat
+    move = Move(at, event.reason, Queue.ACTIVE, by=event.operator)
     return replace(
         chat,
         queue=Queue.ACTIVE,

@@ -23,13 +23,18 @@ from console.core import (
     remarks,
     sends,
     timers,
-    unrecognised,
 )
 from console.core.actor import RELAY, Actor
 from console.core.bounds import beyond_bounds
-from console.core.channels import connecting, incidents
-from console.core.company import brands, operators
+from console.core.company import operators
 from console.core.company.roles import Who, forbidden
+from console.core.company_log import (
+    AdminCommand,
+    AnyCompanyCommand,
+    AnyCompanyEvent,
+    decide_company,
+    fold_company,
+)
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State
@@ -37,12 +42,8 @@ from console.core.state_draft import StateDraft
 from console.core.timers import passed_deadlines
 from console.core.traits import ChatCommand, ChatEvent, CompanyCommand, CompanyEvent, VisitorCommand
 
-REDUCER_REV = 3
+REDUCER_REV = 4
 """Raised when the same log would fold to another state: stored snapshots are then dropped."""
-
-
-AdminCommand = brands.Command | connecting.AdminCommand
-"""What is asked in the settings."""
 
 OperatorCommand = (
     chats.PickUp | chats.End | sends.Command | reactions.React | operators.SetStatus | AdminCommand
@@ -70,14 +71,6 @@ AnyVisitorCommand = (
     | receipts.Deliver
     | receipts.MarkRead
 )
-AnyCompanyCommand = (
-    AdminCommand
-    | operators.Command
-    | connecting.RelayCommand
-    | incidents.Command
-    | timers.RecordClockJump
-    | unrecognised.KeepUnrecognised
-)
 Command = AnyChatCommand | AnyVisitorCommand | AnyCompanyCommand
 
 AnyChatEvent = (
@@ -91,6 +84,8 @@ AnyChatEvent = (
     | history.HistoryRestored
     | chats.VisitorNamed
     | chats.PickedUp
+    | chats.HandedBack
+    | chats.Assigned
     | timers.Missed
     | chats.Completed
     | sends.Event
@@ -99,18 +94,6 @@ AnyChatEvent = (
     | receipts.ReadByVisitor
 )
 """What happens in a chat that is there."""
-
-AnyCompanyEvent = (
-    brands.Event
-    | operators.Event
-    | connecting.Event
-    | incidents.Event
-    | backlog.BacklogAdded
-    | timers.ClockJumped
-    | unrecognised.Unrecognised
-    | unrecognised.Unknown
-)
-"""What belongs to no chat."""
 
 Event = chats.ChatOpened | AnyChatEvent | AnyCompanyEvent
 
@@ -167,7 +150,7 @@ def _decide(command: Command, state: State, now: Millis, actor: Actor, command_i
             return _decide_visitor(command, state, now)
         case CompanyCommand():
             code = forbidden(command.who, actor)
-            return Refusal(code) if code else _decide_company(command, state, now, actor)
+            return Refusal(code) if code else decide_company(command, state, now, actor)
         case _:
             assert_never(command)
 
@@ -228,48 +211,6 @@ def _decide_visitor(command: AnyVisitorCommand, state: State, now: Millis) -> De
             assert_never(command)
 
 
-def _decide_company(
-    command: AnyCompanyCommand, state: State, now: Millis, actor: Actor
-) -> Decision:
-    match command:
-        case brands.AddBrand():
-            return brands.add_brand(command, state)
-        case brands.RenameBrand():
-            return brands.rename_brand(command, state)
-        case brands.AddDepartment():
-            return brands.add_department(command, state)
-        case brands.RenameDepartment():
-            return brands.rename_department(command, state)
-        case brands.ChangeSettings():
-            return brands.change_settings(command, state, now)
-        case operators.AddOperator():
-            return operators.add_operator(command, state)
-        case operators.SetStatus():
-            return operators.set_status(command, actor)
-        case connecting.AcceptTerms():
-            return connecting.accept_terms(command, actor)
-        case connecting.SwitchChannel():
-            return connecting.switch_channel(command, state, now, actor)
-        case connecting.ConnectChannel():
-            return connecting.connect_channel(command, state, now)
-        case connecting.UnlinkChannel():
-            return connecting.unlink_channel(command, state)
-        case connecting.ConnectAccount():
-            return connecting.connect_account(command)
-        case connecting.ForgetAccount():
-            return connecting.forget_account(command, state)
-        case incidents.OpenIncident():
-            return incidents.open_incident(command, state)
-        case incidents.MendIncident():
-            return incidents.mend_incident(command, state)
-        case timers.RecordClockJump():
-            return timers.record_clock_jump(command)
-        case unrecognised.KeepUnrecognised():
-            return unrecognised.keep_unrecognised(command)
-        case _:
-            assert_never(command)
-
-
 def fold(state: State, entries: Iterable[Entry]) -> State:
     """The state after these entries. Entries at or before `state.seq` are skipped.
 
@@ -295,7 +236,7 @@ def _fold(draft: StateDraft, event: Event, at: Millis) -> None:
             if before is not None:
                 draft.put_chat(before, fold_chat(before, event, at))
         case CompanyEvent():
-            draft.company = _fold_company(draft.company, event, at)
+            draft.company = fold_company(draft.company, event, at)
         case _:
             assert_never(event)
 
@@ -333,6 +274,10 @@ def _fold_chat(chat: Chat, event: AnyChatEvent, at: Millis) -> Chat:
             return receipts.read_by_visitor(chat, event)
         case chats.PickedUp():
             return chats.picked_up(chat, event, at)
+        case chats.HandedBack():
+            return chats.handed_back(chat, event, at)
+        case chats.Assigned():
+            return chats.assigned(chat, event, at)
         case timers.Missed():
             return timers.missed(chat, event)
         case chats.Completed():
@@ -351,45 +296,5 @@ def _fold_chat(chat: Chat, event: AnyChatEvent, at: Millis) -> Chat:
             return remarks.thread_passed(chat, event)
         case history.HistoryRestored():
             return history.history_restored(chat, event, at)
-        case _:
-            assert_never(event)
-
-
-def _fold_company(state: State, event: AnyCompanyEvent, at: Millis) -> State:
-    match event:
-        case brands.BrandAdded():
-            return brands.brand_added(state, event)
-        case brands.BrandRenamed():
-            return brands.brand_renamed(state, event)
-        case brands.DepartmentAdded():
-            return brands.department_added(state, event)
-        case brands.DepartmentRenamed():
-            return brands.department_renamed(state, event)
-        case brands.SettingsChanged():
-            return brands.settings_changed(state, event)
-        case operators.OperatorAdded():
-            return operators.operator_added(state, event)
-        case operators.StatusSet():
-            return operators.status_set(state, event)
-        case connecting.TermsAccepted():
-            return connecting.terms_accepted(state, event, at)
-        case connecting.AccountConnected():
-            return connecting.account_connected(state, event, at)
-        case connecting.AccountRemoved():
-            return connecting.account_removed(state, event)
-        case connecting.ChannelConnected():
-            return connecting.channel_connected(state, event)
-        case connecting.ChannelSwitched():
-            return connecting.channel_switched(state, event)
-        case connecting.ChannelUnlinked():
-            return connecting.channel_unlinked(state, event)
-        case incidents.IncidentOpened():
-            return incidents.incident_opened(state, event, at)
-        case incidents.IncidentMended():
-            return incidents.incident_mended(state, event)
-        case backlog.BacklogAdded():
-            return backlog.backlog_added(state, event)
-        case unrecognised.Unrecognised() | timers.ClockJumped() | unrecognised.Unknown():
-            return state
         case _:
             assert_never(event)

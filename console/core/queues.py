@@ -25,3 +25,5 @@ class Reason(StrEnum):
     WINDOW_CLOSED = "window_closed"
     PROFANITY = "profanity"
     ENDED = "ended"
+    OPERATOR_REMOVED = "operator_removed"
+    """Handed back, or given to somebody else, as its operator was removed."""

@@ -53,6 +53,7 @@ class Chat:
     which may come before the answer to the send they speak of.
     `earlier` counts items left out at the front of `timeline`.
     `thread_owner` is the app that has the conversation when it is not ours, "" otherwise.
+    `returned_at` is when it was last handed back, 0 for never.
     """
 
     id: str
@@ -78,6 +79,12 @@ class Chat:
     thread_owner: str = ""
     opener: Opener = Opener.MESSAGE
     opener_at: Millis = 0
+    returned_at: Millis = 0
+
+    @property
+    def rings_since(self) -> Millis:
+        """When its waiting time began: as it was opened, or handed back."""
+        return max(self.opened_at, self.returned_at)
 
     @property
     def incoming(self) -> bool:
@@ -118,8 +125,8 @@ class State:
     """Everything the log says: a fold of all its entries up to `seq`.
 
     `open_chats` finds a visitor's open chat by `Address.key`; `opened` counts chats ever opened
-    and numbers the next one. `incidents` holds those that last, by `incident_key`; `backlog`, by
-    `Address.key`, is known at the relay alone.
+    and numbers the next one, as `brands_added` and `departments_added` do. `incidents` holds
+    those that last, by `incident_key`; `backlog`, by `Address.key`, is known at the relay alone.
     """
 
     seq: int = 0
@@ -135,6 +142,8 @@ class State:
     backlog: Mapping[str, Backlog] = field(default_factory=dict)
     chats: Mapping[str, Chat] = field(default_factory=dict)
     open_chats: Mapping[str, str] = field(default_factory=dict)
+    brands_added: int = 0
+    departments_added: int = 0
 
     def settings(self, channel: str) -> Settings:
         """The settings in force for a channel; the defaults for one that is not connected."""
@@ -147,6 +156,10 @@ class State:
         connected = self.channels.get(channel)
         kind = connected.kind if connected else KindName.MESSENGER
         return Address(kind, channel, visitor)
+
+    def present_operators(self) -> list[Operator]:
+        """Who was not removed."""
+        return [one for one in self.operators.values() if not one.removed]
 
     def operator_name(self, operator: str) -> str:
         known = self.operators.get(operator)

@@ -102,7 +102,7 @@ def deadlines(chat: Chat, settings: Settings) -> tuple[Deadline, ...]:
     elif chat.missed_at is not None:
         running.append(_after(chat.missed_at, settings.retention, Rule.RETENTION, settings))
     elif settings.waiting is not None:
-        running.append(_after(chat.opened_at, settings.waiting, Rule.WAITING, settings))
+        running.append(_after(chat.rings_since, settings.waiting, Rule.WAITING, settings))
     running.append(Deadline(window_closes(chat), Rule.WINDOW, window_seconds(chat)))
     return tuple(sorted(running))
 

@@ -163,6 +163,8 @@ def _assemble(frames: Sequence[Snapshot]) -> State:
         accounts=directory.accounts,
         incidents=directory.incidents,
         consent=directory.consent,
+        brands_added=directory.brands_added,
+        departments_added=directory.departments_added,
         chats=chats,
         open_chats={chat.address.key: chat.id for chat in chats.values() if chat.open},
     )

@@ -73,6 +73,8 @@ ENGLISH: dict[str, str] = {
     "move.window_closed": "Completed: the reply window of {span} has closed",
     "move.profanity": "Completed: {count} of {limit} improper words",
     "move.ended": "Completed: ended by {by}",
+    "move.operator_removed": "Handed back by {by}, who removed its operator",
+    "move.operator_removed.given": "Given to {by}: its operator was removed",
     "reason.picked_up": "picked up",
     "reason.waiting_over": "missed",
     "reason.channel_off": "channel off",
@@ -81,6 +83,7 @@ ENGLISH: dict[str, str] = {
     "reason.window_closed": "window closed",
     "reason.profanity": "improper words",
     "reason.ended": "ended",
+    "reason.operator_removed": "handed on",
     # How far a message has come
     "send.received": "received",
     "send.queued": "◌ queued",
@@ -118,6 +121,10 @@ ENGLISH: dict[str, str] = {
     "refusal.bad_setting": "Out of range: {detail}; choose a value within the limits shown",
     "refusal.page_in_use": "This Page belongs to {detail}; disconnect it there first",
     "refusal.name_in_use": "This name is taken; choose another",
+    "refusal.in_use": "Still used by {detail}; change that first",
+    "refusal.changed_since": "Changed at {since} meanwhile; look at the values, then decide",
+    "refusal.last_admin": "Nobody would be an admin any more; make somebody else one first",
+    "refusal.unknown_operator": "The relay does not know this operator; open the list again",
     "refusal.stale": "Already settled; nothing to do",
     "refusal.fault": (
         "A fault of the program: it was not done; the relay's log says why (reference {detail})"

@@ -73,6 +73,8 @@ JAPANESE: dict[str, str] = {
     "move.window_closed": "完了: 応答期限（{span}）が過ぎました",
     "move.profanity": "完了: 不適切な表現 {count}/{limit}回",
     "move.ended": "完了: {by}が終了しました",
+    "move.operator_removed": "担当者が削除されたため、{by}が未対応に戻しました",
+    "move.operator_removed.given": "担当者が削除されたため、{by}に引き継がれました",
     "reason.picked_up": "対応開始",
     "reason.waiting_over": "応答漏れ",
     "reason.channel_off": "チャネルがオフ",
@@ -81,6 +83,7 @@ JAPANESE: dict[str, str] = {
     "reason.window_closed": "応答期限切れ",
     "reason.profanity": "不適切な表現",
     "reason.ended": "終了",
+    "reason.operator_removed": "引き継ぎ",
     # 送信の状態
     "send.received": "受信",
     "send.queued": "◌ 送信待ち",
@@ -120,6 +123,10 @@ JAPANESE: dict[str, str] = {
     "refusal.bad_setting": "範囲外の設定です: {detail}。表示された範囲内で指定してください",
     "refusal.page_in_use": "このページは{detail}で使用中です。先にそちらの接続を解除してください",
     "refusal.name_in_use": "この名前は使われています。別の名前を指定してください",
+    "refusal.in_use": "{detail} で使われています。先にそちらを変えてください",
+    "refusal.changed_since": "設定は{since}に変更されました。いまの値を見て決め直してください",
+    "refusal.last_admin": "管理者がいなくなります。先に別の人を管理者にしてください",
+    "refusal.unknown_operator": "リレーはこの担当者を知りません。一覧を開き直してください",
     "refusal.stale": "すでに処理済みです。操作は不要です",
     "refusal.fault": (
         "プログラムの不具合のため実行されませんでした。"

@@ -19,7 +19,7 @@ from console.core.failures import Cause, Errors, Failure, Mend, advice_of
 from console.core.kinds.kind import Opener
 from console.core.kinds.requests import Problem, ProblemCode
 from console.core.moments import DAY, HOUR, MINUTE, SECOND, Millis
-from console.core.queues import Reason
+from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.timers import Deadline, Rule
 from console.core.transcript import (
@@ -199,8 +199,9 @@ class Words:
     def move(self, move: Move, name: Callable[[str], str], visitor: str = "") -> str:
         """Why a chat moved. `name` gives an operator's name, `visitor` is the visitor's."""
         last = self.author(move.last_author, name(move.last_by), visitor)
+        given = move.reason is Reason.OPERATOR_REMOVED and move.to is Queue.ACTIVE
         return self.say(
-            f"move.{move.reason}",
+            f"move.{move.reason}.given" if given else f"move.{move.reason}",
             by=name(move.by) or self.catalogue["author.unknown"],
             span=self.span(move.seconds),
             last=last,

@@ -16,9 +16,9 @@ from console.core.chats import End, PickUp, active, unanswered
 from console.core.company.operators import SetStatus
 from console.core.company.roles import Who
 from console.core.company.values import Operator, Role, Status
+from console.core.company_log import AdminCommand
 from console.core.kinds.kind import NO_LIMIT, Media
 from console.core.kinds.known import Request, Response, any_media
-from console.core.log import AdminCommand
 from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.reactions import React

@@ -32,8 +32,8 @@ from console.wire.names import OfChannel, adapter
 
 SUBPROTOCOL = "relay.v1"
 
-MAX_CLIENT_FRAME = 64 * 1024
-"""Bytes; a larger frame from a console ends the connection."""
+MAX_CLIENT_FRAME = 512 * 1024
+"""Bytes; a larger frame from a console ends the connection. All words of a brand fit."""
 
 SNAPSHOT_PART = 256 * 1024
 """Bytes a part of a snapshot aims to stay under."""
@@ -176,6 +176,8 @@ class Directory(FromRelay):
     accounts: dict[str, Account] = Field(default_factory=dict)
     incidents: dict[str, Incident] = Field(default_factory=dict)
     consent: Consent | None = None
+    brands_added: int = 0
+    departments_added: int = 0
 
 
 class Snapshot(FromRelay):

@@ -27,7 +27,15 @@ from console.core.channels.connecting import (
 from console.core.channels.incidents import IncidentMended, IncidentOpened
 from console.core.channels.values import Account, AccountChannel, Channel, Incident
 from console.core.chats import ChatOpened
-from console.core.company.values import Settings
+from console.core.company.brands import ChangeSettings
+from console.core.company.operators import OperatorAdded
+from console.core.company.values import (
+    Brand,
+    CustomWord,
+    Operator,
+    Settings,
+    WordLanguage,
+)
 from console.core.kinds.requests import ChannelFacts
 from console.core.outcomes import ReplySending
 from console.core.reactions import Reacted
@@ -72,7 +80,13 @@ NAMES: Mapping[type, Mapping[str, str]] = {
 UNSAID: Mapping[type, tuple[str, ...]] = {
     Visitor: ("kind",),
     Channel: ("kind",),
-    Chat: ("opener", "opener_at"),
+    Chat: ("opener", "opener_at", "returned_at"),
+    Operator: ("departments", "limit", "invited", "removed"),
+    OperatorAdded: ("departments", "invited"),
+    Settings: ("improper", "lists", "answering_apps", "version"),
+    Brand: ("former",),
+    ChangeSettings: ("replaces",),
+    State: ("brands_added", "departments_added"),
     ChatOpened: ("written_at",),
     Reacted: ("sent_at",),
     Remark: ("mid",),
@@ -122,6 +136,30 @@ def _with_possible_sizes(source: Any, handler: GetCoreSchemaHandler) -> CoreSche
     return schema
 
 
+def _read_word(text: str) -> CustomWord:
+    language, found, word = text.partition("|")
+    known = found and language in {one.value for one in WordLanguage}
+    return CustomWord(word, WordLanguage(language)) if known else CustomWord(text)
+
+
+def _written_word(word: CustomWord) -> str:
+    return f"{word.language}|{word.word}" if word.language else word.word
+
+
+def _word_schema() -> CoreSchema:
+    """A word of a company's own is a text, as it was before words had languages: `word`, or
+    `language|word`."""
+    return core_schema.union_schema(
+        [
+            core_schema.is_instance_schema(CustomWord),
+            core_schema.no_info_after_validator_function(_read_word, core_schema.str_schema()),
+        ],
+        serialization=core_schema.plain_serializer_function_ser_schema(
+            _written_word, return_schema=core_schema.str_schema()
+        ),
+    )
+
+
 # Pydantic reads both from the class. The core itself knows nothing of how it is stored.
 for _class, _names in NAMES.items():
     _config = ConfigDict(alias_generator=partial(_stored_name, _names), serialize_by_alias=True)
@@ -131,3 +169,5 @@ for _class in UNSAID:
     setattr(_class, "__get_pydantic_core_schema__", _hook)  # noqa: B010
 _sizes = classmethod(lambda cls, source, handler: _with_possible_sizes(source, handler))
 setattr(Message, "__get_pydantic_core_schema__", _sizes)  # noqa: B010
+_word = classmethod(lambda cls, source, handler: _word_schema())
+setattr(CustomWord, "__get_pydantic_core_schema__", _word)  # noqa: B010

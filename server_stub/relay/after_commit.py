@@ -31,15 +31,35 @@ from console.core.channels.connecting import (
     TermsAccepted,
 )
 from console.core.channels.incidents import IncidentMended, IncidentOpened
-from console.core.chats import ChatOpened, Completed, PickedUp, VisitorNamed
+from console.core.chats import (
+    Assigned,
+    ChatOpened,
+    Completed,
+    HandedBack,
+    PickedUp,
+    VisitorNamed,
+)
 from console.core.company.brands import (
     BrandAdded,
+    BrandRemoved,
     BrandRenamed,
     DepartmentAdded,
+    DepartmentRemoved,
     DepartmentRenamed,
     SettingsChanged,
 )
-from console.core.company.operators import OperatorAdded, StatusSet
+from console.core.company.operators import (
+    DepartmentsChanged,
+    LimitChanged,
+    OperatorAdded,
+    OperatorInvited,
+    OperatorJoined,
+    OperatorRemoved,
+    OperatorRenamed,
+    RoleChanged,
+    StatusSet,
+    TokenRotated,
+)
 from console.core.edits import MessageDeleted, MessageEdited
 from console.core.history import HistoryRestored
 from console.core.log import Entry
@@ -150,6 +170,8 @@ class AfterCommit:
                 | BacklogAdded()
                 | VisitorNamed()
                 | PickedUp()
+                | HandedBack()
+                | Assigned()
                 | Missed()
                 | ReplySending()
                 | Delivered()
@@ -165,7 +187,17 @@ class AfterCommit:
                 | AccountConnected()
                 | AccountRemoved()
                 | ChannelSwitched()
+                | BrandRemoved()
+                | DepartmentRemoved()
                 | OperatorAdded()
+                | OperatorInvited()
+                | OperatorJoined()
+                | TokenRotated()
+                | OperatorRenamed()
+                | RoleChanged()
+                | DepartmentsChanged()
+                | LimitChanged()
+                | OperatorRemoved()
                 | StatusSet()
                 | SettingsChanged()
             ):

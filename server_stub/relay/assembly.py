@@ -33,6 +33,7 @@ from server_stub.relay.messenger.connecting.connecting import placed, reachable
 from server_stub.relay.messenger.doctor.pages import DOCTOR
 from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.messenger.messenger import Messenger
+from server_stub.relay.requests import Requests
 from server_stub.relay.scheduler import Scheduler
 from server_stub.relay.sending.attaching import upload_in_use
 from server_stub.relay.sending.inquiries import Inquiries
@@ -79,7 +80,7 @@ class Relay:
         self._scheduler = Scheduler(sequencer, clock)
         services = Services(
             http=app.public_url if reachable(app) else "",
-            answer=self._messenger.connecting.requests.answer,
+            answer=Requests(self._messenger.connecting.requests.answer).answer,
             slowed=self._sender.slowed,
             present=self._presence.hear,
             uploaded=self._uploads.record,

@@ -15,7 +15,7 @@ from console.core.bounds import (
 )
 from console.core.chats import NameVisitor, PickUp
 from console.core.company.brands import ChangeSettings
-from console.core.company.values import Settings
+from console.core.company.values import CustomWord, Settings
 from console.core.messages import MessageReceived
 from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import Reply, SendAttachment
@@ -56,7 +56,7 @@ def test_an_entry_may_hold_a_text_of_any_length() -> None:
         (ChangeSettings("b1", Settings(idle=10**400)), "settings.idle"),
         (ChangeSettings("b1", Settings(since=10**400)), "settings.since"),
         (
-            ChangeSettings("b1", Settings(custom_words=("a",) * (MOST_ITEMS + 1))),
+            ChangeSettings("b1", Settings(custom_words=(CustomWord("a"),) * (MOST_ITEMS + 1))),
             "settings.custom_words",
         ),
         (ChangeSettings("b1", Settings(allowed_words=("a" * 1001,))), "settings.allowed_words"),

@@ -300,6 +300,8 @@ def snapshot(state: State, parts: int = 1) -> list[Snapshot]:
         accounts=dict(state.accounts),
         incidents=dict(state.incidents),
         consent=state.consent,
+        brands_added=state.brands_added,
+        departments_added=state.departments_added,
     )
     return [
         Snapshot(

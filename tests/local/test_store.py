@@ -19,7 +19,7 @@ import pytest
 from console.core.chats import End, PickUp
 from console.core.company.brands import ChangeSettings
 from console.core.company.operators import SetStatus
-from console.core.company.values import Settings, Status
+from console.core.company.values import CustomWord, Settings, Status, WordLanguage
 from console.core.log import OperatorCommand
 from console.core.sends import Reply, SendAgain
 from console.local.database import MIGRATIONS, NewerStoreError, StoreError
@@ -35,7 +35,12 @@ COMMANDS: Sequence[OperatorCommand] = (
     SendAgain("c1", "m1"),
     End("c1"),
     SetStatus(Status.AWAY),
-    ChangeSettings("b1", Settings(waiting=None, custom_words=("x",))),
+    ChangeSettings(
+        "b1",
+        Settings(
+            waiting=None, custom_words=(CustomWord("xy", WordLanguage.JAPANESE), CustomWord("x"))
+        ),
+    ),
 )
 
 

@@ -15,9 +15,14 @@ from starlette.applications import Starlette
 from console.core.channels.values import Incident, incident_key
 from console.core.company.brands import AddBrand
 from console.core.failures import Cause
-from console.core.kinds.known import Request, Response
 from console.core.kinds.messenger.permissions import PERMISSIONS
-from console.core.kinds.messenger.requests import ConnectPage, LoginStarted, StartLogin
+from console.core.kinds.messenger.requests import (
+    ConnectPage,
+    LoginStarted,
+    Request,
+    Response,
+    StartLogin,
+)
 from console.core.kinds.requests import Problem
 from console.wire.messenger import LoginFrame
 from server_stub.relay.log.store import Store

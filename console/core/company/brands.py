@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
+from console.core.channels.values import Channel, ChannelState
 from console.core.company.roles import Who
-from console.core.company.values import RANGES, Brand, Department, Settings
+from console.core.company.values import (
+    MOST_APPS,
+    MOST_WORDS,
+    RANGES,
+    WORD_LENGTH,
+    Brand,
+    Department,
+    Settings,
+)
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
-from console.core.state import State, with_item
+from console.core.state import State, with_item, without_item
 from console.core.traits import CompanyCommand, CompanyEvent
 
 LONGEST_NAME = 80
+LONGEST_APP = 32
+"""Digits of the id of an app."""
 _JOINERS = "\u200c\u200d"
 """Zero-width characters that names are written with in Persian and Indian scripts."""
 
@@ -59,16 +71,45 @@ class RenameDepartment(CompanyCommand):
 
 @dataclass(frozen=True, slots=True)
 class ChangeSettings(CompanyCommand):
-    """`settings.since` is ignored: the relay's clock says when they come into force."""
+    """`replaces` is the version of the settings that these were made from: others that have come
+    into force meanwhile are not overwritten unseen. None overwrites them.
+
+    `settings.since` and `settings.version` are ignored: the relay says both.
+    """
 
     brand: str
     settings: Settings
+    replaces: int | None = None
     kind: Literal["change_settings"] = "change_settings"
 
     who: ClassVar = Who.ADMIN
 
 
-Command = AddBrand | RenameBrand | AddDepartment | RenameDepartment | ChangeSettings
+@dataclass(frozen=True, slots=True)
+class RemoveBrand(CompanyCommand):
+    brand: str
+    kind: Literal["remove_brand"] = "remove_brand"
+
+    who: ClassVar = Who.ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveDepartment(CompanyCommand):
+    department: str
+    kind: Literal["remove_department"] = "remove_department"
+
+    who: ClassVar = Who.ADMIN
+
+
+Command = (
+    AddBrand
+    | RenameBrand
+    | AddDepartment
+    | RenameDepartment
+    | ChangeSettings
+    | RemoveBrand
+    | RemoveDepartment
+)
 
 
 # Happened
@@ -112,7 +153,27 @@ class SettingsChanged(CompanyEvent):
     moves_deadlines: ClassVar = True
 
 
-Event = BrandAdded | BrandRenamed | DepartmentAdded | DepartmentRenamed | SettingsChanged
+@dataclass(frozen=True, slots=True)
+class BrandRemoved(CompanyEvent):
+    brand: str
+    kind: Literal["brand_removed"] = "brand_removed"
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRemoved(CompanyEvent):
+    department: str
+    kind: Literal["department_removed"] = "department_removed"
+
+
+Event = (
+    BrandAdded
+    | BrandRenamed
+    | DepartmentAdded
+    | DepartmentRenamed
+    | SettingsChanged
+    | BrandRemoved
+    | DepartmentRemoved
+)
 
 
 # Deciding
@@ -151,18 +212,77 @@ def rename_department(
 def change_settings(
     command: ChangeSettings, state: State, now: Millis
 ) -> tuple[SettingsChanged] | Refusal:
-    if command.brand not in state.brands:
+    brand = state.brands.get(command.brand)
+    if brand is None:
         return Refusal(RefusalCode.BAD_SETTING, detail="brand")
     wrong = bad_setting(command.settings)
     if wrong:
         return Refusal(RefusalCode.BAD_SETTING, detail=wrong)
-    return (SettingsChanged(command.brand, replace(command.settings, since=now)),)
+    version = brand.settings.version
+    if command.replaces is not None and command.replaces != version:
+        return Refusal(RefusalCode.CHANGED_SINCE, since=brand.settings.since)
+    changed = replace(command.settings, since=now, version=version + 1)
+    return (SettingsChanged(command.brand, changed),)
 
 
 def bad_setting(settings: Settings) -> str:
     """The name of the first setting out of its range, or ""."""
-    wrong = (name for name, range_ in RANGES.items() if not range_.holds(getattr(settings, name)))
-    return next(wrong, "")
+    for name, range_ in RANGES.items():
+        if not range_.holds(getattr(settings, name)):
+            return name
+    custom = settings.custom_words
+    per_language = Counter(word.language for word in custom)
+    if any(n > MOST_WORDS for n in per_language.values()) or not all(
+        _good_word(word.word) for word in custom
+    ):
+        return "custom_words"
+    allowed = settings.allowed_words
+    if len(allowed) > MOST_WORDS or not all(map(_good_word, allowed)):
+        return "allowed_words"
+    apps = settings.answering_apps
+    return "" if len(apps) <= MOST_APPS and all(map(_is_app, apps)) else "answering_apps"
+
+
+def _good_word(word: str) -> bool:
+    """Whether a word can be looked for: it can be read, and is neither one letter nor a text."""
+    # The sign between a language and its words, in a list of them.
+    return WORD_LENGTH.holds(len(word.strip())) and "|" not in word and all(map(_readable, word))
+
+
+def _is_app(app: str) -> bool:
+    return app.isascii() and app.isdigit() and len(app) <= LONGEST_APP
+
+
+def remove_brand(command: RemoveBrand, state: State) -> tuple[BrandRemoved] | Refusal:
+    if command.brand not in state.brands:
+        return Refusal(RefusalCode.UNKNOWN_BRAND)
+    users = [one.name for one in _used_channels(state) if one.brand == command.brand]
+    users += [one.name for one in departments_of(command.brand, state)]
+    return _unused(users) or (BrandRemoved(command.brand),)
+
+
+def remove_department(
+    command: RemoveDepartment, state: State
+) -> tuple[DepartmentRemoved] | Refusal:
+    department = command.department
+    if department not in state.departments:
+        return Refusal(RefusalCode.UNKNOWN_DEPARTMENT)
+    users = [one.name for one in _used_channels(state) if one.department == department]
+    users += [one.name for one in state.present_operators() if department in one.departments]
+    return _unused(users) or (DepartmentRemoved(department),)
+
+
+def _used_channels(state: State) -> list[Channel]:
+    """The connected channels, and others with chats that are not over."""
+    open_on = {chat.channel for chat in state.chats.values() if chat.open}
+    channels = state.channels.values()
+    return [one for one in channels if one.state is not ChannelState.UNLINKED or one.id in open_on]
+
+
+def _unused(users: Iterable[str]) -> Refusal | None:
+    """Why something can not be removed: who uses it, by name."""
+    named = ", ".join(sorted(set(users)))
+    return Refusal(RefusalCode.IN_USE, detail=named) if named else None
 
 
 def readable_name(name: str) -> bool:
@@ -187,12 +307,12 @@ def departments_of(brand: str, state: State) -> list[Department]:
 
 def next_brand(state: State) -> str:
     """The id of the brand that is added next."""
-    return f"b{len(state.brands) + 1}"
+    return f"b{state.brands_added + 1}"
 
 
 def next_department(state: State) -> str:
     """The id of the department that is added next."""
-    return f"d{len(state.departments) + 1}"
+    return f"d{state.departments_added + 1}"
 
 
 def id_by_name(items: Iterable[Brand] | Iterable[Department], name: str) -> str:
@@ -204,7 +324,8 @@ def id_by_name(items: Iterable[Brand] | Iterable[Department], name: str) -> str:
 
 
 def brand_added(state: State, event: BrandAdded) -> State:
-    return _with_brand(state, Brand(event.brand, event.name))
+    added = replace(state, brands_added=state.brands_added + 1)
+    return _with_brand(added, Brand(event.brand, event.name))
 
 
 def brand_renamed(state: State, event: BrandRenamed) -> State:
@@ -213,7 +334,8 @@ def brand_renamed(state: State, event: BrandRenamed) -> State:
 
 
 def department_added(state: State, event: DepartmentAdded) -> State:
-    return _with_department(state, Department(event.department, event.brand, event.name))
+    added = replace(state, departments_added=state.departments_added + 1)
+    return _with_department(added, Department(event.department, event.brand, event.name))
 
 
 def department_renamed(state: State, event: DepartmentRenamed) -> State:
@@ -223,7 +345,18 @@ def department_renamed(state: State, event: DepartmentRenamed) -> State:
 
 def settings_changed(state: State, event: SettingsChanged) -> State:
     known = state.brands.get(event.brand)
-    return state if known is None else _with_brand(state, replace(known, settings=event.settings))
+    if known is None:
+        return state
+    changed = replace(known, settings=event.settings, former=known.settings)
+    return _with_brand(state, changed)
+
+
+def brand_removed(state: State, event: BrandRemoved) -> State:
+    return replace(state, brands=without_item(state.brands, event.brand))
+
+
+def department_removed(state: State, event: DepartmentRemoved) -> State:
+    return replace(state, departments=without_item(state.departments, event.department))
 
 
 def _with_brand(state: State, brand: Brand) -> State:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from console.core.company import requests as company
 from console.core.formats import MediaKind
 from console.core.kinds.kind import Kind, KindName, Media, MediaRule
 from console.core.kinds.messenger import requests as messenger
 from console.core.kinds.messenger.kind import MESSENGER
 
-Request = messenger.Request
+ServiceRequest = messenger.Request
 """What a console may ask that needs a service first."""
-Response = messenger.Response
+ServiceResponse = messenger.Response
+Request = ServiceRequest | company.Request
+"""What a console may ask of the relay beside the log."""
+Response = ServiceResponse | company.Response
 
 
 def kind_of(name: KindName) -> Kind:

@@ -57,6 +57,9 @@ class ProblemCode(StrEnum):
     """The console has no connection to its relay."""
     READ_ONLY = "read_only"
     """The relay can not write at present."""
+    BAD_NAME = "bad_name"
+    NAME_IN_USE = "name_in_use"
+    """Somebody else has the name (`detail`)."""
 
 
 @dataclass(frozen=True, slots=True)

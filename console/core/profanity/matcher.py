@@ -20,7 +20,8 @@ def improper_in(text: str, settings: Settings) -> Spans:
     """Where improper words stand in a visitor's text, when the brand looks for them."""
     if settings.improper_limit is None:
         return ()
-    return improper_spans(text, settings.custom_words, settings.allowed_words)
+    custom = tuple(word.word for word in settings.custom_words)
+    return improper_spans(text, custom, settings.allowed_words)
 
 
 def improper_added(text: str, before: Iterable[str], settings: Settings) -> int:

@@ -13,9 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from console.core.company.values import Role
+from console.core.company_log import AdminCommand
 from console.core.kinds.known import Request, Response
 from console.core.kinds.requests import Problem
-from console.core.log import AdminCommand
 from console.core.state import State
 from console.core.views import Phase
 from console.locale import Words

@@ -68,6 +68,8 @@ def snapshot_frames(state: State) -> Iterator[str]:
         accounts=dict(state.accounts),
         incidents=dict(state.incidents),
         consent=state.consent,
+        brands_added=state.brands_added,
+        departments_added=state.departments_added,
     )
     groups = list(_grouped(state.chats.values()))
     seq, at = state.seq, state.at

@@ -137,6 +137,8 @@ def way_on(code: ProblemCode) -> Way:
             | ProblemCode.NOT_CONFIGURED
             | ProblemCode.CHANNEL_IN_USE
             | ProblemCode.UNKNOWN
+            | ProblemCode.BAD_NAME
+            | ProblemCode.NAME_IN_USE
         ):
             return Way.BACK
         case (

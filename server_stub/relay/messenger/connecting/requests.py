@@ -6,12 +6,13 @@ from typing import assert_never
 
 from console.core.actor import Actor
 from console.core.company.values import Role
-from console.core.kinds.known import Request, Response
 from console.core.kinds.messenger.requests import (
     CancelLogin,
     ConnectPage,
     EnterCode,
     RemoveAccount,
+    Request,
+    Response,
     StartLogin,
     UnlinkPage,
 )

@@ -1,0 +1,28 @@
+"""Who answers what consoles ask beside the log."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from console.core.actor import Actor
+from console.core.company import requests as company
+from console.core.kinds.known import Request, Response, ServiceRequest, ServiceResponse
+from console.core.kinds.requests import Problem, ProblemCode
+
+
+async def _nobody(request: company.Request, by: Actor) -> company.Response | Problem:
+    return Problem(ProblemCode.NOT_CONFIGURED)
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """`service` answers what a service is asked for, `company` what the relay itself knows."""
+
+    service: Callable[[ServiceRequest, Actor], Awaitable[ServiceResponse]]
+    company: Callable[[company.Request, Actor], Awaitable[company.Response | Problem]] = _nobody
+
+    async def answer(self, request: Request, by: Actor) -> Response:
+        if isinstance(request, company.Request):
+            return await self.company(request, by)
+        return await self.service(request, by)
