@@ -115,8 +115,13 @@ def _parts(written: str) -> list[str]:
 
 def types(key: str) -> bool:
     """Whether a key types a character where text is typed."""
-    character = key_to_character(key)
-    return character is not None and unicodedata.category(character)[0] != "C"
+    return bool(_character(key))
+
+
+def _character(key: str) -> str:
+    """The character that a key types; "" for none."""
+    character = key_to_character(REPLACED_KEYS.get(key, key)) or ""
+    return "" if unicodedata.category(character or "\0")[0] == "C" else character
 
 
 def arrives_everywhere(key: str) -> bool:
@@ -152,5 +157,4 @@ def label(key: str) -> str:
         return _LABELS[key]
     if key[:1] == "f" and key[1:].isdecimal():
         return key.upper()
-    character = key_to_character(key) if types(key) else None
-    return character or key.capitalize()
+    return _character(key) or key.capitalize()

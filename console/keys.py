@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from textual.binding import Binding
 
+from console.key_names import label
 from console.locale import words
 
 
@@ -225,31 +226,4 @@ def key_label(action: str, chosen: Mapping[str, str], while_typing: bool = False
     keys = [one.strip() for one in chosen.get(action, BY_ID[action].keys).split(",")]
     held = [one for one in keys if "+" in one] if while_typing else []
     key = (held or keys)[0]
-    if key in _LABELS:
-        return _LABELS[key]
-    if key.startswith("ctrl+") and len(key) == len("ctrl+x"):
-        return "^" + key.removeprefix("ctrl+").upper()
-    if "+" in key:
-        before, _, last = key.rpartition("+")
-        with_it = "+".join(one.capitalize() for one in before.split("+"))
-        return f"{with_it}+{_LABELS.get(last, last.capitalize())}"
-    return key.upper() if key[0] == "f" and key[1:].isdigit() else key
-
-
-_LABELS = {
-    "question_mark": "?",
-    "plus": "+",
-    "left": "←",
-    "right": "→",
-    "enter": "Enter",
-    "escape": "Esc",
-    "space": "Space",
-    "up": "↑",
-    "down": "↓",
-    "home": "Home",
-    "end": "End",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "backspace": "⌫",
-    "delete": "Del",
-}
+    return label(key)

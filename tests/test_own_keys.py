@@ -65,6 +65,11 @@ def test_the_tables_own_names_and_their_labels_lead_back_to_the_key(action: obje
         assert key_name(label(key)) == key
 
 
+def test_labels_are_what_people_write() -> None:
+    names = ("slash", "minus", "at", "comma", "insert", "shift+tab", "ctrl+right_square_bracket")
+    assert [label(name) for name in names] == ["/", "-", "@", ",", "Ins", "Shift+Tab", "Ctrl+]"]
+
+
 def test_a_list_of_keys_is_read_with_its_commas() -> None:
     assert split_keys("n, ^N ,n") == ("n", "ctrl+n")
     assert split_keys(",") == ("comma",)
@@ -99,7 +104,9 @@ def test_every_terminal_sends_what_the_library_knows_as_a_sequence_of_old() -> N
 
 
 def test_keys_that_type_are_told_from_those_that_do_not() -> None:
-    assert all(types(key) for key in ("n", "N", "space", "question_mark", "あ", "full_stop"))
+    assert all(
+        types(key) for key in ("n", "N", "space", "question_mark", "あ", "full_stop", "slash", "at")
+    )
     assert not any(types(key) for key in ("enter", "tab", "escape", "ctrl+n", "alt+x", "delete"))
 
 

@@ -36,6 +36,9 @@ KEY_CELLS, NAME_CELLS = 15, 20
 class KeysScreen(SettingsScreen[None]):
     """What is changed here is in force at once, here too."""
 
+    CSS: ClassVar[str] = """
+    KeysScreen Field { border: none; height: 1; margin: 0 1 1 1; padding: 0 1; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Owner.OWN_KEYS),
         *in_place({"own_keys.found": "see_found"}),
