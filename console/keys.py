@@ -22,7 +22,10 @@ class Owner(StrEnum):
     CHAT = "chat"
     """The pane of the chat that the operator works in, wherever the focus is on its screen."""
     HELD = "held"
+    SETTINGS = "settings"
+    """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
+    BRANDS = "brands"
     OWN_KEYS = "own_keys"
     """The list of all keys, where an action is given others."""
     TEXT = "text"
@@ -55,7 +58,6 @@ ACTIONS = (
     Action("send_again", "a", "chat", Owner.CHAT),
     Action("leave_message", "x", "chat", Owner.CHAT),
     Action("earlier_chats", "h", "chat", Owner.CHAT),
-    Action("channels", "f5", "chat", Owner.PROGRAM),
     Action("held_answers", "f8", "chat", Owner.INBOX),
     Action("leave_held", "d", "held", Owner.HELD),
     Action("send_all_held", "a", "held", Owner.HELD),
@@ -63,6 +65,7 @@ ACTIONS = (
     Action("open_attachment", "o", "message", Owner.CHAT),
     Action("save_attachment", "d", "message", Owner.CHAT),
     Action("message_details", "enter", "message", Owner.CHAT),
+    Action("sections", "left,tab", "settings", Owner.SETTINGS),
     Action("connect_brand", "c", "channels", Owner.CHANNELS),
     Action("switch_channel", "space", "channels", Owner.CHANNELS),
     Action("reconnect", "r", "channels", Owner.CHANNELS),
@@ -79,6 +82,7 @@ ACTIONS = (
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
+    Action("settings", "f5", "program", Owner.PROGRAM),
     Action("sign_in", "f4", "program", Owner.INBOX),
     Action("own_status", "s", "program", Owner.INBOX),
     Action("language", "f2", "program", Owner.PROGRAM),
@@ -125,8 +129,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "channels", "view", "program", "composer", "text",
-    "own_keys",
+    "queues", "chat", "message", "held", "settings", "channels", "view", "program", "composer",
+    "text", "own_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -142,6 +146,7 @@ IN_PLACE: Mapping[str, str] = {
     "list.open": "enter",
     "choices.enter": "enter",
     "own_keys.found": "down",
+    "rail.open": "right",
     "text.unmark": "escape",
     "close": "escape",
     "dialog.palette": "ctrl+p",

@@ -16,7 +16,7 @@ Keys = Mapping[str, tuple[str, ...]]
 OwnKeys = Mapping[str, str]
 """What the user chose: an action's id to its keys, separated by commas, "" for none."""
 
-LASTING = ("palette", "help", "channels", "quit", "send", "leave")
+LASTING = ("palette", "help", "settings", "quit", "send", "leave")
 """What has to stay within reach: without these nobody finds their way back."""
 
 FOLLOWING = {**IN_MEDIA, "dialog.palette": "palette"}

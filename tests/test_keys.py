@@ -26,18 +26,20 @@ from console.screens.inbox.screen import InboxScreen
 from console.screens.inbox.useful_keys import queue_action
 from console.screens.settings.channels import ChannelsScreen
 from console.screens.settings.my_console.keys import KeysScreen
+from console.screens.settings.window import SettingsScreen
 from console.widgets.composer import Composer
 
 OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.PROGRAM: ConsoleApp,
     Owner.INBOX: InboxScreen,
     Owner.CHAT: ChatPane,
+    Owner.SETTINGS: SettingsScreen,
     Owner.CHANNELS: ChannelsScreen,
     Owner.HELD: HeldScreen,
     Owner.OWN_KEYS: KeysScreen,
     Owner.TEXT: Composer,
 }
-IN_A_WINDOW = (Owner.CHANNELS, Owner.HELD, Owner.OWN_KEYS, Owner.TEXT)
+IN_A_WINDOW = (Owner.SETTINGS, Owner.CHANNELS, Owner.HELD, Owner.OWN_KEYS, Owner.TEXT)
 """Their keys are alone; those of all others are pressed in the same place."""
 
 
@@ -80,7 +82,7 @@ def test_what_others_name_are_actions() -> None:
 
 
 def test_keys_are_shown_as_people_write_them() -> None:
-    assert [key_label(name, {}) for name in ("help", "palette", "channels", "reply")] == [
+    assert [key_label(name, {}) for name in ("help", "palette", "settings", "reply")] == [
         "?",
         "^P",
         "F5",

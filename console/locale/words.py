@@ -51,6 +51,7 @@ def words(lang: str) -> Words:
         from console.locale.ja_link import JAPANESE_LINK
         from console.locale.ja_own import JAPANESE_OWN
         from console.locale.ja_screens import JAPANESE_SCREENS
+        from console.locale.ja_settings import JAPANESE_SETTINGS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
         from console.locale.ja_typing import JAPANESE_TYPING
 
@@ -64,6 +65,7 @@ def words(lang: str) -> Words:
             JAPANESE_LINK,
             JAPANESE_OWN,
             JAPANESE_SCREENS,
+            JAPANESE_SETTINGS,
             JAPANESE_TRANSCRIPT,
         )
         return Words("ja", dict(ChainMap(*texts)))
@@ -75,6 +77,7 @@ def words(lang: str) -> Words:
     from console.locale.en_link import ENGLISH_LINK
     from console.locale.en_own import ENGLISH_OWN
     from console.locale.en_screens import ENGLISH_SCREENS
+    from console.locale.en_settings import ENGLISH_SETTINGS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
     from console.locale.en_typing import ENGLISH_TYPING
 
@@ -88,6 +91,7 @@ def words(lang: str) -> Words:
         ENGLISH_LINK,
         ENGLISH_OWN,
         ENGLISH_SCREENS,
+        ENGLISH_SETTINGS,
         ENGLISH_TRANSCRIPT,
     )
     return Words("en", dict(ChainMap(*texts)))
