@@ -71,6 +71,8 @@ ACTIONS = (
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
+    Action("focus_next", "tab", "view", Owner.PROGRAM),
+    Action("focus_previous", "shift+tab", "view", Owner.PROGRAM),
     Action("sign_in", "f4", "program", Owner.INBOX),
     Action("own_status", "s", "program", Owner.INBOX),
     Action("language", "f2", "program", Owner.PROGRAM),
@@ -125,6 +127,11 @@ IN_PLACE: Mapping[str, str] = {
     "attach.hidden": "full_stop",
     "attach.next": "tab",
     "attach.before": "shift+tab",
+    "attach.above": "backspace",
+    "attach.enter": "enter",
+    "kinds.show": "enter,space",
+    "kinds.enter": "enter",
+    "kinds.close": "escape",
     "attached.up": "up,left",
     "attached.down": "down,right",
     "attached.remove": "delete,backspace,x",
@@ -133,8 +140,10 @@ IN_PLACE: Mapping[str, str] = {
     "list.open": "enter",
     "choices.enter": "enter",
     "text.unmark": "escape",
+    "panel.leave": "escape",
     "close": "escape",
     "dialog.palette": "ctrl+p",
+    "dialog.copy": "ctrl+c,super+c",
     "field.done": "enter",
     "yes": "y,enter",
     "no": "n",
@@ -158,13 +167,27 @@ IN_PLACE: Mapping[str, str] = {
     "address.back": "escape,enter,q",
     **{
         f"{of}.{key}": key
-        for of in ("list", "text", "choices", "body", "panel")
+        for of in ("list", "text", "choices", "body", "panel", "folder", "kinds")
         for key in ("up", "down", "pageup", "pagedown", "home", "end")
     },
+    **{f"found.{key}": key for key in ("up", "down", "pageup", "pagedown")},
+    "found.first": "ctrl+home",
+    "found.last": "ctrl+end",
+    **{f"choice.{number}": str(number) for number in range(1, 10)},
 }
 """Keys of one widget or one window, which says itself what they do: no actions, since they can
 not be asked for from elsewhere. With the actions these are all the keys there are: nothing that
 a library's widget has bound is in force unless it is named here or there."""
+
+EVERYWHERE: Mapping[str, tuple[str, ...]] = {
+    "move": ("choices.up", "choices.down"),
+    "page": ("choices.pageup", "choices.pagedown"),
+    "edge": ("choices.home", "choices.end"),
+    "choose": ("choices.enter",),
+    "close": ("close",),
+    "palette": ("dialog.palette",),
+}
+"""Of these what is the same in every list and window, for the help screen."""
 
 _ON_ONE_SCREEN = (Owner.INBOX, Owner.CHAT)
 """Their keys are pressed in the same place, so each key has one meaning there."""
@@ -243,9 +266,22 @@ def unknown_actions(chosen: Mapping[str, str]) -> Iterator[str]:
 def key_label(action: str, chosen: Mapping[str, str], while_typing: bool = False) -> str:
     """The key of an action as people write it. `chosen` are the user's own keys; `while_typing`:
     the one that types nothing, where there is one."""
-    keys = [one.strip() for one in chosen.get(action, BY_ID[action].keys).split(",")]
+    keys = _split(chosen.get(action, BY_ID[action].keys))
     held = [one for one in keys if "+" in one] if while_typing else []
-    key = (held or keys)[0]
+    return _label((held or keys)[0])
+
+
+def key_labels(action: str, chosen: Mapping[str, str]) -> list[str]:
+    """Every key of an action, as people write it."""
+    return [_label(key) for key in _split(chosen.get(action, BY_ID[action].keys))]
+
+
+def labels_everywhere(what: str) -> list[str]:
+    """Every key of an entry of `EVERYWHERE`, as people write it."""
+    return [_label(key) for place in EVERYWHERE[what] for key in _split(IN_PLACE[place])]
+
+
+def _label(key: str) -> str:
     if key in _LABELS:
         return _LABELS[key]
     if key.startswith("ctrl+") and len(key) == len("ctrl+x"):
@@ -273,4 +309,6 @@ _LABELS = {
     "pagedown": "PgDn",
     "backspace": "⌫",
     "delete": "Del",
+    "tab": "Tab",
+    "insert": "Ins",
 }

@@ -1,16 +1,64 @@
-"""The command palette: every action of the table, by its name in the operator's language."""
+"""The command palette: every action of the table, by its name in the operator's language.
+
+Textual's palette, with the keys of our table and none of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import cast
+from typing import ClassVar, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.command import (
+    CommandInput,
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+    SearchIcon,
+)
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widgets import LoadingIndicator
 
-from console.keys import ACTIONS, Owner, key_label
+from console.keys import ACTIONS, Owner, in_place, key_label
 from console.screens.host import Host
+from console.widgets.field import Field
+
+
+class SearchField(CommandInput, Field):
+    """What is looked for; the palette asks for its field by the class of Textual's."""
+
+
+class Palette(CommandPalette, inherit_bindings=False):
+    """Finds an action by its name and carries it out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *in_place(
+            {
+                "found.up": "command_list('cursor_up')",
+                "found.down": "cursor_down",
+                "found.pageup": "command_list('page_up')",
+                "found.pagedown": "command_list('page_down')",
+                "found.first": "command_list('first')",
+                "found.last": "command_list('last')",
+                "close": "escape",
+            }
+        )
+    ]
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield SearchIcon()
+                yield SearchField(placeholder=self._placeholder, select_on_focus=False)
+            with Vertical(id="--results"):
+                yield CommandList()
+                yield LoadingIndicator()
 
 
 class ActionProvider(Provider):
