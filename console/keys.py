@@ -82,6 +82,8 @@ ACTIONS = (
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
+    Action("focus_next", "tab", "view", Owner.PROGRAM),
+    Action("focus_previous", "shift+tab", "view", Owner.PROGRAM),
     Action("settings", "f5", "program", Owner.PROGRAM),
     Action("sign_in", "f4", "program", Owner.INBOX),
     Action("own_status", "s", "program", Owner.INBOX),
@@ -138,6 +140,11 @@ IN_PLACE: Mapping[str, str] = {
     "attach.hidden": "full_stop",
     "attach.next": "tab",
     "attach.before": "shift+tab",
+    "attach.above": "backspace",
+    "attach.enter": "enter",
+    "kinds.show": "enter,space",
+    "kinds.enter": "enter",
+    "kinds.close": "escape",
     "attached.up": "up,left",
     "attached.down": "down,right",
     "attached.remove": "delete,backspace,x",
@@ -148,8 +155,10 @@ IN_PLACE: Mapping[str, str] = {
     "own_keys.found": "down",
     "rail.open": "right",
     "text.unmark": "escape",
+    "panel.leave": "escape",
     "close": "escape",
     "dialog.palette": "ctrl+p",
+    "dialog.copy": "ctrl+c,super+c",
     "field.done": "enter",
     "yes": "y,enter",
     "no": "n",
@@ -173,16 +182,33 @@ IN_PLACE: Mapping[str, str] = {
     "address.back": "escape,enter,q",
     **{
         f"{of}.{key}": key
-        for of in ("list", "text", "choices", "body", "panel")
+        for of in ("list", "text", "choices", "body", "panel", "folder", "kinds")
         for key in ("up", "down", "pageup", "pagedown", "home", "end")
     },
+    **{f"found.{key}": key for key in ("up", "down", "pageup", "pagedown")},
+    "found.first": "ctrl+home",
+    "found.last": "ctrl+end",
+    **{f"choice.{number}": str(number) for number in range(1, 10)},
 }
 """Keys of one widget or one window, which says itself what they do: no actions, since they can
 not be asked for from elsewhere. With the actions these are all the keys there are: nothing that
 a library's widget has bound is in force unless it is named here or there."""
 
+EVERYWHERE: Mapping[str, tuple[str, ...]] = {
+    "move": ("choices.up", "choices.down"),
+    "page": ("choices.pageup", "choices.pagedown"),
+    "edge": ("choices.home", "choices.end"),
+    "choose": ("choices.enter",),
+    "close": ("close",),
+    "palette": ("dialog.palette",),
+}
+"""Of these what is the same in every list and window, for the help screen."""
+
 IN_MEDIA = {"media.save": "save_attachment", "media.open": "open_attachment"}
 """Keys of the window of an attachment: those of the actions that lead to it."""
+
+FOLLOWING = {**IN_MEDIA, "dialog.palette": "palette", "dialog.copy": "copy_text"}
+"""Keys in one place that are those of an action, also when the user gives it others."""
 
 
 def bindings(owner: Owner) -> list[Binding]:
@@ -228,7 +254,23 @@ def _binding(action: Action, does: str) -> Binding:
 def key_label(action: str, chosen: Mapping[str, str], while_typing: bool = False) -> str:
     """The key of an action as people write it. `chosen` are the user's own keys; `while_typing`:
     the one that types nothing, where there is one."""
-    keys = [one.strip() for one in chosen.get(action, BY_ID[action].keys).split(",")]
+    keys = _split(chosen.get(action, BY_ID[action].keys))
     held = [one for one in keys if "+" in one] if while_typing else []
-    key = (held or keys)[0]
-    return label(key)
+    return label((held or keys)[0])
+
+
+def key_labels(action: str, chosen: Mapping[str, str]) -> list[str]:
+    """Every key of an action, as people write it."""
+    return [label(key) for key in _split(chosen.get(action, BY_ID[action].keys))]
+
+
+def labels_everywhere(what: str, chosen: Mapping[str, str]) -> list[str]:
+    """Every key of an entry of `EVERYWHERE`, as people write it."""
+    places = EVERYWHERE[what]
+    if len(places) == 1 and places[0] in FOLLOWING:
+        return key_labels(FOLLOWING[places[0]], chosen)
+    return [label(key) for place in places for key in _split(IN_PLACE[place])]
+
+
+def _split(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",") if key.strip()]

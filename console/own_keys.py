@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from console.key_names import arrives_everywhere, no_keys, split_keys, types
-from console.keys import ACTIONS, BY_ID, IN_MEDIA, Action, Owner
+from console.keys import ACTIONS, BY_ID, FOLLOWING, Action, Owner
 
 Keys = Mapping[str, tuple[str, ...]]
 """The keys of every action, by its id, the first one shown."""
@@ -18,9 +18,6 @@ OwnKeys = Mapping[str, str]
 
 LASTING = ("palette", "help", "settings", "quit", "send", "leave")
 """What has to stay within reach: without these nobody finds their way back."""
-
-FOLLOWING = {**IN_MEDIA, "dialog.palette": "palette"}
-"""Keys in one place that are those of an action."""
 
 _ON_ONE_SCREEN = (Owner.PROGRAM, Owner.INBOX, Owner.CHAT)
 _OF_LISTS = frozenset({"escape", "enter", "up", "down", "pageup", "pagedown", "home", "end"})

@@ -10,13 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, assert_never, cast
+from typing import TYPE_CHECKING, ClassVar, assert_never
 
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
-from textual.command import CommandPalette
 
 from console.console_settings import ConsoleSettings, Origins
 from console.core.views import Phase
@@ -31,7 +30,7 @@ from console.program.themes import DARK, LIGHT, Colours, offer_themes
 from console.program.zone import SystemZone
 from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
-from console.screens.palette import ActionProvider
+from console.screens.palette import ActionProvider, Palette
 from console.screens.settings.sections import section_of
 from console.session.session import Session
 from console.session.values import Change
@@ -352,9 +351,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self.say(self.reader.words.say("notice.quit"))
 
     def action_palette(self) -> None:
-        if not CommandPalette.is_open(cast("App[object]", self)):
-            placeholder = self.reader.words.say("palette.search")
-            self.push_screen(CommandPalette(placeholder=placeholder))
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(placeholder=self.reader.words.say("palette.search")))
 
     def action_help(self) -> None:
         from console.screens.dialogs.help import HelpScreen

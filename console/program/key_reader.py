@@ -76,10 +76,8 @@ class KeyReader:
         elif isinstance(event, events.Key) and isinstance(self._app.screen, KeyTaker):
             self._app.screen.take_key(event)
             return
-        # Textual asks for bindings only once a key has gone up all widgets; its own fields
-        # take letters on that way.
-        ours = not isinstance(field, Input) or isinstance(field, Field)
-        if not (ours and isinstance(event, events.Key) and await self._run(event)):
+        # Textual asks for bindings only once a key has gone up all widgets.
+        if not (isinstance(event, events.Key) and await self._run(event)):
             await forward()
         await self._settle()
 

@@ -24,8 +24,8 @@ class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
     """A framed window over the inbox. Subclasses give its title, body and hint."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # A window over the inbox cuts the program's own keys off; the palette stays.
-        *in_place({"close": "close", "dialog.palette": "palette"})
+        # A window over the inbox cuts the program's own keys off; these stay.
+        *in_place({"close": "close", "dialog.palette": "palette", "dialog.copy": "app.copy_text"})
     ]
 
     def __init__(self, reader: Reader) -> None:

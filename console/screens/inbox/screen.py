@@ -33,7 +33,7 @@ FLUSH_SECONDS = 1 / 30
 """Changes are collected for so long before they are drawn."""
 
 
-class InboxScreen(Screen[None]):
+class InboxScreen(Screen[None], inherit_bindings=False):
     """Three queues and the pane of a chat, drawn from the session."""
 
     CSS_PATH: ClassVar = ["inbox.tcss", "notices.tcss", "../dialogs/dialog.tcss"]
