@@ -49,6 +49,7 @@ def words(lang: str) -> Words:
         from console.locale.ja_channels import JAPANESE_CHANNELS
         from console.locale.ja_errors import JAPANESE_ERRORS
         from console.locale.ja_link import JAPANESE_LINK
+        from console.locale.ja_own import JAPANESE_OWN
         from console.locale.ja_people import JAPANESE_PEOPLE
         from console.locale.ja_record import JAPANESE_RECORD
         from console.locale.ja_roles import JAPANESE_ROLES
@@ -68,6 +69,7 @@ def words(lang: str) -> Words:
             JAPANESE_PEOPLE,
             JAPANESE_RECORD,
             JAPANESE_ROLES,
+            JAPANESE_OWN,
             JAPANESE_SCREENS,
             JAPANESE_SETTINGS,
             JAPANESE_TRANSCRIPT,
@@ -79,6 +81,7 @@ def words(lang: str) -> Words:
     from console.locale.en_channels import ENGLISH_CHANNELS
     from console.locale.en_errors import ENGLISH_ERRORS
     from console.locale.en_link import ENGLISH_LINK
+    from console.locale.en_own import ENGLISH_OWN
     from console.locale.en_people import ENGLISH_PEOPLE
     from console.locale.en_record import ENGLISH_RECORD
     from console.locale.en_roles import ENGLISH_ROLES
@@ -98,6 +101,7 @@ def words(lang: str) -> Words:
         ENGLISH_PEOPLE,
         ENGLISH_RECORD,
         ENGLISH_ROLES,
+        ENGLISH_OWN,
         ENGLISH_SCREENS,
         ENGLISH_SETTINGS,
         ENGLISH_TRANSCRIPT,

@@ -20,6 +20,7 @@ from console.headless.scenario import load, offset
 from console.keys import Action
 from console.locale import Reader, words
 from console.screens.chat.chat_pane import ChatPane
+from console.screens.host import OwnSettings
 from console.session.session import Session
 from console.session.values import Pending
 
@@ -39,6 +40,12 @@ class Desk(App[None]):
     @property
     def reader(self) -> Reader:
         return Reader(words("en"), me=self.session.me, name=self.session.state.operator_name)
+
+    @property
+    def own(self) -> OwnSettings:
+        raise AssertionError("a pane asks for no settings of the user's own")
+
+    def tell_outside(self, text: str) -> None: ...
 
     @property
     def keys(self) -> dict[str, str]:

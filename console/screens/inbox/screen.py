@@ -34,7 +34,7 @@ FLUSH_SECONDS = 1 / 30
 """Changes are collected for so long before they are drawn."""
 
 
-class InboxScreen(Screen[None]):
+class InboxScreen(Screen[None], inherit_bindings=False):
     """Three queues and the pane of a chat, drawn from the session."""
 
     CSS_PATH: ClassVar = ["inbox.tcss", "notices.tcss", "../dialogs/dialog.tcss"]
@@ -159,7 +159,7 @@ class InboxScreen(Screen[None]):
                 self.show_queue(row.queue, row.chat)
 
     def draw_all(self) -> None:
-        """Draw everything: at first, and in another language."""
+        """Draw everything: at first, in another language, with other keys."""
         self._draw_tabs()
         self._draw_list()
         self.draw_chat()
