@@ -60,7 +60,7 @@ class Session:
         self._tasks = Tasks(self._faults.happened)
         self._open = False
         self.drafts = Drafts()
-        self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried)
+        self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried, self.timeline)
         self.files = Files(
             ports,
             self._watchers,
@@ -79,7 +79,7 @@ class Session:
                 chat, self.state.settings(chat.channel), self.me, self.now()
             ),
         )
-        self.queues = Queues(self.history, first_paint)
+        self.queues = Queues(self.history, first_paint, self.outbox.ending)
         self._ownership = Ownership(
             ports.disk, self._watchers, self.drafts, self.outbox, self.files, self.history
         )
@@ -228,8 +228,7 @@ class Session:
     def end(self, chat: str) -> Refusal | None:
         """End a chat once it can not be taken back any more; the visitor may write first."""
         known = self.chat(chat)
-        refusal = self.may_end(chat)
-        if refusal is None and known is not None and chat not in self.outbox.ending:
+        if (refusal := self.may_end(chat)) is None and known and chat not in self.outbox.ending:
             self.outbox.ask_end(known)
         return refusal
 
