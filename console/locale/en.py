@@ -188,7 +188,7 @@ ENGLISH: dict[str, str] = {
     # Undo
     "undo.end.one": "Chat with {name} ends in {n} s",
     "undo.end.other": "Chat with {name} ends in {n} s",
-    "undo.waits": "Chat with {name} ends after the answer",
+    "undo.waits": "Ends after the answer: {name}",
     "undo.key": "{key} undo",
     # Notices
     "notice.incoming": "New chat: {name}",

@@ -191,7 +191,7 @@ JAPANESE: dict[str, str] = {
     # 取り消し
     "undo.end.one": "{name}さんのチャット: {n}秒後に終了",
     "undo.end.other": "{name}さんのチャット: {n}秒後に終了",
-    "undo.waits": "{name}さんのチャット: 返信の送信後に終了",
+    "undo.waits": "返信の送信後に終了: {name}さん",
     "undo.key": "{key} 元に戻す",
     # お知らせ
     "notice.incoming": "新しいチャット: {name}",

@@ -225,7 +225,8 @@ class InboxScreen(Screen[None]):
 
     def open_chat(self, chat: str) -> None:
         """Show a chat. Looking at it changes nothing."""
-        self._announcer.ended.pop(chat, None)
+        if self._announcer.ended.pop(chat, None) is not None:
+            self._draw_status()
         if chat != self.chat:
             self.pane.show(chat)
             self._draw_panel()
@@ -279,10 +280,9 @@ class InboxScreen(Screen[None]):
         self.action_focus_list()
 
     def action_next_chat(self) -> None:
-        ended = next(iter(self._announcer.ended), "")
-        if ended:
-            self._announcer.ended.pop(ended)
+        if ended := next(iter(self._announcer.ended), ""):
             self.show_queue(Queue.COMPLETED, ended)
+            self._announcer.ended.pop(ended, None)  # it may not be listed
             self.action_focus_list()
             return
         row = self._next.turn(self.session.queues)
