@@ -373,7 +373,7 @@ class Session:
         notices = []
         for chat in changed:
             row = self.inbox.row(chat)
-            if not whole:
+            if not whole or before[chat] is not None:  # what rings since long ago is no news
                 notices.append(news_of(before[chat], row, state.chats.get(chat), self.me))
             self.history.count(before[chat], row)
             if (known := state.chats.get(chat)) is not None:
