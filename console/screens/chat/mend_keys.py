@@ -12,7 +12,7 @@ from console.locale import Words
 
 
 def mend_action(mend: Mend) -> str:
-    """The action that mends it; "" where only time does."""
+    """The action that mends it; "" where none does."""
     match mend:
         case Mend.SETTINGS | Mend.RECONNECT | Mend.ASK_ADMIN:
             return "channels"
@@ -22,7 +22,7 @@ def mend_action(mend: Mend) -> str:
             return "queue_completed"
         case Mend.SEND_AGAIN:
             return "send_again"
-        case Mend.WAIT:
+        case Mend.CHANGE | Mend.WAIT:
             return ""
     assert_never(mend)
 
