@@ -23,6 +23,7 @@ _REFUSALS = {
     Close.TOKEN: "connect.token",
     Close.NOT_ALLOWED: "connect.not_allowed",
     Close.VERSION: "connect.version",
+    Close.RATE: "connect.crowded",
 }
 
 Complain = Callable[[str, int], int]

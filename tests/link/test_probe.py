@@ -59,6 +59,7 @@ async def test_refused_at_the_door(status: HTTPStatus, why: Unreached | Close) -
     [
         (Close.TOKEN, Close.TOKEN),
         (Close.VERSION, Close.VERSION),
+        (Close.RATE, Close.RATE),
         (Close.RESTART, Unreached.BROKEN),
     ],
 )

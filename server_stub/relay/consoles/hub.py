@@ -218,7 +218,6 @@ class Consoles:
                 slower.headers["Retry-After"] = str(RETRY_SECONDS)
                 return slower
             return connection.respond(HTTPStatus.UNAUTHORIZED, "unknown token\n")
-        self._lines.wait_no_more(line)
         return None
 
     async def _serve(self, socket: ServerConnection) -> None:
@@ -228,6 +227,8 @@ class Consoles:
             operator = self._operator(socket.request)
             if operator is None:
                 raise RejectedError(Close.TOKEN, "unknown token")
+            if not self._lines.belongs(cast("Connection", socket), operator.id):
+                raise RejectedError(Close.RATE, "too many lines of one operator")
             hello = await self._hello(socket)
             session = self._enter(socket, operator, hello)
             await self._join(session, operator, hello)
