@@ -63,7 +63,7 @@ class Session:
         self._open = False
         self.rights = Rights(lambda: self.state, lambda: self.you, self.chat)
         self.drafts = Drafts()
-        self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried)
+        self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried, self.timeline)
         self.files = Files(
             ports,
             self._watchers,
@@ -82,7 +82,7 @@ class Session:
                 chat, self.state.settings(chat.channel), self.me, self.now()
             ),
         )
-        self.queues = Queues(self.history, first_paint)
+        self.queues = Queues(self.history, first_paint, self.outbox.ending)
         self._ownership = Ownership(
             ports.disk, self._watchers, self.drafts, self.outbox, self.files, self.history
         )
@@ -221,8 +221,11 @@ class Session:
     def end(self, chat: str) -> Refusal | None:
         """End a chat once it can not be taken back any more; the visitor may write first."""
         known = self.chat(chat)
-        refusal = self.rights.why_not(ChatAct.END, chat)
-        if refusal is None and known is not None and chat not in self.outbox.ending:
+        if (
+            (refusal := self.rights.why_not(ChatAct.END, chat)) is None
+            and known
+            and chat not in self.outbox.ending
+        ):
             self.outbox.ask_end(known)
         return refusal
 
@@ -387,7 +390,7 @@ class Session:
         notices = []
         for chat in changed:
             row = self.inbox.row(chat)
-            if not whole:
+            if not whole or before[chat] is not None:  # what rings since long ago is no news
                 notices.append(news_of(before[chat], row, state.chats.get(chat), self.me))
             self.history.count(before[chat], row)
             if (known := state.chats.get(chat)) is not None:

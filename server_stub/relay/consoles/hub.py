@@ -101,9 +101,7 @@ class Consoles:
         self._sequencer = sequencer
         self._journal = journal
         self._clock = clock
-        self._door = Door(
-            lambda: sequencer.state.operators, operator_of, redeem, self._attempts, self._lines
-        )
+        self._door = Door(lambda: sequencer.state.operators, operator_of, redeem, self._attempts)
         self._seen = seen
         self._tail_size = tail
         self._tail = Tail(sequencer.state.seq, tail)
@@ -220,6 +218,11 @@ class Consoles:
         session: Session | None = None
         operator: Operator | None = None
         try:
+            operator = self._door.operator(socket.request)
+            if operator is None:
+                raise RejectedError(Close.TOKEN, NotLetIn.UNKNOWN_TOKEN)
+            if not self._lines.belongs(cast("Connection", socket), operator.id):
+                raise RejectedError(Close.RATE, "too many lines of one operator")
             hello = await self._hello(socket)
             # Not before: until here the token could still be taken away.
             operator = self._door.operator(socket.request)
