@@ -15,6 +15,7 @@ from console.core import (
     backlog,
     chats,
     edits,
+    excuses,
     history,
     messages,
     outcomes,
@@ -46,7 +47,13 @@ REDUCER_REV = 4
 """Raised when the same log would fold to another state: stored snapshots are then dropped."""
 
 OperatorCommand = (
-    chats.PickUp | chats.End | sends.Command | reactions.React | operators.SetStatus | AdminCommand
+    chats.PickUp
+    | chats.End
+    | excuses.ExcuseHit
+    | sends.Command
+    | reactions.React
+    | operators.SetStatus
+    | AdminCommand
 )
 """What comes from a console and crosses the wire."""
 
@@ -54,6 +61,7 @@ AnyChatCommand = (
     chats.PickUp
     | chats.End
     | chats.NameVisitor
+    | excuses.ExcuseHit
     | sends.Command
     | outcomes.Command
     | reactions.React
@@ -78,6 +86,7 @@ AnyChatEvent = (
     | messages.EchoReceived
     | edits.MessageEdited
     | edits.MessageDeleted
+    | excuses.HitExcused
     | reactions.Reacted
     | remarks.Remarked
     | remarks.ThreadPassed
@@ -168,6 +177,8 @@ def _decide_chat(
             return chats.end(command, state, now, actor)
         case chats.NameVisitor():
             return chats.name_visitor(command, state)
+        case excuses.ExcuseHit():
+            return excuses.excuse_hit(command, state, actor)
         case sends.Reply():
             return sends.reply(command, state, now, actor, command_id)
         case sends.SendAttachment():
@@ -291,6 +302,8 @@ def _fold_chat(chat: Chat, event: AnyChatEvent, at: Millis) -> Chat:
             return edits.message_edited(chat, event)
         case edits.MessageDeleted():
             return edits.message_deleted(chat, event)
+        case excuses.HitExcused():
+            return excuses.hit_excused(chat, event, at)
         case reactions.Reacted():
             return reactions.reacted(chat, event, at)
         case remarks.Remarked():

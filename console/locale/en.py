@@ -185,6 +185,8 @@ ENGLISH: dict[str, str] = {
     "notice.ended_by": "{by} has ended your chat with {name}",
     "notice.writes": "{name} writes",
     "notice.nothing_failed": "Nothing has failed here",
+    "notice.end_not_sent": "{name}'s chat stays open: an answer was not sent",
+    "notice.end_written_since": "{name} has just written; the chat stays open",
     "notice.nothing_to_undo": "There is no end of a chat to take back",
     "panel.leave": "back to the chat",
     "panel.scroll": "scroll",
@@ -196,6 +198,7 @@ ENGLISH: dict[str, str] = {
     # Undo
     "undo.end.one": "Chat with {name} ends in {n} s",
     "undo.end.other": "Chat with {name} ends in {n} s",
+    "undo.waits": "Ends after the answer: {name}",
     "undo.key": "{key} undo",
     # Notices
     "notice.incoming": "New chat: {name}",

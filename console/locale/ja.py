@@ -188,6 +188,8 @@ JAPANESE: dict[str, str] = {
     "notice.ended_by": "{name}さんとのチャットを{by}が終了しました",
     "notice.writes": "{name}さんから新しいメッセージです",
     "notice.nothing_failed": "送信に失敗したメッセージはありません",
+    "notice.end_not_sent": "返信が送信されていないため、{name}さんのチャットは終了しません",
+    "notice.end_written_since": "{name}さんから新しいメッセージが届いたため、終了しません",
     "notice.nothing_to_undo": "取り消せる終了操作はありません",
     "panel.leave": "チャットに戻る",
     "panel.scroll": "スクロール",
@@ -199,6 +201,7 @@ JAPANESE: dict[str, str] = {
     # 取り消し
     "undo.end.one": "{name}さんのチャット: {n}秒後に終了",
     "undo.end.other": "{name}さんのチャット: {n}秒後に終了",
+    "undo.waits": "返信の送信後に終了: {name}さん",
     "undo.key": "{key} 元に戻す",
     # お知らせ
     "notice.incoming": "新しいチャット: {name}",

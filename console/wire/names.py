@@ -27,6 +27,7 @@ from console.core.channels.connecting import (
 from console.core.channels.incidents import IncidentMended, IncidentOpened
 from console.core.channels.values import Account, AccountChannel, Channel, Incident
 from console.core.chats import ChatOpened
+from console.core.company.brands import ChangeSettings
 from console.core.company.operators import OperatorAdded
 from console.core.company.values import (
     Brand,
@@ -84,9 +85,11 @@ UNSAID: Mapping[type, tuple[str, ...]] = {
     OperatorAdded: ("departments", "invited"),
     Settings: ("improper", "lists", "answering_apps", "version"),
     Brand: ("former",),
+    ChangeSettings: ("replaces",),
     State: ("brands_added", "departments_added"),
     ChatOpened: ("written_at",),
     Reacted: ("sent_at",),
+    Message: ("counted", "excused"),
     Remark: ("mid",),
     Remarked: ("mid",),
 }
@@ -124,7 +127,7 @@ def _possible_sizes(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ..
 
 
 def _with_possible_sizes(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-    schema = handler(source)
+    schema = _without_unsaid(source, handler)
     arguments: Any = handler.resolve_ref_schema(schema)["schema"]
     for field in arguments["fields"]:
         if field["name"] == "attachments":

@@ -406,4 +406,12 @@ def test_a_page_belongs_to_one_brand() -> None:
 def test_every_range_is_of_a_setting() -> None:
     names = {one.name for one in fields(Settings)}
     assert RANGES.keys() <= names
-    assert names - RANGES.keys() == {"custom_words", "allowed_words", "since"}
+    assert names - RANGES.keys() == {
+        "custom_words",
+        "allowed_words",
+        "answering_apps",
+        "lists",
+        "improper",
+        "since",
+        "version",
+    }

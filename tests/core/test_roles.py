@@ -39,9 +39,13 @@ OPERATOR, SUPERVISOR, ADMIN = Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN
 YES, NO = True, False
 CHATS = [Whose.OWN, Whose.NOBODYS, Whose.COLLEAGUES, Whose.NOBODYS_ELSEWHERE,
          Whose.COLLEAGUES_ELSEWHERE]  # fmt: skip
-OWN_ALONE = dict.fromkeys(Role, (YES, NO, NO, NO, NO))
+OWN_ALONE: dict[Role, tuple[bool, ...]] = dict.fromkeys(Role, (YES, NO, NO, NO, NO))
 ANY_PICKED_UP = (YES, NO, YES, NO, YES)
-OWN_OR_ABOVE = {OPERATOR: (YES, NO, NO, NO, NO), SUPERVISOR: ANY_PICKED_UP, ADMIN: ANY_PICKED_UP}
+OWN_OR_ABOVE: dict[Role, tuple[bool, ...]] = {
+    OPERATOR: (YES, NO, NO, NO, NO),
+    SUPERVISOR: ANY_PICKED_UP,
+    ADMIN: ANY_PICKED_UP,
+}
 CELLS: dict[ChatAct, dict[Role, tuple[bool, ...]]] = {
     ChatAct.READ: {OPERATOR: (YES, YES, YES, NO, NO), SUPERVISOR: (YES,) * 5, ADMIN: (YES,) * 5},
     ChatAct.PICK_UP: {

@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from console.core.attachments import Attachment
 from console.core.formats import MediaKind
 from console.core.kinds.known import Request
-from console.core.log import Entry, OperatorCommand
+from console.core.log import REDUCER_REV, Entry, OperatorCommand
 from console.core.sends import ReplyQueued
 from console.core.transcript import Author, Message
 from console.wire.entries import entries_adapter
@@ -106,7 +106,7 @@ async def refused(hub: Hub, console_id: str, name: str, frame: str) -> str:
     """Why a frame was not taken."""
     hub.rig.clock.move(2)  # so that it is not slowed as one that is refused too often
     async with hub.connect("token-op3") as console:
-        await console.hello(console_id, rev=3)
+        await console.hello(console_id, rev=REDUCER_REV)
         await console.until("live")
         await console.socket.send(frame)
         try:

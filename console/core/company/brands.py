@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
+from console.core.channels.values import Channel, ChannelState
+from console.core.company.own_words import folded, wrong_words
 from console.core.company.roles import CompanyAct
 from console.core.company.values import (
     MOST_APPS,
-    MOST_WORDS,
     RANGES,
-    WORD_LENGTH,
     Brand,
     Department,
     Settings,
@@ -220,32 +219,19 @@ def change_settings(
     version = brand.settings.version
     if command.replaces is not None and command.replaces != version:
         return Refusal(RefusalCode.CHANGED_SINCE, since=brand.settings.since)
-    changed = replace(command.settings, since=now, version=version + 1)
+    changed = replace(folded(command.settings), since=now, version=version + 1)
     return (SettingsChanged(command.brand, changed),)
 
 
 def bad_setting(settings: Settings) -> str:
-    """The name of the first setting out of its range, or ""."""
+    """The name of the first setting out of its range, or "" (of words with what is wrong)."""
     for name, range_ in RANGES.items():
         if not range_.holds(getattr(settings, name)):
             return name
-    custom = settings.custom_words
-    per_language = Counter(word.language for word in custom)
-    if any(n > MOST_WORDS for n in per_language.values()) or not all(
-        _good_word(word.word) for word in custom
-    ):
-        return "custom_words"
-    allowed = settings.allowed_words
-    if len(allowed) > MOST_WORDS or not all(map(_good_word, allowed)):
-        return "allowed_words"
     apps = settings.answering_apps
-    return "" if len(apps) <= MOST_APPS and all(map(_is_app, apps)) else "answering_apps"
-
-
-def _good_word(word: str) -> bool:
-    """Whether a word can be looked for: it can be read, and is neither one letter nor a text."""
-    # The sign between a language and its words, in a list of them.
-    return WORD_LENGTH.holds(len(word.strip())) and "|" not in word and all(map(_readable, word))
+    if len(apps) > MOST_APPS or not all(map(_is_app, apps)):
+        return "answering_apps"
+    return wrong_words(settings)
 
 
 def _is_app(app: str) -> bool:
@@ -255,7 +241,7 @@ def _is_app(app: str) -> bool:
 def remove_brand(command: RemoveBrand, state: State) -> tuple[BrandRemoved] | Refusal:
     if command.brand not in state.brands:
         return Refusal(RefusalCode.UNKNOWN_BRAND)
-    users = [one.name for one in state.channels.values() if one.brand == command.brand]
+    users = [one.name for one in _used_channels(state) if one.brand == command.brand]
     users += [one.name for one in departments_of(command.brand, state)]
     return _unused(users) or (BrandRemoved(command.brand),)
 
@@ -266,9 +252,16 @@ def remove_department(
     department = command.department
     if department not in state.departments:
         return Refusal(RefusalCode.UNKNOWN_DEPARTMENT)
-    users = [one.name for one in state.channels.values() if one.department == department]
+    users = [one.name for one in _used_channels(state) if one.department == department]
     users += [one.name for one in state.present_operators() if department in one.departments]
     return _unused(users) or (DepartmentRemoved(department),)
+
+
+def _used_channels(state: State) -> list[Channel]:
+    """The connected channels, and others with chats that are not over."""
+    open_on = {chat.channel for chat in state.chats.values() if chat.open}
+    channels = state.channels.values()
+    return [one for one in channels if one.state is not ChannelState.UNLINKED or one.id in open_on]
 
 
 def _unused(users: Iterable[str]) -> Refusal | None:

@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 from console.core.company.roles import CompanyAct
 from console.core.company.values import Role
 from console.core.moments import Millis
+from console.core.record import RecordLine
 
 # Asked
 
@@ -126,28 +127,6 @@ class Presence:
 class CompletedSince:
     count: int
     kind: Literal["completed_since"] = "completed_since"
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One thing that is another now: its name, and what it was and is, as the log says it ("" for
-    nothing)."""
-
-    name: str
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """Who (an operator's id) did what (the kind of the event), when, to whom or what (a name)."""
-
-    seq: int
-    at: Millis
-    by: str
-    event: str
-    subject: str = ""
-    changes: tuple[Changed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from textual import on
@@ -57,6 +58,15 @@ class ChatPane(Vertical):
 
     class Left(TextualMessage):
         """The operator leaves the composer."""
+
+    class ChatEnds(TextualMessage):
+        """The chat shown will be completed in a moment."""
+
+    @dataclass
+    class ChatStays(TextualMessage):
+        """A chat whose end was asked for stays after all."""
+
+        chat: str
 
     class UsefulChanged(TextualMessage):
         """Other actions than before may help."""
@@ -247,6 +257,13 @@ class ChatPane(Vertical):
         self._draw_composer()
         # At once, and not as Textual's `focus` a moment later: the next key is text already.
         self.screen.set_focus(self.composer)
+
+    def go_on(self) -> None:
+        self.post_message(self.ChatEnds())
+
+    def come_back(self, chat: str) -> None:
+        self.draw()
+        self.post_message(self.ChatStays(chat))
 
     def say(self, key: str) -> None:
         self.host.say(self.host.reader.words.say(key), "warning")

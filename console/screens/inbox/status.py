@@ -58,7 +58,7 @@ def trouble_of(
     somebody has ended a chat of the operator, else a channel that their services slow down."""
     words, state = reader.words, session.state
     if state.incidents:
-        return worst_trouble(state, session.role, words, key_label("channels", keys))
+        return worst_trouble(state, session.role, words, key_label("settings", keys))
     if held_back:
         said = words.count("held.count", held_back)
         return Trouble((f"↻ {said} · {key_label('held_answers', keys)}", f"↻ {said}"), "needs")
@@ -67,8 +67,10 @@ def trouble_of(
         return Trouble((f"◇ {one_line(ended)} · {key}", f"◇ {key}"), "needs")
     slowed = max(session.link.slowed, key=lambda one: one.percent, default=None)
     if slowed is not None:
-        said = slowed_text(slowed, state, reader)
-        return Trouble((f"◔ {said}", f"◔ {slowed.percent} %"), "busy")
+        name = channel_name(slowed.channel, state)
+        brief = words.say("slowed.brief", channel=name, percent=slowed.percent)
+        whole = slowed_text(slowed, state, reader)
+        return Trouble((f"◔ {whole}", f"◔ {brief}", f"◔ {slowed.percent} %"), "busy")
     return Trouble()
 
 

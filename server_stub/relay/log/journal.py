@@ -30,6 +30,7 @@ from server_stub.relay.log.database import (
     WriteFailedError,
     insert_rows,
 )
+from server_stub.relay.log.records import Records
 from server_stub.relay.log.strays import Strays
 
 _state_adapter: TypeAdapter[State] = adapter(State)
@@ -91,6 +92,7 @@ class Journal:
         self._database = database
         self.epoch = epoch
         self.strays = Strays(database)
+        self.records = Records(database)
         self._heads: dict[str, bytes] = {}
 
     @classmethod
