@@ -9,6 +9,7 @@ from console.core.actor import Actor
 from console.core.company.roles import Who, forbidden
 from console.core.moments import Millis
 from console.core.profanity.matcher import said_as
+from console.core.queues import Queue
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat, State, find_message, map_messages
 from console.core.traits import ChatCommand, ChatEvent
@@ -83,6 +84,8 @@ def may_excuse(chat: Chat | None, state: State, actor: Actor) -> Refusal | None:
     if not chat.open:
         return Refusal(RefusalCode.COMPLETED)
     code = forbidden(ExcuseHit.who, actor, chat.operator)
+    if code is not None and chat.queue is Queue.UNANSWERED:
+        return Refusal(RefusalCode.NOT_PICKED_UP)
     return None if code is None else Refusal(code, state.operator_name(chat.operator))
 
 

@@ -17,6 +17,7 @@ from console.core.company.operators import SetStatus
 from console.core.company.roles import Who
 from console.core.company.values import Operator, Role, Status
 from console.core.company_log import AdminCommand
+from console.core.excuses import ExcuseHit, may_excuse
 from console.core.kinds.kind import NO_LIMIT, Media
 from console.core.kinds.known import Request, Response, any_media
 from console.core.moments import Millis
@@ -212,6 +213,18 @@ class Session:
         refusal = self.may_answer(chat)
         if refusal is None:
             self.outbox.ask(React(chat, message, emoji))
+        return refusal
+
+    def may_excuse(self, chat: str) -> Refusal | None:
+        """Why the operator can excuse no improper word in a chat now, or None."""
+        actor = Actor(self.me, self.role or Role.OPERATOR)
+        return may_excuse(self.chat(chat), self.state, actor)
+
+    def excuse(self, chat: str, message: str, word: str, reason: str) -> Refusal | None:
+        """Let an improper word of a message count no more."""
+        refusal = self.may_excuse(chat)
+        if refusal is None:
+            self.outbox.ask(ExcuseHit(chat, message, word, reason))
         return refusal
 
     def dismiss(self, chat: str, message: str) -> Refusal | None:

@@ -129,7 +129,7 @@ def test_in_a_chat_that_nobody_has_a_supervisor_may() -> None:
     made = desk()
     made.do(AddOperator(SORA.id, "Sora", SORA.role))
     hear(made, "a", "damn")
-    assert excuse(made, "damn", by=AIKO) is RefusalCode.NOT_YOURS
+    assert excuse(made, "damn", by=AIKO) is RefusalCode.NOT_PICKED_UP
     assert excuse(made, "damn", by=SORA) is None
     assert made.chat("c1").improper == 0
 

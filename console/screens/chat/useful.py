@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.core.excuses import excusable
 from console.core.queues import Queue
 from console.core.transcript import Message
 from console.session.session import Session
@@ -18,6 +19,8 @@ def useful_actions(
         useful.add("message_details")
         if marked.attachments:
             useful |= {"open_attachment", "save_attachment"}
+        if excusable(marked) and session.may_excuse(chat) is None:
+            useful.add("excuse_hit")
     if known is not None and known.queue is Queue.UNANSWERED:
         useful.add("pick_up")
     if chat and session.may_answer(chat) is None:
