@@ -28,7 +28,7 @@ from console.core import (
 from console.core.actor import RELAY, Actor
 from console.core.bounds import beyond_bounds
 from console.core.company import operators
-from console.core.company.roles import Who, forbidden
+from console.core.company.roles import forbidden
 from console.core.company_log import (
     AdminCommand,
     AnyCompanyCommand,
@@ -133,7 +133,10 @@ def decide(
     Deadlines of the command's chat that have passed come first, whoever notices them: a message
     that waited while the relay was down must not land in a chat whose time was over.
     """
-    if command.who is not Who.RELAY and (beyond := beyond_bounds(command, command.typed)):
+    actor, known = operators.as_known(actor, state), state.operators.get(actor.id)
+    if command.act is not None and known is not None and known.removed:
+        return Refusal(RefusalCode.NOT_ALLOWED)
+    if command.act is not None and (beyond := beyond_bounds(command, command.typed)):
         return Refusal(RefusalCode.BAD_VALUE, detail=beyond)
     passed: Sequence[Event] = ()
     chat = command.due_first(state)
@@ -158,7 +161,7 @@ def _decide(command: Command, state: State, now: Millis, actor: Actor, command_i
         case VisitorCommand():
             return _decide_visitor(command, state, now)
         case CompanyCommand():
-            code = forbidden(command.who, actor)
+            code = forbidden(command.act, actor) if command.act is not None else None
             return Refusal(code) if code else decide_company(command, state, now, actor)
         case _:
             assert_never(command)

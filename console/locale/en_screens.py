@@ -100,6 +100,7 @@ ENGLISH_SCREENS: dict[str, str] = {
     "notice.completed": "Your chat with {name} is completed: {reason}",
     "notice.not_connected": "Not connected: earlier chats are at the relay",
     "notice.quit": "^Q leaves",
+    "notice.signed_in": "You are signed in as {name}; there is nothing to type",
     "confirm.end.title": "End the chat and drop your draft?",
     "confirm.end": "There is an unsent draft in this chat:\n\n{text}",
     "action.sign_in": "sign in",

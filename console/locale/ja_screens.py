@@ -104,6 +104,7 @@ JAPANESE_SCREENS: dict[str, str] = {
     "notice.completed": "{name} さんとのチャットが完了しました: {reason}",
     "notice.not_connected": "未接続です。過去のチャットはリレーにあります",
     "notice.quit": "^Q で終了します",
+    "notice.signed_in": "{name}としてサインインしています。入力は不要です",
     "confirm.end.title": "下書きを破棄してチャットを終了しますか？",
     "confirm.end": "このチャットには未送信の下書きがあります:\n\n{text}",
     "action.sign_in": "サインイン",

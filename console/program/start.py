@@ -11,7 +11,6 @@ import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +54,7 @@ def open_relay(url: str, sign_in: SignIn, remember: bool = False) -> int:
     chosen, folder = settings.load(), settings.account_folder(url)
     credentials = Credentials(folder)
     if remember:
-        settings.save(replace(chosen, relay=url))
+        chosen = settings.file().change({"relay": url})
         credentials.remember(sign_in)
 
     @asynccontextmanager
@@ -64,7 +63,7 @@ def open_relay(url: str, sign_in: SignIn, remember: bool = False) -> int:
 
         yield Endpoint(url, sign_in.token, invite=sign_in.invite)
 
-    return _run(folder, connect, chosen, sign_in, credentials)
+    return _run(folder, connect, chosen, sign_in, credentials, url)
 
 
 def open_demo(scenario: str, speed: float, fresh: bool = False) -> int:
@@ -95,6 +94,7 @@ def _run(
     chosen: ConsoleSettings,
     sign_in: SignIn | None = None,
     credentials: Credentials | None = None,
+    relay: str = "",
 ) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
@@ -136,6 +136,8 @@ def _run(
             sign_in=sign_in,
             credentials=credentials,
             report=faults.add,
+            origins=settings.origins(relay),
+            file=settings.file(),
         )
         asyncio.run(_to_its_end(app, faults))
     faults.print()

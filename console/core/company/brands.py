@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from console.core.channels.values import Channel, ChannelState
 from console.core.company.custom_words import folded, wrong_words
-from console.core.company.roles import Who
+from console.core.company.roles import CompanyAct
 from console.core.company.values import (
     MOST_APPS,
     RANGES,
@@ -37,7 +37,7 @@ class AddBrand(CompanyCommand):
     name: str
     kind: Literal["add_brand"] = "add_brand"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class RenameBrand(CompanyCommand):
     name: str
     kind: Literal["rename_brand"] = "rename_brand"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class AddDepartment(CompanyCommand):
     name: str
     kind: Literal["add_department"] = "add_department"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class RenameDepartment(CompanyCommand):
     name: str
     kind: Literal["rename_department"] = "rename_department"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class ChangeSettings(CompanyCommand):
     replaces: int | None = None
     kind: Literal["change_settings"] = "change_settings"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_SETTINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class RemoveBrand(CompanyCommand):
     brand: str
     kind: Literal["remove_brand"] = "remove_brand"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class RemoveDepartment(CompanyCommand):
     department: str
     kind: Literal["remove_department"] = "remove_department"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 Command = (
