@@ -16,6 +16,7 @@ from console.core.company.operators import SetStatus
 from console.core.company.roles import ChatAct
 from console.core.company.values import Operator, Role, Status
 from console.core.company_log import AdminCommand
+from console.core.excuses import ExcuseHit
 from console.core.kinds.kind import NO_LIMIT, Media
 from console.core.kinds.known import Request, Response, any_media
 from console.core.moments import Millis
@@ -203,6 +204,13 @@ class Session:
         refusal = self.rights.why_not(ChatAct.REACT, chat)
         if refusal is None:
             self.outbox.ask(React(chat, message, emoji))
+        return refusal
+
+    def excuse(self, chat: str, message: str, word: str, reason: str) -> Refusal | None:
+        """Let an improper word of a message count no more."""
+        refusal = self.rights.why_not(ChatAct.EXCUSE, chat)
+        if refusal is None:
+            self.outbox.ask(ExcuseHit(chat, message, word, reason))
         return refusal
 
     def dismiss(self, chat: str, message: str) -> Refusal | None:
