@@ -300,7 +300,12 @@ class Link:
                 self._tell(Phase.LIVE)
             case Heartbeat():
                 self._time.heartbeat(frame.now, now)
-                self._tell(self._status.phase, read_only=frame.read_only, slowed=frame.slowed)
+                self._tell(
+                    self._status.phase,
+                    read_only=frame.read_only,
+                    slowed=frame.slowed,
+                    strayed=frame.strayed,
+                )
             case Ack():
                 self._listener.on_ack(frame)
             case ResultPage():
@@ -346,7 +351,7 @@ class Link:
         """Be in a phase without a connection, for so many seconds or until nudged."""
         retry_at = None if pause is None else self._clock.now() + round(pause * SECOND)
         why = {"close": code, "detail": ended.detail, "unreached": ended.unreached}
-        self._tell(phase, **why, retry_at=retry_at, read_only=False)
+        self._tell(phase, **why, retry_at=retry_at, read_only=False, strayed=0)
         self._nudged.clear()
         nudge = self._nudged.wait()
         if pause is None:

@@ -218,6 +218,7 @@ def _contact(link: Link) -> Contact:
         tuple(SlowedChannel(one.channel, one.percent, one.until) for one in status.slowed),
         status.unreached,
         link.host,
+        status.strayed,
     )
     you = status.you
     return Contact(

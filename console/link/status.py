@@ -24,7 +24,8 @@ class LinkStatus:
     the connection ended by one; `detail` its words or the system's, foreign text for people.
     `unreached` says why there is no connection where `close` does not.
     `you` stays known while offline. `read_only`: the relay can not write at the moment; `http` is
-    where it takes uploads and gives media; `slowed` are the channels that their services slow down.
+    where it takes uploads and gives media; `slowed` are the channels that their services slow down;
+    `strayed` is how far the relay's clock has jumped, while it does not believe it.
     """
 
     phase: Phase
@@ -38,6 +39,7 @@ class LinkStatus:
     offset: Millis = 0
     http: str = ""
     slowed: tuple[Slowed, ...] = ()
+    strayed: Millis = 0
     unreached: Unreached | None = None
 
 

@@ -76,7 +76,8 @@ class LinkView:
     """The connection as the status line shows it. `lag` in milliseconds, None when unknown;
     `since` and `retry_at` by the relay's time; `close` is the code of the last close; `unreached`
     why there is no connection, None while there is one or where `close` says it; `host` is where
-    the relay is looked for."""
+    the relay is looked for; `strayed` how far the relay's clock has jumped, while the relay does
+    not believe it."""
 
     phase: Phase = Phase.CONNECTING
     since: Millis = 0
@@ -87,6 +88,7 @@ class LinkView:
     slowed: tuple[SlowedChannel, ...] = ()
     unreached: Unreached | None = None
     host: str = ""
+    strayed: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)
