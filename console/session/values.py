@@ -78,7 +78,8 @@ class LinkView:
     """The connection as the status line shows it. `lag` in milliseconds, None when unknown;
     `since` and `retry_at` by the relay's time; `close` is the code of the last close; `unreached`
     why there is no connection, None while there is one or where `close` says it; `host` is where
-    the relay is looked for; `not_let_in` why it does not take what it was shown."""
+    the relay is looked for; `not_let_in` why it does not take what it was shown; `strayed` how far
+    its clock has jumped, while it does not believe it."""
 
     phase: Phase = Phase.CONNECTING
     since: Millis = 0
@@ -90,6 +91,7 @@ class LinkView:
     unreached: Unreached | None = None
     host: str = ""
     not_let_in: NotLetIn | None = None
+    strayed: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)
