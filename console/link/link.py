@@ -323,7 +323,7 @@ class Link:
             case LoginFrame():
                 self._listener.on_login(frame)
             case Ephemeral():
-                pass  # what colleagues are doing now is shown nowhere yet
+                self._listener.on_ephemeral(frame)
             case Bye():
                 self._bye = frame
 

@@ -10,7 +10,7 @@ from console.core.moments import Millis
 from console.core.state import State
 from console.core.views import Phase
 from console.session.values import Unreached
-from console.wire.frames import Ack, Slowed, You
+from console.wire.frames import Ack, Ephemeral, Slowed, You
 from console.wire.messenger import LoginFrame
 
 
@@ -63,6 +63,10 @@ class Listener(Protocol):
 
     def on_fault(self, error: Exception) -> None:
         """A fault of this program while what the relay says was taken: it is asked for anew."""
+        ...
+
+    def on_ephemeral(self, frame: Ephemeral) -> None:
+        """What another operator is doing now."""
         ...
 
     def on_login(self, frame: LoginFrame) -> None:

@@ -27,6 +27,8 @@ from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_
 from console.core.state import Chat, State, is_taken_back
 from console.core.transcript import Item
 from console.core.views import Inbox, Phase, chat_at, row_of
+from console.session.carried import give_back
+from console.session.colleagues import Colleagues
 from console.session.drafts import Drafts, whole
 from console.session.faults import Faults
 from console.session.files import Files
@@ -62,6 +64,7 @@ class Session:
         self._faults = Faults(ports.report, self._watchers)
         self._tasks = Tasks(self._faults.happened)
         self._open = False
+        self.colleagues = Colleagues()
         self.rights = Rights(lambda: self.state, lambda: self.you, self.chat)
         self.drafts = Drafts()
         self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried, self.timeline)
@@ -360,6 +363,9 @@ class Session:
     def on_login(self, ended: LoginEnded) -> None:
         self._watchers.hear(Change(logins=[ended]))
 
+    def on_typing(self, chat: str, operator: str) -> None:
+        self.colleagues.types(chat, operator, self.machine_now())
+
     def on_fault(self, error: Exception) -> None:
         self._faults.happened(error)
 
@@ -418,13 +424,4 @@ class Session:
         self._ownership.settle(self.ports.relay.log(), self.me)
 
     def _return_carried(self, item: Pending, on_disk: bool) -> None:
-        """A command will not be sent: the text is a draft again, and files are attached."""
-        chat, text = item.command.chat, item.command.typed
-        if text:
-            self.drafts.give_back(chat, text)
-            if on_disk:
-                self.ports.disk.return_text(item.id, chat, self.drafts[chat])
-            else:
-                self.ports.disk.save_draft(chat, self.drafts[chat])
-        for file in item.command.files:
-            self.files.give_back(chat, file)
+        give_back(item, self.drafts, self.files, self.ports.disk, on_disk)
