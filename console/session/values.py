@@ -254,10 +254,12 @@ class LoginEnded:
 
 @dataclass(slots=True)
 class Change:
-    """What a screen must draw again. `whole`: everything, after a snapshot or new settings."""
+    """What a screen must draw again. `whole`: everything, after a snapshot or new settings.
+    `token`: the operator's own, where they have made another for themselves."""
 
     chats: set[str] = field(default_factory=set)
     whole: bool = False
     link: bool = False
     notices: list[Notice] = field(default_factory=list)
     logins: list[LoginEnded] = field(default_factory=list)
+    token: str = ""

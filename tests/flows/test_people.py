@@ -111,6 +111,26 @@ async def test_a_token_is_replaced_while_its_console_is_live(rig: Rig) -> None:
     assert [one.operator for one in await rig.relay.events(TokenRotated)] == [named(rig, "Aiko")]
 
 
+async def test_ones_own_token_is_replaced_without_leaving(rig: Rig) -> None:
+    (chie,) = await rig.desks("Chie")
+    chat = await rig.picked_up(chie)
+    chie.session.keep_draft(chat, "in the middle of", 4)
+    told: list[str] = []
+    chie.session.watch(lambda change: told.append(change.token))
+    before = len(chie.phases)
+    new = await rotated(rig, chie, "Chie")
+    assert [one for one in told if one] == [new]
+    await rig.wait_for(lambda: chie.live and len(chie.phases) > before)
+    assert Phase.TOKEN_REFUSED not in chie.phases
+    assert chie.session.drafts[chat].text == "in the middle of"
+    assert chie.queue(chat) is Queue.ACTIVE
+    await rig.leave(chie)
+    again = rig.desk("Chie", token=new)
+    await again.open()
+    assert again.session.drafts[chat].text == "in the middle of"
+    await again.close()
+
+
 async def test_what_she_typed_waits_for_her_and_not_for_another(rig: Rig) -> None:
     aiko, chie = await rig.desks("Aiko", "Chie")
     chat = await rig.picked_up(aiko)
