@@ -100,6 +100,7 @@ ENGLISH: dict[str, str] = {
     "refusal.completed": "Completed chats are read-only; a new message opens a new chat",
     "refusal.not_yours": "This is {by}'s chat; only {by} answers, {by} or a supervisor ends it",
     "refusal.not_yours_by_nobody": "This is somebody else's chat; only they may do this",
+    "refusal.not_your_department": "This chat is of {detail}, which is none of your departments",
     "refusal.not_picked_up": "Pick the chat up first; your text is kept",
     "refusal.empty": "Nothing to send yet; write an answer first",
     "refusal.too_long": "Too long for Messenger; shorten it to {limit}",

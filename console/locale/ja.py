@@ -100,6 +100,7 @@ JAPANESE: dict[str, str] = {
     "refusal.completed": "完了したチャットは閲覧のみです。新着があれば新しいチャットになります",
     "refusal.not_yours": "{by}が担当しています。返信は{by}、終了は{by}かスーパーバイザーができます",
     "refusal.not_yours_by_nobody": "ほかのオペレーターが担当しています。担当者だけが操作できます",
+    "refusal.not_your_department": "担当部署外（{detail}）のチャットです",
     "refusal.not_picked_up": "先に対応を開始してください。入力内容は保存されています",
     "refusal.empty": "送信する内容がありません。返信を入力してください",
     "refusal.too_long": "Messengerの上限を超えています。{limit}文字以内にしてください",

@@ -49,7 +49,12 @@ def words(lang: str) -> Words:
         from console.locale.ja_channels import JAPANESE_CHANNELS
         from console.locale.ja_errors import JAPANESE_ERRORS
         from console.locale.ja_link import JAPANESE_LINK
+        from console.locale.ja_own import JAPANESE_OWN
+        from console.locale.ja_people import JAPANESE_PEOPLE
+        from console.locale.ja_record import JAPANESE_RECORD
+        from console.locale.ja_roles import JAPANESE_ROLES
         from console.locale.ja_screens import JAPANESE_SCREENS
+        from console.locale.ja_settings import JAPANESE_SETTINGS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
         from console.locale.ja_typing import JAPANESE_TYPING
 
@@ -61,7 +66,12 @@ def words(lang: str) -> Words:
             JAPANESE_CHANNELS,
             JAPANESE_ERRORS,
             JAPANESE_LINK,
+            JAPANESE_PEOPLE,
+            JAPANESE_RECORD,
+            JAPANESE_ROLES,
+            JAPANESE_OWN,
             JAPANESE_SCREENS,
+            JAPANESE_SETTINGS,
             JAPANESE_TRANSCRIPT,
         )
         return Words("ja", dict(ChainMap(*texts)))
@@ -71,7 +81,12 @@ def words(lang: str) -> Words:
     from console.locale.en_channels import ENGLISH_CHANNELS
     from console.locale.en_errors import ENGLISH_ERRORS
     from console.locale.en_link import ENGLISH_LINK
+    from console.locale.en_own import ENGLISH_OWN
+    from console.locale.en_people import ENGLISH_PEOPLE
+    from console.locale.en_record import ENGLISH_RECORD
+    from console.locale.en_roles import ENGLISH_ROLES
     from console.locale.en_screens import ENGLISH_SCREENS
+    from console.locale.en_settings import ENGLISH_SETTINGS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
     from console.locale.en_typing import ENGLISH_TYPING
 
@@ -83,7 +98,12 @@ def words(lang: str) -> Words:
         ENGLISH_CHANNELS,
         ENGLISH_ERRORS,
         ENGLISH_LINK,
+        ENGLISH_PEOPLE,
+        ENGLISH_RECORD,
+        ENGLISH_ROLES,
+        ENGLISH_OWN,
         ENGLISH_SCREENS,
+        ENGLISH_SETTINGS,
         ENGLISH_TRANSCRIPT,
     )
     return Words("en", dict(ChainMap(*texts)))

@@ -11,29 +11,36 @@ from contextlib import suppress
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, assert_never, cast
+from typing import TYPE_CHECKING, ClassVar, assert_never
 
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
-from textual.command import CommandPalette
 
+from console.console_settings import ConsoleSettings, Origins
 from console.core.views import Phase
-from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
-from console.locale import Reader, words
+from console.keys import BY_ID, Action, Owner, bindings
+from console.locale import Reader
 from console.program import last_run
 from console.program.credentials import Credentials
+from console.program.desktop import desktop_notice
 from console.program.key_reader import KeyReader, key_times
-from console.program.settings import ConsoleSettings, language_of_terminal
+from console.program.own_settings import OwnSettings
+from console.program.settings_file import SettingsFile
 from console.program.themes import DARK, LIGHT, Colours, offer_themes
 from console.program.zone import SystemZone
 from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
-from console.screens.palette import ActionProvider
+from console.screens.palette import ActionProvider, Palette
+from console.screens.settings.sections import section_of
+from console.screens.who_may import AT_TIMES, for_role
 from console.session.session import Session
 from console.session.sign_in import SignIn
 from console.session.values import Change
+
+if TYPE_CHECKING:
+    from console.screens.settings.mode import SettingsMode
 
 TICK_SECONDS = 1.0
 
@@ -50,7 +57,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
     `colours` are those that can be shown, found out from the terminal where none are given.
     `still`: no clock ticks and nothing moves by itself. `key_time` says when a
     key or a paste came, in seconds; without it a still program takes all keys for pressed at
-    leisure.
+    leisure. `origins` say where `settings` come from, and `file` is where changes of them are
+    remembered; without it they hold for this run.
     """
 
     TITLE = "Messenger Console"
@@ -75,6 +83,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
         still: bool = False,
         colours: Colours | None = None,
         key_time: Callable[[events.Event], float] | None = None,
+        origins: Origins | None = None,
+        file: SettingsFile | None = None,
     ) -> None:
         super().__init__()
         offer_themes(self, colours)
@@ -84,7 +94,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
             lambda: self.say(self.reader.words.say("notice.text_runs_nothing"), "warning"),
         )
         self.session = session
-        self.settings = settings
+        self.own = OwnSettings(self, settings, origins or Origins(), file, self._draw_all)
         self.failure = ""
         self.still = still
         self._live = live
@@ -93,30 +103,27 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self._sign_in = sign_in
         self._credentials = credentials
         self._report = report
-        self._language = settings.language or language_of_terminal()
         self._asking_token = False
         self._hung_up = False
         self._told_unpaintable = False
         self._reads_terminal = os.isatty(0)
+        self._settings_mode: SettingsMode | None = None
 
     @property
     def reader(self) -> Reader:
         """Who looks at the screen, for everything that puts values into words."""
-        return Reader(
-            words(self._language), self._tz, self.session.me, self.session.state.operator_name
-        )
+        return Reader(self.own.words, self._tz, self.session.me, self.session.state.operator_name)
 
     @property
     def keys(self) -> Mapping[str, str]:
-        return self.settings.keys
+        return self.own.keys
 
     @property
     def inbox(self) -> InboxScreen:
         return next(s for s in self.screen_stack if isinstance(s, InboxScreen))
 
     async def on_mount(self) -> None:
-        self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
-        self.set_keymap(keymap(self.settings.keys))
+        self.own.start()
         self.session.watch(self._changed)
         await self.push_screen(InboxScreen(self))
         if self.still:
@@ -129,8 +136,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
     def _open(self) -> None:
         if not self.is_headless:
             self._end_with_the_terminal()
-        for name in unknown_actions(self.settings.keys):
-            self.say(self.reader.words.say("notice.unknown_action", name=name), "warning")
+        self.own.tell_slips(self.say)
         if self._live is not None:
             self.run_worker(self._start(self._live), group="session", exit_on_error=False)
         self.set_interval(TICK_SECONDS, self._tick)
@@ -268,7 +274,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         for screen in self._followers():
             screen.take(change)
         for notice in change.notices:
-            if notice.rings and self.settings.bell:
+            if notice.rings and self.own.settings.bell:
                 self.bell()
         # Who types would type the rest of their sentence there; they are asked at the next pause.
         if not self._keys.in_field:
@@ -343,10 +349,25 @@ class ConsoleApp(App[None], inherit_bindings=False):
             # What stood under a notice is not always drawn again when it goes.
             self.set_timer(self.NOTIFICATION_TIMEOUT + 0.5, self._draw_again)
 
+    def tell_outside(self, text: str) -> None:
+        """Tell an operator who looks elsewhere, on the desktop, where they want that."""
+        if self.own.settings.notices and not self.app_focus and self._driver is not None:
+            self._driver.write(desktop_notice(self.TITLE, text, os.environ))
+
     def _draw_again(self) -> None:
         self.screen.refresh()
 
     # Actions
+
+    def offered(self) -> list[Action]:
+        """The actions that this operator can do now, of the table of keys."""
+        inbox = self.inbox
+        now = inbox.pane.offered | inbox.useful
+        return [
+            action
+            for action in for_role(self.session)
+            if action.id in now or not (action.owner is Owner.CHAT or action.id in AT_TIMES)
+        ]
 
     async def perform(self, action: str) -> None:
         owner = BY_ID[action].owner
@@ -357,20 +378,29 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 await self.run_action(action, self.inbox)
             case Owner.CHAT:
                 await self.run_action(action, self.inbox.pane)
-            case Owner.CHANNELS:
-                self.open_channels(action)
-            case Owner.HELD | Owner.TEXT:
-                pass  # of use only where their keys are: among held answers, in a text
+            case Owner.CHANNELS | Owner.BRANDS | Owner.PEOPLE | Owner.RECORD:
+                section = section_of(owner)
+                self.open_settings(section.id if section else "", action=action)
+            case Owner.HELD | Owner.SETTINGS | Owner.OWN_KEYS | Owner.TEXT:
+                pass  # of use only where their keys are: in their windows, in a text
             case never:
                 assert_never(never)
 
     def action_language(self) -> None:
-        self._language = "en" if self._language == "ja" else "ja"
-        self.inbox.draw_all()
+        self._choose(language="en" if self.own.language == "ja" else "ja")
         self.say(self.reader.words.say("notice.language"))
 
     def action_theme(self) -> None:
-        self.theme = LIGHT if self.current_theme.dark else DARK
+        self._choose(theme=LIGHT if self.current_theme.dark else DARK)
+
+    def _choose(self, **changes: str | bool) -> None:
+        """Change own settings, and tell when they hold for this run alone."""
+        if trouble := self.own.choose(changes):
+            self.say(self.reader.words.say("notice.for_this_run", why=trouble), "warning")
+
+    def _draw_all(self) -> None:
+        for screen in self._followers():
+            screen.draw_all()
 
     def action_copy_text(self) -> None:
         """Copy what is selected with the mouse; else say how the program is left, since this
@@ -381,23 +411,23 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self.say(self.reader.words.say("notice.quit"))
 
     def action_palette(self) -> None:
-        if not CommandPalette.is_open(cast("App[object]", self)):
-            placeholder = self.reader.words.say("palette.search")
-            self.push_screen(CommandPalette(placeholder=placeholder))
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(placeholder=self.reader.words.say("palette.search")))
 
     def action_help(self) -> None:
         from console.screens.dialogs.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.reader, self.settings.keys))
+        self.push_screen(HelpScreen(self.reader, self.keys, for_role(self.session)))
 
-    def action_channels(self) -> None:
-        self.open_channels()
+    def action_settings(self) -> None:
+        self.open_settings()
 
-    def open_channels(self, action: str = "") -> None:
-        """Show the connected channels, and begin an action of that window."""
-        from console.screens.settings.channels import ChannelsScreen
+    def open_settings(self, section: str = "", at: str = "", action: str = "") -> None:
+        """Open a section of the settings, as their `SettingsMode.open`."""
+        from console.screens.settings.mode import SettingsMode
 
-        self.push_screen(ChannelsScreen(self, action))
+        self._settings_mode = self._settings_mode or SettingsMode(self, self)
+        self._settings_mode.open(section, at, action)
 
     @property
     def has_browser(self) -> bool:

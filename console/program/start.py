@@ -11,7 +11,6 @@ import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +55,7 @@ def open_relay(url: str, sign_in: SignIn, remember: bool = False) -> int:
     credentials = Credentials(folder)
     presumed = credentials.remembers(sign_in)
     if remember:
-        settings.save(replace(chosen, relay=url))
+        chosen = settings.file().change({"relay": url})
         credentials.remember(sign_in)
 
     @asynccontextmanager
@@ -65,7 +64,7 @@ def open_relay(url: str, sign_in: SignIn, remember: bool = False) -> int:
 
         yield Endpoint(url, sign_in.token, invite=sign_in.invite)
 
-    return _run(folder, connect, chosen, sign_in, credentials, presumed)
+    return _run(folder, connect, chosen, sign_in, credentials, url, presumed)
 
 
 def open_demo(scenario: str, speed: float, fresh: bool = False) -> int:
@@ -96,6 +95,7 @@ def _run(
     chosen: ConsoleSettings,
     sign_in: SignIn | None = None,
     credentials: Credentials | None = None,
+    relay: str = "",
     presumed: bool = True,
 ) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -140,6 +140,8 @@ def _run(
             sign_in=sign_in,
             credentials=credentials,
             report=faults.add,
+            origins=settings.origins(relay),
+            file=settings.file(),
         )
         asyncio.run(_to_its_end(app, faults))
     faults.print()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from console.core.refusals import RefusalCode
 from console.locale import Reader, Words
+from console.screens.who_may import barred_text
 from console.session.session import Session
 from console.session.values import Notice
 
@@ -16,6 +17,11 @@ def notice_text(notice: Notice, session: Session, reader: Reader) -> str:
     if notice.refusal is not None:
         if notice.refusal.code is RefusalCode.STALE:
             return ""
+        barred = ""
+        if notice.act is not None:
+            barred = barred_text(notice.act, notice.refusal, session.state, words)
+        if barred:
+            return barred
         chat = session.chat(notice.chat)
         limit = chat.kind.text.limit if chat is not None else 0
         return words.refusal(notice.refusal, session.now(), reader.tz, limit=limit)

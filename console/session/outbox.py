@@ -99,7 +99,8 @@ class Outbox:
         self._disk.remove_command(command_id)
         if item is not None:
             chat = item.command.chat
-            notices = [Notice(chat, refusal)] if refusal is not None else []
+            act = item.command.act
+            notices = [Notice(chat, refusal, act)] if refusal is not None else []
             self._watchers.hear(Change(chats={chat} if chat else set(), notices=notices))
 
     # Ends

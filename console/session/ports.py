@@ -348,6 +348,11 @@ class LocalFiles(Protocol):
         """Save among the operator's downloads; where. Raises OSError."""
         ...
 
+    async def save_text(self, text: str, name: str) -> Path:
+        """Save a text of ours among the operator's downloads, beside what is there; where.
+        Raises OSError."""
+        ...
+
     async def open(self, media: Media) -> Opening:
         """Show with the program the operator has for its kind. Raises OSError."""
         ...

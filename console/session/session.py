@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from console.core.actor import Actor
 from console.core.attachments import Attachment
-from console.core.chats import End, PickUp, active, unanswered
+from console.core.chats import PickUp
 from console.core.company.operators import SetStatus
 from console.core.company.requests import Rotated
-from console.core.company.roles import Who
+from console.core.company.roles import ChatAct
 from console.core.company.values import Operator, Role, Status
 from console.core.company_log import AdminCommand
 from console.core.kinds.kind import NO_LIMIT, Media
@@ -38,6 +37,7 @@ from console.session.outbox import Outbox
 from console.session.ownership import Ownership
 from console.session.ports import Log, Ports, What
 from console.session.queues import Queues
+from console.session.rights import Rights
 from console.session.sign_in import SignIn
 from console.session.tasks import Tasks
 from console.session.unsent import unsent
@@ -62,6 +62,7 @@ class Session:
         self._faults = Faults(ports.report, self._watchers)
         self._tasks = Tasks(self._faults.happened)
         self._open = False
+        self.rights = Rights(lambda: self.state, lambda: self.you, self.chat)
         self.drafts = Drafts()
         self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried)
         self.files = Files(
@@ -117,8 +118,8 @@ class Session:
 
     @property
     def role(self) -> Role | None:
-        """What the operator may do here; None while nobody is known."""
-        return self.you.role if self.you else None
+        """The operator's role; None while nobody is known."""
+        return self.rights.role
 
     @property
     def status(self) -> Status:
@@ -170,24 +171,14 @@ class Session:
     def pick_up(self, chat: str) -> Refusal | None:
         """Ask for an unanswered chat. The refusal, when it is known here already."""
         known = self.chat(chat)
-        assignment = known.assignment if known is not None else 0
-        refusal = unanswered(known, self.state, assignment)
-        if refusal is None:
-            self.outbox.ask(PickUp(chat, assignment))
+        refusal = self.rights.why_not(ChatAct.PICK_UP, chat)
+        if refusal is None and known is not None:
+            self.outbox.ask(PickUp(chat, known.assignment))
         return refusal
 
     def may_answer(self, chat: str) -> Refusal | None:
         """Why the operator can not answer in a chat now, or None."""
-        return self._may(chat, Reply.who)
-
-    def may_end(self, chat: str) -> Refusal | None:
-        """Why the operator can not end a chat now, or None."""
-        return self._may(chat, End.who)
-
-    def _may(self, chat: str, who: Who) -> Refusal | None:
-        actor = Actor(self.me, self.role or Role.OPERATOR)
-        decided = active(self.chat(chat), self.state, actor, who)
-        return decided if isinstance(decided, Refusal) else None
+        return self.rights.why_not(ChatAct.ANSWER, chat)
 
     def reply(self, chat: str, text: str, reply_to: str = "") -> Refusal | None:
         """Send an answer, to the message with the mid `reply_to` if there is one. It is on this
@@ -210,20 +201,20 @@ class Session:
 
     def react(self, chat: str, message: str, emoji: str) -> Refusal | None:
         """Set the reaction to a message, or take it back with an empty emoji."""
-        refusal = self.may_answer(chat)
+        refusal = self.rights.why_not(ChatAct.REACT, chat)
         if refusal is None:
             self.outbox.ask(React(chat, message, emoji))
         return refusal
 
     def dismiss(self, chat: str, message: str) -> Refusal | None:
         """Leave a failed message as it is."""
-        refusal = self._may(chat, Dismiss.who)
+        refusal = self.rights.why_not(ChatAct.DISMISS, chat)
         if refusal is None:
             self.outbox.ask(Dismiss(chat, message))
         return refusal
 
     def send_again(self, chat: str, message: str) -> Refusal | None:
-        refusal = self.may_answer(chat)
+        refusal = self.rights.why_not(ChatAct.SEND_AGAIN, chat)
         if refusal is None:
             self.outbox.ask(SendAgain(chat, message))
         return refusal
@@ -231,7 +222,7 @@ class Session:
     def end(self, chat: str) -> Refusal | None:
         """End a chat once it can not be taken back any more; the visitor may write first."""
         known = self.chat(chat)
-        refusal = self.may_end(chat)
+        refusal = self.rights.why_not(ChatAct.END, chat)
         if refusal is None and known is not None and chat not in self.outbox.ending:
             self.outbox.ask_end(known)
         return refusal
@@ -395,12 +386,15 @@ class Session:
         """Work out what is another in a newer state, and say it."""
         changed = set(changed)
         before = {chat: self.inbox.row(chat) for chat in changed}
+        reach = self.role, self.rights.departments
         self.state = state
         self.you = state.operators.get(self.me, self.you)
         if whole:
             self.inbox.load(state, self.me, self.now())
             # What was fetched beside the state before need not go with this one.
             self.history.forget_lists()
+            if (self.role, self.rights.departments) != reach and self.link.phase is Phase.LIVE:
+                self._tasks.start(self.history.fetch_newest())
         else:
             self.inbox.update(state, changed, self.now())
         notices = []

@@ -177,6 +177,9 @@ class NoLocalFiles:
     async def save(self, media: Media) -> Path:
         raise OSError("there is no disk")
 
+    async def save_text(self, text: str, name: str) -> Path:
+        raise OSError("there is no disk")
+
     async def open(self, media: Media) -> Opening:
         return Viewing.NO_DISPLAY
 

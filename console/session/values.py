@@ -8,6 +8,7 @@ from pathlib import Path
 
 from console.core.attachments import MediaError, Refused, UploadError
 from console.core.company.invites import NotLetIn
+from console.core.company.roles import Act
 from console.core.company.values import Operator
 from console.core.formats import MediaKind
 from console.core.kinds.requests import Problem
@@ -230,6 +231,8 @@ class Notice:
 
     chat: str
     refusal: Refusal | None = None
+    act: Act | None = None
+    """What was refused, in the table of who may do what."""
     rings: bool = False
     completed: Reason | None = None
     """A chat of the operator has completed by itself, for this reason."""

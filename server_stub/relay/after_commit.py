@@ -61,6 +61,7 @@ from console.core.company.operators import (
     TokenRotated,
 )
 from console.core.edits import MessageDeleted, MessageEdited
+from console.core.excuses import HitExcused
 from console.core.history import HistoryRestored
 from console.core.log import Entry
 from console.core.messages import EchoReceived, MessageReceived
@@ -168,6 +169,7 @@ class AfterCommit:
                 EchoReceived()
                 | MessageEdited()
                 | MessageDeleted()
+                | HitExcused()
                 | Remarked()
                 | ThreadPassed()
                 | HistoryRestored()

@@ -34,6 +34,7 @@ from server_stub.relay.messenger.doctor.pages import DOCTOR
 from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.messenger.messenger import Messenger
 from server_stub.relay.people import People
+from server_stub.relay.record import RecordDesk
 from server_stub.relay.requests import Requests
 from server_stub.relay.scheduler import Scheduler
 from server_stub.relay.sending.attaching import upload_in_use
@@ -87,7 +88,11 @@ class Relay:
         self._scheduler = Scheduler(sequencer, clock)
         services = Services(
             http=app.public_url if reachable(app) else "",
-            answer=Requests(self._messenger.connecting.requests.answer, self.people.answer).answer,
+            answer=Requests(
+                self._messenger.connecting.requests.answer,
+                self.people.answer,
+                record=RecordDesk(store.journal.records).answer,
+            ).answer,
             slowed=self._sender.slowed,
             present=self._presence.hear,
             uploaded=self._uploads.record,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from console.core.channels.incidents import unsent_in
+from console.core.company.roles import ChatAct
 from console.core.queues import Queue
 from console.screens.chat.answer import Answer
 from console.screens.chat.pane import Pane
@@ -29,7 +30,7 @@ class Lifecycle:
         if known.queue is not Queue.ACTIVE or known.operator != session.me:
             refusal = session.pick_up(pane.chat)
             if refusal is not None:
-                pane.refuse(refusal)
+                pane.refuse(refusal, ChatAct.PICK_UP)
                 return
             self._claimed = known.id
         pane.write()
@@ -58,9 +59,9 @@ class Lifecycle:
         known = session.chat(chat)
         if known is None or chat in session.outbox.ending:
             return
-        refusal = session.may_end(chat)
+        refusal = session.rights.why_not(ChatAct.END, chat)
         if refusal is not None:
-            pane.refuse(refusal)
+            pane.refuse(refusal, ChatAct.END)
             return
         if known.operator != session.me:
             by = pane.host.reader.name(known.operator)
@@ -75,7 +76,7 @@ class Lifecycle:
             self._answer.drop(chat)
         refusal = session.end(chat)
         if refusal is not None:
-            pane.refuse(refusal)
+            pane.refuse(refusal, ChatAct.END)
 
     async def _sure(self, question: str, **values: str) -> bool:
         """Ask a question by its key, with its title."""

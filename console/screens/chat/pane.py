@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from textual.screen import Screen
 
+from console.core.company.roles import ChatAct
 from console.core.refusals import Refusal
 from console.screens.host import Host
 from console.widgets.composer import Composer
@@ -41,8 +42,8 @@ class Pane(Protocol):
     def say(self, key: str) -> None:
         """Warn the operator with a sentence of the catalogue."""
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Say why something asked for is not done."""
+    def refuse(self, refusal: Refusal, act: ChatAct = ChatAct.ANSWER) -> None:
+        """Say why this is not done in the chat, and who may do it."""
 
     def open(self, window: Screen[Any]) -> None:
         """Show a window over everything."""

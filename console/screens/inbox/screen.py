@@ -23,6 +23,7 @@ from console.screens.inbox.status import status_view
 from console.screens.inbox.useful_keys import panel_keys, queue_action, useful_keys, writing_keys
 from console.session.session import Session
 from console.session.values import Change
+from console.text import one_line
 from console.widgets.bars.key_bar import KeyBar
 from console.widgets.bars.queue_tabs import QueueTabs
 from console.widgets.bars.status_line import StatusLine
@@ -33,7 +34,7 @@ FLUSH_SECONDS = 1 / 30
 """Changes are collected for so long before they are drawn."""
 
 
-class InboxScreen(Screen[None]):
+class InboxScreen(Screen[None], inherit_bindings=False):
     """Three queues and the pane of a chat, drawn from the session."""
 
     CSS_PATH: ClassVar = ["inbox.tcss", "notices.tcss", "../dialogs/dialog.tcss"]
@@ -158,7 +159,7 @@ class InboxScreen(Screen[None]):
                 self.show_queue(row.queue, row.chat)
 
     def draw_all(self) -> None:
-        """Draw everything: at first, and in another language."""
+        """Draw everything: at first, in another language, with other keys."""
         self._draw_tabs()
         self._draw_list()
         self.draw_chat()
@@ -223,10 +224,11 @@ class InboxScreen(Screen[None]):
         elif self.panel.has_focus and self.has_class("-about"):
             shown = panel_keys(keys, words)
         else:
-            shown = useful_keys(self._useful(), keys, words)
+            shown = useful_keys(self.useful, keys, words)
         self.query_one(KeyBar).show(shown)
 
-    def _useful(self) -> set[str]:
+    @property
+    def useful(self) -> set[str]:
         """The ids of the actions that help now."""
         asked = {
             "visitor_panel": self.chat != "" and not self.panel.display,
@@ -325,6 +327,8 @@ class InboxScreen(Screen[None]):
         """Ask for a token again, where the relay refuses the one there is."""
         if self.session.link.phase is Phase.TOKEN_REFUSED:
             self._host.ask_token()
+        elif (you := self.session.you) is not None:
+            self._host.say(self._host.reader.words.say("notice.signed_in", name=one_line(you.name)))
 
     def action_focus_transcript(self) -> None:
         self._show_pane()

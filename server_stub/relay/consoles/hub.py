@@ -17,6 +17,7 @@ from websockets.typing import Subprotocol
 from console.core.actor import Actor
 from console.core.company.invites import NotLetIn
 from console.core.company.values import Operator
+from console.core.kinds.requests import ProblemCode
 from console.core.log import REDUCER_REV, OperatorCommand
 from console.core.refusals import Refusal
 from console.wire.frames import (
@@ -96,7 +97,7 @@ class Consoles:
         self._attempts = Attempts(clock) if attempts is None else attempts
         self._lines = Lines(Gate()) if lines is None else lines
         self._services = services or Services()
-        self._requests = Answering(self._services.answer)
+        self._requests = Answering(self._services.answer, self._count_request)
         self._sequencer = sequencer
         self._journal = journal
         self._clock = clock
@@ -350,7 +351,8 @@ class Consoles:
             case Get():
                 # Not pushed: a console that takes its time with a large page is not slow, it
                 # only has to take it before it asks for more.
-                page = await page_for(frame, self._sequencer.state, self._journal)
+                state = self._sequencer.state
+                page = await page_for(frame, state, self._journal, session.operator)
                 await session.socket.send(page)
             case RequestFrame():
                 operator = self._sequencer.state.operators[session.operator]
@@ -374,6 +376,11 @@ class Consoles:
         if answer.exception() is None and isinstance(refusal := answer.result(), Refusal):
             what = f"{command.kind}, {refusal.code}"
             self._attempts.refused(Attempt.COMMANDS, f"operator {operator}", what)
+
+    def _count_request(self, operator: str, request: str) -> None:
+        """Keep in mind that a request was refused."""
+        what = f"{request}, {ProblemCode.NOT_ALLOWED}"
+        self._attempts.refused(Attempt.COMMANDS, f"operator {operator}", what)
 
     def _tell_others(self, session: Session, frame: str) -> None:
         for other in list(self._live.values()):
