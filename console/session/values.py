@@ -261,13 +261,15 @@ class LoginEnded:
 
 @dataclass(slots=True)
 class Change:
-    """What a screen must draw again. `whole`: everything, after a snapshot or new settings."""
+    """What a screen must draw again. `whole`: everything, after a snapshot or new settings.
+    `token`: the operator's own, where they have made another for themselves."""
 
     chats: set[str] = field(default_factory=set)
     whole: bool = False
     link: bool = False
     notices: list[Notice] = field(default_factory=list)
     logins: list[LoginEnded] = field(default_factory=list)
+    token: str = ""
 
     def add(self, other: Change) -> None:
         """Draw what another change asks for as well."""
@@ -276,3 +278,4 @@ class Change:
         self.link |= other.link
         self.notices += other.notices
         self.logins += other.logins
+        self.token = other.token or self.token
