@@ -27,10 +27,13 @@ from console.headless.played_facebook import PlayedFacebook, sample_account
 from console.headless.scenario import load, offset
 from console.program.app import ConsoleApp
 from console.program.settings import ConsoleSettings
+from console.screens.settings.people.screen import PeopleScreen
+from console.screens.settings.record import RecordScreen
 from console.session.session import Session
 from console.session.values import Change, LinkView, LoginEnded
 from console.widgets.lists.choice_list import BAR
 
+SCREENS = {"people": PeopleScreen, "record": RecordScreen}
 HANA = "10203040506070"
 OUTLET = "100200300400501"
 TERMS = "2026-11"
@@ -170,6 +173,9 @@ async def settings(
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         window = Window(app, session, pilot)
-        await app.run_action(open_at)
+        if open_at in SCREENS:
+            app.push_screen(SCREENS[open_at](app))
+        else:
+            await app.run_action(open_at)
         await window.settle()
         yield window

@@ -140,7 +140,7 @@ def test_people_come_change_and_go() -> None:
     made.do(RecordRotation("chie"), ADA)
     made.do(RemoveOperator("chie"), ADA)
     told = [(line.by, line.event, line.subject, line.changes) for line in lines(made)[1:]]
-    added = (Changed("role", "", "operator"), Changed("departments", "", "Acme › Sales"))
+    added = (Changed("role", "", "operator"), Changed("with_departments", "", "Acme › Sales"))
     both = "Acme › Support, Acme › Sales"
     assert told == [
         ("ada", "operator_added", "Chie", added),

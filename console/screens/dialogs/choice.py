@@ -48,7 +48,7 @@ class ChoiceScreen(Dialog[Value], Generic[Value]):
 
     def _choices(self, width: int) -> list[Choice]:
         return [
-            Choice(str(n), (((f"{n + 1}  ", "muted"), (cut(text, max(1, width - 3)), "name")),))
+            Choice(str(n), (((_number(n + 1), "muted"), (cut(text, max(1, width - 3)), "name")),))
             for n, (_, text) in enumerate(self._options)
         ]
 
@@ -61,3 +61,8 @@ class ChoiceScreen(Dialog[Value], Generic[Value]):
         if event.key.isdecimal() and 0 < int(event.key) <= len(self._options):
             event.stop()
             self.dismiss(self._options[int(event.key) - 1][0])
+
+
+def _number(place: int) -> str:
+    """What stands before a choice: its number, as far as one key can be pressed for it."""
+    return f"{place}  " if place < 10 else "   "
