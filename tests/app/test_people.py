@@ -206,7 +206,7 @@ async def test_a_name_that_was_taken_meanwhile_is_said_and_nobody_is_added() -> 
         await window.press("enter", "enter")
         window.session.happen(AddOperator("dai", "Dai", Role.OPERATOR))
         await window.press("enter")
-        assert "named Dai." in window.text and "✗" in window.text
+        assert "called Dai." in window.text and "✗" in window.text
         assert [one.name for one in window.session.state.operators.values()].count("Dai") == 1
 
 
