@@ -21,7 +21,10 @@ class Owner(StrEnum):
     CHAT = "chat"
     """The pane of the chat that the operator works in, wherever the focus is on its screen."""
     HELD = "held"
+    SETTINGS = "settings"
+    """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
+    BRANDS = "brands"
     PEOPLE = "people"
     RECORD = "record"
     TEXT = "text"
@@ -54,7 +57,6 @@ ACTIONS = (
     Action("send_again", "a", "chat", Owner.CHAT),
     Action("leave_message", "x", "chat", Owner.CHAT),
     Action("earlier_chats", "h", "chat", Owner.CHAT),
-    Action("channels", "f5", "chat", Owner.PROGRAM),
     Action("held_answers", "f8", "chat", Owner.INBOX),
     Action("leave_held", "d", "held", Owner.HELD),
     Action("send_all_held", "a", "held", Owner.HELD),
@@ -62,6 +64,7 @@ ACTIONS = (
     Action("open_attachment", "o", "message", Owner.CHAT),
     Action("save_attachment", "d", "message", Owner.CHAT),
     Action("message_details", "enter", "message", Owner.CHAT),
+    Action("sections", "left,tab", "settings", Owner.SETTINGS),
     Action("connect_brand", "c", "channels", Owner.CHANNELS),
     Action("switch_channel", "space", "channels", Owner.CHANNELS),
     Action("reconnect", "r", "channels", Owner.CHANNELS),
@@ -84,6 +87,7 @@ ACTIONS = (
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
+    Action("settings", "f5", "program", Owner.PROGRAM),
     Action("sign_in", "f4", "program", Owner.INBOX),
     Action("own_status", "s", "program", Owner.INBOX),
     Action("language", "f2", "program", Owner.PROGRAM),
@@ -130,8 +134,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "channels", "people", "record", "view", "program",
-    "composer", "text",
+    "queues", "chat", "message", "held", "settings", "channels", "people", "record", "view",
+    "program", "composer", "text",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -146,6 +150,7 @@ IN_PLACE: Mapping[str, str] = {
     "attached.leave": "escape,tab",
     "list.open": "enter",
     "choices.enter": "enter",
+    "rail.open": "right",
     "text.unmark": "escape",
     "close": "escape",
     "dialog.palette": "ctrl+p",

@@ -27,17 +27,25 @@ from console.screens.inbox.held import HeldScreen
 from console.screens.inbox.screen import InboxScreen
 from console.screens.inbox.useful_keys import queue_action
 from console.screens.settings.channels import ChannelsScreen
+from console.screens.settings.people.screen import PeopleScreen
+from console.screens.settings.record import RecordScreen
+from console.screens.settings.window import SettingsScreen
 from console.widgets.composer import Composer
 
 OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.PROGRAM: ConsoleApp,
     Owner.INBOX: InboxScreen,
     Owner.CHAT: ChatPane,
+    Owner.SETTINGS: SettingsScreen,
     Owner.CHANNELS: ChannelsScreen,
+    Owner.PEOPLE: PeopleScreen,
+    Owner.RECORD: RecordScreen,
     Owner.HELD: HeldScreen,
     Owner.TEXT: Composer,
 }
-IN_A_WINDOW = (Owner.CHANNELS, Owner.HELD, Owner.TEXT)
+IN_A_WINDOW = (
+    Owner.SETTINGS, Owner.CHANNELS, Owner.PEOPLE, Owner.RECORD, Owner.HELD, Owner.TEXT,
+)  # fmt: skip
 """Their keys are alone; those of all others are pressed in the same place."""
 
 
@@ -89,7 +97,7 @@ def test_a_key_that_a_user_gives_away_is_taken_from_the_action_that_had_it() -> 
 
 
 def test_keys_are_shown_as_people_write_them() -> None:
-    assert [key_label(name, {}) for name in ("help", "palette", "channels", "reply")] == [
+    assert [key_label(name, {}) for name in ("help", "palette", "settings", "reply")] == [
         "?",
         "^P",
         "F5",

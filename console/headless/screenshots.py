@@ -19,6 +19,7 @@ from console.headless.scenario import load, offset
 from console.keys import BY_ID, Owner
 from console.program.settings import ConsoleSettings
 from console.program.themes import Colours
+from console.screens.settings.sections import BY_ID as SECTIONS
 from console.text import cells
 
 if TYPE_CHECKING:
@@ -88,8 +89,11 @@ async def on_screen(
     )
     async with app.run_test(size=shot.size, notifications=notices) as pilot:
         await pilot.pause()
-        if shot.screen in BY_ID and BY_ID[shot.screen].owner is Owner.CHANNELS:
-            app.open_channels(shot.screen)
+        if shot.screen in SECTIONS:
+            app.open_settings(shot.screen)
+            await pilot.pause()
+        elif shot.screen in BY_ID and BY_ID[shot.screen].owner is Owner.CHANNELS:
+            app.open_settings("channels", action=shot.screen)
             await pilot.pause()
         elif shot.screen != "inbox":
             await app.run_action(shot.screen)

@@ -158,7 +158,7 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "accounts.removing": "Giving back the permissions of {name} …",
     "accounts.removed": "{name} is removed.",
     # Brands and departments
-    "brands.title": "Brands and departments",
+    "brands.title": "Settings › Brands and departments",
     "brands.none": "There is no brand yet.",
     "brands.key.brand": "new brand",
     "brands.key.department": "new department",

@@ -29,8 +29,6 @@ ENGLISH_SCREENS: dict[str, str] = {
     "action.next_chat.tip": "Go to the next chat that needs you",
     "action.earlier_chats": "earlier chats",
     "action.earlier_chats.tip": "Read earlier chats of this visitor",
-    "action.channels": "channels",
-    "action.channels.tip": "Show the connected Pages, what is wrong and what mends it",
     "action.own_status": "your status",
     "action.own_status.tip": "Say whether you are available, busy or away",
     "notice.damaged": "A file of this console could not be read and was set aside: {detail}",

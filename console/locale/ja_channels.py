@@ -154,7 +154,7 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "accounts.remove.again": "もう一度確認します。{name} のアカウントを今すぐ削除しますか？",
     "accounts.removing": "{name} の権限を返しています…",
     "accounts.removed": "{name} を削除しました。",
-    "brands.title": "ブランドと部署",
+    "brands.title": "設定 › ブランドと部署",
     "brands.none": "ブランドはまだありません。",
     "brands.key.brand": "新しいブランド",
     "brands.key.department": "新しい部署",

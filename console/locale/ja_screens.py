@@ -30,8 +30,6 @@ JAPANESE_SCREENS: dict[str, str] = {
     "action.next_chat.tip": "次に対応が必要なチャットへ移動します",
     "action.earlier_chats": "過去のチャット",
     "action.earlier_chats.tip": "この訪問者との過去のチャットを読みます",
-    "action.channels": "チャネル",
-    "action.channels.tip": "接続中のページと、問題があればその直し方を表示します",
     "action.own_status": "自分の状態",
     "action.own_status.tip": "対応可能・取り込み中・離席中を切り替えます",
     "notice.damaged": "この端末のファイルを読み取れなかったため、別に保存しました: {detail}",

@@ -52,6 +52,7 @@ def words(lang: str) -> Words:
         from console.locale.ja_people import JAPANESE_PEOPLE
         from console.locale.ja_record import JAPANESE_RECORD
         from console.locale.ja_screens import JAPANESE_SCREENS
+        from console.locale.ja_settings import JAPANESE_SETTINGS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
         from console.locale.ja_typing import JAPANESE_TYPING
 
@@ -66,6 +67,7 @@ def words(lang: str) -> Words:
             JAPANESE_PEOPLE,
             JAPANESE_RECORD,
             JAPANESE_SCREENS,
+            JAPANESE_SETTINGS,
             JAPANESE_TRANSCRIPT,
         )
         return Words("ja", dict(ChainMap(*texts)))
@@ -78,6 +80,7 @@ def words(lang: str) -> Words:
     from console.locale.en_people import ENGLISH_PEOPLE
     from console.locale.en_record import ENGLISH_RECORD
     from console.locale.en_screens import ENGLISH_SCREENS
+    from console.locale.en_settings import ENGLISH_SETTINGS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
     from console.locale.en_typing import ENGLISH_TYPING
 
@@ -92,6 +95,7 @@ def words(lang: str) -> Words:
         ENGLISH_PEOPLE,
         ENGLISH_RECORD,
         ENGLISH_SCREENS,
+        ENGLISH_SETTINGS,
         ENGLISH_TRANSCRIPT,
     )
     return Words("en", dict(ChainMap(*texts)))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, assert_never, cast
+from typing import TYPE_CHECKING, ClassVar, assert_never, cast
 
 from rich.console import RenderableType
 from textual import events
@@ -29,8 +29,12 @@ from console.program.zone import SystemZone
 from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
 from console.screens.palette import ActionProvider
+from console.screens.settings.sections import section_of
 from console.session.session import Session
 from console.session.values import Change
+
+if TYPE_CHECKING:
+    from console.screens.settings.mode import SettingsMode
 
 TICK_SECONDS = 1.0
 
@@ -92,6 +96,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self._hung_up = False
         self._told_unpaintable = False
         self._reads_terminal = os.isatty(0)
+        self._settings_mode: SettingsMode | None = None
 
     @property
     def reader(self) -> Reader:
@@ -308,9 +313,10 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 await self.run_action(action, self.inbox)
             case Owner.CHAT:
                 await self.run_action(action, self.inbox.pane)
-            case Owner.CHANNELS:
-                self.open_channels(action)
-            case Owner.HELD | Owner.TEXT | Owner.PEOPLE | Owner.RECORD:
+            case Owner.CHANNELS | Owner.BRANDS:
+                section = section_of(owner)
+                self.open_settings(section.id if section else "", action=action)
+            case Owner.HELD | Owner.SETTINGS | Owner.PEOPLE | Owner.RECORD | Owner.TEXT:
                 pass  # of use only where their keys are: among held answers, in a text
             case never:
                 assert_never(never)
@@ -341,14 +347,15 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
         self.push_screen(HelpScreen(self.reader, self.settings.keys))
 
-    def action_channels(self) -> None:
-        self.open_channels()
+    def action_settings(self) -> None:
+        self.open_settings()
 
-    def open_channels(self, action: str = "") -> None:
-        """Show the connected channels, and begin an action of that window."""
-        from console.screens.settings.channels import ChannelsScreen
+    def open_settings(self, section: str = "", at: str = "", action: str = "") -> None:
+        """Open a section of the settings, as their `SettingsMode.open`."""
+        from console.screens.settings.mode import SettingsMode
 
-        self.push_screen(ChannelsScreen(self, action))
+        self._settings_mode = self._settings_mode or SettingsMode(self, self)
+        self._settings_mode.open(section, at, action)
 
     @property
     def has_browser(self) -> bool:

@@ -36,6 +36,10 @@ class Host(Protocol):
     async def perform(self, action: str) -> None:
         """Carry out an action of the table of keys, wherever it belongs."""
 
+    def open_settings(self, section: str = "", at: str = "", action: str = "") -> None:
+        """Open a section of the settings, with the cursor at a setting, and begin one of its
+        actions; without a section where the operator was last."""
+
     def leave_windows(self) -> None:
         """Close whatever lies over the inbox."""
 

@@ -1,8 +1,10 @@
-"""The command palette: every action of the table, by its name in the operator's language."""
+"""The command palette: every action of the table, every section of the settings and every
+setting, by its name in the operator's language and by what else people call it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
@@ -10,41 +12,92 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from console.keys import ACTIONS, Owner, key_label
+from console.locale import Words
+from console.screens.finding import relevance, terms_of
 from console.screens.host import Host
+from console.screens.settings.sections import places
+from console.session.session import Session
+
+NOT_FROM_ELSEWHERE = (Owner.HELD, Owner.SETTINGS, Owner.PEOPLE, Owner.RECORD)
+"""Their actions are of use only in the window that has them."""
+FUZZY = 0.02
+"""What the letters of a query in their order are worth, where nothing else was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be chosen: `shown`, with a sentence, found by its name or other words."""
+
+    shown: str
+    tip: str
+    run: Callable[[], object]
+    name: str
+    others: tuple[str, ...] = ()
+    listed: bool = True
+    """Whether it stands there before anything is typed."""
 
 
 class ActionProvider(Provider):
-    """Offers the actions that can be done now."""
+    """Offers what can be done and set now."""
 
     @property
     def _host(self) -> Host:
         # Textual makes providers itself, and gives them the app.
         return cast("Host", self.app)
 
-    def _offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+    def _offers(self) -> Iterator[Offer]:
         host = self._host
         words = host.reader.words
         for action in ACTIONS:
-            if action.id != "palette" and action.owner is not Owner.HELD:
-                name = f"{words.action(action.id)}  ({key_label(action.id, host.keys)})"
-                yield name, words.tip(action.id), partial(host.perform, action.id)
+            if action.id != "palette" and action.owner not in NOT_FROM_ELSEWHERE:
+                name, tip = words.action(action.id), words.tip(action.id)
+                shown = f"{name}  ({key_label(action.id, host.keys)})"
+                yield Offer(shown, tip, partial(host.perform, action.id), name, (tip,))
+        yield from settings_offers(host.session, words, host.open_settings)
 
     async def discover(self) -> Hits:
-        for name, tip, run in self._offers():
-            yield DiscoveryHit(Content(name), run, text=name, help=tip)
+        for offer in self._offers():
+            if offer.listed:
+                yield DiscoveryHit(
+                    Content(offer.shown), offer.run, text=offer.shown, help=offer.tip
+                )
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         empty = True
-        for name, tip, run in self._offers():
-            score = max(matcher.match(name), matcher.match(tip))
+        for offer in self._offers():
+            score = relevance(query, offer.name, offer.others)
+            score = score or min(0.25, FUZZY * matcher.match(offer.name))
             if score > 0:
                 empty = False
-                yield Hit(score, matcher.highlight(name), run, text=name, help=tip)
+                shown = matcher.highlight(offer.shown)
+                yield Hit(score, shown, offer.run, text=offer.shown, help=offer.tip)
         if empty:
             # Textual's own word for it exists in English alone.
             none = self._host.reader.words.say("palette.none")
             yield Hit(1, Content(none), _nothing, text=none)
+
+
+def settings_offers(
+    session: Session, words: Words, show: Callable[[str, str], object]
+) -> Iterator[Offer]:
+    """The sections of the settings that the operator may read, and each setting in them."""
+    for section, setting in places(session.role):
+        name = words.say(f"section.{section.id}")
+        key = f"setting.{setting}" if setting else f"section.{section.id}"
+        if setting:
+            called = words.say(key)
+            shown = words.say("palette.setting", section=name, setting=called)
+        else:
+            called, shown = name, words.say("palette.section", section=name)
+        yield Offer(
+            shown,
+            words.say(f"{key}.tip"),
+            partial(show, section.id, setting),
+            called,
+            tuple(terms_of(words.say(f"{key}.find"))),
+            listed=not setting,
+        )
 
 
 def _nothing() -> None:

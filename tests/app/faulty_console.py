@@ -51,7 +51,7 @@ def break_at(where: str, app: ConsoleApp) -> None:
         case "layout":
             break_method(KeyLines, "get_content_height")
             open_session(app)
-            app.call_later(app.action_channels)
+            app.call_later(app.action_settings)
         case "change":
             break_method(InboxScreen, "take")
             open_session(app)

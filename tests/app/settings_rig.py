@@ -27,13 +27,11 @@ from console.headless.played_facebook import PlayedFacebook, sample_account
 from console.headless.scenario import load, offset
 from console.program.app import ConsoleApp
 from console.program.settings import ConsoleSettings
-from console.screens.settings.people.screen import PeopleScreen
-from console.screens.settings.record import RecordScreen
+from console.screens.settings.sections import BY_ID
 from console.session.session import Session
 from console.session.values import Change, LinkView, LoginEnded
 from console.widgets.lists.choice_list import BAR
 
-SCREENS = {"people": PeopleScreen, "record": RecordScreen}
 HANA = "10203040506070"
 OUTLET = "100200300400501"
 TERMS = "2026-11"
@@ -66,6 +64,11 @@ class Scripted(Session):
         self.asked.append(request)
         scripted = self.answers.get(type(request))
         return scripted.pop(0) if scripted else await super().request(request)
+
+    @property
+    def role(self) -> Role | None:
+        """As `be` says, whatever stands in the log."""
+        return self.you.role if self.you is not None else None
 
     @property
     def login(self) -> str:
@@ -136,14 +139,22 @@ class Window:
 
     @property
     def text(self) -> str:
-        """What stands in the window on top, without the cursor's bar, every run of spaces and
-        line ends as one space."""
-        frame = self.app.screen.query_one("#frame")
-        region = frame.content_region
-        strips = self.app.screen._compositor.render_strips()
-        lines = strips[region.y : region.bottom]
-        cut = (strip.crop(region.x, region.right).text for strip in lines)
-        return " ".join(" ".join(cut).replace(BAR, " ").split())
+        """What stands in the window on top, without the cursor's bar and without the sections
+        beside it, every run of spaces and line ends as one space."""
+        screen = self.app.screen
+        region = screen.query_one("#frame").content_region
+        beside = [
+            rail.region for rail in screen.query("#rail") if screen.query_one("#section").region
+        ]
+        strips = screen._compositor.render_strips()
+        cut = (
+            strips[y].crop(
+                max((one.right for one in beside if one.y <= y < one.bottom), default=region.x),
+                region.right,
+            )
+            for y in range(region.y, region.bottom)
+        )
+        return " ".join(" ".join(strip.text for strip in cut).replace(BAR, " ").split())
 
 
 @contextlib.asynccontextmanager
@@ -173,8 +184,8 @@ async def settings(
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         window = Window(app, session, pilot)
-        if open_at in SCREENS:
-            app.push_screen(SCREENS[open_at](app))
+        if open_at in BY_ID:
+            app.open_settings(open_at)
         else:
             await app.run_action(open_at)
         await window.settle()

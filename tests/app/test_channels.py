@@ -74,7 +74,7 @@ async def test_what_is_wrong_stands_there_with_the_one_key_that_mends_it(
 
 
 async def test_an_incident_counts_the_chats_it_touches() -> None:
-    async with settings(scenario="errors") as window:
+    async with settings(scenario="errors", size=(120, 36)) as window:
         assert (
             "access has expired; reconnect the account · since 10:00 · 8 open chats" in window.text
         )
@@ -100,7 +100,7 @@ async def test_what_came_meanwhile_is_counted_and_missed_once_it_is_on_again() -
         play._say(next(iter(play._visitors.values())), "hello")
         played_relay(session).catch_up()
         await window.press("escape")
-        await window.app.run_action("channels")
+        await window.app.run_action("settings")
         await window.settle()
         assert "○ off · 1 kept" in window.text
         await window.press("space")
@@ -234,19 +234,19 @@ async def test_without_the_relay_nothing_is_begun(key: str) -> None:
 async def test_the_palette_begins_an_action_where_there_is_no_doubt_which_page() -> None:
     async with settings(open_at="help") as window:
         await window.press("escape")
-        window.app.open_channels("unlink")
+        window.app.open_settings("channels", action="unlink")
         await window.settle()
         assert "Unlink Acme Japan?" in window.text
         await window.press("escape", "escape")
         window.session.happen(ConnectChannel("2", "Acme Europe", "Acme", "Sales"))
-        window.app.open_channels("unlink")
+        window.app.open_settings("channels", action="unlink")
         await window.settle()
         assert "Choose the Page, then press u: unlink." in window.text
 
 
 async def test_names_from_outside_are_text() -> None:
     hostile = ConnectChannel("2", "[@click=app.quit]Q[/]", "[b]\x1b]0;x\x07[/]", "S\u202e")
-    async with settings(before=[hostile]) as window:
+    async with settings(before=[hostile], size=(120, 36)) as window:
         assert "[@click=app.quit]Q[/]" in window.text and "[b]" in window.text
         assert "\x1b" not in window.text and "\u202e" not in window.text
 
@@ -289,7 +289,7 @@ async def test_who_turns_out_to_be_an_admin_sees_how_the_channels_stand() -> Non
     async with settings(open_at="help") as window:
         window.session.be(Role.OPERATOR)
         await window.press("escape")
-        await window.app.run_action("channels")
+        await window.app.run_action("settings")
         await window.settle()
         assert "Only an admin can change this" in window.text and "checked" not in window.text
         window.session.be(Role.ADMIN)

@@ -127,7 +127,9 @@ async def test_who_is_alone_is_told_how_others_come() -> None:
 # Inviting
 
 
-async def test_an_invitation_asks_name_role_departments_and_shows_the_code_once() -> None:
+async def test_an_invitation_asks_name_role_departments_and_shows_the_code_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with people(SALES) as window:
         await window.press("n")
         await window.write("Dai Endo")
@@ -142,7 +144,7 @@ async def test_an_invitation_asks_name_role_departments_and_shows_the_code_once(
         assert "Code for Dai Endo" in text and "inv-PLAYD-PLAYD-PLAYD-" in text
         assert "messenger-console connect" in text and "good until 3 Mar 09:03" in text
         copied: list[str] = []
-        window.app.copy_to_clipboard = copied.append  # type: ignore[method-assign]
+        monkeypatch.setattr(window.app, "copy_to_clipboard", copied.append)
         await window.press("c")
         assert copied[0].startswith("inv-PLAYD-") and "✓ copied" in window.text
         await window.press("escape")

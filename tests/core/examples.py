@@ -14,7 +14,7 @@ from console.core.channels.connecting import ConnectChannel, SwitchChannel
 from console.core.channels.incidents import MendIncident, OpenIncident
 from console.core.chats import End, NameVisitor, PickUp
 from console.core.company.brands import ChangeSettings
-from console.core.company.operators import AddOperator, SetStatus
+from console.core.company.operators import AddOperator, RemoveOperator, SetStatus
 from console.core.company.values import Role, Settings, Status
 from console.core.edits import Delete, Edit
 from console.core.failures import Cause, Failure
@@ -212,8 +212,13 @@ def _from_admin(random: Random) -> Command:
         idle=random.randint(60, 86_400),
         improper_limit=random.choice((None, random.randint(1, 20))),
     )
+    someone, other = random.sample((AIKO.id, BEN.id), 2)
     return random.choice(
-        (ChangeSettings("b1", changed), SwitchChannel(PAGE, random.random() < 0.7))
+        (
+            ChangeSettings("b1", changed),
+            SwitchChannel(PAGE, random.random() < 0.7),
+            RemoveOperator(someone, to=random.choice(("", "", other))),
+        )
     )
 
 

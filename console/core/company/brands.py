@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
+from console.core.channels.values import Channel, ChannelState
 from console.core.company.roles import Who
 from console.core.company.values import (
     MOST_APPS,
@@ -255,7 +256,7 @@ def _is_app(app: str) -> bool:
 def remove_brand(command: RemoveBrand, state: State) -> tuple[BrandRemoved] | Refusal:
     if command.brand not in state.brands:
         return Refusal(RefusalCode.UNKNOWN_BRAND)
-    users = [one.name for one in state.channels.values() if one.brand == command.brand]
+    users = [one.name for one in _used_channels(state) if one.brand == command.brand]
     users += [one.name for one in departments_of(command.brand, state)]
     return _unused(users) or (BrandRemoved(command.brand),)
 
@@ -266,9 +267,16 @@ def remove_department(
     department = command.department
     if department not in state.departments:
         return Refusal(RefusalCode.UNKNOWN_DEPARTMENT)
-    users = [one.name for one in state.channels.values() if one.department == department]
+    users = [one.name for one in _used_channels(state) if one.department == department]
     users += [one.name for one in state.present_operators() if department in one.departments]
     return _unused(users) or (DepartmentRemoved(department),)
+
+
+def _used_channels(state: State) -> list[Channel]:
+    """The connected channels, and others with chats that are not over."""
+    open_on = {chat.channel for chat in state.chats.values() if chat.open}
+    channels = state.channels.values()
+    return [one for one in channels if one.state is not ChannelState.UNLINKED or one.id in open_on]
 
 
 def _unused(users: Iterable[str]) -> Refusal | None:

@@ -59,7 +59,7 @@ def _channel_hints(
     chat: Chat, session: Session, words: Words, keys: Mapping[str, str]
 ) -> list[Hint]:
     state = session.state
-    key = f"{key_label('channels', keys)} {words.action('channels')}"
+    key = f"{key_label('settings', keys)} {words.action('settings')}"
     channel = state.channels.get(chat.channel)
     if channel is not None and channel.state is not ChannelState.ON:
         return [Hint("⚠", words.say(f"channel.{channel.state}"), "wrong", key)]

@@ -15,7 +15,7 @@ def mend_action(mend: Mend) -> str:
     """The action that mends it; "" where only time does."""
     match mend:
         case Mend.SETTINGS | Mend.RECONNECT | Mend.ASK_ADMIN:
-            return "channels"
+            return "settings"
         case Mend.END:
             return "end_chat"
         case Mend.SHOW_COMPLETED:

@@ -21,7 +21,7 @@ def empty_text(session: Session, queue: Queue, words: Words, keys: Mapping[str, 
     if queue is Queue.UNANSWERED and (missing := _missing(session.state)):
         admin = session.you is not None and session.you.role is Role.ADMIN
         who = "admin" if admin else "others"
-        return words.say(f"empty.{missing}.{who}", key=key_label("channels", keys))
+        return words.say(f"empty.{missing}.{who}", key=key_label("settings", keys))
     return words.say(f"empty.{queue}")
 
 

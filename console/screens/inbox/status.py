@@ -58,7 +58,7 @@ def trouble_of(
     somebody has ended a chat of the operator, else a channel that their services slow down."""
     words, state = reader.words, session.state
     if state.incidents:
-        return worst_trouble(state, session.role, words, key_label("channels", keys))
+        return worst_trouble(state, session.role, words, key_label("settings", keys))
     if held_back:
         said = words.count("held.count", held_back)
         return Trouble((f"↻ {said} · {key_label('held_answers', keys)}", f"↻ {said}"), "needs")

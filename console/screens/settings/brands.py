@@ -24,6 +24,7 @@ from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
 class BrandsScreen(SettingsScreen[None]):
     """A brand, and under it its departments."""
 
+    SECTION = "brands"
     BINDINGS: ClassVar[list[BindingType]] = [
         *in_place(
             {

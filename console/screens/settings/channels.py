@@ -35,14 +35,14 @@ OF_A_ROW = ("switch_channel", "reconnect", "unlink")
 class ChannelsScreen(SettingsScreen[None]):
     """See the module. Who is no admin reads the same list and learns who can help.
 
-    `action` is begun at once; one of a channel only where there is no doubt which.
+    The action that it is opened for is begun only where there is no doubt with which channel.
     """
 
+    SECTION = "channels"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.CHANNELS)]
 
-    def __init__(self, host: Host, action: str = "") -> None:
-        super().__init__(host)
-        self._action = action
+    def __init__(self, host: Host, *, at: str = "", action: str = "") -> None:
+        super().__init__(host, at=at, action=action)
         self._mending = Mending(self)
         self._looked = False
         self._rows: dict[str, ChannelRow] = {}
@@ -53,16 +53,14 @@ class ChannelsScreen(SettingsScreen[None]):
     def begin(self) -> None:
         troubled = (row.id for row in self._rows.values() if row.incident is not None)
         self.choices.select(next(troubled, self.choices.selected))
-        if self._action:
-            self.call_after_refresh(self._begin_action)
 
-    async def _begin_action(self) -> None:
+    async def begin_action(self) -> None:
         channels = [row for row in self._rows.values() if row.channel is not None]
-        if self._action in OF_A_ROW and len(channels) != 1:
-            label, key = self.words.action(self._action), self._key(self._action)
+        if self.action in OF_A_ROW and len(channels) != 1:
+            label, key = self.words.action(self.action), self._key(self.action)
             self.say(self.words.say("channels.choose_first", key=key, label=label))
             return
-        await self.run_action(self._action)
+        await super().begin_action()
 
     # Drawing
 
@@ -103,7 +101,7 @@ class ChannelsScreen(SettingsScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in BY_ID and BY_ID[action].owner is Owner.CHANNELS:
             return self.admin and not self.busy
-        return True
+        return super().check_action(action, parameters)
 
     # The row under the cursor
 
@@ -224,11 +222,8 @@ class ChannelsScreen(SettingsScreen[None]):
 
         await self.app.push_screen_wait(AccountsScreen(self.host))
 
-    @work(group="flow")
-    async def action_brands(self) -> None:
-        from console.screens.settings.brands import BrandsScreen
-
-        await self.app.push_screen_wait(BrandsScreen(self.host))
+    def action_brands(self) -> None:
+        self.host.open_settings("brands")
 
     @work(group="flow")
     async def action_terms(self) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,10 +20,13 @@ from console.core.kinds.known import Request, Response
 from console.core.kinds.requests import Problem
 from console.core.state import State
 from console.core.views import Phase
+from console.keys import BY_ID, Owner, bindings, key_label
 from console.locale import Words
 from console.screens.dialogs.confirm import ConfirmScreen
 from console.screens.dialogs.dialog import Dialog
 from console.screens.host import Host
+from console.screens.settings.rail import SectionRail
+from console.screens.settings.sections import seen_by
 from console.session.session import Session
 from console.session.values import Change
 from console.text import content
@@ -35,16 +40,29 @@ KeyLabel = tuple[str, str]
 
 class SettingsScreen(Dialog[Result], Generic[Result]):
     """A large window. Under its body stands a report (what is being done, what went wrong), and
-    under that all of its keys. Subclasses give body, keys and `draw`."""
+    under that all of its keys. Subclasses give body, keys and `draw`.
+
+    The window of a section (`SECTION`) has the sections beside it, or before it where there is no
+    room for both. `at` is the setting, by the id of its row, at which the cursor begins; `action`
+    is begun at once.
+    """
+
+    SECTION: ClassVar[str] = ""
+    """The id of the section whose window this is, "" for none."""
 
     # As a whole path: Textual looks for others beside the module of the subclass.
     CSS_PATH: ClassVar = [Path(__file__).with_name("window.tcss")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-beside"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.SETTINGS)]
     AUTO_FOCUS: ClassVar[str | None] = "ChoiceList"
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, *, at: str = "", action: str = "") -> None:
         super().__init__(host.reader)
         self.host = host
+        self.at = at
+        self.action = action
+        self.at_sections = False
+        """Whether the operator looks at the sections, and not at what is in this one."""
         self._news = asyncio.Event()
         self._directory: tuple[object, ...] = ()
         self.busy = False
@@ -62,15 +80,22 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
 
     @property
     def admin(self) -> bool:
-        you = self.session.you
-        return you is not None and you.role is Role.ADMIN
+        return self.session.role is Role.ADMIN
 
     # Layout
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame"):
             yield Static(id="title")
-            yield from self.body()
+            if self.SECTION:
+                with Horizontal(id="panes"):
+                    # After the body and as deep: `choices` finds the first list.
+                    with Vertical(id="section"):
+                        yield from self.body()
+                    with Vertical(id="beside"):
+                        yield SectionRail(id="rail")
+            else:
+                yield from self.body()
             yield Prose(id="report")
             yield KeyLines(id="keys")
 
@@ -84,14 +109,29 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
     def on_mount(self) -> None:
         self._draw_all()
         self.begin()
+        if self.at:
+            self.point_at(self.at)
+        if self.at_sections and self.has_class("-narrow"):
+            self.action_sections()
+        if self.action:
+            self.call_after_refresh(self.begin_action)
 
     def begin(self) -> None:
         """What comes first once the window stands. For subclasses."""
 
+    def point_at(self, setting: str) -> None:
+        """Put the cursor on the row of a setting."""
+        self.choices.select(setting)
+
+    async def begin_action(self) -> None:
+        """Begin the action that the window was opened for."""
+        await self.run_action(self.action)
+
     def _draw_all(self) -> None:
         self._directory = self._shown()
-        self.query_one("#title", Static).update(content(self.title_text(), "bold $primary"))
+        self._draw_title()
         self._draw_keys()
+        self._draw_rail()
         self.draw()
 
     def draw(self) -> None:
@@ -102,7 +142,76 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
         return (("Esc", self.words.say("key.close")),)
 
     def _draw_keys(self) -> None:
-        self.query_one(KeyLines).show(self.keys())
+        self.query_one(KeyLines).show(self._section_keys() if self.SECTION else self.keys())
+
+    # The sections
+
+    def _draw_title(self) -> None:
+        alone = self.at_sections and self.has_class("-narrow")
+        title = self.words.say("settings.title") if alone else self.title_text()
+        self.query_one("#title", Static).update(content(title, "bold $primary"))
+
+    def _section_keys(self) -> Sequence[KeyLabel]:
+        say = self.words.say
+        if self.at_sections:
+            return (("Enter", say("settings.key.open")), ("Esc", say("key.close")))
+        *keys, way_out = self.keys()
+        to_sections = key_label("sections", self.host.keys), say("settings.key.sections")
+        return [*keys, to_sections, way_out]
+
+    def _draw_rail(self) -> None:
+        for rail in self.query(SectionRail):
+            sections = seen_by(self.session.role)
+            named = [(one, self.words.say(f"section.{one.id}")) for one in sections]
+            rail.show_sections(named, self.SECTION)
+
+    @on(events.DescendantFocus)
+    def _looked_at(self, event: events.DescendantFocus) -> None:
+        self._look_at(isinstance(event.widget, SectionRail))
+
+    def _look_at(self, sections: bool) -> None:
+        if self.SECTION and self.at_sections is not sections:
+            self.at_sections = sections
+            self.set_class(sections, "-at-sections")
+            self._draw_title()
+            self._draw_keys()
+            self._draw_rail()
+
+    def action_sections(self) -> None:
+        """To the sections, and from them back to what is in this one."""
+        if self.at_sections and self.has_class("-at-sections"):
+            self._enter(self.SECTION)
+        else:
+            self.at_sections = False
+            self._look_at(True)
+            self.query_one(SectionRail).focus()
+
+    @on(SectionRail.Opened)
+    def _opened(self, opened: SectionRail.Opened) -> None:
+        opened.stop()
+        self._enter(opened.section)
+
+    def _enter(self, section: str) -> None:
+        if section != self.SECTION:
+            self.host.open_settings(section)
+            return
+        self._look_at(False)
+        body = self.query_one("#section")
+        inside = (one for one in body.query("*").results(Widget) if one.focusable)
+        first = next(inside, None)
+        if first is not None:
+            first.focus()
+
+    def action_close(self) -> None:
+        if self.SECTION and self.has_class("-narrow") and not self.at_sections:
+            self.action_sections()
+        else:
+            super().action_close()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in BY_ID and BY_ID[action].owner is Owner.SETTINGS:
+            return bool(self.SECTION)
+        return True
 
     # What is being done and what went wrong
 

@@ -1,0 +1,43 @@
+"""Japanese words of the settings as such: see the English ones."""
+
+from __future__ import annotations
+
+JAPANESE_SETTINGS: dict[str, str] = {
+    "action.settings": "設定",
+    "action.settings.tip": "設定を開きます（チャネル、ルール、メンバー、このコンソール）",
+    "action.sections": "項目一覧",
+    "action.sections.tip": "設定の項目一覧に移動し、もう一度押すと戻ります",
+    "help.group.settings": "設定の画面",
+    "settings.title": "設定",
+    "settings.key.sections": "項目一覧",
+    "settings.key.open": "開く",
+    "settings.not_read": "「{section}」を見られるのは{roles}だけです",
+    "list.or": "または",
+    "palette.section": "設定 › {section}",
+    "palette.setting": "設定 › {section} › {setting}",
+    "section.channels": "チャネル",
+    "section.channels.tip": "接続中のページと、問題があればその直し方",
+    "section.channels.find": (
+        "ページ, フェイスブック, Facebook, Messenger, メッセンジャー, 接続, 切断, 連携,"
+        " 解除, リンク, ログイン, アカウント, 再接続, アクセス, 権限, 期限切れ, オン, オフ, 停止,"
+        " 規約, 利用規約, 受信箱"
+    ),
+    "section.brands": "ブランド",
+    "section.brands.tip": "ブランドと部署の追加、名前の変更、削除",
+    "section.brands.find": (
+        "部署, 部門, チーム, グループ, 店舗, ショップ, 会社, 企業, 組織, 名前, 名称, 名前の変更"
+    ),
+    "section.people": "メンバー",
+    "section.people.tip": "働いている人の招待、役割、部署、上限、トークン、削除",
+    "section.people.find": (
+        "オペレーター, ユーザー, 担当者, 社員, スタッフ, 人, 招待, 追加, コード, トークン,"
+        " パスワード, サインイン, 役割, ロール, 権限, 管理者, スーパーバイザー, 上限, 同時チャット数, 最終接続,"
+        " 在席, 削除, 退職, 再発行, 盗難"
+    ),
+    "section.record": "変更の記録",
+    "section.record.tip": "だれが何をいつどう変えたか。CSV・JSON で書き出し",
+    "section.record.find": (
+        "記録, 監査, 監査ログ, ログ, 履歴, 変更履歴, 操作履歴, 証跡, だれが変更, 書き出し,"
+        " エクスポート, CSV, JSON"
+    ),
+}
