@@ -118,7 +118,7 @@ def _line(event: AnyCompanyEvent, before: State) -> RecordLine | None:
         ):
             return _person(event, before)
         case connecting.TermsAccepted():
-            old = before.consent.version if before.consent else ""
+            old = before.consent.version if before.consent else event.version
             return _told(
                 RecordKind.TERMS_ACCEPTED, event.version, Changed("version", old, event.version)
             )

@@ -107,7 +107,9 @@ def test_what_is_renamed_stands_under_the_name_it_had() -> None:
 def test_channels_accounts_and_terms() -> None:
     made = desk()
     made.do(AcceptTerms("2026-11"), ADA)
-    assert last(made).changes == (Changed("version", "", "2026-11"),)
+    assert (last(made).subject, last(made).changes) == ("2026-11", ())
+    made.do(AcceptTerms("2027-01"), ADA)
+    assert last(made).changes == (Changed("version", "2026-11", "2027-01"),)
     made.do(SwitchChannel(PAGE, False), ADA)
     assert (last(made).subject, last(made).changes) == (
         "Acme Page",
