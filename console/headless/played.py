@@ -18,6 +18,7 @@ from console.headless.played_files import PlayedFiles
 from console.local.operator_files import OperatorFiles, on_the_spot
 from console.session.ports import CompletedChats, Log, Ports, Relay, RelayListener, What
 from console.session.session import Session
+from console.session.sign_in import SignIn
 from console.session.unplugged import NoDisk
 from console.session.values import Contact, LinkView, Pending
 
@@ -137,5 +138,5 @@ class PlayedRelay:
         ]
         return sorted(earlier, key=lambda other: -(other.completed_at or 0))
 
-    def use_token(self, token: str) -> None:
+    def sign_in(self, sign_in: SignIn) -> None:
         pass

@@ -89,6 +89,7 @@ UNSAID: Mapping[type, tuple[str, ...]] = {
     State: ("brands_added", "departments_added"),
     ChatOpened: ("written_at",),
     Reacted: ("sent_at",),
+    Message: ("counted", "excused"),
     Remark: ("mid",),
     Remarked: ("mid",),
 }
@@ -126,7 +127,7 @@ def _possible_sizes(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ..
 
 
 def _with_possible_sizes(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-    schema = handler(source)
+    schema = _without_unsaid(source, handler)
     arguments: Any = handler.resolve_ref_schema(schema)["schema"]
     for field in arguments["fields"]:
         if field["name"] == "attachments":

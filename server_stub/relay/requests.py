@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from console.core.actor import Actor
 from console.core.company import requests as company
 from console.core.company.requests import ReadRecord, RecordPage
+from console.core.company.roles import may
 from console.core.kinds.known import Request, Response, ServiceRequest, ServiceResponse
 from console.core.kinds.requests import Problem, ProblemCode
 
@@ -30,6 +31,9 @@ class Requests:
     record: Callable[[ReadRecord, Actor], Awaitable[RecordPage | Problem]] = _no_record
 
     async def answer(self, request: Request, by: Actor) -> Response:
+        """What came of a request; a problem where the asker's role does not permit it."""
+        if not may(request.act, by.role):
+            return Problem(ProblemCode.NOT_ALLOWED)
         if isinstance(request, ReadRecord):
             return await self.record(request, by)
         if isinstance(request, company.Request):

@@ -209,10 +209,15 @@ class Journal:
         await self._database.write(write)
 
     async def completed(
-        self, after: history.Cursor | None, limit: int, visitor: tuple[str, str] | None = None
+        self,
+        after: history.Cursor | None,
+        limit: int,
+        visitor: tuple[str, str] | None = None,
+        scope: history.Scope = history.EVERYBODY,
     ) -> history.HistoryPage:
-        """A page of completed chats, newest first, of everybody or of one visitor (channel, id)."""
-        return await self._database.run(history.list_completed, after, limit, visitor)
+        """A page of completed chats, newest first: of one visitor (channel, id), or all that are
+        within a scope."""
+        return await self._database.run(history.list_completed, after, limit, visitor, scope)
 
     async def knows_visitors(self, channel: str) -> bool:
         """Whether anybody has ever written to a channel."""
