@@ -147,7 +147,6 @@ BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 GROUPS = (
     "queues", "chat", "message", "held", "settings", "channels", "people", "record", "view",
     "program", "composer", "text", "own_keys",
-
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {

@@ -29,9 +29,23 @@ def _brands() -> Screen:
     return BrandsScreen
 
 
+def _people() -> Screen:
+    from console.screens.settings.people.screen import PeopleScreen
+
+    return PeopleScreen
+
+
+def _record() -> Screen:
+    from console.screens.settings.record import RecordScreen
+
+    return RecordScreen
+
+
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
     "brands": _brands,
+    "people": _people,
+    "record": _record,
 }
 """The window of each section, loaded when it is opened."""
 

@@ -32,6 +32,8 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("channels", Owner.CHANNELS),
     Section("brands", Owner.BRANDS, sees=SUPERVISORS),
+    Section("people", Owner.PEOPLE, sees=SUPERVISORS),
+    Section("record", Owner.RECORD, sees=SUPERVISORS, changes=frozenset()),
 )
 """In the order of the rail."""
 
