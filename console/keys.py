@@ -24,6 +24,7 @@ class Owner(StrEnum):
     SETTINGS = "settings"
     """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
+    FLOW = "flow"
     BRANDS = "brands"
     TEXT = "text"
     """Where text is typed. Letters are letters there; these keys go before all others."""
@@ -71,6 +72,8 @@ ACTIONS = (
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
+    Action("change_setting", "e", "flow", Owner.FLOW),
+    Action("take_back", "u", "flow", Owner.FLOW),
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
@@ -121,7 +124,7 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "view", "program", "composer",
+    "queues", "chat", "message", "held", "settings", "channels", "flow", "view", "program", "composer",
     "text",
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ from console.screens.inbox.held import HeldScreen
 from console.screens.inbox.screen import InboxScreen
 from console.screens.inbox.useful_keys import queue_action
 from console.screens.settings.channels import ChannelsScreen
+from console.screens.settings.flow.screen import FlowScreen
 from console.screens.settings.window import SettingsScreen
 from console.widgets.composer import Composer
 
@@ -36,10 +37,11 @@ OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.CHAT: ChatPane,
     Owner.SETTINGS: SettingsScreen,
     Owner.CHANNELS: ChannelsScreen,
+    Owner.FLOW: FlowScreen,
     Owner.HELD: HeldScreen,
     Owner.TEXT: Composer,
 }
-IN_A_WINDOW = (Owner.SETTINGS, Owner.CHANNELS, Owner.HELD, Owner.TEXT)
+IN_A_WINDOW = (Owner.SETTINGS, Owner.CHANNELS, Owner.FLOW, Owner.HELD, Owner.TEXT)
 """Their keys are alone; those of all others are pressed in the same place."""
 
 

@@ -48,6 +48,7 @@ def words(lang: str) -> Words:
         from console.locale.ja_attachments import JAPANESE_ATTACHMENTS
         from console.locale.ja_channels import JAPANESE_CHANNELS
         from console.locale.ja_errors import JAPANESE_ERRORS
+        from console.locale.ja_flow import JAPANESE_FLOW
         from console.locale.ja_link import JAPANESE_LINK
         from console.locale.ja_screens import JAPANESE_SCREENS
         from console.locale.ja_settings import JAPANESE_SETTINGS
@@ -61,6 +62,7 @@ def words(lang: str) -> Words:
             JAPANESE_ATTACHMENTS,
             JAPANESE_CHANNELS,
             JAPANESE_ERRORS,
+            JAPANESE_FLOW,
             JAPANESE_LINK,
             JAPANESE_SCREENS,
             JAPANESE_SETTINGS,
@@ -72,6 +74,7 @@ def words(lang: str) -> Words:
     from console.locale.en_attachments import ENGLISH_ATTACHMENTS
     from console.locale.en_channels import ENGLISH_CHANNELS
     from console.locale.en_errors import ENGLISH_ERRORS
+    from console.locale.en_flow import ENGLISH_FLOW
     from console.locale.en_link import ENGLISH_LINK
     from console.locale.en_screens import ENGLISH_SCREENS
     from console.locale.en_settings import ENGLISH_SETTINGS
@@ -85,6 +88,7 @@ def words(lang: str) -> Words:
         ENGLISH_ATTACHMENTS,
         ENGLISH_CHANNELS,
         ENGLISH_ERRORS,
+        ENGLISH_FLOW,
         ENGLISH_LINK,
         ENGLISH_SCREENS,
         ENGLISH_SETTINGS,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from console.core.actor import Actor
 from console.core.company import requests as company
+from console.core.company.requests import CompletedSince, CountCompleted
 from console.core.kinds.known import Request, Response, ServiceRequest, ServiceResponse
 from console.core.kinds.requests import Problem, ProblemCode
 
@@ -15,14 +16,22 @@ async def _nobody(request: company.Request, by: Actor) -> company.Response | Pro
     return Problem(ProblemCode.NOT_CONFIGURED)
 
 
+async def _uncounted(request: CountCompleted, by: Actor) -> CompletedSince | Problem:
+    return Problem(ProblemCode.NOT_CONFIGURED)
+
+
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """`service` answers what a service is asked for, `company` what the relay itself knows."""
+    """`service` answers what a service is asked for, `company` what the relay itself knows,
+    `completed` what timers have completed."""
 
     service: Callable[[ServiceRequest, Actor], Awaitable[ServiceResponse]]
     company: Callable[[company.Request, Actor], Awaitable[company.Response | Problem]] = _nobody
+    completed: Callable[[CountCompleted, Actor], Awaitable[CompletedSince | Problem]] = _uncounted
 
     async def answer(self, request: Request, by: Actor) -> Response:
+        if isinstance(request, CountCompleted):
+            return await self.completed(request, by)
         if isinstance(request, company.Request):
             return await self.company(request, by)
         return await self.service(request, by)

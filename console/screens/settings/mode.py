@@ -23,6 +23,12 @@ def _channels() -> Screen:
     return ChannelsScreen
 
 
+def _flow() -> Screen:
+    from console.screens.settings.flow.screen import FlowScreen
+
+    return FlowScreen
+
+
 def _brands() -> Screen:
     from console.screens.settings.brands import BrandsScreen
 
@@ -31,6 +37,7 @@ def _brands() -> Screen:
 
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
+    "flow": _flow,
     "brands": _brands,
 }
 """The window of each section, loaded when it is opened."""
