@@ -17,6 +17,7 @@ from server_stub.relay.attempts import Attempts
 from server_stub.relay.backfill.backfill import Backfill
 from server_stub.relay.backfill.profiles import Profiles
 from server_stub.relay.clock import Clock
+from server_stub.relay.completed import CompletedDesk
 from server_stub.relay.consoles.hub import Consoles
 from server_stub.relay.consoles.services import Services
 from server_stub.relay.control import Control
@@ -93,6 +94,7 @@ class Relay:
                 self._messenger.connecting.requests.answer,
                 self.people.answer,
                 record=RecordDesk(store.journal.records).answer,
+                completed=CompletedDesk(store.journal, lambda: sequencer.state).answer,
             ).answer,
             slowed=self._sender.slowed,
             present=self._presence.hear,

@@ -23,6 +23,12 @@ def _channels() -> Screen:
     return ChannelsScreen
 
 
+def _flow() -> Screen:
+    from console.screens.settings.flow.screen import FlowScreen
+
+    return FlowScreen
+
+
 def _brands() -> Screen:
     from console.screens.settings.brands import BrandsScreen
 
@@ -43,6 +49,7 @@ def _record() -> Screen:
 
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
+    "flow": _flow,
     "brands": _brands,
     "people": _people,
     "record": _record,
