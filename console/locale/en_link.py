@@ -23,7 +23,7 @@ ENGLISH_LINK: dict[str, str] = {
     "link.unreached": "relay not reached: {why}; trying again in {left} s",
     "link.unreached.brief": "not reached, {left} s",
     "link.offline.why": "relay gone since {clock}: {why}; again in {left} s, what you type is kept",
-    "link.stopped.fault": "stopped by a fault of this program; ^Q leaves, and ends with a report",
+    "link.stopped.fault": "stopped by a fault of this program; when you leave there is a report",
     "unreached.name.brief": "its name is not known",
     "unreached.name": (
         "Nobody knows the name {host}. Look for a slip in the relay's address, and whether this"
@@ -75,8 +75,8 @@ ENGLISH_LINK: dict[str, str] = {
     ),
     "unreached.fault.brief": "a fault of this program",
     "unreached.fault": (
-        "A fault of this program: what the relay says can not be shown. ^Q ends with a report, for"
-        " those who mend it."
+        "A fault of this program: what the relay says can not be shown. Leaving ends with a report,"
+        " for those who mend it."
     ),
     "connect.token": (
         "The relay at {host} does not know this token. An admin makes a new one with"

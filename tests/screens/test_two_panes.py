@@ -10,6 +10,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.pilot import Pilot
 
+from console.console_settings import ConsoleSettings, Origins
 from console.core.log import OperatorCommand
 from console.core.queues import Queue
 from console.core.sends import Reply
@@ -18,6 +19,7 @@ from console.headless.play import Play
 from console.headless.played import played_session
 from console.headless.scenario import load, offset
 from console.locale import Reader, words
+from console.program.own_settings import OwnSettings
 from console.screens.chat.chat_pane import ChatPane
 from console.session.session import Session
 from console.session.values import Pending
@@ -42,6 +44,12 @@ class Desk(App[None]):
     @property
     def keys(self) -> dict[str, str]:
         return {}
+
+    @property
+    def own(self) -> OwnSettings:
+        return OwnSettings(self, ConsoleSettings(), Origins(), None, lambda: None)
+
+    def tell_outside(self, text: str) -> None: ...
 
     def say(self, text: str, severity: str = "information") -> None:
         self.said.append(text)
