@@ -37,6 +37,7 @@ from console.core.company.values import (
     WordLanguage,
 )
 from console.core.kinds.requests import ChannelFacts
+from console.core.messages import EchoReceived
 from console.core.outcomes import ReplySending
 from console.core.reactions import Reacted
 from console.core.remarks import Remarked
@@ -88,6 +89,8 @@ UNSAID: Mapping[type, tuple[str, ...]] = {
     ChangeSettings: ("replaces",),
     State: ("brands_added", "departments_added"),
     ChatOpened: ("written_at",),
+    Message: ("by_person",),
+    EchoReceived: ("by_person",),
     Reacted: ("sent_at",),
     Remark: ("mid",),
     Remarked: ("mid",),
@@ -126,7 +129,7 @@ def _possible_sizes(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ..
 
 
 def _with_possible_sizes(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-    schema = handler(source)
+    schema = _without_unsaid(source, handler)
     arguments: Any = handler.resolve_ref_schema(schema)["schema"]
     for field in arguments["fields"]:
         if field["name"] == "attachments":
