@@ -29,9 +29,16 @@ def _brands() -> Screen:
     return BrandsScreen
 
 
+def _my_console() -> Screen:
+    from console.screens.settings.my_console.screen import MyConsoleScreen
+
+    return MyConsoleScreen
+
+
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
     "brands": _brands,
+    "my_console": _my_console,
 }
 """The window of each section, loaded when it is opened."""
 

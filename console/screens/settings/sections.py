@@ -32,6 +32,12 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("channels", Owner.CHANNELS),
     Section("brands", Owner.BRANDS, sees=SUPERVISORS),
+    Section(
+        "my_console",
+        Owner.OWN_KEYS,
+        ("language", "theme", "bell", "notices", "keys"),
+        changes=EVERYBODY,
+    ),
 )
 """In the order of the rail."""
 
