@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from textual.binding import Binding
 
-from console.key_names import label
+from console.key_names import label, types
 from console.locale import words
 
 
@@ -271,11 +271,11 @@ def _binding(action: Action, does: str) -> Binding:
 
 
 def key_label(action: str, chosen: Mapping[str, str], while_typing: bool = False) -> str:
-    """The key of an action as people write it. `chosen` are the user's own keys; `while_typing`:
-    the one that types nothing, where there is one."""
+    """The key of an action as people write it, `while_typing` one that types nothing; that of the
+    palette, which finds it by its name, where it has none. `chosen` are the user's own keys."""
     keys = _split(chosen.get(action, BY_ID[action].keys))
-    held = [one for one in keys if "+" in one] if while_typing else []
-    return label((held or keys)[0])
+    fit = [key for key in keys if not (while_typing and types(key))]
+    return label(fit[0]) if fit else key_label("palette", chosen if action != "palette" else {})
 
 
 def key_labels(action: str, chosen: Mapping[str, str]) -> list[str]:

@@ -20,7 +20,7 @@ from textual.binding import BindingType
 
 from console.console_settings import ConsoleSettings, Origins
 from console.core.views import Phase
-from console.keys import BY_ID, Action, Owner, bindings
+from console.keys import BY_ID, Action, Owner, bindings, key_label
 from console.locale import Reader
 from console.program import last_run
 from console.program.credentials import Credentials
@@ -223,8 +223,9 @@ class ConsoleApp(App[None], inherit_bindings=False):
         words = self.reader.words
         if not self._told_unpaintable:
             self._told_unpaintable = True
+            quit_key = key_label("quit", self.keys)
             # Not from here: this is called in the middle of drawing.
-            self.call_later(self.say, words.say("notice.unpaintable"), "error")
+            self.call_later(self.say, words.say("notice.unpaintable", quit=quit_key), "error")
         return words.say("fault.unpaintable", what=type(error).__name__)
 
     def panic(self, *renderables: RenderableType) -> None:
@@ -410,7 +411,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         if selected := self.screen.get_selected_text():
             self.copy_to_clipboard(selected)
             return
-        self.say(self.reader.words.say("notice.quit"))
+        self.say(self.reader.words.say("notice.quit", key=key_label("quit", self.keys)))
 
     def action_palette(self) -> None:
         if not isinstance(self.screen, Palette):

@@ -27,7 +27,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import LoadingIndicator
 
-from console.keys import Owner, in_place, key_label
+from console.keys import Owner, in_place, key_labels
 from console.locale import Words
 from console.screens.finding import relevance, terms_of
 from console.screens.host import Host
@@ -101,7 +101,8 @@ class ActionProvider(Provider):
         for action in host.offered():
             if action.id != "palette" and action.owner not in NOT_FROM_ELSEWHERE:
                 name, tip = words.action(action.id), words.tip(action.id)
-                shown = f"{name}  ({key_label(action.id, host.keys)})"
+                keys = key_labels(action.id, host.keys)
+                shown = f"{name}  ({keys[0]})" if keys else name
                 yield Offer(shown, tip, partial(host.perform, action.id), name, (tip,))
         yield from settings_offers(host.session, words, host.open_settings)
 
