@@ -230,6 +230,7 @@ def _contact(link: Link) -> Contact:
         status.unreached,
         link.host,
         status.not_let_in,
+        status.strayed,
     )
     you = status.you
     return Contact(

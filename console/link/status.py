@@ -27,7 +27,8 @@ class LinkStatus:
     `not_let_in` says why the relay does not take what it was shown.
     `you` stays known while offline, but not when it was taken away or another token is tried.
     `read_only`: the relay can not write at the moment; `http` is where it takes uploads and gives
-    media; `slowed` are the channels that their services slow down.
+    media; `slowed` are the channels that their services slow down; `strayed` is how far the
+    relay's clock has jumped, while it does not believe it.
     """
 
     phase: Phase
@@ -41,6 +42,7 @@ class LinkStatus:
     offset: Millis = 0
     http: str = ""
     slowed: tuple[Slowed, ...] = ()
+    strayed: Millis = 0
     unreached: Unreached | None = None
     not_let_in: NotLetIn | None = None
 

@@ -13,9 +13,11 @@ from dataclasses import replace
 from console.core.attachments import Attachment
 from console.core.chats import PickUp
 from console.core.company.operators import SetStatus
+from console.core.company.requests import Rotated
 from console.core.company.roles import ChatAct
 from console.core.company.values import Operator, Role, Status
 from console.core.company_log import AdminCommand
+from console.core.excuses import ExcuseHit
 from console.core.kinds.kind import NO_LIMIT, Media
 from console.core.kinds.known import Request, Response, any_media
 from console.core.moments import Millis
@@ -208,6 +210,13 @@ class Session:
             self.outbox.ask(React(chat, message, emoji))
         return refusal
 
+    def excuse(self, chat: str, message: str, word: str, reason: str) -> Refusal | None:
+        """Let an improper word of a message count no more."""
+        refusal = self.rights.why_not(ChatAct.EXCUSE, chat)
+        if refusal is None:
+            self.outbox.ask(ExcuseHit(chat, message, word, reason))
+        return refusal
+
     def dismiss(self, chat: str, message: str) -> Refusal | None:
         """Leave a failed message as it is."""
         refusal = self.rights.why_not(ChatAct.DISMISS, chat)
@@ -259,7 +268,19 @@ class Session:
     async def request(self, request: Request) -> Response:
         """Ask the relay for something that a service must be asked for first. Never raises: a
         relay that can not be reached is a problem among the others."""
-        return await self.ports.relay.request(request)
+        response = await self.ports.relay.request(request)
+        if isinstance(response, Rotated) and response.operator == self.me:
+            self._change_token(SignIn(response.token))
+        return response
+
+    def _change_token(self, sign_in: SignIn) -> None:
+        """The operator who is here has another token from now on."""
+        disk = self.ports.disk
+        disk.signed_in = sign_in.mark
+        if disk.owner:
+            disk.change_owner(disk.owner, lambda saved: None)
+        self.ports.relay.sign_in(sign_in)
+        self._watchers.hear(Change(token=sign_in.token))
 
     def sign_in(self, sign_in: SignIn) -> None:
         """Try this; the relay refused what was shown last. Nothing of who was here is shown until

@@ -36,10 +36,11 @@ As = Callable[[Sequence[RecordLine], Reader], str]
 class RecordScreen(SettingsScreen[None]):
     """See the module. The newest line is first; older ones come as one goes on."""
 
+    SECTION = "record"
     BINDINGS: ClassVar[list[BindingType]] = [*section_bindings(Owner.RECORD)]
 
-    def __init__(self, host: Host) -> None:
-        super().__init__(host)
+    def __init__(self, host: Host, *, at: str = "", action: str = "") -> None:
+        super().__init__(host, at=at, action=action)
         self._lines: list[RecordLine] = []
         self._more = False
         self._read = False

@@ -37,10 +37,11 @@ Verb = Callable[[verbs.Screen, Operator], Awaitable[None]]
 class PeopleScreen(SettingsScreen[None]):
     """See the module. Supervisors read it; operators are told who can help."""
 
+    SECTION = "people"
     BINDINGS: ClassVar[list[BindingType]] = [*section_bindings(Owner.PEOPLE)]
 
-    def __init__(self, host: Host) -> None:
-        super().__init__(host)
+    def __init__(self, host: Host, *, at: str = "", action: str = "") -> None:
+        super().__init__(host, at=at, action=action)
         self._presence: dict[str, OperatorPresence] = {}
         self._seconds = 0
 
