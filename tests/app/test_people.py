@@ -109,7 +109,7 @@ async def test_a_supervisor_reads_and_is_offered_nothing() -> None:
         window.session.be(Role.SUPERVISOR)
         await window.settle()
         assert "Chie Abe supervisor" in window.text
-        assert "You can read this. Who can change it: Aiko Sato." in window.text
+        assert "Only an admin (Ada) can change the operators" in window.text
         assert "invite" not in window.text
         before = window.session.state
         await window.press("n", "e", "r", "d", "l", "i", "t", "x", "delete", "enter")

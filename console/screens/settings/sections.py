@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from console.core.company.roles import AT_COMPANY, CompanyAct
 from console.core.company.values import Role
 from console.keys import Owner
 
 EVERYBODY = frozenset(Role)
-SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMIN})
-ADMINS = frozenset({Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +25,40 @@ class Section:
     owner: Owner
     settings: tuple[str, ...] = ()
     sees: frozenset[Role] = EVERYBODY
-    changes: frozenset[Role] = ADMINS
+    changes: frozenset[Role] = EVERYBODY
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("channels", Owner.CHANNELS),
+    Section(
+        "channels",
+        Owner.CHANNELS,
+        sees=AT_COMPANY[CompanyAct.SEE_CHANNELS],
+        changes=AT_COMPANY[CompanyAct.CHANGE_CHANNELS],
+    ),
     Section(
         "flow",
         Owner.FLOW,
         ("waiting", "retention", "idle", "window", "answering_apps"),
-        sees=SUPERVISORS,
+        sees=AT_COMPANY[CompanyAct.SEE_SETTINGS],
+        changes=AT_COMPANY[CompanyAct.CHANGE_SETTINGS],
     ),
-    Section("brands", Owner.BRANDS, sees=SUPERVISORS),
-    Section("people", Owner.PEOPLE, sees=SUPERVISORS),
-    Section("record", Owner.RECORD, sees=SUPERVISORS, changes=frozenset()),
+    Section(
+        "brands",
+        Owner.BRANDS,
+        sees=AT_COMPANY[CompanyAct.SEE_SETTINGS],
+        changes=AT_COMPANY[CompanyAct.CHANGE_BRANDS],
+    ),
+    Section(
+        "people",
+        Owner.PEOPLE,
+        sees=AT_COMPANY[CompanyAct.SEE_PEOPLE],
+        changes=AT_COMPANY[CompanyAct.CHANGE_PEOPLE],
+    ),
+    Section("record", Owner.RECORD, sees=AT_COMPANY[CompanyAct.READ_RECORD], changes=frozenset()),
     Section(
         "my_console",
         Owner.OWN_KEYS,
         ("language", "theme", "bell", "notices", "keys"),
-        changes=EVERYBODY,
     ),
 )
 """In the order of the rail."""

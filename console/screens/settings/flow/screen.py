@@ -11,6 +11,7 @@ from textual.binding import BindingType
 
 from console.core.company.brands import ChangeSettings
 from console.core.company.requests import CompletedSince, CountCompleted, ReadRecord, RecordPage
+from console.core.company.roles import CompanyAct
 from console.core.company.values import Brand, Settings
 from console.core.effects import Effects, defeats, effects_of
 from console.core.kinds.kind import KindName, Window
@@ -19,7 +20,6 @@ from console.core.state import State
 from console.keys import BY_ID, Owner, bindings, key_label
 from console.locale.spans import read_span
 from console.screens.settings.by_name import brands
-from console.screens.settings.channel_rows import admin_names
 from console.screens.settings.flow.rows import (
     brand_choices,
     brand_of,
@@ -90,9 +90,7 @@ class FlowScreen(SettingsScreen[None]):
             self._say_who_may()
 
     def _say_who_may(self) -> None:
-        admins = self.words.say("list.comma").join(admin_names(self.session.state))
-        names = admins or self.words.say("role.admin")
-        self.say(self.words.say("channels.admins", names=names), "warn")
+        self.barred(CompanyAct.CHANGE_SETTINGS)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in BY_ID and BY_ID[action].owner is Owner.FLOW:
