@@ -14,7 +14,7 @@ from console.core.company.roles import AT_COMPANY, IN_CHATS, ChatAct, CompanyAct
 from console.core.company.values import Role
 from console.core.queues import Queue
 from console.headless.play import PAGE
-from console.keys import BY_ID
+from console.keys import ACTIONS, BY_ID, Owner
 from console.locale import words
 from console.screens.dialogs.help import HelpScreen
 from console.screens.who_may import AT_COMPANY as COMPANY_ACTIONS
@@ -121,3 +121,28 @@ async def test_a_chat_that_leaves_ones_departments_leaves_the_screen() -> None:
         assert office.app.inbox.chat != chat
         listed = [row.chat for row in office.session.queues.rows(Queue.UNANSWERED)]
         assert chat not in listed
+
+
+FOR_EVERYBODY = {
+    Owner.CHAT: {
+        "undo_end", "earlier_chats", "open_attachment", "save_attachment", "message_details",
+    },
+    Owner.INBOX: {
+        "queue_unanswered", "queue_active", "queue_completed", "next_chat", "held_answers",
+        "focus_list", "focus_transcript", "visitor_panel", "sign_in",
+    },
+}  # fmt: skip
+"""Actions that need no permission."""
+FREE = {
+    Owner.PROGRAM, Owner.TEXT, Owner.HELD, Owner.SETTINGS, Owner.OWN_KEYS,
+}  # fmt: skip
+"""Whose actions need none: of the program itself, of what is one's own."""
+
+
+def test_every_action_is_in_the_table_or_for_everybody() -> None:
+    """One that is added must be said to be for everybody, or for whom."""
+    named = set(IN_CHAT) | set(COMPANY_ACTIONS)
+    for action in ACTIONS:
+        free = action.owner in FREE or action.id in FOR_EVERYBODY.get(action.owner, ())
+        assert free is not (action.id in named), action.id
+    assert named <= set(BY_ID)
