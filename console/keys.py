@@ -26,7 +26,7 @@ class Owner(StrEnum):
     """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
     BRANDS = "brands"
-    OWN_KEYS = "own_keys"
+    CUSTOM_KEYS = "custom_keys"
     """The list of all keys, where an action is given others."""
     TEXT = "text"
     """Where text is typed. Letters are letters there; these keys go before all others."""
@@ -74,11 +74,11 @@ ACTIONS = (
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
-    Action("add_key", "a", "own_keys", Owner.OWN_KEYS),
-    Action("take_key", "x,delete", "own_keys", Owner.OWN_KEYS),
-    Action("default_keys", "r", "own_keys", Owner.OWN_KEYS),
-    Action("all_default_keys", "w", "own_keys", Owner.OWN_KEYS),
-    Action("find_key", "slash,ctrl+f", "own_keys", Owner.OWN_KEYS),
+    Action("add_key", "a", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("take_key", "x,delete", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("default_keys", "r", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("all_default_keys", "w", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("find_key", "slash,ctrl+f", "custom_keys", Owner.CUSTOM_KEYS),
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
@@ -132,7 +132,7 @@ BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
     "queues", "chat", "message", "held", "settings", "channels", "view", "program", "composer",
-    "text", "own_keys",
+    "text", "custom_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -152,7 +152,7 @@ IN_PLACE: Mapping[str, str] = {
     "attached.leave": "escape,tab",
     "list.open": "enter",
     "choices.enter": "enter",
-    "own_keys.found": "down",
+    "custom_keys.found": "down",
     "rail.open": "right",
     "text.unmark": "escape",
     "panel.leave": "escape",

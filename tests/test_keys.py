@@ -36,10 +36,10 @@ OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.SETTINGS: SettingsScreen,
     Owner.CHANNELS: ChannelsScreen,
     Owner.HELD: HeldScreen,
-    Owner.OWN_KEYS: KeysScreen,
+    Owner.CUSTOM_KEYS: KeysScreen,
     Owner.TEXT: Composer,
 }
-IN_A_WINDOW = (Owner.SETTINGS, Owner.CHANNELS, Owner.HELD, Owner.OWN_KEYS, Owner.TEXT)
+IN_A_WINDOW = (Owner.SETTINGS, Owner.CHANNELS, Owner.HELD, Owner.CUSTOM_KEYS, Owner.TEXT)
 """Their keys are alone; those of all others are pressed in the same place."""
 
 

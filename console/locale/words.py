@@ -49,7 +49,7 @@ def words(lang: str) -> Words:
         from console.locale.ja_channels import JAPANESE_CHANNELS
         from console.locale.ja_errors import JAPANESE_ERRORS
         from console.locale.ja_link import JAPANESE_LINK
-        from console.locale.ja_own import JAPANESE_OWN
+        from console.locale.ja_preferences import JAPANESE_PREFERENCES
         from console.locale.ja_screens import JAPANESE_SCREENS
         from console.locale.ja_settings import JAPANESE_SETTINGS
         from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
@@ -63,7 +63,7 @@ def words(lang: str) -> Words:
             JAPANESE_CHANNELS,
             JAPANESE_ERRORS,
             JAPANESE_LINK,
-            JAPANESE_OWN,
+            JAPANESE_PREFERENCES,
             JAPANESE_SCREENS,
             JAPANESE_SETTINGS,
             JAPANESE_TRANSCRIPT,
@@ -75,7 +75,7 @@ def words(lang: str) -> Words:
     from console.locale.en_channels import ENGLISH_CHANNELS
     from console.locale.en_errors import ENGLISH_ERRORS
     from console.locale.en_link import ENGLISH_LINK
-    from console.locale.en_own import ENGLISH_OWN
+    from console.locale.en_preferences import ENGLISH_PREFERENCES
     from console.locale.en_screens import ENGLISH_SCREENS
     from console.locale.en_settings import ENGLISH_SETTINGS
     from console.locale.en_transcript import ENGLISH_TRANSCRIPT
@@ -89,7 +89,7 @@ def words(lang: str) -> Words:
         ENGLISH_CHANNELS,
         ENGLISH_ERRORS,
         ENGLISH_LINK,
-        ENGLISH_OWN,
+        ENGLISH_PREFERENCES,
         ENGLISH_SCREENS,
         ENGLISH_SETTINGS,
         ENGLISH_TRANSCRIPT,

@@ -35,7 +35,7 @@ from console.screens.settings.sections import places
 from console.session.session import Session
 from console.widgets.field import Field
 
-NOT_FROM_ELSEWHERE = (Owner.HELD, Owner.SETTINGS, Owner.OWN_KEYS)
+NOT_FROM_ELSEWHERE = (Owner.HELD, Owner.SETTINGS, Owner.CUSTOM_KEYS)
 """Their actions are of use only in the window that has them."""
 FUZZY = 0.02
 """What the letters of a query in their order are worth, where nothing else was found."""

@@ -34,7 +34,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("brands", Owner.BRANDS, sees=SUPERVISORS),
     Section(
         "my_console",
-        Owner.OWN_KEYS,
+        Owner.CUSTOM_KEYS,
         ("language", "theme", "bell", "notices", "keys"),
         changes=EVERYBODY,
     ),
