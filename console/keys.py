@@ -25,7 +25,10 @@ class Owner(StrEnum):
     SETTINGS = "settings"
     """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
+    FLOW = "flow"
     BRANDS = "brands"
+    PEOPLE = "people"
+    RECORD = "record"
     CUSTOM_KEYS = "custom_keys"
     """The list of all keys, where an action is given others."""
     TEXT = "text"
@@ -62,6 +65,7 @@ ACTIONS = (
     Action("leave_held", "d", "held", Owner.HELD),
     Action("send_all_held", "a", "held", Owner.HELD),
     Action("react", "plus", "message", Owner.CHAT),
+    Action("excuse_hit", "i", "message", Owner.CHAT),
     Action("open_attachment", "o", "message", Owner.CHAT),
     Action("save_attachment", "d", "message", Owner.CHAT),
     Action("message_details", "enter", "message", Owner.CHAT),
@@ -74,11 +78,24 @@ ACTIONS = (
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
+    Action("invite_operator", "n", "people", Owner.PEOPLE),
+    Action("rename_operator", "e", "people", Owner.PEOPLE),
+    Action("change_role", "r", "people", Owner.PEOPLE),
+    Action("change_departments", "d", "people", Owner.PEOPLE),
+    Action("change_limit", "l", "people", Owner.PEOPLE),
+    Action("invite_again", "i", "people", Owner.PEOPLE),
+    Action("rotate_token", "t", "people", Owner.PEOPLE),
+    Action("remove_operator", "x,delete", "people", Owner.PEOPLE),
+    Action("record_person", "p", "record", Owner.RECORD),
+    Action("record_kind", "k", "record", Owner.RECORD),
+    Action("record_export", "x", "record", Owner.RECORD),
     Action("add_key", "a", "custom_keys", Owner.CUSTOM_KEYS),
     Action("take_key", "x,delete", "custom_keys", Owner.CUSTOM_KEYS),
     Action("default_keys", "r", "custom_keys", Owner.CUSTOM_KEYS),
     Action("all_default_keys", "w", "custom_keys", Owner.CUSTOM_KEYS),
     Action("find_key", "slash,ctrl+f", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("change_setting", "e", "flow", Owner.FLOW),
+    Action("take_back", "u", "flow", Owner.FLOW),
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
@@ -131,8 +148,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "view", "program", "composer",
-    "text", "custom_keys",
+    "queues", "chat", "message", "held", "settings", "channels", "flow", "people", "record", "view",
+    "program", "composer", "text", "custom_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -179,6 +196,8 @@ IN_PLACE: Mapping[str, str] = {
     "connect.back": "left",
     "connect.new": "n",
     "connect.login": "r",
+    "several.mark": "space",
+    "once.copy": "c",
     "address.back": "escape,enter,q",
     **{
         f"{of}.{key}": key

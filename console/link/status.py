@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from console.core.company.invites import NotLetIn
 from console.core.moments import Millis
 from console.core.state import State
 from console.core.views import Phase
 from console.session.values import Unreached
-from console.wire.frames import Ack, Slowed, You
+from console.wire.frames import Ack, Ephemeral, Slowed, You
 from console.wire.messenger import LoginFrame
 
 
@@ -23,8 +24,11 @@ class LinkStatus:
     `offset` (milliseconds) is the relay's clock minus ours. `close` is the last close code, if
     the connection ended by one; `detail` its words or the system's, foreign text for people.
     `unreached` says why there is no connection where `close` does not.
-    `you` stays known while offline. `read_only`: the relay can not write at the moment; `http` is
-    where it takes uploads and gives media; `slowed` are the channels that their services slow down.
+    `not_let_in` says why the relay does not take what it was shown.
+    `you` stays known while offline, but not when it was taken away or another token is tried.
+    `read_only`: the relay can not write at the moment; `http` is where it takes uploads and gives
+    media; `slowed` are the channels that their services slow down; `strayed` is how far the
+    relay's clock has jumped, while it does not believe it.
     """
 
     phase: Phase
@@ -38,7 +42,9 @@ class LinkStatus:
     offset: Millis = 0
     http: str = ""
     slowed: tuple[Slowed, ...] = ()
+    strayed: Millis = 0
     unreached: Unreached | None = None
+    not_let_in: NotLetIn | None = None
 
 
 class Listener(Protocol):
@@ -57,6 +63,10 @@ class Listener(Protocol):
 
     def on_fault(self, error: Exception) -> None:
         """A fault of this program while what the relay says was taken: it is asked for anew."""
+        ...
+
+    def on_ephemeral(self, frame: Ephemeral) -> None:
+        """What another operator is doing now."""
         ...
 
     def on_login(self, frame: LoginFrame) -> None:

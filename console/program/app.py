@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
@@ -19,9 +20,10 @@ from textual.binding import BindingType
 
 from console.console_settings import ConsoleSettings, Origins
 from console.core.views import Phase
-from console.keys import BY_ID, Owner, bindings, key_label
+from console.keys import BY_ID, Action, Owner, bindings, key_label
 from console.locale import Reader
 from console.program import last_run
+from console.program.credentials import Credentials
 from console.program.desktop import desktop_notice
 from console.program.key_reader import KeyReader, key_times
 from console.program.preferences import Preferences
@@ -32,7 +34,9 @@ from console.screens.follower import Follower
 from console.screens.inbox.screen import InboxScreen
 from console.screens.palette import ActionProvider, Palette
 from console.screens.settings.sections import section_of
+from console.screens.who_may import AT_TIMES, for_role
 from console.session.session import Session
+from console.session.sign_in import SignIn
 from console.session.values import Change
 
 if TYPE_CHECKING:
@@ -45,8 +49,9 @@ class ConsoleApp(App[None], inherit_bindings=False):
     """The console, and the `Host` of its screens.
 
     `session` is what stands on screen first; `live` makes the one to work with, and is called
-    after the first paint. `first_paint` is where the last screen is saved. `new_token` gets
-    a token that the operator typed; `report` hears of a fault of this program; without it
+    after the first paint. `first_paint` is where the last screen is saved. `sign_in` is what the
+    relay is shown first, and `credentials` keep what the operator types in its place; `report`
+    hears of a fault of this program; without it
     every fault ends the program. Times are shown in `tz`, the zone of this machine where none is
     given.
     `colours` are those that can be shown, found out from the terminal where none are given.
@@ -72,7 +77,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
         live: Callable[[], Session] | None = None,
         tz: tzinfo | None = None,
         first_paint: Path | None = None,
-        new_token: Callable[[str], None] = lambda token: None,
+        sign_in: SignIn | None = None,
+        credentials: Credentials | None = None,
         report: Callable[[BaseException], None] | None = None,
         still: bool = False,
         colours: Colours | None = None,
@@ -94,7 +100,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self._live = live
         self._tz = tz or SystemZone()
         self._first_paint = first_paint
-        self._new_token = new_token
+        self._sign_in = sign_in
+        self._credentials = credentials
         self._report = report
         self._asking_token = False
         self._hung_up = False
@@ -198,9 +205,9 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     def _save_last_screen(self, path: Path, shown: Session) -> None:
         """Save the screen as the next start will draw it first."""
-        self.session = shown
+        signed_in, self.session = self.session.signed_in, shown
         lines = [strip.render(self.console) for strip in self.inbox.draw_afresh()]
-        last_run.save_screen(path, self.size.width, lines)
+        last_run.save_screen(path, self.size.width, lines, signed_in)
 
     # Faults of this program
 
@@ -263,6 +270,10 @@ class ConsoleApp(App[None], inherit_bindings=False):
             self._handle_exception(error)
 
     def _follow(self, change: Change) -> None:
+        if change.link:
+            self._follow_sign_in()
+        if change.token:
+            self._keep(SignIn(change.token))
         for screen in self._followers():
             screen.take(change)
         for notice in change.notices:
@@ -276,22 +287,61 @@ class ConsoleApp(App[None], inherit_bindings=False):
         if self.session.link.phase is Phase.TOKEN_REFUSED and not self._asking_token:
             self.ask_token()
 
+    def _follow_sign_in(self) -> None:
+        """The relay has taken what it was shown, or has not."""
+        link, credentials = self.session.link, self._credentials
+        if link.not_let_in is not None and link.not_let_in.taken_away:
+            # What is being typed is a draft before it is hidden, for when they come back.
+            self.inbox.keep_text()
+            if self._first_paint is not None:
+                last_run.forget(self._first_paint)
+        if credentials is None or self._sign_in is None or not self._sign_in.invite:
+            return
+        with suppress(OSError):
+            if link.phase is Phase.LIVE:
+                credentials.remember(self._sign_in)
+                self._sign_in = None
+            elif link.not_let_in is not None and link.not_let_in.of_invite:
+                credentials.forget_invite()
+
     def _followers(self) -> list[Follower]:
         return [screen for screen in self.screen_stack if isinstance(screen, Follower)]
 
     def ask_token(self) -> None:
-        """Ask the operator for a token, since the relay refuses the one there is."""
+        """Ask the operator for a token or a code, since the relay refuses what there is."""
         from console.screens.dialogs.token import TokenScreen
 
         self._asking_token = True
 
         def given(token: str | None) -> None:
-            self._asking_token = False
             if token:
-                self._new_token(token)
-                self.session.use_token(token)
+                self.sign_in(token)
+            # Not before: until here the relay has refused what there was.
+            self._asking_token = False
 
-        self.push_screen(TokenScreen(self.reader), given)
+        self.push_screen(TokenScreen(self.reader, self.session.link.not_let_in), given)
+
+    def _keep(self, sign_in: SignIn) -> None:
+        """Sign in with this from the next start on."""
+        try:
+            if self._credentials is not None:
+                self._credentials.remember(sign_in)
+        except OSError as error:
+            self.say(self.reader.words.say("notice.token_not_kept", why=str(error)), "error")
+
+    def sign_in(self, text: str) -> None:
+        """Show the relay a token, or a code with a token of our own, from now on."""
+        try:
+            taken = self._credentials.take(text) if self._credentials else SignIn(text)
+        except OSError as error:
+            # A token of our own that is not kept would be lost with the program, and the code.
+            self.say(self.reader.words.say("notice.token_not_kept", why=str(error)), "error")
+            return
+        self._sign_in = taken
+        if not taken.invite:
+            self._keep(taken)
+        self.inbox.keep_text()
+        self.session.sign_in(taken)
 
     def say(self, text: str, severity: str = "information") -> None:
         """Tell the operator something once. `text` holds no markup: it is shown as it is."""
@@ -312,6 +362,16 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     # Actions
 
+    def offered(self) -> list[Action]:
+        """The actions that this operator can do now, of the table of keys."""
+        inbox = self.inbox
+        now = inbox.pane.offered | inbox.useful
+        return [
+            action
+            for action in for_role(self.session)
+            if action.id in now or not (action.owner is Owner.CHAT or action.id in AT_TIMES)
+        ]
+
     async def perform(self, action: str) -> None:
         owner = BY_ID[action].owner
         match owner:
@@ -321,11 +381,13 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 await self.run_action(action, self.inbox)
             case Owner.CHAT:
                 await self.run_action(action, self.inbox.pane)
-            case Owner.CHANNELS | Owner.BRANDS:
+            case Owner.CHANNELS | Owner.FLOW | Owner.BRANDS:
                 section = section_of(owner)
                 self.open_settings(section.id if section else "", action=action)
-            case Owner.HELD | Owner.SETTINGS | Owner.CUSTOM_KEYS | Owner.TEXT:
-                pass  # of use only where their keys are: in their windows, in a text
+            case Owner.PEOPLE | Owner.RECORD | Owner.HELD | Owner.SETTINGS | Owner.CUSTOM_KEYS:
+                pass  # of use only where their keys are: in their windows
+            case Owner.TEXT:
+                pass  # of use only in a text
             case never:
                 assert_never(never)
 
@@ -360,7 +422,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
     def action_help(self) -> None:
         from console.screens.dialogs.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.reader, self.keys))
+        self.push_screen(HelpScreen(self.reader, self.keys, for_role(self.session)))
 
     def action_settings(self) -> None:
         self.open_settings()

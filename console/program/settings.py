@@ -11,7 +11,6 @@ from platformdirs import user_config_path, user_data_path
 
 from console.console_settings import ConsoleSettings as ConsoleSettings
 from console.console_settings import Origins
-from console.local.private_file import replace_private
 from console.program.settings_file import SettingsError as SettingsError
 from console.program.settings_file import SettingsFile
 
@@ -41,17 +40,6 @@ def load() -> ConsoleSettings:
 def account_folder(relay: str) -> Path:
     """Where drafts, outbox and cache for one relay are kept."""
     return data_folder() / hashlib.sha256(relay.encode()).hexdigest()[:16]
-
-
-def load_token(relay: str) -> str:
-    """The token for a relay: from the environment, else the one remembered, else ""."""
-    given = os.environ.get(_TOKEN, "").strip()
-    path = account_folder(relay) / "token"
-    return given or (path.read_text("utf-8").strip() if path.exists() else "")
-
-
-def save_token(relay: str, token: str) -> None:
-    replace_private(account_folder(relay) / "token", token + "\n", durable=True)
 
 
 def language_of_terminal() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from console.console_settings import Chosen, ConsoleSettings, Origins
+from console.keys import Action
 from console.locale import Reader
 from console.session.session import Session
 
@@ -70,6 +71,9 @@ class Host(Protocol):
 
     def ask_token(self) -> None:
         """Ask the operator for a token, since the relay refuses the one there is."""
+
+    def offered(self) -> Sequence[Action]:
+        """The actions that this operator can do now, of the table of keys."""
 
     async def perform(self, action: str) -> None:
         """Carry out an action of the table of keys, wherever it belongs."""

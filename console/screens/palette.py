@@ -27,7 +27,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import LoadingIndicator
 
-from console.keys import ACTIONS, Owner, in_place, key_labels
+from console.keys import Owner, in_place, key_labels
 from console.locale import Words
 from console.screens.finding import relevance, terms_of
 from console.screens.host import Host
@@ -35,8 +35,10 @@ from console.screens.settings.sections import places
 from console.session.session import Session
 from console.widgets.field import Field
 
-NOT_FROM_ELSEWHERE = (Owner.HELD, Owner.SETTINGS, Owner.CUSTOM_KEYS)
-"""Their actions are of use only in the window that has them."""
+NOT_FROM_ELSEWHERE = (
+    Owner.HELD, Owner.SETTINGS, Owner.PEOPLE, Owner.RECORD, Owner.CUSTOM_KEYS, Owner.TEXT,
+)  # fmt: skip
+"""Their actions are of use only where their keys are: in one window, in a text."""
 FUZZY = 0.02
 """What the letters of a query in their order are worth, where nothing else was found."""
 
@@ -96,7 +98,7 @@ class ActionProvider(Provider):
     def _offers(self) -> Iterator[Offer]:
         host = self._host
         words = host.reader.words
-        for action in ACTIONS:
+        for action in host.offered():
             if action.id != "palette" and action.owner not in NOT_FROM_ELSEWHERE:
                 name, tip = words.action(action.id), words.tip(action.id)
                 keys = key_labels(action.id, host.keys)

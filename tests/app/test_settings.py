@@ -207,21 +207,6 @@ def test_where_things_come_from_is_known(monkeypatch: pytest.MonkeyPatch) -> Non
     assert settings.origins().token_by == ""
 
 
-def test_tokens_are_kept_per_relay_for_the_user_alone() -> None:
-    settings.save_token("wss://a.example", "secret-a")
-    settings.save_token("wss://b.example", "secret-b")
-    assert settings.load_token("wss://a.example") == "secret-a"
-    path = settings.account_folder("wss://a.example") / "token"
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert path.parent.stat().st_mode & 0o777 == 0o700
-
-
-def test_the_environment_wins_over_the_token_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.save_token("wss://a.example", "old")
-    monkeypatch.setenv("MESSENGER_CONSOLE_TOKEN", "new")
-    assert settings.load_token("wss://a.example") == "new"
-
-
 @pytest.mark.parametrize(
     ("environment", "language"),
     [({"LANG": "ja_JP.UTF-8"}, "ja"), ({"LC_ALL": "C", "LANG": "ja_JP"}, "en"), ({}, "en")],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,6 +18,7 @@ from console.core.transcript import Message
 from console.headless.play import Play
 from console.headless.played import played_session
 from console.headless.scenario import load, offset
+from console.keys import Action
 from console.locale import Reader, words
 from console.program.preferences import Preferences
 from console.screens.chat.chat_pane import ChatPane
@@ -55,6 +56,9 @@ class Desk(App[None]):
         self.said.append(text)
 
     def ask_token(self) -> None: ...
+
+    def offered(self) -> Sequence[Action]:
+        return ()
 
     async def perform(self, action: str) -> None: ...
 

@@ -1,10 +1,13 @@
-"""One message of a chat: react to it, look closer, see its attachment, send or leave it."""
+"""One message of a chat: react to it, excuse a word of it, look closer, see its attachment, send
+or leave it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Literal
 
+from console.core.company.roles import ChatAct
+from console.core.excuses import excusable
 from console.core.failures import NO_ERRORS
 from console.core.reactions import reaction_of
 from console.core.transcript import Author, Message, SendState
@@ -61,9 +64,9 @@ class Messages:
         if message is None:
             pane.say("notice.nothing_failed")
             return
-        refusal = pane.host.session.may_answer(pane.chat)
+        refusal = pane.host.session.rights.why_not(ChatAct.SEND_AGAIN, pane.chat)
         if refusal is not None:
-            pane.refuse(refusal)
+            pane.refuse(refusal, ChatAct.SEND_AGAIN)
             return
         if message.state is SendState.UNKNOWN:
             reader = pane.host.reader
@@ -73,7 +76,7 @@ class Messages:
                 return
         refusal = pane.host.session.send_again(pane.chat, message.id)
         if refusal is not None:
-            pane.refuse(refusal)
+            pane.refuse(refusal, ChatAct.SEND_AGAIN)
 
     def leave(self) -> None:
         """Leave a failed message as it is."""
@@ -83,7 +86,7 @@ class Messages:
             return
         refusal = self._pane.host.session.dismiss(self._pane.chat, message.id)
         if refusal is not None:
-            self._pane.refuse(refusal)
+            self._pane.refuse(refusal, ChatAct.DISMISS)
 
     async def react(self) -> None:
         """Choose a reaction to the marked message, or to the visitor's newest."""
@@ -94,9 +97,9 @@ class Messages:
         if message is None:
             pane.say("notice.no_message")
             return
-        refusal = pane.host.session.may_answer(chat)
+        refusal = pane.host.session.rights.why_not(ChatAct.REACT, chat)
         if refusal is not None:
-            pane.refuse(refusal)
+            pane.refuse(refusal, ChatAct.REACT)
             return
         if not message.mid:
             pane.say("notice.not_at_service")
@@ -106,7 +109,37 @@ class Messages:
         if chosen is not None and chosen != now:
             refusal = pane.host.session.react(chat, message.id, chosen)
             if refusal is not None:
-                pane.refuse(refusal)
+                pane.refuse(refusal, ChatAct.REACT)
+
+    async def excuse_hit(self) -> None:
+        """Let an improper word of the marked message count no more, or of the newest that has
+        one; ask which when there are several, and why."""
+        from console.screens.chat.excuse import ExcuseScreen, PickWordScreen, as_written
+
+        pane, session = self._pane, self._pane.host.session
+        message, chat = self._chosen(lambda one: bool(excusable(one))), session.chat(pane.chat)
+        if message is None or chat is None or not (words := excusable(message)):
+            pane.say("notice.nothing_improper")
+            return
+        refusal = session.rights.why_not(ChatAct.EXCUSE, chat.id)
+        if refusal is not None:
+            pane.refuse(refusal, ChatAct.EXCUSE)
+            return
+        reader, word = pane.host.reader, words[0]
+        if len(words) > 1:
+            chosen = await pane.ask(PickWordScreen(reader, message, words))
+            if chosen is None:
+                return
+            word = chosen
+        settings = session.state.settings(chat.channel)
+        limit = settings.improper_limit if settings.improper else None
+        less = message.counted.count(word)
+        written = as_written(message, word)
+        reason = await pane.ask(ExcuseScreen(reader, written, chat.improper, less, limit))
+        if reason is not None:
+            refusal = session.excuse(chat.id, message.id, word, reason)
+            if refusal is not None:
+                pane.refuse(refusal, ChatAct.EXCUSE)
 
     def show_details(self) -> None:
         """Show all that is known of the marked message."""

@@ -9,7 +9,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from console.keys import ACTIONS, EVERYWHERE, GROUPS, key_labels, labels_everywhere
+from console.keys import (
+    ACTIONS,
+    EVERYWHERE,
+    GROUPS,
+    Action,
+    key_labels,
+    labels_everywhere,
+)
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
 from console.text import fit, wrap
@@ -18,11 +25,14 @@ KEY_CELLS, NAME_CELLS, TIP_CELLS = 13, 17, 33
 
 
 class HelpScreen(Dialog[None]):
-    """The help screen. `keys` are the user's own keys."""
+    """The help screen. `keys` are the user's own keys, `actions` those that their role permits."""
 
-    def __init__(self, reader: Reader, keys: Mapping[str, str]) -> None:
+    def __init__(
+        self, reader: Reader, keys: Mapping[str, str], actions: Sequence[Action] = ACTIONS
+    ) -> None:
         super().__init__(reader)
         self._keys = keys
+        self._actions = actions
 
     def title_text(self) -> str:
         return self.reader.words.say("help.title")
@@ -36,12 +46,13 @@ class HelpScreen(Dialog[None]):
     def _lines(self) -> Iterable[Content]:
         words = self.reader.words
         for group in GROUPS:
-            yield self._heading(group)
-            for action in ACTIONS:
-                if action.group == group:
+            of_group = [action for action in self._actions if action.group == group]
+            if of_group:
+                yield self._heading(group)
+                for action in of_group:
                     keys = key_labels(action.id, self._keys)
                     yield self._entry(keys, words.action(action.id), words.tip(action.id))
-            yield Content("")
+                yield Content("")
         yield self._heading("everywhere")
         for what in EVERYWHERE:
             name, tip = words.say(f"help.{what}"), words.say(f"help.{what}.tip")

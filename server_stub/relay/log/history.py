@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
 from console.core.edits import emptied
 from console.core.kinds.kind import Address
+from console.core.moments import Millis
 from console.core.queues import Reason
 from console.core.state import Chat, Visitor, map_messages
 from console.core.transcript import last_message
@@ -29,6 +30,16 @@ Cursor = tuple[int, str]
 all chats of that moment."""
 
 _END = 1 << 62
+
+
+class Scope(NamedTuple):
+    """Whose list it is: of these channels it has the chats of this operator alone."""
+
+    operator: str
+    unlisted: tuple[str, ...] = ()
+
+
+EVERYBODY = Scope("")
 
 
 class HistoryPage(NamedTuple):
@@ -75,6 +86,22 @@ def store_visitors(connection: sqlite3.Connection, visitors: Iterable[Visitor]) 
         for visitor in visitors
     ]
     insert_rows(connection, "visitors", rows, replace=True)
+
+
+def count_completed(
+    connection: sqlite3.Connection,
+    channels: Sequence[str],
+    since: Millis,
+    reasons: Collection[Reason],
+) -> int:
+    """How many chats of these channels were completed since a moment for these reasons."""
+    places, causes = (", ".join("?" * len(several)) for several in (channels, reasons))
+    (count,) = connection.execute(
+        f"SELECT count(*) FROM history WHERE completed_at >= ? AND page IN ({places})"
+        f" AND json_extract(summary, '$.reason') IN ({causes})",
+        [since, *channels, *reasons],
+    ).fetchone()
+    return int(count)
 
 
 def any_visitor(connection: sqlite3.Connection, channel: str) -> bool:
@@ -136,10 +163,11 @@ def list_completed(
     after: Cursor | None,
     limit: int,
     visitor: tuple[str, str] | None,
+    scope: Scope = EVERYBODY,
 ) -> HistoryPage:
     """Up to `limit` completed chats, newest first, and no more than a page holds. Chats of one
     moment are in the order of their ids, so that a page may end between them."""
-    where, values = ("page = ? AND psid = ?", visitor) if visitor else ("1", ())
+    where, values = ("page = ? AND psid = ?", visitor) if visitor else _within(scope)
     total = connection.execute(f"SELECT count(*) FROM history WHERE {where}", values).fetchone()[0]
     moment, chat = after or (_END, "")
     rows = connection.execute(
@@ -155,3 +183,12 @@ def list_completed(
             return HistoryPage(summaries, total, True)
         summaries.append(summary)
     return HistoryPage(summaries, total, False)
+
+
+def _within(scope: Scope) -> tuple[str, tuple[str, ...]]:
+    """The condition of a scope, and its values."""
+    if not scope.unlisted:
+        return "1", ()
+    marks = ", ".join("?" * len(scope.unlisted))
+    condition = f"(page NOT IN ({marks}) OR json_extract(summary, '$.operator') = ?)"
+    return condition, (*scope.unlisted, scope.operator)
