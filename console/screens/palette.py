@@ -36,7 +36,7 @@ from console.session.session import Session
 from console.widgets.field import Field
 
 NOT_FROM_ELSEWHERE = (
-    Owner.HELD, Owner.SETTINGS, Owner.PEOPLE, Owner.RECORD, Owner.OWN_KEYS, Owner.TEXT,
+    Owner.HELD, Owner.SETTINGS, Owner.PEOPLE, Owner.RECORD, Owner.CUSTOM_KEYS, Owner.TEXT,
 )  # fmt: skip
 """Their actions are of use only where their keys are: in one window, in a text."""
 FUZZY = 0.02

@@ -42,7 +42,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("record", Owner.RECORD, sees=SUPERVISORS, changes=frozenset()),
     Section(
         "my_console",
-        Owner.OWN_KEYS,
+        Owner.CUSTOM_KEYS,
         ("language", "theme", "bell", "notices", "keys"),
         changes=EVERYBODY,
     ),
