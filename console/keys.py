@@ -245,6 +245,14 @@ def chat_bindings() -> list[Binding]:
     ]
 
 
+def section_bindings(owner: Owner) -> list[Binding]:
+    """The keys of a section of the settings: its window asks in `action_asked` first whether the
+    operator's role permits them."""
+    return [
+        _binding(action, f"asked({action.id!r})") for action in ACTIONS if action.owner is owner
+    ]
+
+
 def text_bindings(does: Mapping[str, str]) -> list[Binding]:
     """The bindings of a widget that text is typed in: `does` says by action what it calls it."""
     return [_binding(BY_ID[action], name) for action, name in does.items()]

@@ -89,7 +89,6 @@ ENGLISH_RECORD: dict[str, str] = {
     "record.exported.one": "{n} line saved as {path}",
     "record.exported.other": "{n} lines saved as {path}",
     "record.not_exported": "Not saved: {detail}",
-    "record.not_yours": "The record is for supervisors and admins: {names}.",
     "record.file": "record",
     "record.column.time": "time",
     "record.column.person": "who",

@@ -22,8 +22,6 @@ JAPANESE_PEOPLE: dict[str, str] = {
     "people.alone": (
         "メンバーはあなただけです。{key} で招待すると、24 時間有効なコードが発行されます。"
     ),
-    "people.read_only": "閲覧のみできます。変更できる人: {names}",
-    "people.not_yours": "メンバーの管理は管理者が行います: {names}",
     "people.role.operator": "オペレーター: 自分の部署のチャットに応答",
     "people.role.supervisor": "スーパーバイザー: 全チャットを閲覧、他の人のチャットを終了可",
     "people.role.admin": "管理者: 上記に加え、設定とメンバーを変更可",

@@ -89,7 +89,6 @@ JAPANESE_RECORD: dict[str, str] = {
     "record.exported.one": "{n} 件を {path} に保存しました",
     "record.exported.other": "{n} 件を {path} に保存しました",
     "record.not_exported": "保存できませんでした: {detail}",
-    "record.not_yours": "変更の記録を見られるのはスーパーバイザーと管理者です: {names}",
     "record.file": "record",
     "record.column.time": "日時",
     "record.column.person": "だれが",

@@ -35,15 +35,25 @@ IN_CHAT: Mapping[str, ChatAct] = {
 
 AT_COMPANY: Mapping[str, CompanyAct] = {
     "own_status": CompanyAct.SET_STATUS,
-    "channels": CompanyAct.SEE_CHANNELS,
     "connect_brand": CompanyAct.CHANGE_CHANNELS,
     "switch_channel": CompanyAct.CHANGE_CHANNELS,
     "reconnect": CompanyAct.CHANGE_CHANNELS,
     "unlink": CompanyAct.CHANGE_CHANNELS,
     "accounts": CompanyAct.CHANGE_CHANNELS,
     "check_channels": CompanyAct.CHANGE_CHANNELS,
-    "brands": CompanyAct.CHANGE_BRANDS,
+    "brands": CompanyAct.SEE_SETTINGS,
     "terms": CompanyAct.ACCEPT_TERMS,
+    "invite_operator": CompanyAct.CHANGE_PEOPLE,
+    "rename_operator": CompanyAct.CHANGE_PEOPLE,
+    "change_role": CompanyAct.CHANGE_PEOPLE,
+    "change_departments": CompanyAct.CHANGE_PEOPLE,
+    "change_limit": CompanyAct.CHANGE_PEOPLE,
+    "invite_again": CompanyAct.CHANGE_PEOPLE,
+    "rotate_token": CompanyAct.CHANGE_PEOPLE,
+    "remove_operator": CompanyAct.CHANGE_PEOPLE,
+    "record_person": CompanyAct.READ_RECORD,
+    "record_kind": CompanyAct.READ_RECORD,
+    "record_export": CompanyAct.READ_RECORD,
 }
 """The actions in no chat that not every role may do."""
 
