@@ -25,6 +25,7 @@ class Owner(StrEnum):
     SETTINGS = "settings"
     """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
+    FLOW = "flow"
     BRANDS = "brands"
     PEOPLE = "people"
     RECORD = "record"
@@ -64,6 +65,7 @@ ACTIONS = (
     Action("leave_held", "d", "held", Owner.HELD),
     Action("send_all_held", "a", "held", Owner.HELD),
     Action("react", "plus", "message", Owner.CHAT),
+    Action("excuse_hit", "i", "message", Owner.CHAT),
     Action("open_attachment", "o", "message", Owner.CHAT),
     Action("save_attachment", "d", "message", Owner.CHAT),
     Action("message_details", "enter", "message", Owner.CHAT),
@@ -92,6 +94,8 @@ ACTIONS = (
     Action("default_keys", "r", "own_keys", Owner.OWN_KEYS),
     Action("all_default_keys", "w", "own_keys", Owner.OWN_KEYS),
     Action("find_key", "slash,ctrl+f", "own_keys", Owner.OWN_KEYS),
+    Action("change_setting", "e", "flow", Owner.FLOW),
+    Action("take_back", "u", "flow", Owner.FLOW),
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
@@ -144,9 +148,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "people", "record", "view",
+    "queues", "chat", "message", "held", "settings", "channels", "flow", "people", "record", "view",
     "program", "composer", "text", "own_keys",
-
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {

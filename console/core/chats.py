@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
@@ -169,7 +170,7 @@ def end(command: End, state: State, now: Millis, actor: Actor) -> tuple[Complete
         return chat
     if command.seen and command.seen != last_received(chat.timeline):
         return Refusal(RefusalCode.WRITTEN_SINCE)
-    if any(_on_its_way(item) for item in chat.timeline):
+    if on_their_way(chat.timeline):
         return Refusal(RefusalCode.ON_ITS_WAY)
     return (Completed(chat.id, now, Reason.ENDED, by=actor.id),)
 
@@ -222,12 +223,17 @@ def not_permitted(act: ChatAct | None, chat: Chat, state: State, actor: Actor) -
     return Refusal(code, owner, since, detail)
 
 
-def _on_its_way(item: Item) -> bool:
-    """Whether this is an answer of ours that nobody knows yet to have arrived or failed. One
+def on_their_way(timeline: Iterable[Item]) -> frozenset[str]:
+    """The answers of ours that nobody knows yet to have arrived or failed, by their ids. One
     that failed and waits for its next try does not hold a chat open."""
-    if not isinstance(item, Message) or item.author is not Author.OPERATOR:
-        return False
-    return item.state in (SendState.QUEUED, SendState.SENDING) and item.failure is None
+    return frozenset(
+        item.id
+        for item in timeline
+        if isinstance(item, Message)
+        and item.author is Author.OPERATOR
+        and item.state in (SendState.QUEUED, SendState.SENDING)
+        and item.failure is None
+    )
 
 
 def name_visitor(command: NameVisitor, state: State) -> tuple[VisitorNamed] | Refusal:

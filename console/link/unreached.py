@@ -31,7 +31,7 @@ CLOSE_OF_STATUS = {
 }
 """What a refusal before the upgrade means; any other status may pass by itself."""
 
-SAYS_WHY = (Close.TOKEN, Close.NOT_ALLOWED, Close.VERSION)
+SAYS_WHY = (Close.TOKEN, Close.NOT_ALLOWED, Close.VERSION, Close.RATE)
 """Closes that only a relay gives, each with its own sentence."""
 
 _KINDS = (

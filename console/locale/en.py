@@ -177,12 +177,16 @@ ENGLISH: dict[str, str] = {
     "panel.nobody": "nobody yet",
     "panel.unknown": "not known",
     "confirm.end_others.title": "End somebody else's chat?",
-    "confirm.end_others": "This is {by}'s chat. {by} is told that you have ended it.",
+    "confirm.end_others": (
+        "This is {by}'s chat. {by} is told that you have ended it.\n\nOpen in it:\n{listed}"
+    ),
     "confirm.end_unsent.title": "End with an answer that was not sent?",
     "confirm.end_unsent": "It can not be sent once the chat is completed:\n\n{text}",
     "notice.ended_by": "{by} has ended your chat with {name}",
     "notice.writes": "{name} writes",
     "notice.nothing_failed": "Nothing has failed here",
+    "notice.end_not_sent": "{name}'s chat stays open: an answer was not sent",
+    "notice.end_written_since": "{name} has just written; the chat stays open",
     "notice.nothing_to_undo": "There is no end of a chat to take back",
     "panel.leave": "back to the chat",
     "panel.scroll": "scroll",
@@ -194,6 +198,7 @@ ENGLISH: dict[str, str] = {
     # Undo
     "undo.end.one": "Chat with {name} ends in {n} s",
     "undo.end.other": "Chat with {name} ends in {n} s",
+    "undo.waits": "Ends after the answer: {name}",
     "undo.key": "{key} undo",
     # Notices
     "notice.incoming": "New chat: {name}",

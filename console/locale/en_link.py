@@ -9,6 +9,10 @@ ENGLISH_LINK: dict[str, str] = {
     "link.catching_up": "catching up",
     "link.offline": "relay gone since {clock}, trying again in {left} s; what you type is kept",
     "link.offline.brief": "offline, {left} s",
+    "link.offline.4429": (
+        "too many consoles of this operator: close some; trying again in {left} s"
+    ),
+    "link.offline.4429.brief": "too many consoles, {left} s",
     "link.stopped": "the relay has ended this connection; start the console again",
     "link.stopped.brief": "stopped",
     "link.stopped.4403": "this operator may not connect here; ask an admin",
@@ -24,6 +28,12 @@ ENGLISH_LINK: dict[str, str] = {
     "link.unreached.brief": "not reached, {left} s",
     "link.offline.why": "relay gone since {clock}: {why}; again in {left} s, what you type is kept",
     "link.stopped.fault": "stopped by a fault of this program; ^Q leaves, and ends with a report",
+    "clock.strayed": (
+        "the relay's clock jumped by {span}: no chat is completed for now; whoever runs the relay"
+        " sets it right"
+    ),
+    "clock.strayed.brief": "the relay's clock jumped by {span}: no chat is completed",
+    "clock.strayed.short": "clock off by {span}",
     "unreached.name.brief": "its name is not known",
     "unreached.name": (
         "Nobody knows the name {host}. Look for a slip in the relay's address, and whether this"
@@ -101,6 +111,7 @@ ENGLISH_LINK: dict[str, str] = {
     ),
     "connect.not_allowed": "The relay at {host} does not let this operator in; ask an admin.",
     "connect.version": "This console is too old for the relay at {host}; update it.",
+    "connect.crowded": "The relay at {host} has too many consoles of this operator; close some.",
     "connect.trying": "Looking for the relay at {host}",
     "connect.nothing_kept": "Nothing has been remembered.",
 }

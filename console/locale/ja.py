@@ -180,12 +180,16 @@ JAPANESE: dict[str, str] = {
     "panel.nobody": "未定",
     "panel.unknown": "不明",
     "confirm.end_others.title": "ほかの人のチャットを終了しますか？",
-    "confirm.end_others": "{by}が担当しています。終了すると{by}に通知されます。",
+    "confirm.end_others": (
+        "{by}が担当しています。終了すると{by}に通知されます。\n\n未完了の項目:\n{listed}"
+    ),
     "confirm.end_unsent.title": "未送信の返信を残して終了しますか？",
     "confirm.end_unsent": "完了したチャットでは次の返信を送信できません。\n\n{text}",
     "notice.ended_by": "{name}さんとのチャットを{by}が終了しました",
     "notice.writes": "{name}さんから新しいメッセージです",
     "notice.nothing_failed": "送信に失敗したメッセージはありません",
+    "notice.end_not_sent": "返信が送信されていないため、{name}さんのチャットは終了しません",
+    "notice.end_written_since": "{name}さんから新しいメッセージが届いたため、終了しません",
     "notice.nothing_to_undo": "取り消せる終了操作はありません",
     "panel.leave": "チャットに戻る",
     "panel.scroll": "スクロール",
@@ -197,6 +201,7 @@ JAPANESE: dict[str, str] = {
     # 取り消し
     "undo.end.one": "{name}さんのチャット: {n}秒後に終了",
     "undo.end.other": "{name}さんのチャット: {n}秒後に終了",
+    "undo.waits": "返信の送信後に終了: {name}さん",
     "undo.key": "{key} 元に戻す",
     # お知らせ
     "notice.incoming": "新しいチャット: {name}",

@@ -9,6 +9,10 @@ JAPANESE_LINK: dict[str, str] = {
     "link.catching_up": "同期中",
     "link.offline": "{clock}からリレーに接続できません。{left}秒後に再試行。入力内容は保存されます",
     "link.offline.brief": "切断 {left}秒",
+    "link.offline.4429": (
+        "このオペレーターのコンソールが多すぎます。いくつか閉じてください（{left}秒後に再接続）"
+    ),
+    "link.offline.4429.brief": "コンソールが多すぎます、{left}秒",
     "link.stopped": "リレーが接続を終了しました。コンソールを起動し直してください",
     "link.stopped.brief": "停止",
     "link.stopped.4403": "このオペレーターは接続を許可されていません。管理者に確認してください",
@@ -26,6 +30,12 @@ JAPANESE_LINK: dict[str, str] = {
         "{clock} からリレーに接続できません（{why}）。{left}秒後に再試行、入力は保存されます"
     ),
     "link.stopped.fault": "プログラムの不具合で停止しました。^Q で終了すると報告を表示します",
+    "clock.strayed": (
+        "リレーの時計が{span}ずれたため、チャットの自動完了を見合わせています。"
+        "リレーの管理者が時計を直してください"
+    ),
+    "clock.strayed.brief": "リレーの時計が{span}ずれ、自動完了を見合わせ中",
+    "clock.strayed.short": "時計のずれ {span}",
     "unreached.name.brief": "ホスト名が見つかりません",
     "unreached.name": (
         "{host} という名前が見つかりません。リレーのアドレスに誤りがないか、この端末が"
@@ -105,6 +115,10 @@ JAPANESE_LINK: dict[str, str] = {
         "{host} のリレーはこのオペレーターの接続を許可していません。管理者に確認してください"
     ),
     "connect.version": "このコンソールは {host} のリレーには古すぎます。更新してください。",
+    "connect.crowded": (
+        "{host} のリレーには、このオペレーターのコンソールがすでに多数接続しています。"
+        "いくつか閉じてください。"
+    ),
     "connect.trying": "{host} のリレーに接続しています",
     "connect.nothing_kept": "設定は保存していません。",
 }

@@ -7,7 +7,6 @@ What these functions return holds names and texts from outside: it is drawn thro
 from __future__ import annotations
 
 import unicodedata
-from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -43,70 +42,12 @@ _SAYING_LITTLE = frozenset({Cause.REFUSED, Cause.ATTACHMENT_REFUSED})
 def words(lang: str) -> Words:
     """The words of a language; English for one that we do not have ("ja-JP" is Japanese)."""
     if lang.lower().startswith("ja"):
-        from console.locale.ja import JAPANESE
-        from console.locale.ja_actions import JAPANESE_ACTIONS
-        from console.locale.ja_attachments import JAPANESE_ATTACHMENTS
-        from console.locale.ja_channels import JAPANESE_CHANNELS
-        from console.locale.ja_errors import JAPANESE_ERRORS
-        from console.locale.ja_link import JAPANESE_LINK
-        from console.locale.ja_own import JAPANESE_OWN
-        from console.locale.ja_people import JAPANESE_PEOPLE
-        from console.locale.ja_record import JAPANESE_RECORD
-        from console.locale.ja_roles import JAPANESE_ROLES
-        from console.locale.ja_screens import JAPANESE_SCREENS
-        from console.locale.ja_settings import JAPANESE_SETTINGS
-        from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
-        from console.locale.ja_typing import JAPANESE_TYPING
+        from console.locale.japanese import JAPANESE_WORDS
 
-        texts = (
-            JAPANESE,
-            JAPANESE_ACTIONS,
-            JAPANESE_TYPING,
-            JAPANESE_ATTACHMENTS,
-            JAPANESE_CHANNELS,
-            JAPANESE_ERRORS,
-            JAPANESE_LINK,
-            JAPANESE_PEOPLE,
-            JAPANESE_RECORD,
-            JAPANESE_ROLES,
-            JAPANESE_OWN,
-            JAPANESE_SCREENS,
-            JAPANESE_SETTINGS,
-            JAPANESE_TRANSCRIPT,
-        )
-        return Words("ja", dict(ChainMap(*texts)))
-    from console.locale.en import ENGLISH
-    from console.locale.en_actions import ENGLISH_ACTIONS
-    from console.locale.en_attachments import ENGLISH_ATTACHMENTS
-    from console.locale.en_channels import ENGLISH_CHANNELS
-    from console.locale.en_errors import ENGLISH_ERRORS
-    from console.locale.en_link import ENGLISH_LINK
-    from console.locale.en_own import ENGLISH_OWN
-    from console.locale.en_people import ENGLISH_PEOPLE
-    from console.locale.en_record import ENGLISH_RECORD
-    from console.locale.en_roles import ENGLISH_ROLES
-    from console.locale.en_screens import ENGLISH_SCREENS
-    from console.locale.en_settings import ENGLISH_SETTINGS
-    from console.locale.en_transcript import ENGLISH_TRANSCRIPT
-    from console.locale.en_typing import ENGLISH_TYPING
+        return Words("ja", JAPANESE_WORDS)
+    from console.locale.english import ENGLISH_WORDS
 
-    texts = (
-        ENGLISH,
-        ENGLISH_ACTIONS,
-        ENGLISH_TYPING,
-        ENGLISH_ATTACHMENTS,
-        ENGLISH_CHANNELS,
-        ENGLISH_ERRORS,
-        ENGLISH_LINK,
-        ENGLISH_PEOPLE,
-        ENGLISH_RECORD,
-        ENGLISH_ROLES,
-        ENGLISH_OWN,
-        ENGLISH_SCREENS,
-        ENGLISH_SETTINGS,
-        ENGLISH_TRANSCRIPT,
-    )
-    return Words("en", dict(ChainMap(*texts)))
+    return Words("en", ENGLISH_WORDS)
 
 
 class Words:
@@ -262,14 +203,15 @@ class Words:
         key = f"remark.{RemarkKind.OTHER}"
         return self.say(f"{key}.text", text=text) if text else self.catalogue[key]
 
-    def program(self, via: str) -> str:
+    def program(self, via: str, by_person: bool) -> str:
         """What a message of the Page was sent with: Facebook's inbox, another app by its id, or
         unknown."""
         if not via:
             return self.catalogue["author.page"]
-        if not automatic(via):
+        if via == SERVICE_INBOX:
             return self.catalogue["origin.facebook_inbox"]
-        return self.say("origin.other_app", app=via)
+        machine = automatic(via, by_person)
+        return self.say("origin.other_app" if machine else "origin.answering_app", app=via)
 
     def opener(self, opener: Opener) -> str:
         """What the visitor did that opened the reply window."""
@@ -402,5 +344,5 @@ class Reader:
         if message.author is Author.OPERATOR and self.me and message.by == self.me:
             return self.words.say("author.you")
         if message.author is Author.CHANNEL:
-            return self.words.program(message.via)
+            return self.words.program(message.via, message.by_person)
         return self.words.author(message.author, self.name(message.by), visitor)

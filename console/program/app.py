@@ -378,11 +378,13 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 await self.run_action(action, self.inbox)
             case Owner.CHAT:
                 await self.run_action(action, self.inbox.pane)
-            case Owner.CHANNELS | Owner.BRANDS | Owner.PEOPLE | Owner.RECORD:
+            case Owner.CHANNELS | Owner.FLOW | Owner.BRANDS:
                 section = section_of(owner)
                 self.open_settings(section.id if section else "", action=action)
-            case Owner.HELD | Owner.SETTINGS | Owner.OWN_KEYS | Owner.TEXT:
-                pass  # of use only where their keys are: in their windows, in a text
+            case Owner.PEOPLE | Owner.RECORD | Owner.HELD | Owner.SETTINGS | Owner.OWN_KEYS:
+                pass  # of use only where their keys are: in their windows
+            case Owner.TEXT:
+                pass  # of use only in a text
             case never:
                 assert_never(never)
 

@@ -22,7 +22,11 @@ from console.session.sign_in import SignIn
 from console.session.values import Unreached
 from console.wire.frames import Close
 
-_REFUSALS = {Close.NOT_ALLOWED: "connect.not_allowed", Close.VERSION: "connect.version"}
+_REFUSALS = {
+    Close.NOT_ALLOWED: "connect.not_allowed",
+    Close.VERSION: "connect.version",
+    Close.RATE: "connect.crowded",
+}
 
 Complain = Callable[[str, int], int]
 """Says a sentence to whoever started the program, and gives the exit code back."""

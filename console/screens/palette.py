@@ -35,7 +35,9 @@ from console.screens.settings.sections import places
 from console.session.session import Session
 from console.widgets.field import Field
 
-NOT_FROM_ELSEWHERE = (Owner.HELD, Owner.SETTINGS, Owner.OWN_KEYS, Owner.TEXT)
+NOT_FROM_ELSEWHERE = (
+    Owner.HELD, Owner.SETTINGS, Owner.PEOPLE, Owner.RECORD, Owner.OWN_KEYS, Owner.TEXT,
+)  # fmt: skip
 """Their actions are of use only where their keys are: in one window, in a text."""
 FUZZY = 0.02
 """What the letters of a query in their order are worth, where nothing else was found."""

@@ -17,6 +17,7 @@ from console.core.company.requests import Rotated
 from console.core.company.roles import ChatAct
 from console.core.company.values import Operator, Role, Status
 from console.core.company_log import AdminCommand
+from console.core.excuses import ExcuseHit
 from console.core.kinds.kind import NO_LIMIT, Media
 from console.core.kinds.known import Request, Response, any_media
 from console.core.moments import Millis
@@ -27,6 +28,8 @@ from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_
 from console.core.state import Chat, State, is_taken_back
 from console.core.transcript import Item
 from console.core.views import Inbox, Phase, chat_at, row_of
+from console.session.carried import give_back
+from console.session.colleagues import Colleagues
 from console.session.drafts import Drafts, whole
 from console.session.faults import Faults
 from console.session.files import Files
@@ -62,9 +65,10 @@ class Session:
         self._faults = Faults(ports.report, self._watchers)
         self._tasks = Tasks(self._faults.happened)
         self._open = False
+        self.colleagues = Colleagues()
         self.rights = Rights(lambda: self.state, lambda: self.you, self.chat)
         self.drafts = Drafts()
-        self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried)
+        self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried, self.timeline)
         self.files = Files(
             ports,
             self._watchers,
@@ -83,7 +87,7 @@ class Session:
                 chat, self.state.settings(chat.channel), self.me, self.now()
             ),
         )
-        self.queues = Queues(self.history, first_paint)
+        self.queues = Queues(self.history, first_paint, self.outbox.ending)
         self._ownership = Ownership(
             ports.disk, self._watchers, self.drafts, self.outbox, self.files, self.history
         )
@@ -206,6 +210,13 @@ class Session:
             self.outbox.ask(React(chat, message, emoji))
         return refusal
 
+    def excuse(self, chat: str, message: str, word: str, reason: str) -> Refusal | None:
+        """Let an improper word of a message count no more."""
+        refusal = self.rights.why_not(ChatAct.EXCUSE, chat)
+        if refusal is None:
+            self.outbox.ask(ExcuseHit(chat, message, word, reason))
+        return refusal
+
     def dismiss(self, chat: str, message: str) -> Refusal | None:
         """Leave a failed message as it is."""
         refusal = self.rights.why_not(ChatAct.DISMISS, chat)
@@ -222,8 +233,11 @@ class Session:
     def end(self, chat: str) -> Refusal | None:
         """End a chat once it can not be taken back any more; the visitor may write first."""
         known = self.chat(chat)
-        refusal = self.rights.why_not(ChatAct.END, chat)
-        if refusal is None and known is not None and chat not in self.outbox.ending:
+        if (
+            (refusal := self.rights.why_not(ChatAct.END, chat)) is None
+            and known
+            and chat not in self.outbox.ending
+        ):
             self.outbox.ask_end(known)
         return refusal
 
@@ -362,6 +376,9 @@ class Session:
     def on_login(self, ended: LoginEnded) -> None:
         self._watchers.hear(Change(logins=[ended]))
 
+    def on_typing(self, chat: str, operator: str) -> None:
+        self.colleagues.types(chat, operator, self.machine_now())
+
     def on_fault(self, error: Exception) -> None:
         self._faults.happened(error)
 
@@ -400,7 +417,7 @@ class Session:
         notices = []
         for chat in changed:
             row = self.inbox.row(chat)
-            if not whole:
+            if not whole or before[chat] is not None:  # what rings since long ago is no news
                 notices.append(news_of(before[chat], row, state.chats.get(chat), self.me))
             self.history.count(before[chat], row)
             if (known := state.chats.get(chat)) is not None:
@@ -420,13 +437,4 @@ class Session:
         self._ownership.settle(self.ports.relay.log(), self.me)
 
     def _return_carried(self, item: Pending, on_disk: bool) -> None:
-        """A command will not be sent: the text is a draft again, and files are attached."""
-        chat, text = item.command.chat, item.command.typed
-        if text:
-            self.drafts.give_back(chat, text)
-            if on_disk:
-                self.ports.disk.return_text(item.id, chat, self.drafts[chat])
-            else:
-                self.ports.disk.save_draft(chat, self.drafts[chat])
-        for file in item.command.files:
-            self.files.give_back(chat, file)
+        give_back(item, self.drafts, self.files, self.ports.disk, on_disk)

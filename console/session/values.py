@@ -78,7 +78,8 @@ class LinkView:
     """The connection as the status line shows it. `lag` in milliseconds, None when unknown;
     `since` and `retry_at` by the relay's time; `close` is the code of the last close; `unreached`
     why there is no connection, None while there is one or where `close` says it; `host` is where
-    the relay is looked for; `not_let_in` why it does not take what it was shown."""
+    the relay is looked for; `not_let_in` why it does not take what it was shown; `strayed` how far
+    its clock has jumped, while it does not believe it."""
 
     phase: Phase = Phase.CONNECTING
     since: Millis = 0
@@ -90,6 +91,7 @@ class LinkView:
     unreached: Unreached | None = None
     host: str = ""
     not_let_in: NotLetIn | None = None
+    strayed: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,14 @@ class Pending:
 @dataclass(frozen=True, slots=True)
 class Ending:
     """The end of a chat that can be taken back until `at`, by this machine's clock. `seen` is
-    the visitor's last message that the operator knew."""
+    the visitor's last message that the operator knew; `awaits` are the answers that have been on
+    their way since it was asked: it does not leave before they have come to their outcome."""
 
     id: str
     chat: str
     seen: str
     at: Millis
+    awaits: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,3 +270,12 @@ class Change:
     notices: list[Notice] = field(default_factory=list)
     logins: list[LoginEnded] = field(default_factory=list)
     token: str = ""
+
+    def add(self, other: Change) -> None:
+        """Draw what another change asks for as well."""
+        self.chats |= other.chats
+        self.whole |= other.whole
+        self.link |= other.link
+        self.notices += other.notices
+        self.logins += other.logins
+        self.token = other.token or self.token

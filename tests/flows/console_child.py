@@ -18,9 +18,11 @@ from console.link.relay import Endpoint
 from console.session.sign_in import SignIn
 from console.session.values import Change
 from tests.flows.disk import on_disk
+from tests.flows.typed_texts import PASTED
 from tests.sessions import live_session
 
-ANSWER, DRAFT = "an answer written in time", "half a sen"
+ANSWER = f"an answer written in time, {PASTED['controls']} {PASTED['families']}"
+DRAFT = "half a sen" + "\n".join(PASTED.values())
 
 
 async def main(folder: Path, url: str) -> None:

@@ -61,6 +61,7 @@ async def test_refused_at_the_door(status: HTTPStatus, why: Unreached | NotLetIn
     [
         (Close.TOKEN, NotLetIn.UNKNOWN_TOKEN),
         (Close.VERSION, Close.VERSION),
+        (Close.RATE, Close.RATE),
         (Close.RESTART, Unreached.BROKEN),
     ],
 )

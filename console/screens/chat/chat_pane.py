@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from textual import on
@@ -57,6 +58,15 @@ class ChatPane(Vertical):
 
     class Left(TextualMessage):
         """The operator leaves the composer."""
+
+    class ChatEnds(TextualMessage):
+        """The chat shown will be completed in a moment."""
+
+    @dataclass
+    class ChatStays(TextualMessage):
+        """A chat whose end was asked for stays after all."""
+
+        chat: str
 
     class UsefulChanged(TextualMessage):
         """Other actions than before may help."""
@@ -248,6 +258,13 @@ class ChatPane(Vertical):
         # At once, and not as Textual's `focus` a moment later: the next key is text already.
         self.screen.set_focus(self.composer)
 
+    def go_on(self) -> None:
+        self.post_message(self.ChatEnds())
+
+    def come_back(self, chat: str) -> None:
+        self.draw()
+        self.post_message(self.ChatStays(chat))
+
     def say(self, key: str) -> None:
         self.host.say(self.host.reader.words.say(key), "warning")
 
@@ -294,6 +311,9 @@ class ChatPane(Vertical):
 
     def action_react(self) -> None:
         self.run_worker(self.messages.react(), group="react", exclusive=True)
+
+    def action_excuse_hit(self) -> None:
+        self.run_worker(self.messages.excuse_hit(), group="excuse", exclusive=True)
 
     def action_message_details(self) -> None:
         self.messages.show_details()

@@ -6,11 +6,19 @@ from collections.abc import Iterable
 
 from console.core.channels.incidents import unsent_in
 from console.core.company.roles import ChatAct
+from console.core.moments import SECOND, Millis
 from console.core.queues import Queue
+from console.core.state import Chat
 from console.screens.chat.answer import Answer
+from console.screens.chat.left_open import left_open
 from console.screens.chat.pane import Pane
 from console.screens.dialogs.confirm import ConfirmScreen
 from console.session.values import Notice
+from console.text import one_line
+
+LOOK: Millis = SECOND
+"""After the key that ends a chat the next one is there: so long it is not that one's end. A key
+that is held down, or pressed once too often, ends no chat that nobody has looked at."""
 
 
 class Lifecycle:
@@ -21,6 +29,8 @@ class Lifecycle:
         self._answer = answer
         self._claimed = ""
         """The chat we have asked for and not yet got."""
+        self._end_asked: tuple[str, Millis] = "", 0
+        """The chat in which the key to end was pressed last, and when."""
 
     def pick_up(self) -> None:
         pane, session = self._pane, self._pane.host.session
@@ -57,26 +67,42 @@ class Lifecycle:
         pane, chat = self._pane, self._pane.chat
         session = pane.host.session
         known = session.chat(chat)
-        if known is None or chat in session.outbox.ending:
+        if known is None or self._repeated() or chat in session.outbox.ending:
             return
         refusal = session.rights.why_not(ChatAct.END, chat)
         if refusal is not None:
             pane.refuse(refusal, ChatAct.END)
             return
-        if known.operator != session.me:
-            by = pane.host.reader.name(known.operator)
-            if not await self._sure("confirm.end_others", by=by):
-                return
-        unsent = unsent_in(known)
+        others = known.operator != session.me
+        if others and not await self._sure_of_others(known):
+            return
+        unsent = [] if others else unsent_in(known)
         if unsent and not await self._sure("confirm.end_unsent", text=unsent[-1].text):
             return
-        if chat in session.drafts and known.operator == session.me:
+        if chat in session.drafts and not others:
             if not await self._sure("confirm.end", text=session.drafts[chat].text):
                 return
             self._answer.drop(chat)
         refusal = session.end(chat)
         if refusal is not None:
             pane.refuse(refusal, ChatAct.END)
+        elif pane.chat == chat:
+            pane.go_on()
+
+    def _repeated(self) -> bool:
+        """Whether the key to end has only just been pressed, and in another chat."""
+        now, (chat, at) = self._pane.host.session.machine_now(), self._end_asked
+        repeated = chat not in ("", self._pane.chat) and now - at < LOOK
+        self._end_asked = chat if repeated else self._pane.chat, now
+        return repeated
+
+    async def _sure_of_others(self, chat: Chat) -> bool:
+        """Ask before somebody else's chat is ended, with all that is known to be open in it."""
+        reader = self._pane.host.reader
+        known = left_open(chat, self._pane.host.session, reader)
+        listed = "\n".join(f"· {one}" for one in known or [reader.words.say("open.nothing")])
+        by = one_line(reader.name(chat.operator))
+        return await self._sure("confirm.end_others", by=by, listed=listed)
 
     async def _sure(self, question: str, **values: str) -> bool:
         """Ask a question by its key, with its title."""
@@ -88,12 +114,13 @@ class Lifecycle:
     def undo_end(self) -> None:
         chat = self.ending
         if chat and self._pane.host.session.undo_end(chat):
-            self._pane.draw()
+            self._pane.come_back(chat)
         else:
             self._pane.say("notice.nothing_to_undo")
 
     @property
     def ending(self) -> str:
-        """The chat whose end the key takes back: the one shown, or any other; "" for none."""
+        """The chat whose end the key takes back: the one shown, else the one that was to end
+        last; "" for none."""
         ending = self._pane.host.session.outbox.ending
-        return self._pane.chat if self._pane.chat in ending else next(iter(ending), "")
+        return self._pane.chat if self._pane.chat in ending else next(reversed(ending), "")

@@ -42,7 +42,7 @@ def _text(mend: Mend, session: Session, chat: Chat, keys: Mapping[str, str], wor
 
 
 def mend_action(mend: Mend) -> str:
-    """The action that mends it; "" where only time does."""
+    """The action that mends it; "" where none does."""
     match mend:
         case Mend.SETTINGS | Mend.RECONNECT | Mend.ASK_ADMIN:
             return "settings"
@@ -52,7 +52,7 @@ def mend_action(mend: Mend) -> str:
             return "queue_completed"
         case Mend.SEND_AGAIN:
             return "send_again"
-        case Mend.WAIT:
+        case Mend.CHANGE | Mend.WAIT:
             return ""
     assert_never(mend)
 

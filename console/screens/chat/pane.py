@@ -39,6 +39,12 @@ class Pane(Protocol):
     def write(self) -> None:
         """Turn to the composer."""
 
+    def go_on(self) -> None:
+        """The chat shown will be completed in a moment: the operator goes on to the next."""
+
+    def come_back(self, chat: str) -> None:
+        """This chat is not completed after all: the operator comes back to it."""
+
     def say(self, key: str) -> None:
         """Warn the operator with a sentence of the catalogue."""
 

@@ -54,11 +54,16 @@ def known_to_us(session: Session) -> bool:
 def trouble_of(
     session: Session, held_back: int, ended: str, reader: Reader, keys: Mapping[str, str]
 ) -> Trouble:
-    """The most serious incident, else answers that wait to be sent (`held_back`), else that
-    somebody has ended a chat of the operator, else a channel that their services slow down."""
+    """The most serious incident, else that the relay does not believe its clock, else answers that
+    wait to be sent (`held_back`), else that somebody has ended a chat of the operator, else a
+    channel that their services slow down."""
     words, state = reader.words, session.state
     if state.incidents:
         return worst_trouble(state, session.role, words, key_label("settings", keys))
+    if session.link.strayed:
+        span = words.duration(abs(session.link.strayed))
+        forms = (words.say(f"clock.strayed{form}", span=span) for form in ("", ".brief", ".short"))
+        return Trouble(tuple(f"⚠ {form}" for form in forms), "needs")
     if held_back:
         said = words.count("held.count", held_back)
         return Trouble((f"↻ {said} · {key_label('held_answers', keys)}", f"↻ {said}"), "needs")
@@ -67,8 +72,10 @@ def trouble_of(
         return Trouble((f"◇ {one_line(ended)} · {key}", f"◇ {key}"), "needs")
     slowed = max(session.link.slowed, key=lambda one: one.percent, default=None)
     if slowed is not None:
-        said = slowed_text(slowed, state, reader)
-        return Trouble((f"◔ {said}", f"◔ {slowed.percent} %"), "busy")
+        name = channel_name(slowed.channel, state)
+        brief = words.say("slowed.brief", channel=name, percent=slowed.percent)
+        whole = slowed_text(slowed, state, reader)
+        return Trouble((f"◔ {whole}", f"◔ {brief}", f"◔ {slowed.percent} %"), "busy")
     return Trouble()
 
 

@@ -23,15 +23,36 @@ def _channels() -> Screen:
     return ChannelsScreen
 
 
+def _flow() -> Screen:
+    from console.screens.settings.flow.screen import FlowScreen
+
+    return FlowScreen
+
+
 def _brands() -> Screen:
     from console.screens.settings.brands import BrandsScreen
 
     return BrandsScreen
 
 
+def _people() -> Screen:
+    from console.screens.settings.people.screen import PeopleScreen
+
+    return PeopleScreen
+
+
+def _record() -> Screen:
+    from console.screens.settings.record import RecordScreen
+
+    return RecordScreen
+
+
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
+    "flow": _flow,
     "brands": _brands,
+    "people": _people,
+    "record": _record,
 }
 """The window of each section, loaded when it is opened."""
 

@@ -14,7 +14,6 @@ from console.core.company.invites import INVITE_HEADER, NotLetIn
 from console.core.company.values import Operator
 from server_stub.relay.attempts import RETRY_SECONDS, Attempt, Attempts
 from server_stub.relay.consoles.connection import Connection
-from server_stub.relay.lines import Lines
 from server_stub.relay.log.database import WriteFailedError
 
 Redeem = Callable[[str, str], Awaitable[str | NotLetIn]]
@@ -37,13 +36,11 @@ class Door:
         operator_of: Callable[[str], str | None],
         redeem: Redeem,
         attempts: Attempts,
-        lines: Lines,
     ) -> None:
         self._operators = operators
         self._operator_of = operator_of
         self._redeem = redeem
         self._attempts = attempts
-        self._lines = lines
 
     def operator(self, request: Request | None) -> Operator | None:
         """Whose token the request carries. A token alone says who somebody is."""
@@ -61,7 +58,6 @@ class Door:
         except WriteFailedError:
             return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "nothing can be written\n")
         if why is None:
-            self._lines.wait_no_more(line)
             return None
         who = f"address {line.address(request)}"
         self._attempts.refused(Attempt.TOKENS, who, f"{why} at the consoles' port")

@@ -8,7 +8,7 @@ import socket
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import assert_never
+from typing import assert_never, cast
 
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
@@ -101,9 +101,7 @@ class Consoles:
         self._sequencer = sequencer
         self._journal = journal
         self._clock = clock
-        self._door = Door(
-            lambda: sequencer.state.operators, operator_of, redeem, self._attempts, self._lines
-        )
+        self._door = Door(lambda: sequencer.state.operators, operator_of, redeem, self._attempts)
         self._seen = seen
         self._tail_size = tail
         self._tail = Tail(sequencer.state.seq, tail)
@@ -190,6 +188,7 @@ class Consoles:
                 now=self._sequencer.time.now(),
                 read_only=self._sequencer.read_only,
                 slowed=tuple(self._services.slowed()),
+                strayed=self._sequencer.time.strayed(),
             )
         )
 
@@ -220,6 +219,11 @@ class Consoles:
         session: Session | None = None
         operator: Operator | None = None
         try:
+            operator = self._door.operator(socket.request)
+            if operator is None:
+                raise RejectedError(Close.TOKEN, NotLetIn.UNKNOWN_TOKEN)
+            if not self._lines.belongs(cast("Connection", socket), operator.id):
+                raise RejectedError(Close.RATE, "too many lines of one operator")
             hello = await self._hello(socket)
             # Not before: until here the token could still be taken away.
             operator = self._door.operator(socket.request)
@@ -308,7 +312,7 @@ class Consoles:
         elif gap is not None:
             await self._replay(session, seq - gap, seq)
         await session.socket.send(encode(Live(seq=seq)))
-        if self._sequencer.read_only:
+        if self._sequencer.read_only or self._sequencer.time.strayed():
             session.push(self._beat_frame())
         others = {one.operator for one in self._sessions.values()} - {operator.id}
         for other in sorted(others):
