@@ -14,6 +14,7 @@ from server_stub.relay.admin_cli import KEY, RESTORED, add_key_options, add_rest
 from server_stub.relay.administration.asking import add_data
 from server_stub.relay.administration.operators_cli import add_operator_commands
 from server_stub.relay.administration.pages_cli import add_page_commands
+from server_stub.relay.administration.settings_cli import add_settings_commands
 from server_stub.relay.doctor.cli import DOCTOR, add_doctor
 from server_stub.relay.exits import (
     BROKEN,
@@ -122,6 +123,9 @@ def _parser() -> argparse.ArgumentParser:
     operator = add(commands, "operator", "let people in, and out", "Let people in, and out.")
     operators = operator.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_operator_commands(partial(add, operators))
+    settings = add(commands, "settings", "the rules of a brand", "The rules of a brand.")
+    rules = settings.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    add_settings_commands(partial(add, rules))
     key = add(commands, "key", "when the key is lost", "When the key is lost.")
     keys = key.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_key_options(add(keys, "new", "give up what can not be read, and go on", KEY))

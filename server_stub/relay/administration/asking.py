@@ -38,13 +38,18 @@ def administer(options: argparse.Namespace, request: Mapping[str, Any], new: boo
     if isinstance(answer, int):
         return answer
     if options.json:
-        shown = {name: value for name, value in answer.items() if name != "done"}
-        print(json.dumps(shown, ensure_ascii=False))
-        return DONE
+        return show(answer)
     for secret in ("token", "code"):
         if isinstance(made := answer.get(secret), str):
             print(made)
     return say(answer["done"], DONE)
+
+
+def show(answer: Mapping[str, Any]) -> int:
+    """Print an answer for programs."""
+    shown = {name: value for name, value in answer.items() if name != "done"}
+    print(json.dumps(shown, ensure_ascii=False))
+    return DONE
 
 
 def ask(folder: Path, request: Mapping[str, Any], new: bool = False) -> dict[str, Any] | int:

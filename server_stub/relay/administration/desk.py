@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from server_stub.relay.admin import AdminError, renew_key
-from server_stub.relay.administration import pages, people
+from server_stub.relay.administration import pages, people, settings
 from server_stub.relay.administration.office import Answer, Office
 
 
@@ -22,6 +22,8 @@ async def carry_out(office: Office, request: Mapping[str, Any]) -> Answer:
             return await pages.carry_out(office, do, request)
         case "operator":
             return await people.carry_out(office, do, request)
+        case "settings":
+            return await settings.carry_out(office, do, request)
         case "key" if do == "new":
             return {"done": await renew_key(office.store)}
     raise AdminError("unknown request")
