@@ -11,13 +11,13 @@ from textual.binding import BindingType
 
 from console.core.company.brands import ChangeSettings
 from console.core.company.requests import CompletedSince, CountCompleted, ReadRecord, RecordPage
+from console.core.company.spans import read_span
 from console.core.company.values import Brand, Settings
 from console.core.effects import Effects, defeats, effects_of
 from console.core.kinds.kind import KindName, Window
 from console.core.kinds.known import kind_of
 from console.core.state import State
 from console.keys import BY_ID, Owner, bindings, key_label
-from console.locale.spans import read_span
 from console.screens.settings.by_name import brands
 from console.screens.settings.channel_rows import admin_names
 from console.screens.settings.flow.rows import (
