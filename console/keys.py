@@ -64,6 +64,7 @@ ACTIONS = (
     Action("leave_held", "d", "held", Owner.HELD),
     Action("send_all_held", "a", "held", Owner.HELD),
     Action("react", "plus", "message", Owner.CHAT),
+    Action("excuse_hit", "i", "message", Owner.CHAT),
     Action("open_attachment", "o", "message", Owner.CHAT),
     Action("save_attachment", "d", "message", Owner.CHAT),
     Action("message_details", "enter", "message", Owner.CHAT),

@@ -28,6 +28,12 @@ ENGLISH_LINK: dict[str, str] = {
     "link.unreached.brief": "not reached, {left} s",
     "link.offline.why": "relay gone since {clock}: {why}; again in {left} s, what you type is kept",
     "link.stopped.fault": "stopped by a fault of this program; ^Q leaves, and ends with a report",
+    "clock.strayed": (
+        "the relay's clock jumped by {span}: no chat is completed for now; whoever runs the relay"
+        " sets it right"
+    ),
+    "clock.strayed.brief": "the relay's clock jumped by {span}: no chat is completed",
+    "clock.strayed.short": "clock off by {span}",
     "unreached.name.brief": "its name is not known",
     "unreached.name": (
         "Nobody knows the name {host}. Look for a slip in the relay's address, and whether this"

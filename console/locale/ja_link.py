@@ -30,6 +30,12 @@ JAPANESE_LINK: dict[str, str] = {
         "{clock} からリレーに接続できません（{why}）。{left}秒後に再試行、入力は保存されます"
     ),
     "link.stopped.fault": "プログラムの不具合で停止しました。^Q で終了すると報告を表示します",
+    "clock.strayed": (
+        "リレーの時計が{span}ずれたため、チャットの自動完了を見合わせています。"
+        "リレーの管理者が時計を直してください"
+    ),
+    "clock.strayed.brief": "リレーの時計が{span}ずれ、自動完了を見合わせ中",
+    "clock.strayed.short": "時計のずれ {span}",
     "unreached.name.brief": "ホスト名が見つかりません",
     "unreached.name": (
         "{host} という名前が見つかりません。リレーのアドレスに誤りがないか、この端末が"

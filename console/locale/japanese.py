@@ -9,6 +9,7 @@ from console.locale.ja_actions import JAPANESE_ACTIONS
 from console.locale.ja_attachments import JAPANESE_ATTACHMENTS
 from console.locale.ja_channels import JAPANESE_CHANNELS
 from console.locale.ja_errors import JAPANESE_ERRORS
+from console.locale.ja_improper import JAPANESE_IMPROPER
 from console.locale.ja_link import JAPANESE_LINK
 from console.locale.ja_own import JAPANESE_OWN
 from console.locale.ja_people import JAPANESE_PEOPLE
@@ -27,6 +28,7 @@ JAPANESE_WORDS: dict[str, str] = dict(
         JAPANESE_ATTACHMENTS,
         JAPANESE_CHANNELS,
         JAPANESE_ERRORS,
+        JAPANESE_IMPROPER,
         JAPANESE_LINK,
         JAPANESE_PEOPLE,
         JAPANESE_RECORD,

@@ -28,6 +28,7 @@ IN_CHAT: Mapping[str, ChatAct] = {
     "react": ChatAct.REACT,
     "send_again": ChatAct.SEND_AGAIN,
     "leave_message": ChatAct.DISMISS,
+    "excuse_hit": ChatAct.EXCUSE,
     "end_chat": ChatAct.END,
 }
 """The actions of a chat that not everybody may do in every chat."""

@@ -21,6 +21,7 @@ from server_stub.relay.consoles.hub import Consoles
 from server_stub.relay.consoles.services import Services
 from server_stub.relay.control import Control
 from server_stub.relay.descriptors import Descriptors, gates, raise_limit
+from server_stub.relay.doctor.host import judge_descriptors, judge_strayed
 from server_stub.relay.files.media import Media
 from server_stub.relay.files.media_fetch import Fetcher
 from server_stub.relay.files.media_links import MediaLinks
@@ -188,7 +189,9 @@ class Relay:
     async def _administer(self, request: dict[str, Any]) -> dict[str, str]:
         """What comes by the control socket."""
         if request.get("do") == DOCTOR:
-            return await self._messenger.doctor.answer(request)
+            strayed = judge_strayed(self._store.sequencer.time.strayed())
+            descriptors = judge_descriptors(self._descriptors.allowed, self._descriptors.in_use)
+            return await self._messenger.doctor.answer(request, [strayed, descriptors])
         answer = await carry_out(self._store, request)
         self._messenger.connecting.watch.soon(str(request.get("page", "")))
         return answer
