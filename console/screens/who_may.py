@@ -44,6 +44,17 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "check_channels": CompanyAct.CHANGE_CHANNELS,
     "brands": CompanyAct.CHANGE_BRANDS,
     "terms": CompanyAct.ACCEPT_TERMS,
+    "invite_operator": CompanyAct.CHANGE_PEOPLE,
+    "rename_operator": CompanyAct.CHANGE_PEOPLE,
+    "change_role": CompanyAct.CHANGE_PEOPLE,
+    "change_departments": CompanyAct.CHANGE_PEOPLE,
+    "change_limit": CompanyAct.CHANGE_PEOPLE,
+    "invite_again": CompanyAct.CHANGE_PEOPLE,
+    "rotate_token": CompanyAct.CHANGE_PEOPLE,
+    "remove_operator": CompanyAct.CHANGE_PEOPLE,
+    "record_person": CompanyAct.READ_RECORD,
+    "record_kind": CompanyAct.READ_RECORD,
+    "record_export": CompanyAct.READ_RECORD,
 }
 """The actions in no chat that not every role may do."""
 
@@ -90,7 +101,7 @@ def not_allowed_text(act: CompanyAct, state: State, words: Words) -> str:
 
 def people_who_may(act: CompanyAct, state: State) -> list[str]:
     """The names of the operators whose role permits it, in their order."""
-    return sorted(one.name for one in state.operators.values() if may(act, one.role))
+    return sorted(one.name for one in state.present_operators() if may(act, one.role))
 
 
 def _in_chat(who: WhoMay, by: str, words: Words) -> str:

@@ -17,7 +17,7 @@ async def _nobody(request: company.Request, by: Actor) -> company.Response | Pro
     return Problem(ProblemCode.NOT_CONFIGURED)
 
 
-async def _no_record(request: ReadRecord, by: Actor) -> RecordPage | Problem:
+async def _no_record(request: ReadRecord) -> RecordPage | Problem:
     return Problem(ProblemCode.NOT_CONFIGURED)
 
 
@@ -28,14 +28,14 @@ class Requests:
 
     service: Callable[[ServiceRequest, Actor], Awaitable[ServiceResponse]]
     company: Callable[[company.Request, Actor], Awaitable[company.Response | Problem]] = _nobody
-    record: Callable[[ReadRecord, Actor], Awaitable[RecordPage | Problem]] = _no_record
+    record: Callable[[ReadRecord], Awaitable[RecordPage | Problem]] = _no_record
 
     async def answer(self, request: Request, by: Actor) -> Response:
         """What came of a request; a problem where the asker's role does not permit it."""
         if not may(request.act, by.role):
             return Problem(ProblemCode.NOT_ALLOWED)
         if isinstance(request, ReadRecord):
-            return await self.record(request, by)
+            return await self.record(request)
         if isinstance(request, company.Request):
             return await self.company(request, by)
         return await self.service(request, by)

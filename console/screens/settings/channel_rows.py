@@ -81,4 +81,4 @@ def _offer(channel: Channel, incident: Incident | None) -> str:
 
 def admin_names(state: State) -> list[str]:
     """Who can change channels."""
-    return sorted(one.name for one in state.operators.values() if one.role is Role.ADMIN)
+    return sorted(one.name for one in state.present_operators() if one.role is Role.ADMIN)

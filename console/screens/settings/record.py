@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from console.core.company.requests import ReadRecord, RecordPage
-from console.core.company.values import Role
+from console.core.company.roles import CompanyAct
 from console.core.kinds.requests import Problem
 from console.core.record import RecordGroup, RecordLine, kinds_of
 from console.keys import BY_ID, Owner, bindings, key_label
@@ -19,9 +19,9 @@ from console.locale.record_file import as_csv, as_json
 from console.locale.words import local
 from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.host import Host
-from console.screens.settings.channel_rows import admin_names
 from console.screens.settings.record_lines import record_choices
 from console.screens.settings.window import KeyLabel, SettingsScreen
+from console.screens.who_may import not_allowed_text
 from console.session.values import Change
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
 
@@ -53,7 +53,7 @@ class RecordScreen(SettingsScreen[None]):
 
     @property
     def _may_read(self) -> bool:
-        return self.session.role in (Role.SUPERVISOR, Role.ADMIN)
+        return self.session.rights.may(CompanyAct.READ_RECORD)
 
     def begin(self) -> None:
         self._renew()
@@ -69,8 +69,8 @@ class RecordScreen(SettingsScreen[None]):
 
     def draw(self) -> None:
         if not self._may_read:
-            names = self.words.say("list.comma").join(admin_names(self.session.state))
-            self.say(self.words.say("record.not_yours", names=names), "warn")
+            said = not_allowed_text(CompanyAct.READ_RECORD, self.session.state, self.words)
+            self.say(said, "warn")
         self.choices.show(self._choices)
 
     def _choices(self, width: int) -> list[Choice]:

@@ -9,16 +9,17 @@ from textual import on, work
 from textual.binding import BindingType
 
 from console.core.company.requests import ListPresence, OperatorPresence, Presence
-from console.core.company.values import Operator, Role
+from console.core.company.roles import CompanyAct
+from console.core.company.values import Operator
 from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, key_label
 from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.host import Host
-from console.screens.settings.channel_rows import admin_names
 from console.screens.settings.people import access, verbs
 from console.screens.settings.people.lines import heading, person_choice
 from console.screens.settings.people.rows import person_rows
 from console.screens.settings.window import KeyLabel, SettingsScreen
+from console.screens.who_may import not_allowed_text
 from console.session.values import Change
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
 
@@ -50,7 +51,18 @@ class PeopleScreen(SettingsScreen[None]):
 
     @property
     def _may_read(self) -> bool:
-        return self.session.role in (Role.SUPERVISOR, Role.ADMIN)
+        return self.session.rights.may(CompanyAct.SEE_PEOPLE)
+
+    @property
+    def _may_change(self) -> bool:
+        return self.session.rights.may(CompanyAct.CHANGE_PEOPLE)
+
+    def _barred(self) -> bool:
+        """Whether this is not for the operator; says for whom it is."""
+        if not self._may_change:
+            act = CompanyAct.CHANGE_PEOPLE if self._may_read else CompanyAct.SEE_PEOPLE
+            self.say(not_allowed_text(act, self.session.state, self.words), "warn")
+        return not self._may_change
 
     def begin(self) -> None:
         self.choices.select(self.session.me)
@@ -59,11 +71,7 @@ class PeopleScreen(SettingsScreen[None]):
     # Drawing
 
     def draw(self) -> None:
-        if not self.admin:
-            names = self.words.say("list.comma").join(admin_names(self.session.state))
-            nobody = self.words.say("role.admin")
-            key = "people.read_only" if self._may_read else "people.not_yours"
-            self.say(self.words.say(key, names=names or nobody), "warn")
+        self._barred()
         self.choices.show(self._choices)
 
     def _choices(self, width: int) -> list[Choice]:
@@ -76,14 +84,14 @@ class PeopleScreen(SettingsScreen[None]):
 
     def _alone(self, width: int, count: int) -> list[Choice]:
         """Who is the only one here is told how others come."""
-        if count > 1 or not self.admin:
+        if count > 1 or not self._may_change:
             return []
         how = self.words.say("people.alone", key=self._key("invite_operator"))
         return [Choice("", paragraph(how, "muted", width), enabled=False)]
 
     def keys(self) -> Sequence[KeyLabel]:
         words = self.words
-        offered = bindings(Owner.PEOPLE) if self.admin else ()
+        offered = bindings(Owner.PEOPLE) if self._may_change else ()
         keys = [(self._key(str(one.id)), words.action(str(one.id))) for one in offered]
         return [*keys, ("Esc", words.say("key.close"))]
 
@@ -92,7 +100,7 @@ class PeopleScreen(SettingsScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in BY_ID and BY_ID[action].owner is Owner.PEOPLE:
-            return self.admin and not self.busy
+            return not self.busy
         return super().check_action(action, parameters)
 
     # Who is connected
@@ -130,7 +138,7 @@ class PeopleScreen(SettingsScreen[None]):
     async def _choose_verb(self) -> None:
         """Enter: everything that can be done with this person, by name."""
         person, words = self.person, self.words
-        if person is None or not self.admin or self.busy:
+        if person is None or self.busy or self._barred():
             return
         options = [(action, words.tip(action)) for action in OF_A_PERSON]
         title = person.name
@@ -140,12 +148,12 @@ class PeopleScreen(SettingsScreen[None]):
 
     async def _do(self, verb: Verb) -> None:
         person = self.person
-        if person is not None and not self.offline:
+        if person is not None and not self._barred() and not self.offline:
             await verb(self, person)
 
     @work(group="flow")
     async def action_invite_operator(self) -> None:
-        if self.offline:
+        if self._barred() or self.offline:
             return
         added = await access.invite(self)
         if added:
