@@ -43,6 +43,8 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "check_channels": CompanyAct.CHANGE_CHANNELS,
     "brands": CompanyAct.SEE_SETTINGS,
     "terms": CompanyAct.ACCEPT_TERMS,
+    "change_setting": CompanyAct.CHANGE_SETTINGS,
+    "take_back": CompanyAct.CHANGE_SETTINGS,
     "invite_operator": CompanyAct.CHANGE_PEOPLE,
     "rename_operator": CompanyAct.CHANGE_PEOPLE,
     "change_role": CompanyAct.CHANGE_PEOPLE,
@@ -100,7 +102,7 @@ def not_allowed_text(act: CompanyAct, state: State, words: Words) -> str:
 
 def people_who_may(act: CompanyAct, state: State) -> list[str]:
     """The names of the operators whose role permits it, in their order."""
-    return sorted(one.name for one in state.operators.values() if may(act, one.role))
+    return sorted(one.name for one in state.present_operators() if may(act, one.role))
 
 
 def _in_chat(who: WhoMay, by: str, words: Words) -> str:
