@@ -4,12 +4,13 @@ the user's own keys all come from this table; the words come from the catalogues
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from textual.binding import Binding
 
+from console.key_names import label
 from console.locale import words
 
 
@@ -26,6 +27,10 @@ class Owner(StrEnum):
     CHANNELS = "channels"
     FLOW = "flow"
     BRANDS = "brands"
+    PEOPLE = "people"
+    RECORD = "record"
+    OWN_KEYS = "own_keys"
+    """The list of all keys, where an action is given others."""
     TEXT = "text"
     """Where text is typed. Letters are letters there; these keys go before all others."""
 
@@ -74,9 +79,27 @@ ACTIONS = (
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
     Action("change_setting", "e", "flow", Owner.FLOW),
     Action("take_back", "u", "flow", Owner.FLOW),
+    Action("invite_operator", "n", "people", Owner.PEOPLE),
+    Action("rename_operator", "e", "people", Owner.PEOPLE),
+    Action("change_role", "r", "people", Owner.PEOPLE),
+    Action("change_departments", "d", "people", Owner.PEOPLE),
+    Action("change_limit", "l", "people", Owner.PEOPLE),
+    Action("invite_again", "i", "people", Owner.PEOPLE),
+    Action("rotate_token", "t", "people", Owner.PEOPLE),
+    Action("remove_operator", "x,delete", "people", Owner.PEOPLE),
+    Action("record_person", "p", "record", Owner.RECORD),
+    Action("record_kind", "k", "record", Owner.RECORD),
+    Action("record_export", "x", "record", Owner.RECORD),
+    Action("add_key", "a", "own_keys", Owner.OWN_KEYS),
+    Action("take_key", "x,delete", "own_keys", Owner.OWN_KEYS),
+    Action("default_keys", "r", "own_keys", Owner.OWN_KEYS),
+    Action("all_default_keys", "w", "own_keys", Owner.OWN_KEYS),
+    Action("find_key", "slash,ctrl+f", "own_keys", Owner.OWN_KEYS),
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
+    Action("focus_next", "tab", "view", Owner.PROGRAM),
+    Action("focus_previous", "shift+tab", "view", Owner.PROGRAM),
     Action("settings", "f5", "program", Owner.PROGRAM),
     Action("sign_in", "f4", "program", Owner.INBOX),
     Action("own_status", "s", "program", Owner.INBOX),
@@ -124,8 +147,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "flow", "view", "program", "composer",
-    "text",
+    "queues", "chat", "message", "held", "settings", "channels", "flow", "people", "record",
+    "view", "program", "composer", "text", "own_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -133,6 +156,11 @@ IN_PLACE: Mapping[str, str] = {
     "attach.hidden": "full_stop",
     "attach.next": "tab",
     "attach.before": "shift+tab",
+    "attach.above": "backspace",
+    "attach.enter": "enter",
+    "kinds.show": "enter,space",
+    "kinds.enter": "enter",
+    "kinds.close": "escape",
     "attached.up": "up,left",
     "attached.down": "down,right",
     "attached.remove": "delete,backspace,x",
@@ -140,10 +168,13 @@ IN_PLACE: Mapping[str, str] = {
     "attached.leave": "escape,tab",
     "list.open": "enter",
     "choices.enter": "enter",
+    "own_keys.found": "down",
     "rail.open": "right",
     "text.unmark": "escape",
+    "panel.leave": "escape",
     "close": "escape",
     "dialog.palette": "ctrl+p",
+    "dialog.copy": "ctrl+c,super+c",
     "field.done": "enter",
     "yes": "y,enter",
     "no": "n",
@@ -164,25 +195,38 @@ IN_PLACE: Mapping[str, str] = {
     "connect.back": "left",
     "connect.new": "n",
     "connect.login": "r",
+    "several.mark": "space",
+    "once.copy": "c",
     "address.back": "escape,enter,q",
     **{
         f"{of}.{key}": key
-        for of in ("list", "text", "choices", "body", "panel")
+        for of in ("list", "text", "choices", "body", "panel", "folder", "kinds")
         for key in ("up", "down", "pageup", "pagedown", "home", "end")
     },
+    **{f"found.{key}": key for key in ("up", "down", "pageup", "pagedown")},
+    "found.first": "ctrl+home",
+    "found.last": "ctrl+end",
+    **{f"choice.{number}": str(number) for number in range(1, 10)},
 }
 """Keys of one widget or one window, which says itself what they do: no actions, since they can
 not be asked for from elsewhere. With the actions these are all the keys there are: nothing that
 a library's widget has bound is in force unless it is named here or there."""
 
-_ON_ONE_SCREEN = (Owner.INBOX, Owner.CHAT)
-"""Their keys are pressed in the same place, so each key has one meaning there."""
+EVERYWHERE: Mapping[str, tuple[str, ...]] = {
+    "move": ("choices.up", "choices.down"),
+    "page": ("choices.pageup", "choices.pagedown"),
+    "edge": ("choices.home", "choices.end"),
+    "choose": ("choices.enter",),
+    "close": ("close",),
+    "palette": ("dialog.palette",),
+}
+"""Of these what is the same in every list and window, for the help screen."""
 
 IN_MEDIA = {"media.save": "save_attachment", "media.open": "open_attachment"}
 """Keys of the window of an attachment: those of the actions that lead to it."""
 
-_UNBOUND = "unbound"
-"""No key has this name."""
+FOLLOWING = {**IN_MEDIA, "dialog.palette": "palette", "dialog.copy": "copy_text"}
+"""Keys in one place that are those of an action, also when the user gives it others."""
 
 
 def bindings(owner: Owner) -> list[Binding]:
@@ -225,61 +269,26 @@ def _binding(action: Action, does: str) -> Binding:
     )
 
 
-def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
-    """A user's keys for Textual. A key that they give to one action is taken from the other
-    that had it, also where screen and pane are asked for it one after the other."""
-    whole = dict(chosen)
-    whole |= {key: chosen[action] for key, action in IN_MEDIA.items() if action in chosen}
-    places = [action for action in ACTIONS if action.owner in _ON_ONE_SCREEN]
-    taken = {key for action in places for key in _split(chosen.get(action.id, ""))}
-    for action in places:
-        before = _split(action.keys)
-        left = [key for key in before if key not in taken]
-        if action.id not in chosen and left != before:
-            whole[action.id] = ",".join(left) or _UNBOUND
-    return whole
+def key_label(action: str, chosen: Mapping[str, str], while_typing: bool = False) -> str:
+    """The key of an action as people write it. `chosen` are the user's own keys; `while_typing`:
+    the one that types nothing, where there is one."""
+    keys = _split(chosen.get(action, BY_ID[action].keys))
+    held = [one for one in keys if "+" in one] if while_typing else []
+    return label((held or keys)[0])
+
+
+def key_labels(action: str, chosen: Mapping[str, str]) -> list[str]:
+    """Every key of an action, as people write it."""
+    return [label(key) for key in _split(chosen.get(action, BY_ID[action].keys))]
+
+
+def labels_everywhere(what: str, chosen: Mapping[str, str]) -> list[str]:
+    """Every key of an entry of `EVERYWHERE`, as people write it."""
+    places = EVERYWHERE[what]
+    if len(places) == 1 and places[0] in FOLLOWING:
+        return key_labels(FOLLOWING[places[0]], chosen)
+    return [label(key) for place in places for key in _split(IN_PLACE[place])]
 
 
 def _split(keys: str) -> list[str]:
     return [key.strip() for key in keys.split(",") if key.strip()]
-
-
-def unknown_actions(chosen: Mapping[str, str]) -> Iterator[str]:
-    """The ids in a user's keys that name no action."""
-    return (name for name in chosen if name not in BY_ID)
-
-
-def key_label(action: str, chosen: Mapping[str, str], while_typing: bool = False) -> str:
-    """The key of an action as people write it. `chosen` are the user's own keys; `while_typing`:
-    the one that types nothing, where there is one."""
-    keys = [one.strip() for one in chosen.get(action, BY_ID[action].keys).split(",")]
-    held = [one for one in keys if "+" in one] if while_typing else []
-    key = (held or keys)[0]
-    if key in _LABELS:
-        return _LABELS[key]
-    if key.startswith("ctrl+") and len(key) == len("ctrl+x"):
-        return "^" + key.removeprefix("ctrl+").upper()
-    if "+" in key:
-        before, _, last = key.rpartition("+")
-        with_it = "+".join(one.capitalize() for one in before.split("+"))
-        return f"{with_it}+{_LABELS.get(last, last.capitalize())}"
-    return key.upper() if key[0] == "f" and key[1:].isdigit() else key
-
-
-_LABELS = {
-    "question_mark": "?",
-    "plus": "+",
-    "left": "←",
-    "right": "→",
-    "enter": "Enter",
-    "escape": "Esc",
-    "space": "Space",
-    "up": "↑",
-    "down": "↓",
-    "home": "Home",
-    "end": "End",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "backspace": "⌫",
-    "delete": "Del",
-}

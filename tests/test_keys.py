@@ -16,8 +16,6 @@ from console.keys import (
     bindings,
     chat_bindings,
     key_label,
-    keymap,
-    unknown_actions,
 )
 from console.locale import LANGUAGES, words
 from console.program.app import ConsoleApp
@@ -28,6 +26,7 @@ from console.screens.inbox.screen import InboxScreen
 from console.screens.inbox.useful_keys import queue_action
 from console.screens.settings.channels import ChannelsScreen
 from console.screens.settings.flow.screen import FlowScreen
+from console.screens.settings.my_console.keys import KeysScreen
 from console.screens.settings.window import SettingsScreen
 from console.widgets.composer import Composer
 
@@ -39,9 +38,17 @@ OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.CHANNELS: ChannelsScreen,
     Owner.FLOW: FlowScreen,
     Owner.HELD: HeldScreen,
+    Owner.OWN_KEYS: KeysScreen,
     Owner.TEXT: Composer,
 }
-IN_A_WINDOW = (Owner.SETTINGS, Owner.CHANNELS, Owner.FLOW, Owner.HELD, Owner.TEXT)
+IN_A_WINDOW = (
+    Owner.SETTINGS,
+    Owner.CHANNELS,
+    Owner.FLOW,
+    Owner.HELD,
+    Owner.OWN_KEYS,
+    Owner.TEXT,
+)
 """Their keys are alone; those of all others are pressed in the same place."""
 
 
@@ -83,15 +90,6 @@ def test_what_others_name_are_actions() -> None:
     assert mending | {queue_action(queue) for queue in Queue} <= known
 
 
-def test_a_key_that_a_user_gives_away_is_taken_from_the_action_that_had_it() -> None:
-    assert keymap({}) == {}
-    assert keymap({"queue_active": "r"}) == {"queue_active": "r", "reply": "unbound"}
-    assert keymap({"reply": "n"}) == {"reply": "n", "next_chat": "ctrl+n"}
-    assert keymap({"reply": "e", "end_chat": "r"}) == {"reply": "e", "end_chat": "r"}
-    assert keymap({"unlink": "r"}) == {"unlink": "r"}
-    assert keymap({"open_attachment": "f9"}) == {"open_attachment": "f9", "media.open": "f9"}
-
-
 def test_keys_are_shown_as_people_write_them() -> None:
     assert [key_label(name, {}) for name in ("help", "palette", "settings", "reply")] == [
         "?",
@@ -100,7 +98,3 @@ def test_keys_are_shown_as_people_write_them() -> None:
         "r",
     ]
     assert key_label("reply", {"reply": "ctrl+r"}) == "^R"
-
-
-def test_own_keys_for_actions_that_do_not_exist_are_named() -> None:
-    assert list(unknown_actions({"reply": "x", "fly": "y"})) == ["fly"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from console.core.actor import Actor
-from console.core.company.roles import Who, forbidden
+from console.core.company.roles import ChatAct, forbidden_in_chat
 from console.core.moments import SECOND, Millis
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
@@ -39,7 +40,7 @@ class PickUp(ChatCommand):
     assignment: int
     kind: Literal["pick_up"] = "pick_up"
 
-    who: ClassVar = Who.ANYONE
+    act: ClassVar = ChatAct.PICK_UP
     deadlines_first: ClassVar = True
 
 
@@ -52,7 +53,7 @@ class End(ChatCommand):
     seen: str = ""
     kind: Literal["end"] = "end"
 
-    who: ClassVar = Who.OWNER_OR_SUPERVISOR
+    act: ClassVar = ChatAct.END
     undo: ClassVar = UNDO_MILLIS
     deadlines_first: ClassVar = True
 
@@ -142,16 +143,21 @@ class VisitorNamed(ChatEvent):
 
 def pick_up(command: PickUp, state: State, actor: Actor) -> tuple[PickedUp] | Refusal:
     chat = state.chats.get(command.chat)
-    refusal = unanswered(chat, state, command.assignment)
+    refusal = not_to_pick_up(chat, state, actor, command.assignment)
     return refusal or (PickedUp(command.chat, actor.id),)
 
 
-def unanswered(chat: Chat | None, state: State, assignment: int) -> Refusal | None:
+def not_to_pick_up(
+    chat: Chat | None, state: State, actor: Actor, assignment: int
+) -> Refusal | None:
     """Why a chat can not be picked up by who has seen this assignment of it, or None."""
     if chat is None:
         return Refusal(RefusalCode.UNKNOWN_CHAT)
     if not chat.open:
         return Refusal(RefusalCode.COMPLETED)
+    refusal = not_permitted(ChatAct.PICK_UP, chat, state, actor)
+    if refusal is not None:
+        return refusal
     if chat.queue is Queue.ACTIVE or chat.assignment != assignment:
         owner = state.operator_name(chat.operator)
         return Refusal(RefusalCode.TAKEN, owner, chat.picked_up_at or 0)
@@ -164,34 +170,70 @@ def end(command: End, state: State, now: Millis, actor: Actor) -> tuple[Complete
         return chat
     if command.seen and command.seen != last_received(chat.timeline):
         return Refusal(RefusalCode.WRITTEN_SINCE)
-    if any(_on_its_way(item) for item in chat.timeline):
+    if on_their_way(chat.timeline):
         return Refusal(RefusalCode.ON_ITS_WAY)
     return (Completed(chat.id, now, Reason.ENDED, by=actor.id),)
 
 
 def active_chat(command: ChatCommand, state: State, actor: Actor) -> Chat | Refusal:
     """The active chat that a command is about, if this actor may give it there."""
-    return active(state.chats.get(command.chat), state, actor, command.who)
+    return active(state.chats.get(command.chat), state, actor, command.act)
 
 
-def active(chat: Chat | None, state: State, actor: Actor, who: Who) -> Chat | Refusal:
-    """The chat, if it is active and this actor may do there what `who` may."""
+def active(chat: Chat | None, state: State, actor: Actor, act: ChatAct | None) -> Chat | Refusal:
+    """The chat, if it is active and this actor may do this there."""
     if chat is None:
         return Refusal(RefusalCode.UNKNOWN_CHAT)
     if not chat.open:
         return Refusal(RefusalCode.COMPLETED)
-    if chat.queue is not Queue.ACTIVE:
-        return Refusal(RefusalCode.NOT_PICKED_UP)
-    code = forbidden(who, actor, chat.operator)
-    return chat if code is None else Refusal(code, state.operator_name(chat.operator))
+    refusal = not_permitted(act, chat, state, actor)
+    if refusal is not None:
+        return refusal
+    return chat if chat.queue is Queue.ACTIVE else Refusal(RefusalCode.NOT_PICKED_UP)
 
 
-def _on_its_way(item: Item) -> bool:
-    """Whether this is an answer of ours that nobody knows yet to have arrived or failed. One
+def listed_for(actor: Actor, chat: Chat, state: State) -> bool:
+    """Whether a chat stands in this operator's lists, is counted and rings."""
+    return not_permitted(ChatAct.READ, chat, state, actor) is None
+
+
+def unlisted_channels(actor: Actor, state: State) -> tuple[str, ...]:
+    """The channels of whose chats only those of their own stand in this operator's lists."""
+    return tuple(
+        channel.id
+        for channel in state.channels.values()
+        if forbidden_in_chat(ChatAct.READ, actor, "", channel.department)
+    )
+
+
+def not_permitted(act: ChatAct | None, chat: Chat, state: State, actor: Actor) -> Refusal | None:
+    """Why this actor may not do this in a chat, however it stands, or None. None is the relay's
+    own to do."""
+    if act is None:
+        return None
+    department = state.department(chat.channel)
+    code = forbidden_in_chat(act, actor, chat.operator, department)
+    if code is None:
+        return None
+    owner, since = state.operator_name(chat.operator), 0
+    if code is RefusalCode.TAKEN:
+        since = chat.picked_up_at or 0
+    known = state.departments.get(department)
+    detail = known.name if known and code is RefusalCode.NOT_YOUR_DEPARTMENT else ""
+    return Refusal(code, owner, since, detail)
+
+
+def on_their_way(timeline: Iterable[Item]) -> frozenset[str]:
+    """The answers of ours that nobody knows yet to have arrived or failed, by their ids. One
     that failed and waits for its next try does not hold a chat open."""
-    if not isinstance(item, Message) or item.author is not Author.OPERATOR:
-        return False
-    return item.state in (SendState.QUEUED, SendState.SENDING) and item.failure is None
+    return frozenset(
+        item.id
+        for item in timeline
+        if isinstance(item, Message)
+        and item.author is Author.OPERATOR
+        and item.state in (SendState.QUEUED, SendState.SENDING)
+        and item.failure is None
+    )
 
 
 def name_visitor(command: NameVisitor, state: State) -> tuple[VisitorNamed] | Refusal:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import ClassVar, Literal
 
 from console.core.backlog import BacklogAdded, backlog_of
 from console.core.chats import Completed
 from console.core.kinds.kind import Address
 from console.core.moments import Millis
-from console.core.profanity.matcher import improper_added, improper_in
+from console.core.profanity.matcher import improper_added, improper_in, said
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, remark_beside
@@ -55,7 +57,7 @@ class Delete(VisitorCommand):
 @dataclass(frozen=True, slots=True)
 class MessageEdited(ChatEvent):
     """A message says something else now. `added` counts the improper words that it had not said
-    before."""
+    before; what was excused in it is not among `improper`."""
 
     chat: str
     mid: str
@@ -104,8 +106,9 @@ def edit(
     if message.author is not Author.VISITOR:
         return (MessageEdited(chat.id, command.mid, command.text),)
     settings = state.settings(chat.channel)
-    improper = improper_in(command.text, settings)
-    added = improper_added(command.text, (*message.earlier, message.text), settings)
+    excused = {one.word for one in message.excused}
+    improper = improper_in(command.text, settings, excused)
+    added = improper_added(command.text, (*message.earlier, message.text), settings, excused)
     edited = MessageEdited(chat.id, command.mid, command.text, improper, added)
     counted, limit = chat.improper + added, settings.improper_limit
     if added and limit is not None and counted >= limit and chat.queue is not Queue.COMPLETED:
@@ -152,7 +155,15 @@ def message_edited(chat: Chat, event: MessageEdited) -> Chat:
 
 def _edited(message: Message, event: MessageEdited) -> Message:
     earlier = (*message.earlier, message.text)[-_MOST_EARLIER:]
-    return replace(message, text=event.text, earlier=earlier, improper=event.improper)
+    more = said(event.text, event.improper) - Counter(message.counted)
+    return replace(
+        message,
+        text=event.text,
+        earlier=earlier,
+        improper=event.improper,
+        # Words that it had said before its brand looked for them are marked and do not count.
+        counted=(*message.counted, *islice(more.elements(), event.added)),
+    )
 
 
 def message_deleted(chat: Chat, event: MessageDeleted) -> Chat:
@@ -176,6 +187,8 @@ def emptied(message: Message) -> Message:
         text="",
         attachments=(),
         improper=(),
+        counted=(),
+        excused=(),
         pressed=None,
         earlier=(),
         deleted=True,

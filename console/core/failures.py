@@ -66,7 +66,7 @@ class Remedy(StrEnum):
 
 
 class Mend(StrEnum):
-    """The key that helps, as the transcript offers it."""
+    """What helps, as the transcript offers it: mostly with a key."""
 
     SETTINGS = "settings"
     RECONNECT = "reconnect"
@@ -75,6 +75,8 @@ class Mend(StrEnum):
     END = "end"
     SHOW_COMPLETED = "show_completed"
     SEND_AGAIN = "send_again"
+    CHANGE = "change"
+    """Nobody can have it sent as it is: who wrote it changes it."""
     WAIT = "wait"
 
 
@@ -178,7 +180,7 @@ class _NoErrors:
 NO_ERRORS = _NoErrors()
 """Where no chat is shown."""
 
-MEND: Mapping[Cause, Mend | None] = {
+MEND: Mapping[Cause, Mend] = {
     Cause.VISITOR_NOT_FOUND: Mend.SETTINGS,
     Cause.ACCESS_EXPIRED: Mend.RECONNECT,
     Cause.WINDOW_CLOSED: Mend.SHOW_COMPLETED,
@@ -187,10 +189,10 @@ MEND: Mapping[Cause, Mend | None] = {
     Cause.PERMISSION_LOST: Mend.RECONNECT,
     Cause.NOT_SUBSCRIBED: Mend.RECONNECT,
     Cause.RATE_LIMITED: Mend.SEND_AGAIN,
-    Cause.ATTACHMENT_REFUSED: None,
+    Cause.ATTACHMENT_REFUSED: Mend.CHANGE,
     Cause.OTHER_APP: Mend.SEND_AGAIN,
     Cause.TEMPORARY: Mend.SEND_AGAIN,
-    Cause.REFUSED: None,
+    Cause.REFUSED: Mend.CHANGE,
 }
 
 
@@ -210,8 +212,8 @@ def _verdict(failure: Failure, errors: Errors) -> Verdict | None:
     return errors.find(failure.code, failure.subcode)
 
 
-def mend_of(failure: Failure, errors: Errors) -> Mend | None:
-    """The key that helps, or None when nothing does. While the relay tries by itself: wait."""
+def mend_of(failure: Failure, errors: Errors) -> Mend:
+    """What helps. While the relay tries by itself: wait."""
     if failure.retry_at is not None:
         return Mend.WAIT
     verdict = _verdict(failure, errors)

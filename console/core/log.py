@@ -15,6 +15,7 @@ from console.core import (
     backlog,
     chats,
     edits,
+    excuses,
     history,
     messages,
     outcomes,
@@ -27,7 +28,7 @@ from console.core import (
 from console.core.actor import RELAY, Actor
 from console.core.bounds import beyond_bounds
 from console.core.company import operators
-from console.core.company.roles import Who, forbidden
+from console.core.company.roles import forbidden
 from console.core.company_log import (
     AdminCommand,
     AnyCompanyCommand,
@@ -46,7 +47,13 @@ REDUCER_REV = 4
 """Raised when the same log would fold to another state: stored snapshots are then dropped."""
 
 OperatorCommand = (
-    chats.PickUp | chats.End | sends.Command | reactions.React | operators.SetStatus | AdminCommand
+    chats.PickUp
+    | chats.End
+    | excuses.ExcuseHit
+    | sends.Command
+    | reactions.React
+    | operators.SetStatus
+    | AdminCommand
 )
 """What comes from a console and crosses the wire."""
 
@@ -54,6 +61,7 @@ AnyChatCommand = (
     chats.PickUp
     | chats.End
     | chats.NameVisitor
+    | excuses.ExcuseHit
     | sends.Command
     | outcomes.Command
     | reactions.React
@@ -78,6 +86,7 @@ AnyChatEvent = (
     | messages.EchoReceived
     | edits.MessageEdited
     | edits.MessageDeleted
+    | excuses.HitExcused
     | reactions.Reacted
     | remarks.Remarked
     | remarks.ThreadPassed
@@ -124,7 +133,10 @@ def decide(
     Deadlines of the command's chat that have passed come first, whoever notices them: a message
     that waited while the relay was down must not land in a chat whose time was over.
     """
-    if command.who is not Who.RELAY and (beyond := beyond_bounds(command, command.typed)):
+    actor, known = operators.as_known(actor, state), state.operators.get(actor.id)
+    if command.act is not None and known is not None and known.removed:
+        return Refusal(RefusalCode.NOT_ALLOWED)
+    if command.act is not None and (beyond := beyond_bounds(command, command.typed)):
         return Refusal(RefusalCode.BAD_VALUE, detail=beyond)
     passed: Sequence[Event] = ()
     chat = command.due_first(state)
@@ -149,7 +161,7 @@ def _decide(command: Command, state: State, now: Millis, actor: Actor, command_i
         case VisitorCommand():
             return _decide_visitor(command, state, now)
         case CompanyCommand():
-            code = forbidden(command.who, actor)
+            code = forbidden(command.act, actor) if command.act is not None else None
             return Refusal(code) if code else decide_company(command, state, now, actor)
         case _:
             assert_never(command)
@@ -165,6 +177,8 @@ def _decide_chat(
             return chats.end(command, state, now, actor)
         case chats.NameVisitor():
             return chats.name_visitor(command, state)
+        case excuses.ExcuseHit():
+            return excuses.excuse_hit(command, state, actor)
         case sends.Reply():
             return sends.reply(command, state, now, actor, command_id)
         case sends.SendAttachment():
@@ -288,6 +302,8 @@ def _fold_chat(chat: Chat, event: AnyChatEvent, at: Millis) -> Chat:
             return edits.message_edited(chat, event)
         case edits.MessageDeleted():
             return edits.message_deleted(chat, event)
+        case excuses.HitExcused():
+            return excuses.hit_excused(chat, event, at)
         case reactions.Reacted():
             return reactions.reacted(chat, event, at)
         case remarks.Remarked():

@@ -21,7 +21,7 @@ from console.core.edits import was_taken_back
 from console.core.kinds.kind import Address, Opener
 from console.core.moments import Millis
 from console.core.outcomes import ReplySent
-from console.core.profanity.matcher import improper_in
+from console.core.profanity.matcher import improper_in, said
 from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.remarks import Remarked, ThreadPassed, handed, last_owner, remarked
@@ -321,6 +321,7 @@ def message_received(chat: Chat, event: MessageReceived, at: Millis) -> Chat:
         mid=event.mid,
         attachments=event.attachments,
         improper=event.improper,
+        counted=tuple(said(event.text, event.improper).elements()),
         reply_to=event.reply_to,
         pressed=event.pressed,
         origin=event.origin,

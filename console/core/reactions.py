@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from console.core.actor import Actor
 from console.core.backlog import BacklogAdded
 from console.core.chats import active_chat
-from console.core.company.roles import Who
+from console.core.company.roles import ChatAct
 from console.core.kinds.kind import Address, Opener
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
@@ -35,7 +35,7 @@ class React(ChatCommand):
     emoji: str
     kind: Literal["react"] = "react"
 
-    who: ClassVar = Who.OWNER
+    act: ClassVar = ChatAct.REACT
     deadlines_first: ClassVar = True
 
 

@@ -16,6 +16,8 @@ class RefusalCode(StrEnum):
     COMPLETED = "completed"
     NOT_YOURS = "not_yours"
     """Only the operator who picked the chat up (`by`) may do this."""
+    NOT_YOUR_DEPARTMENT = "not_your_department"
+    """The chat is of a department (`detail`) that is none of the operator's."""
     NOT_PICKED_UP = "not_picked_up"
     EMPTY = "empty"
     TOO_LONG = "too_long"

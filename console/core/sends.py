@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 from console.core.actor import Actor
 from console.core.attachments import Attachment
 from console.core.channels.values import ChannelState
-from console.core.chats import active_chat
-from console.core.company.roles import Who, forbidden
+from console.core.chats import active_chat, not_permitted
+from console.core.company.roles import ChatAct
 from console.core.kinds.kind import TextRule
 from console.core.moments import Millis
 from console.core.refusals import Refusal, RefusalCode
@@ -31,7 +31,7 @@ class Reply(ChatCommand):
     kind: Literal["reply"] = "reply"
 
     to_visitor: ClassVar = True
-    who: ClassVar = Who.OWNER
+    act: ClassVar = ChatAct.ANSWER
     deadlines_first: ClassVar = True
 
     @property
@@ -48,7 +48,7 @@ class SendAttachment(ChatCommand):
     kind: Literal["send_attachment"] = "send_attachment"
 
     to_visitor: ClassVar = True
-    who: ClassVar = Who.OWNER
+    act: ClassVar = ChatAct.ANSWER
     deadlines_first: ClassVar = True
 
     @property
@@ -67,7 +67,7 @@ class SendAgain(ChatCommand):
     message: str
     kind: Literal["send_again"] = "send_again"
 
-    who: ClassVar = Who.OWNER
+    act: ClassVar = ChatAct.SEND_AGAIN
     deadlines_first: ClassVar = True
 
     @property
@@ -83,7 +83,7 @@ class Dismiss(ChatCommand):
     message: str
     kind: Literal["dismiss"] = "dismiss"
 
-    who: ClassVar = Who.OWNER_OR_SUPERVISOR
+    act: ClassVar = ChatAct.DISMISS
 
     @property
     def dismisses(self) -> str:
@@ -214,9 +214,9 @@ def dismiss(command: Dismiss, state: State, actor: Actor) -> tuple[ReplyDismisse
     message = find_message(chat, command.message) if chat is not None else None
     if chat is None or message is None:
         return Refusal(RefusalCode.UNKNOWN_MESSAGE)
-    code = forbidden(command.who, actor, chat.operator)
-    if code is not None:
-        return Refusal(code, state.operator_name(chat.operator))
+    refusal = not_permitted(command.act, chat, state, actor)
+    if refusal is not None:
+        return refusal
     if message.dismissed or message.state not in (SendState.FAILED, SendState.UNKNOWN):
         return Refusal(RefusalCode.STALE)
     return (ReplyDismissed(chat.id, message.id, actor.id),)

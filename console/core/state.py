@@ -151,6 +151,11 @@ class State:
         brand = self.brands.get(connected.brand) if connected else None
         return brand.settings if brand else Settings()
 
+    def department(self, channel: str) -> str:
+        """The id of the department that a channel is connected to, "" where none is known."""
+        connected = self.channels.get(channel)
+        return connected.department if connected else ""
+
     def address(self, channel: str, visitor: str) -> Address:
         """Where a visitor of a channel is reached."""
         connected = self.channels.get(channel)

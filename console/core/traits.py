@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from console.core.attachments import Attachment
-from console.core.company.roles import Who
+from console.core.company.roles import ChatAct, CompanyAct
 from console.core.moments import Millis
 from console.core.state import Chat, State, Visitor
 
@@ -20,7 +20,9 @@ class ChatCommand:
     __slots__ = ()
 
     chat: str
-    who: ClassVar[Who] = Who.RELAY
+    act: ClassVar[ChatAct | None] = None
+    """What it does in the table of who may do what; None for what is the relay's own: no frame of
+    a console can say it."""
     undo: ClassVar[Millis] = 0
     """How long it waits before it leaves, so that it can be taken back; 0: it can not."""
     deadlines_first: ClassVar[bool] = False
@@ -73,7 +75,7 @@ class VisitorCommand:
     __slots__ = ()
 
     chat: ClassVar[str] = ""
-    who: ClassVar[Who] = Who.RELAY
+    act: ClassVar[None] = None
     typed: ClassVar[str] = ""
 
     def due_first(self, state: State) -> Chat | None:
@@ -87,7 +89,9 @@ class CompanyCommand:
     __slots__ = ()
 
     chat: ClassVar[str] = ""
-    who: ClassVar[Who] = Who.RELAY
+    act: ClassVar[CompanyAct | None] = None
+    """What it does in the table of who may do what; None for what is the relay's own: no frame of
+    a console can say it."""
     undo: ClassVar[Millis] = 0
     to_visitor: ClassVar[bool] = False
     typed: ClassVar[str] = ""

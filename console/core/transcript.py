@@ -102,6 +102,16 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True)
+class Excuse:
+    """A word of a message that an operator (`by`, an id) has excused, in its plain form."""
+
+    word: str
+    reason: str
+    by: str
+    at: Millis = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message of a chat.
 
@@ -143,6 +153,11 @@ class Message:
     by_person: bool = False
     """Of what another app sent: people answer through that app, as the company's settings said
     when it came."""
+    counted: tuple[str, ...] = ()
+    """The improper words that count by it, in their plain form, as often as they do: more than
+    are marked where they were edited away."""
+    excused: tuple[Excuse, ...] = ()
+    """Words of it that count no more, whatever it says."""
     kind: Literal["message"] = "message"
 
 

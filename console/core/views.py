@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import overload
 
+from console.core.actor import Actor
 from console.core.agenda import Agenda
-from console.core.company.values import Settings
+from console.core.chats import listed_for
+from console.core.company.operators import as_known
+from console.core.company.values import Role, Settings
 from console.core.failures import mend_of
 from console.core.kinds.kind import Address
 from console.core.moments import Millis
@@ -142,13 +145,15 @@ def sort_key(row: Row) -> _SortKey:
 
 
 class Inbox:
-    """The three queues of a state, kept up to date chat by chat.
+    """The three queues of a state as one operator sees them, kept up to date chat by chat: what
+    is of none of their departments is in none of the lists.
 
     Equal to sorting all rows afresh (a test says so), at the cost of the changed ones.
     """
 
     def __init__(self, me: str = "") -> None:
         self._me = me
+        self._actor = Actor(me, Role.OPERATOR)
         self._state = State()
         self._rows: dict[str, Row] = {}
         self._order: dict[Queue, list[_SortKey]] = {queue: [] for queue in Queue}
@@ -163,10 +168,12 @@ class Inbox:
         """Start over from a whole state, as operator `me` sees it."""
         self._me = me
         self._state = state
+        self._actor = as_known(Actor(me, Role.OPERATOR), state)
         self._agenda = Agenda()
         self._rows = {
             chat.id: row_of(chat, state.settings(chat.channel), me, now)
             for chat in state.chats.values()
+            if listed_for(self._actor, chat, state)
         }
         for queue in Queue:
             keys = [sort_key(row) for row in self._rows.values() if row.queue is queue]
@@ -176,7 +183,7 @@ class Inbox:
             self._agenda.set(row.chat, row.deadline.at if row.deadline else None)
 
     def update(self, state: State, changed: Iterable[str], now: Millis) -> None:
-        """Take the changed chats from a newer state."""
+        """Take the changed chats from a newer state, in which all departments are the same."""
         changed = set(changed)
         self._state = state
         for chat in changed:
@@ -196,7 +203,7 @@ class Inbox:
             del keys[bisect_left(keys, sort_key(old))]
             self._needing.discard(chat_id)
         chat = self._state.chats.get(chat_id)
-        if chat is None:
+        if chat is None or not listed_for(self._actor, chat, self._state):
             self._agenda.set(chat_id, None)
             return
         row = row_of(chat, self._state.settings(chat.channel), self._me, now)

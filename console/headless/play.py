@@ -55,6 +55,7 @@ class Play:
         self.scenario = scenario
         self.now: Millis = scenario.start
         self.state = State()
+        self.log: list[Entry] = []
         roles = [Role.ADMIN] + [Role.OPERATOR] * len(scenario.operators)
         self.operators = {
             person.key: Actor(person.key, role)
@@ -91,6 +92,7 @@ class Play:
             Entry(first + place, self.now, actor.id, "", event)
             for place, event in enumerate(decided)
         ]
+        self.log += entries
         self.state = fold(self.state, entries)
         self._agenda.update(self.state, changed_chats(entries))
         for event in decided:

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from console.core.company import requests as company
 from console.core.kinds.known import Request, Response
 from console.core.moments import Millis
 from console.core.queues import Queue
 from console.core.state import Chat
 from console.core.views import Phase
 from console.headless.play import Play
+from console.headless.played_company import PlayedCompany
 from console.headless.played_files import PlayedFiles
 from console.local.operator_files import OperatorFiles, on_the_spot
 from console.session.ports import CompletedChats, Log, Ports, Relay, RelayListener, What
 from console.session.session import Session
+from console.session.sign_in import SignIn
 from console.session.unplugged import NoDisk
 from console.session.values import Contact, LinkView, Pending
 
@@ -60,6 +63,7 @@ class PlayedRelay:
 
     def __init__(self, play: Play) -> None:
         self.play = play
+        self._company = PlayedCompany(play.do, play.log)
         self._session: Session | None = None
 
     @property
@@ -106,6 +110,11 @@ class PlayedRelay:
 
     async def request(self, request: Request) -> Response:
         play = self.play
+        if isinstance(request, company.Request):
+            by = play.operators[self.session.me]
+            told = self._company.answer(request, play.state, play.now, by)
+            self.session.on_state(play.state, (), whole=False)
+            return told
         answer, ended = play.facebook.answer(request, play.state, play.now, self.session.me)
         self.session.on_state(play.state, (), whole=False)
         if ended is not None:
@@ -129,5 +138,5 @@ class PlayedRelay:
         ]
         return sorted(earlier, key=lambda other: -(other.completed_at or 0))
 
-    def use_token(self, token: str) -> None:
+    def sign_in(self, sign_in: SignIn) -> None:
         pass

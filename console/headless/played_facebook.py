@@ -14,8 +14,7 @@ from console.core.channels.connecting import (
     UnlinkChannel,
 )
 from console.core.channels.values import Account, AccountChannel
-from console.core.company import requests as company
-from console.core.kinds.known import Request, Response
+from console.core.kinds.known import Response, ServiceRequest
 from console.core.kinds.messenger.requests import (
     CancelLogin,
     ConnectPage,
@@ -80,11 +79,9 @@ class PlayedFacebook:
         self._login = ""
 
     def answer(
-        self, request: Request, state: State, now: Millis, by: str
+        self, request: ServiceRequest, state: State, now: Millis, by: str
     ) -> tuple[Response, LoginEnded | None]:
         """The answer at once, and the end of a login where it ends one."""
-        if isinstance(request, company.Request):
-            return Problem(ProblemCode.NOT_CONFIGURED), None
         match request:
             case StartLogin():
                 number = next(self._numbers)

@@ -6,7 +6,6 @@ import asyncio
 import html
 import os
 import re
-import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from console.headless.play import Play
 from console.headless.played import played_session
 from console.headless.scenario import load, offset
+from console.key_names import is_key
 from console.keys import BY_ID, Owner
 from console.program.settings import ConsoleSettings
 from console.program.themes import Colours
@@ -32,9 +32,6 @@ class ShotError(ValueError):
 
 SCREENS = ("inbox", "help", "channels", "connect_brand", "accounts", "brands", "terms")
 """What can be drawn: the inbox, and the screens that lie over it."""
-
-
-_MODIFIERS = frozenset({"ctrl", "alt", "shift", "meta", "super", "hyper"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +129,3 @@ def _check(shot: Shot) -> None:
             raise ShotError(
                 f"There is no key {key!r}; press names keys as n, f2, ctrl+p, question_mark."
             )
-
-
-def is_key(name: str) -> bool:
-    """Whether there is a key of this name: `n`, `?`, `comma`, `f2`, `ctrl+p`."""
-    from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys
-
-    *modifiers, key = name.split("+") if len(name) > 1 else [name]
-    if not _MODIFIERS.issuperset(modifiers):
-        return False
-    if len(key) == 1 or key in REPLACED_KEYS or key in KEY_TO_UNICODE_NAME:
-        return True
-    if key.isidentifier() and key in {each.value for each in Keys}:
-        return True
-    try:
-        unicodedata.lookup(key.replace("_", " "))
-    except KeyError:
-        return False
-    return True

@@ -11,10 +11,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+from console.core.company.invites import INVITE_HEADER
 from console.core.moments import SECOND
 from console.core.refusals import Refusal, RefusalCode
 from console.link.clock import Clock
 from console.link.errors import FaultError, FrameError, GapError
+from console.session.sign_in import SignIn
 from console.session.values import Unreached
 from console.wire.frames import (
     HEARTBEAT_SECONDS,
@@ -60,11 +62,14 @@ class _Dial(connect):
         return exc
 
 
-def dial(address: str, token: str) -> connect:
+def dial(address: str, sign_in: SignIn) -> connect:
     """A connection attempt, to be used as an asynchronous context manager."""
+    headers = {"Authorization": f"Bearer {sign_in.token}"}
+    if sign_in.invite:
+        headers[INVITE_HEADER] = sign_in.invite
     return _Dial(
         address,
-        additional_headers={"Authorization": f"Bearer {token}"},
+        additional_headers=headers,
         subprotocols=[Subprotocol(SUBPROTOCOL)],
         compression=None,
         # Without TLS the address is this machine, and no proxy may see the token.

@@ -24,7 +24,8 @@ from console.link.errors import FaultError, LinkError, NoAnswerError, OfflineErr
 from console.link.relaytime import RelayTime
 from console.link.replica import Change, Replica
 from console.link.status import LinkStatus, Listener
-from console.link.unreached import CLOSE_OF_STATUS, SAYS_WHY, of_error, of_status
+from console.link.unreached import CLOSE_OF_STATUS, SAYS_WHY, not_let_in, of_error, of_status
+from console.session.sign_in import SignIn
 from console.session.values import Unreached
 from console.wire.frames import (
     FINAL_CLOSES,
@@ -79,7 +80,7 @@ class Link:
     def __init__(
         self,
         address: str,
-        token: str,
+        sign_in: SignIn,
         *,
         client: str,
         console_id: str,
@@ -90,7 +91,7 @@ class Link:
         known: tuple[str, State] | None = None,
     ) -> None:
         self._address = check_address(address)
-        self._token = token
+        self._sign_in = sign_in
         self._client = client
         self._console_id = console_id
         self._listener = listener
@@ -129,9 +130,11 @@ class Link:
         lag = self._time.lag(self._clock.now())
         return replace(self._status, lag=lag, offset=self._time.offset)
 
-    def use_token(self, token: str) -> None:
-        """Connect with this token from now on; at once, if the last one was refused."""
-        self._token = token
+    def sign_in(self, sign_in: SignIn) -> None:
+        """Connect with this from now on; at once, if the last one was refused."""
+        if sign_in.token != self._sign_in.token:
+            self._status = replace(self._status, you=None)  # it may be somebody else
+        self._sign_in = sign_in
         self._nudged.set()
 
     def send_command(self, command_id: str, command: OperatorCommand) -> None:
@@ -204,8 +207,8 @@ class Link:
         What the listener or the outbox raise ends it, in an ExceptionGroup.
         """
         while True:
-            token = self._token
-            ended = await self._connect(token)
+            sign_in = self._sign_in
+            ended = await self._connect(sign_in)
             if ended.live_for >= STEADY_SECONDS * SECOND:
                 self._backoff.reset()
                 self._gaps = self._faults = 0
@@ -215,7 +218,7 @@ class Link:
                 self._replica.forget_position()
             code = self._bye.code if ended.code is None and self._bye else ended.code
             if code == Close.TOKEN:
-                if token == self._token:
+                if sign_in.token == self._sign_in.token:
                     await self._rest(Phase.TOKEN_REFUSED, code, ended)
             elif code in FINAL_CLOSES or self._faults >= MOST_FAULTS:
                 await self._rest(Phase.STOPPED, code, ended)
@@ -224,13 +227,13 @@ class Link:
                     self._count_gap()
                 await self._rest(Phase.OFFLINE, code, ended, self._pause())
 
-    async def _connect(self, token: str) -> Ended:
+    async def _connect(self, sign_in: SignIn) -> Ended:
         """One attempt and, when it succeeds, the connection's whole life."""
         self._bye = None
         self._replica.disconnected()
         self._tell(Phase.CONNECTING, retry_at=None)
         try:
-            async with dial(self._address, token) as socket:
+            async with dial(self._address, sign_in) as socket:
                 if socket.subprotocol != SUBPROTOCOL:
                     other = f"whoever answers does not speak {SUBPROTOCOL}"
                     return Ended(None, other, unreached=Unreached.NOT_A_RELAY)
@@ -242,7 +245,9 @@ class Link:
             status = refused.response.status_code
             code = CLOSE_OF_STATUS.get(status)
             why = None if code in SAYS_WHY else of_status(status)
-            return Ended(code, f"HTTP {status}", unreached=why)
+            said = (refused.response.body or b"").decode("utf-8", "replace").strip()
+            detail = said if code == Close.TOKEN else f"HTTP {status}"
+            return Ended(code, detail, unreached=why)
         except (OSError, WebSocketException) as error:
             detail = str(error) or type(error).__name__
             return Ended(None, detail, unreached=of_error(error))
@@ -276,6 +281,8 @@ class Link:
         now = self._clock.now()
         match frame:
             case Welcome():
+                # A token alone says who we are from here on, and a refusal is one of the token.
+                self._sign_in = replace(self._sign_in, invite="")
                 self._replica.welcome(frame)
                 self._time.restart(frame.now, now)
                 self._tell(
@@ -285,6 +292,7 @@ class Link:
                     close=None,
                     detail="",
                     unreached=None,
+                    not_let_in=None,
                 )
             case Snapshot():
                 self._show(self._replica.snapshot(frame))
@@ -345,7 +353,17 @@ class Link:
     ) -> None:
         """Be in a phase without a connection, for so many seconds or until nudged."""
         retry_at = None if pause is None else self._clock.now() + round(pause * SECOND)
-        why = {"close": code, "detail": ended.detail, "unreached": ended.unreached}
+        why: dict[str, Any] = {
+            "close": code,
+            "detail": ended.detail,
+            "unreached": ended.unreached,
+            "not_let_in": None,
+        }
+        if phase is Phase.TOKEN_REFUSED:
+            refused = not_let_in(ended.detail.encode(), self._sign_in)
+            why["not_let_in"] = refused
+            if refused.taken_away:
+                why["you"] = None
         self._tell(phase, **why, retry_at=retry_at, read_only=False)
         self._nudged.clear()
         nudge = self._nudged.wait()

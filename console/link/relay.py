@@ -22,6 +22,7 @@ from console.link.link import What as Wanted
 from console.link.status import LinkStatus
 from console.link.summaries import summary_chat
 from console.session.ports import CompletedChats, DiskError, Log, RelayListener, What
+from console.session.sign_in import SignIn
 from console.session.tasks import Tasks
 from console.session.values import Contact, LinkView, LoginEnded, Pending, SlowedChannel
 from console.wire.frames import HEARTBEAT_SECONDS, Ack, CommandFrame, ResultPage
@@ -39,7 +40,8 @@ async def _nothing_to_watch() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the relay's consoles connect, and the operator's token.
+    """Where the relay's consoles connect, and what the operator is let in with: a token, and the
+    code of an invitation as long as nobody has been welcomed with both.
 
     `watch` is run while connected; what it raises ends the connection, with its words.
     """
@@ -47,6 +49,11 @@ class Endpoint:
     url: str
     token: str
     watch: Callable[[], Coroutine[Any, Any, None]] = _nothing_to_watch
+    invite: str = ""
+
+    @property
+    def sign_in(self) -> SignIn:
+        return SignIn(self.token, self.invite)
 
 
 _OWN_WORDS = (LinkError, DiskError)
@@ -89,7 +96,7 @@ class Relay:
                 self._token = endpoint.token
                 self.link = Link(
                     endpoint.url,
-                    endpoint.token,
+                    endpoint.sign_in,
                     client=CLIENT,
                     console_id=console_id,
                     listener=self,
@@ -125,10 +132,10 @@ class Relay:
     def log(self) -> Log | None:
         return self.link.known if self.link is not None else None
 
-    def use_token(self, token: str) -> None:
+    def sign_in(self, sign_in: SignIn) -> None:
         if self.link is not None:
-            self._token = token
-            self.link.use_token(token)
+            self._token = sign_in.token
+            self.link.sign_in(sign_in)
 
     def file_address(self) -> FileAddress | None:
         """Where the relay takes and gives files now."""
@@ -218,6 +225,7 @@ def _contact(link: Link) -> Contact:
         tuple(SlowedChannel(one.channel, one.percent, one.until) for one in status.slowed),
         status.unreached,
         link.host,
+        status.not_let_in,
     )
     you = status.you
     return Contact(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from console.core.company.invites import NotLetIn
 from console.core.moments import Millis
 from console.core.state import State
 from console.core.views import Phase
@@ -23,8 +24,10 @@ class LinkStatus:
     `offset` (milliseconds) is the relay's clock minus ours. `close` is the last close code, if
     the connection ended by one; `detail` its words or the system's, foreign text for people.
     `unreached` says why there is no connection where `close` does not.
-    `you` stays known while offline. `read_only`: the relay can not write at the moment; `http` is
-    where it takes uploads and gives media; `slowed` are the channels that their services slow down.
+    `not_let_in` says why the relay does not take what it was shown.
+    `you` stays known while offline, but not when it was taken away or another token is tried.
+    `read_only`: the relay can not write at the moment; `http` is where it takes uploads and gives
+    media; `slowed` are the channels that their services slow down.
     """
 
     phase: Phase
@@ -39,6 +42,7 @@ class LinkStatus:
     http: str = ""
     slowed: tuple[Slowed, ...] = ()
     unreached: Unreached | None = None
+    not_let_in: NotLetIn | None = None
 
 
 class Listener(Protocol):

@@ -9,6 +9,8 @@ import ssl
 
 from websockets.exceptions import InvalidStatus, ProxyError, WebSocketException
 
+from console.core.company.invites import NotLetIn
+from console.session.sign_in import SignIn
 from console.session.values import Unreached
 from console.wire.frames import Close
 
@@ -29,7 +31,7 @@ CLOSE_OF_STATUS = {
 }
 """What a refusal before the upgrade means; any other status may pass by itself."""
 
-SAYS_WHY = (Close.TOKEN, Close.NOT_ALLOWED, Close.VERSION)
+SAYS_WHY = (Close.TOKEN, Close.NOT_ALLOWED, Close.VERSION, Close.RATE)
 """Closes that only a relay gives, each with its own sentence."""
 
 _KINDS = (
@@ -60,6 +62,17 @@ def of_error(error: Exception) -> Unreached:
 def of_status(status: int) -> Unreached:
     """Why an HTTP answer in place of a connection was given."""
     return Unreached.ABSENT if status in _ABSENT else Unreached.NOT_A_RELAY
+
+
+def not_let_in(said: bytes | bytearray | None, sign_in: SignIn) -> NotLetIn:
+    """Why the relay does not let somebody in, from the words it said. One that is too old to know
+    of codes says that it does not know the token, which came with one."""
+    words = (said or b"").decode("utf-8", "replace").strip()
+    known = {str(one): one for one in NotLetIn}
+    why = known.get(words, NotLetIn.UNKNOWN_TOKEN)
+    if why is NotLetIn.UNKNOWN_TOKEN and sign_in.invite:
+        return NotLetIn.UNKNOWN_INVITE
+    return why
 
 
 def _of_numbers(error: Exception) -> Unreached:

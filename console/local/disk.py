@@ -25,10 +25,18 @@ _NO_DRAFT = Draft("")
 
 class Disk:
     """See the module. `folder` is that of this account; `now` is this machine's clock, `new_id`
-    makes the id under which the relay knows this console."""
+    makes the id under which the relay knows this console. `signed_in` is the mark of what the
+    operator is let in with; "" where that is nobody's question."""
 
-    def __init__(self, folder: Path, now: Callable[[], Millis], new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        now: Callable[[], Millis],
+        new_id: Callable[[], str],
+        signed_in: str = "",
+    ) -> None:
         self.owner = ""
+        self.signed_in = signed_in
         self.jobs = Jobs(self._failed)
         self._folder = folder
         self._now = now
@@ -64,12 +72,15 @@ class Disk:
         return opened
 
     async def _opened(self, store: Store) -> Opened:
+        known = store.signed_in == self.signed_in
+        if not known:
+            await store.hide()
         self.owner = store.owner
         console_id = await store.console_id(self._new_id)
         saved, log = await self._saved(), await store.load_cache()
         # Last: reading may have shown what can not be read.
         damages = [f"{damage.file} ({damage.reason})" for damage in store.damages]
-        return Opened(console_id, saved, log, damages)
+        return Opened(console_id, saved, log, damages, known)
 
     async def settle(self) -> None:
         self._drafts.now()
@@ -87,10 +98,17 @@ class Disk:
     def change_owner(self, owner: str, ready: Callable[[Saved], None]) -> None:
         self.write_drafts()  # they are those of the owner before
         self.owner = owner
-        self.jobs.put(partial(self._change_owner, owner, ready))
+        self.jobs.put(partial(self._change_owner, owner, self.signed_in, ready))
 
-    async def _change_owner(self, owner: str, ready: Callable[[Saved], None]) -> None:
-        left = await self.store.become(owner)
+    def hide(self) -> None:
+        self.write_drafts()
+        self.owner = ""
+        self.jobs.put(lambda: self.store.hide())
+
+    async def _change_owner(
+        self, owner: str, signed_in: str, ready: Callable[[Saved], None]
+    ) -> None:
+        left = await self.store.become(owner, signed_in)
         ready(await self._saved(str(self.store.path) if left else ""))
 
     async def _saved(self, elsewhere: str = "") -> Saved:

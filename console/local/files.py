@@ -164,20 +164,35 @@ def save(source: Path, folder: Path, name: str, named: Naming = _named) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with content_at(source) as content:
         stem, ending = named(name, looks_like(content))
+    with source.open("rb") as file:
+        return _new_in(folder, stem, ending, partial(shutil.copyfileobj, file))
+
+
+def save_text(text: str, folder: Path, name: str) -> Path:
+    """Write a text of ours into a folder, as UTF-8, under a name of its own: what is there
+    already stays. The name is made safe. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem, ending = os.path.splitext(safe_name(name))
+    return _new_in(folder, stem, ending, lambda file: file.write(text.encode()))
+
+
+def _new_in(folder: Path, stem: str, ending: str, write: Callable[[IO[bytes]], object]) -> Path:
+    """A new file of the first name that is free, whole or not at all. Raises OSError."""
     for number in range(1, MOST_COPIES + 1):
         target = folder / (f"{stem}{ending}" if number == 1 else f"{stem} ({number}){ending}")
         try:
-            copy = new_private(target)
+            made = new_private(target)
         except FileExistsError:
             continue
         try:
-            with copy, source.open("rb") as file:
-                shutil.copyfileobj(file, copy)
+            with made:
+                write(made)
         except BaseException:
             target.unlink(missing_ok=True)
             raise
         return target
-    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder / name))
+    taken = str(folder / f"{stem}{ending}")
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), taken)
 
 
 # Opening

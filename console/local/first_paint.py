@@ -27,13 +27,15 @@ def save(path: Path, shown: FirstPaint) -> None:
     replace_private(path, text)
 
 
-def load(path: Path) -> FirstPaint | None:
-    """What was saved last; None when there is nothing, or anything else than that."""
+def load(path: Path, signed_in: str = "") -> FirstPaint | None:
+    """What was saved last, of whoever signs in with this mark; None when there is nothing, or
+    anything else than that."""
     try:
         plain = json.loads(path.read_bytes())
         if isinstance(plain, dict) and isinstance(plain.get("rows"), list):
             plain["rows"] = [_row_of(row) for row in plain["rows"]]
-        return cast(FirstPaint, _build(FirstPaint, plain))
+        shown = cast(FirstPaint, _build(FirstPaint, plain))
+        return shown if shown.signed_in == signed_in else None
     except (OSError, ValueError, RecursionError):
         return None
 

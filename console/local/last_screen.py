@@ -20,17 +20,19 @@ _LINE = re.compile(r"(?:\x1b\[[0-9;]*m|[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\
 """Text and colours: whatever the file holds, nothing else reaches the terminal."""
 
 
-def save(path: Path, columns: int, lines: Sequence[str]) -> None:
-    """Replace what is kept in one step (mode 0600). Raises OSError."""
-    text = "\n".join([_kind(columns, len(lines)), *lines])
+def save(path: Path, columns: int, lines: Sequence[str], signed_in: str = "") -> None:
+    """Replace what is kept in one step (mode 0600). `signed_in` is the mark of whose it is. Raises
+    OSError."""
+    text = "\n".join([_kind(columns, len(lines), signed_in), *lines])
     replace_private(path, text)
 
 
 @contextmanager
-def shown(path: Path) -> Iterator[None]:
-    """Show what is kept, if it fits. Until the console has the terminal, keys are not echoed
-    over it: they wait. After the block the terminal is as it was."""
-    lines = load(path)
+def shown(path: Path, signed_in: str = "") -> Iterator[None]:
+    """Show what is kept, if it fits and is of whoever signs in with this mark. Until the console
+    has the terminal, keys are not echoed over it: they wait. After the block the terminal is as it
+    was."""
+    lines = load(path, signed_in)
     if not lines:
         yield
         return
@@ -50,7 +52,7 @@ def shown(path: Path) -> Iterator[None]:
         termios.tcsetattr(0, termios.TCSANOW, before)
 
 
-def load(path: Path) -> list[str]:
+def load(path: Path, signed_in: str = "") -> list[str]:
     """The lines kept for a terminal like this one; none when anything about them is wrong."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return []
@@ -59,7 +61,7 @@ def load(path: Path) -> list[str]:
         here = os.get_terminal_size(1)
     except (OSError, UnicodeDecodeError):
         return []
-    fits = kind == _kind(here.columns, here.lines) and len(lines) == here.lines
+    fits = kind == _kind(here.columns, here.lines, signed_in) and len(lines) == here.lines
     return lines if fits and all(map(_LINE.fullmatch, lines)) else []
 
 
@@ -68,6 +70,7 @@ def _write(text: str) -> None:
     sys.stdout.flush()
 
 
-def _kind(columns: int, lines: int) -> str:
+def _kind(columns: int, lines: int, signed_in: str) -> str:
     colours = (os.environ.get(name, "") for name in ("TERM", "COLORTERM", "NO_COLOR"))
-    return " ".join([f"{columns}x{lines}", *colours])
+    whose = [signed_in] if signed_in else []
+    return " ".join([f"{columns}x{lines}", *colours, *whose])

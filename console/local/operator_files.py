@@ -68,6 +68,9 @@ class OperatorFiles:
     async def save(self, media: Media) -> Path:
         return await self._run(files.save, media.path, files.downloads(), media.name)
 
+    async def save_text(self, text: str, name: str) -> Path:
+        return await self._run(files.save_text, text, files.downloads(), name)
+
     async def open(self, media: Media) -> Opening:
         return await self._run(self._open, media)
 

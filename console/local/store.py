@@ -38,12 +38,13 @@ _CHATS = "SELECT CAST(chat AS BLOB) FROM cache_chats"
 
 class Store:
     """One open store file. `damages` says what of it could not be read. `owner` is whose drafts
-    and outbox it shows, at first the last one's; "" until there was one."""
+    and outbox it shows, at first the last one's; "" until there was one, and while it is hidden.
+    `signed_in` tells what that owner was let in with."""
 
     def __init__(self, db: aiosqlite.Connection, held: Claim, now: Callable[[], Millis]) -> None:
         self.path = held.path
         self.damages: list[Damage] = []
-        self.owner = ""
+        self.owner = self.signed_in = ""
         self._db = db
         self._claim = held
         self._now = now
@@ -67,6 +68,7 @@ class Store:
             store.damages.append(damage)
         try:
             store.owner = await store.value("owner") or ""
+            store.signed_in = await store.value("signed_in") or ""
         except BaseException:
             await store.close()
             raise
@@ -92,15 +94,22 @@ class Store:
     ) -> None:
         await self.close()
 
-    async def become(self, owner: str) -> bool:
-        """From here on everything is this owner's; so is what was nobody's until now. Whether
-        the owner before has left something, which waits for them."""
+    async def become(self, owner: str, signed_in: str = "") -> bool:
+        """From here on everything is this owner's, whose sign-in has this mark; so is what was
+        nobody's until now. Whether the owner before has left something, which waits for them."""
+        before = await self.value("owner") or ""
         async with self._transaction() as db:
-            left = self.owner not in ("", owner) and await rows.has_any(db, self.owner)
+            left = before not in ("", owner) and await rows.has_any(db, before)
             await rows.give_to(db, owner)
-            await db.execute("INSERT OR REPLACE INTO kept VALUES ('owner', ?)", (owner,))
-            self.owner = owner
+            kept = (("owner", owner), ("signed_in", signed_in))
+            await db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", kept)
+            self.owner, self.signed_in = owner, signed_in
         return left
+
+    async def hide(self) -> None:
+        """Show nobody's: whose this is has to show it anew, also at the next start."""
+        self.owner = self.signed_in = ""
+        await self.set_value("signed_in", "")
 
     async def save_draft(self, chat: str, text: str, cursor: int) -> None:
         """Keep what is being typed; an empty text is no draft."""

@@ -100,6 +100,7 @@ ENGLISH: dict[str, str] = {
     "refusal.completed": "Completed chats are read-only; a new message opens a new chat",
     "refusal.not_yours": "This is {by}'s chat; only {by} answers, {by} or a supervisor ends it",
     "refusal.not_yours_by_nobody": "This is somebody else's chat; only they may do this",
+    "refusal.not_your_department": "This chat is of {detail}, which is none of your departments",
     "refusal.not_picked_up": "Pick the chat up first; your text is kept",
     "refusal.empty": "Nothing to send yet; write an answer first",
     "refusal.too_long": "Too long for Messenger; shorten it to {limit}",
@@ -182,6 +183,8 @@ ENGLISH: dict[str, str] = {
     "notice.ended_by": "{by} has ended your chat with {name}",
     "notice.writes": "{name} writes",
     "notice.nothing_failed": "Nothing has failed here",
+    "notice.end_not_sent": "{name}'s chat stays open: an answer was not sent",
+    "notice.end_written_since": "{name} has just written; the chat stays open",
     "notice.nothing_to_undo": "There is no end of a chat to take back",
     "panel.leave": "back to the chat",
     "panel.scroll": "scroll",
@@ -193,6 +196,7 @@ ENGLISH: dict[str, str] = {
     # Undo
     "undo.end.one": "Chat with {name} ends in {n} s",
     "undo.end.other": "Chat with {name} ends in {n} s",
+    "undo.waits": "Ends after the answer: {name}",
     "undo.key": "{key} undo",
     # Notices
     "notice.incoming": "New chat: {name}",

@@ -39,6 +39,10 @@ ENGLISH_ACTIONS: dict[str, str] = {
     "action.language.tip": "Change between English and Japanese",
     "action.quit": "quit",
     "action.quit.tip": "Leave the console; drafts and unsent answers are kept",
+    "action.focus_next": "next part",
+    "action.focus_next.tip": "Go on to the next part of the screen",
+    "action.focus_previous": "part before",
+    "action.focus_previous.tip": "Go back to the part of the screen before",
     "action.visitor_panel": "visitor",
     "action.visitor_panel.tip": "Show or hide what is known of the visitor",
 }

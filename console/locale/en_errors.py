@@ -131,5 +131,6 @@ ENGLISH_ERRORS: dict[str, str] = {
     "mend.end": "end chat",
     "mend.show_completed": "show completed",
     "mend.send_again": "send again",
+    "mend.change": "nobody can send it like this: change it, or leave it",
     "mend.wait": "waiting; nothing to do",
 }

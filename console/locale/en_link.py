@@ -9,6 +9,10 @@ ENGLISH_LINK: dict[str, str] = {
     "link.catching_up": "catching up",
     "link.offline": "relay gone since {clock}, trying again in {left} s; what you type is kept",
     "link.offline.brief": "offline, {left} s",
+    "link.offline.4429": (
+        "too many consoles of this operator: close some; trying again in {left} s"
+    ),
+    "link.offline.4429.brief": "too many consoles, {left} s",
     "link.stopped": "the relay has ended this connection; start the console again",
     "link.stopped.brief": "stopped",
     "link.stopped.4403": "this operator may not connect here; ask an admin",
@@ -78,12 +82,30 @@ ENGLISH_LINK: dict[str, str] = {
         "A fault of this program: what the relay says can not be shown. ^Q ends with a report, for"
         " those who mend it."
     ),
-    "connect.token": (
-        "The relay at {host} does not know this token. An admin makes a new one with"
-        " `messenger-relay operator add`."
+    "connect.ask": "Token of this operator, or the code inv-… of an invitation: ",
+    "connect.unknown_token": (
+        "The relay at {host} does not know this token. An admin makes a new one (Settings >"
+        " People, or `messenger-relay operator rotate`)."
+    ),
+    "connect.token_rotated": (
+        "The token for the relay at {host} has just been replaced; ask an admin for the new one."
+    ),
+    "connect.removed": "You are not an operator at {host} any more.",
+    "connect.invite_used": (
+        "The code has been used: another console has signed in with it at {host}. If that was not"
+        " you, tell an admin at once; ask for a new code."
+    ),
+    "connect.invite_expired": (
+        "The code for {host} is too old: it is good for 24 hours, and until the next one is made."
+        " Ask an admin for a new one."
+    ),
+    "connect.unknown_invite": (
+        "The relay at {host} does not know this code. Is it typed as it was given? Otherwise ask"
+        " an admin for a new one."
     ),
     "connect.not_allowed": "The relay at {host} does not let this operator in; ask an admin.",
     "connect.version": "This console is too old for the relay at {host}; update it.",
+    "connect.crowded": "The relay at {host} has too many consoles of this operator; close some.",
     "connect.trying": "Looking for the relay at {host}",
     "connect.nothing_kept": "Nothing has been remembered.",
 }

@@ -12,12 +12,40 @@ ENGLISH_SCREENS: dict[str, str] = {
     "help.group.view": "The screen",
     "help.group.program": "The program",
     "help.group.composer": "While writing",
-    "token.title": "The relay does not accept this operator",
-    "token.what": (
-        "The token is wrong or has been withdrawn. An administrator makes a new one with"
-        " `messenger-relay operator add`. What you have typed is kept on this machine."
+    "token.title.unknown_token": "The relay does not accept this operator",
+    "token.title.token_rotated": "Your token has been replaced",
+    "token.title.removed": "You are not an operator here any more",
+    "token.title.invite_used": "This code has been used",
+    "token.title.invite_expired": "This code is too old",
+    "token.title.unknown_invite": "The relay does not know this code",
+    "token.what.unknown_token": (
+        "The token is wrong or has been taken away. Enter another, or the code (inv-…) that an"
+        " admin gives you. What you have typed is kept on this machine."
     ),
-    "token.hint": "Enter tries the token   Esc keeps reading offline",
+    "token.what.token_rotated": (
+        "An admin has made a new one; the old one lets nobody in any more. Enter the new token, or"
+        " the code (inv-…) that an admin gives you: then what you have typed is here again."
+    ),
+    "token.what.removed": (
+        "An admin has removed you; your chats are with others now. Whoever works here next enters"
+        " their own token or code (inv-…), and sees nothing of what you have typed."
+    ),
+    "token.what.invite_used": (
+        "Another console has signed in with it. If that was not you, tell an admin at once. Ask"
+        " for a new code, and enter it here."
+    ),
+    "token.what.invite_expired": (
+        "A code is good for 24 hours, and until the next one is made. Ask an admin for a new one,"
+        " and enter it here."
+    ),
+    "token.what.unknown_invite": (
+        "Is it typed as it was given, and is this the relay of your company? Enter it again, or"
+        " ask an admin for a new one."
+    ),
+    "token.hint": "Enter signs in   Esc keeps reading offline",
+    "token.hint.hidden": "Enter signs in   Esc closes",
+    "token.bad_code": "A code is inv- and four groups of five letters or digits",
+    "notice.token_not_kept": "The token can not be kept on this machine: {why}",
     "confirm.send_again.title": "Send this message again?",
     "confirm.send_again": (
         "Nobody can say whether it arrived. If it did, the visitor reads it twice.\n\n{text}"
@@ -72,10 +100,11 @@ ENGLISH_SCREENS: dict[str, str] = {
     "notice.completed": "Your chat with {name} is completed: {reason}",
     "notice.not_connected": "Not connected: earlier chats are at the relay",
     "notice.quit": "^Q leaves",
+    "notice.signed_in": "You are signed in as {name}; there is nothing to type",
     "confirm.end.title": "End the chat and drop your draft?",
     "confirm.end": "There is an unsent draft in this chat:\n\n{text}",
     "action.sign_in": "sign in",
-    "action.sign_in.tip": "Give another token, when the relay refuses this operator",
+    "action.sign_in.tip": "Give another token or a code, when the relay refuses this operator",
     "header.asked.pick_up": "picking up, waiting for the relay",
     "header.asked.end": "ends when the relay is back",
 }

@@ -122,8 +122,9 @@ ENGLISH_TRANSCRIPT: dict[str, str] = {
     "incident.mended_held.other": (
         "{channel} works again. {n} answers were held back: {key} shows them"
     ),
-    "slowed": "Facebook slows {channel} down: {percent} %",
-    "slowed.until": "Facebook slows {channel} down: {percent} %, next at {clock}",
+    "slowed": "Facebook slows {channel} down: {percent} %; passes by itself within an hour",
+    "slowed.until": "Facebook slows {channel} down: {percent} %, next at {clock}; passes by itself",
+    "slowed.brief": "{channel} is slowed: {percent} %, passes by itself",
     "channel.off": "This channel is off: no answers leave until an admin switches it on",
     "channel.unlinked": "This Page is not connected: no answers leave until an admin connects it",
     "thread.others": "Another app has this conversation; until it hands it back, answers may fail",

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 ENGLISH_TYPING: dict[str, str] = {
+    "help.group.everywhere": "In every list and window",
+    "help.move": "move",
+    "help.move.tip": "Move, or scroll by a line",
+    "help.page": "page",
+    "help.page.tip": "Move or scroll by a page",
+    "help.edge": "ends",
+    "help.edge.tip": "To the first or the last",
+    "help.choose": "choose",
+    "help.choose.tip": "Take what the cursor is on",
+    "help.close": "close",
+    "help.close.tip": "Close the window; nothing is done",
+    "help.palette": "commands",
+    "help.palette.tip": "Close the window and find a command",
     "help.group.text": "While typing text",
     "composer.off": "Switched off: no answers",
     "notice.kept_as_draft": "Your text is kept as a draft of this chat",

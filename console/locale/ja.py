@@ -100,6 +100,7 @@ JAPANESE: dict[str, str] = {
     "refusal.completed": "完了したチャットは閲覧のみです。新着があれば新しいチャットになります",
     "refusal.not_yours": "{by}が担当しています。返信は{by}、終了は{by}かスーパーバイザーができます",
     "refusal.not_yours_by_nobody": "ほかのオペレーターが担当しています。担当者だけが操作できます",
+    "refusal.not_your_department": "担当部署外（{detail}）のチャットです",
     "refusal.not_picked_up": "先に対応を開始してください。入力内容は保存されています",
     "refusal.empty": "送信する内容がありません。返信を入力してください",
     "refusal.too_long": "Messengerの上限を超えています。{limit}文字以内にしてください",
@@ -185,6 +186,8 @@ JAPANESE: dict[str, str] = {
     "notice.ended_by": "{name}さんとのチャットを{by}が終了しました",
     "notice.writes": "{name}さんから新しいメッセージです",
     "notice.nothing_failed": "送信に失敗したメッセージはありません",
+    "notice.end_not_sent": "返信が送信されていないため、{name}さんのチャットは終了しません",
+    "notice.end_written_since": "{name}さんから新しいメッセージが届いたため、終了しません",
     "notice.nothing_to_undo": "取り消せる終了操作はありません",
     "panel.leave": "チャットに戻る",
     "panel.scroll": "スクロール",
@@ -196,6 +199,7 @@ JAPANESE: dict[str, str] = {
     # 取り消し
     "undo.end.one": "{name}さんのチャット: {n}秒後に終了",
     "undo.end.other": "{name}さんのチャット: {n}秒後に終了",
+    "undo.waits": "返信の送信後に終了: {name}さん",
     "undo.key": "{key} 元に戻す",
     # お知らせ
     "notice.incoming": "新しいチャット: {name}",

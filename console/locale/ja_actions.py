@@ -39,6 +39,10 @@ JAPANESE_ACTIONS: dict[str, str] = {
     "action.language.tip": "英語と日本語を切り替えます",
     "action.quit": "終了する",
     "action.quit.tip": "コンソールを閉じます。下書きと未送信の返信は保存されます",
+    "action.focus_next": "次の欄",
+    "action.focus_next.tip": "画面の次の欄へ移動します",
+    "action.focus_previous": "前の欄",
+    "action.focus_previous.tip": "画面の前の欄へ戻ります",
     "action.visitor_panel": "訪問者",
     "action.visitor_panel.tip": "訪問者の情報を表示または非表示にします",
 }

@@ -130,5 +130,6 @@ JAPANESE_ERRORS: dict[str, str] = {
     "mend.end": "チャットを終了",
     "mend.show_completed": "完了を表示",
     "mend.send_again": "再送信",
+    "mend.change": "このままでは誰にも送信できません。内容を変えるか、見送ってください",
     "mend.wait": "そのままお待ちください",
 }

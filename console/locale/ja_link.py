@@ -9,6 +9,10 @@ JAPANESE_LINK: dict[str, str] = {
     "link.catching_up": "同期中",
     "link.offline": "{clock}からリレーに接続できません。{left}秒後に再試行。入力内容は保存されます",
     "link.offline.brief": "切断 {left}秒",
+    "link.offline.4429": (
+        "このオペレーターのコンソールが多すぎます。いくつか閉じてください（{left}秒後に再接続）"
+    ),
+    "link.offline.4429.brief": "コンソールが多すぎます、{left}秒",
     "link.stopped": "リレーが接続を終了しました。コンソールを起動し直してください",
     "link.stopped.brief": "停止",
     "link.stopped.4403": "このオペレーターは接続を許可されていません。管理者に確認してください",
@@ -80,14 +84,35 @@ JAPANESE_LINK: dict[str, str] = {
         "プログラムの不具合により、リレーの内容を表示できません。^Q で終了すると、修正に必要な"
         "報告を表示します。"
     ),
-    "connect.token": (
-        "{host} のリレーはこのトークンを認めません。管理者が `messenger-relay operator add` で"
-        "新しいトークンを作成できます。"
+    "connect.ask": "オペレーターのトークン、または招待コード（inv-…）: ",
+    "connect.unknown_token": (
+        "{host} のリレーはこのトークンを認めません。管理者が新しいトークンを発行できます"
+        "（設定 > メンバー、または `messenger-relay operator rotate`）。"
+    ),
+    "connect.token_rotated": (
+        "{host} のトークンは新しいものに替わりました。管理者から受け取ってください。"
+    ),
+    "connect.removed": "{host} にオペレーターとして登録されていません。",
+    "connect.invite_used": (
+        "このコードは使用済みです。別のコンソールが {host} に接続しました。心当たりがなければ、"
+        "すぐ管理者に知らせ、新しいコードを受け取ってください。"
+    ),
+    "connect.invite_expired": (
+        "{host} のコードは期限切れです。有効期間は24時間で、次のコードが発行されると使えなく"
+        "なります。管理者から新しいコードを受け取ってください。"
+    ),
+    "connect.unknown_invite": (
+        "{host} のリレーはこのコードを認めません。受け取ったとおりに入力しましたか。違う場合は"
+        "管理者から新しいコードを受け取ってください。"
     ),
     "connect.not_allowed": (
         "{host} のリレーはこのオペレーターの接続を許可していません。管理者に確認してください"
     ),
     "connect.version": "このコンソールは {host} のリレーには古すぎます。更新してください。",
+    "connect.crowded": (
+        "{host} のリレーには、このオペレーターのコンソールがすでに多数接続しています。"
+        "いくつか閉じてください。"
+    ),
     "connect.trying": "{host} のリレーに接続しています",
     "connect.nothing_kept": "設定は保存していません。",
 }

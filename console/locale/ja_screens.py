@@ -12,12 +12,40 @@ JAPANESE_SCREENS: dict[str, str] = {
     "help.group.view": "画面",
     "help.group.program": "プログラム",
     "help.group.composer": "入力中",
-    "token.title": "リレーがこのオペレーターを受け付けません",
-    "token.what": (
-        "トークンが正しくないか、取り消されています。管理者が `messenger-relay operator add` で"
-        "新しいトークンを発行できます。入力した文章はこの端末に保存されています。"
+    "token.title.unknown_token": "リレーがこのオペレーターを受け付けません",
+    "token.title.token_rotated": "トークンが新しいものに替わりました",
+    "token.title.removed": "オペレーターとして登録されていません",
+    "token.title.invite_used": "このコードは使用済みです",
+    "token.title.invite_expired": "このコードは期限切れです",
+    "token.title.unknown_invite": "リレーがこのコードを認めません",
+    "token.what.unknown_token": (
+        "トークンが正しくないか、取り消されています。別のトークン、または管理者から受け取った"
+        "コード（inv-…）を入力してください。入力した文章はこの端末に保存されています。"
     ),
-    "token.hint": "Enter 接続し直す   Esc オフラインのまま閲覧",
+    "token.what.token_rotated": (
+        "管理者が新しいトークンを発行したため、以前のものでは接続できません。新しいトークン、"
+        "または管理者から受け取ったコード（inv-…）を入力すると、入力中だった文章が戻ります。"
+    ),
+    "token.what.removed": (
+        "管理者があなたの登録を削除し、チャットは他の担当に移りました。次に使う人が自分の"
+        "トークンかコード（inv-…）を入力しても、あなたの入力した文章は表示されません。"
+    ),
+    "token.what.invite_used": (
+        "別のコンソールがこのコードで接続しました。心当たりがなければ、すぐ管理者に知らせて"
+        "ください。新しいコードを受け取り、ここに入力してください。"
+    ),
+    "token.what.invite_expired": (
+        "コードの有効期間は24時間で、次のコードが発行されると使えなくなります。管理者から新しい"
+        "コードを受け取り、ここに入力してください。"
+    ),
+    "token.what.unknown_invite": (
+        "受け取ったとおりに入力しましたか。接続先は自社のリレーですか。もう一度入力するか、"
+        "管理者から新しいコードを受け取ってください。"
+    ),
+    "token.hint": "Enter サインイン   Esc オフラインのまま閲覧",
+    "token.hint.hidden": "Enter サインイン   Esc 閉じる",
+    "token.bad_code": "コードは inv- に続く、英数字5文字ずつの4組です",
+    "notice.token_not_kept": "トークンをこの端末に保存できません: {why}",
     "confirm.send_again.title": "このメッセージを再送信しますか？",
     "confirm.send_again": (
         "届いたかどうか確認できていません。届いていた場合、訪問者には同じ文章が2回表示されます。"
@@ -76,10 +104,11 @@ JAPANESE_SCREENS: dict[str, str] = {
     "notice.completed": "{name} さんとのチャットが完了しました: {reason}",
     "notice.not_connected": "未接続です。過去のチャットはリレーにあります",
     "notice.quit": "^Q で終了します",
+    "notice.signed_in": "{name}としてサインインしています。入力は不要です",
     "confirm.end.title": "下書きを破棄してチャットを終了しますか？",
     "confirm.end": "このチャットには未送信の下書きがあります:\n\n{text}",
     "action.sign_in": "サインイン",
-    "action.sign_in.tip": "リレーに拒否されたとき、別のトークンを入力します",
+    "action.sign_in.tip": "リレーに拒否されたとき、別のトークンかコードを入力します",
     "header.asked.pick_up": "対応開始をリレーに要求中",
     "header.asked.end": "リレー復帰後に終了します",
 }

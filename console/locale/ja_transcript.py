@@ -118,8 +118,11 @@ JAPANESE_TRANSCRIPT: dict[str, str] = {
     "incident.mended": "{channel}が復旧しました",
     "incident.mended_held.one": "{channel}が復旧しました。保留中の返信{n}件を{key}で確認できます",
     "incident.mended_held.other": "{channel}が復旧しました。保留中の返信{n}件を{key}で確認できます",
-    "slowed": "Facebookが{channel}の送信を制限中: {percent}%",
-    "slowed.until": "Facebookが{channel}の送信を制限中: {percent}%、次は{clock}",
+    "slowed": "Facebookが{channel}の送信を制限中: {percent}%。1時間以内に自然に解除されます",
+    "slowed.until": (
+        "Facebookが{channel}の送信を制限中: {percent}%、次は{clock}。自然に解除されます"
+    ),
+    "slowed.brief": "{channel}の送信を制限中: {percent}%、自然に解除",
     "channel.off": "このチャネルはオフです。管理者がオンにするまで返信は送信されません",
     "channel.unlinked": "管理者がこのページを接続するまで返信は送信されません",
     "thread.others": "別のアプリが会話を担当中です。引き渡されるまで返信は失敗することがあります",

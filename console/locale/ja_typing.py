@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 JAPANESE_TYPING: dict[str, str] = {
+    "help.group.everywhere": "どの一覧・ウィンドウでも",
+    "help.move": "移動",
+    "help.move.tip": "一行ずつ移動またはスクロールします",
+    "help.page": "ページ",
+    "help.page.tip": "一ページずつ移動またはスクロールします",
+    "help.edge": "端へ",
+    "help.edge.tip": "最初または最後へ移動します",
+    "help.choose": "選択",
+    "help.choose.tip": "カーソル位置のものを選びます",
+    "help.close": "閉じる",
+    "help.close.tip": "何もせずにウィンドウを閉じます",
+    "help.palette": "コマンド",
+    "help.palette.tip": "ウィンドウを閉じてコマンドを探します",
     "help.group.text": "文字を入力しているとき",
     "composer.off": "チャンネル停止中: 返信できません",
     "notice.kept_as_draft": "入力した文章はこのチャットの下書きに保存しました",

@@ -7,7 +7,6 @@ What these functions return holds names and texts from outside: it is drawn thro
 from __future__ import annotations
 
 import unicodedata
-from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -43,58 +42,12 @@ _SAYING_LITTLE = frozenset({Cause.REFUSED, Cause.ATTACHMENT_REFUSED})
 def words(lang: str) -> Words:
     """The words of a language; English for one that we do not have ("ja-JP" is Japanese)."""
     if lang.lower().startswith("ja"):
-        from console.locale.ja import JAPANESE
-        from console.locale.ja_actions import JAPANESE_ACTIONS
-        from console.locale.ja_attachments import JAPANESE_ATTACHMENTS
-        from console.locale.ja_channels import JAPANESE_CHANNELS
-        from console.locale.ja_errors import JAPANESE_ERRORS
-        from console.locale.ja_flow import JAPANESE_FLOW
-        from console.locale.ja_link import JAPANESE_LINK
-        from console.locale.ja_screens import JAPANESE_SCREENS
-        from console.locale.ja_settings import JAPANESE_SETTINGS
-        from console.locale.ja_transcript import JAPANESE_TRANSCRIPT
-        from console.locale.ja_typing import JAPANESE_TYPING
+        from console.locale.japanese import JAPANESE_WORDS
 
-        texts = (
-            JAPANESE,
-            JAPANESE_ACTIONS,
-            JAPANESE_TYPING,
-            JAPANESE_ATTACHMENTS,
-            JAPANESE_CHANNELS,
-            JAPANESE_ERRORS,
-            JAPANESE_FLOW,
-            JAPANESE_LINK,
-            JAPANESE_SCREENS,
-            JAPANESE_SETTINGS,
-            JAPANESE_TRANSCRIPT,
-        )
-        return Words("ja", dict(ChainMap(*texts)))
-    from console.locale.en import ENGLISH
-    from console.locale.en_actions import ENGLISH_ACTIONS
-    from console.locale.en_attachments import ENGLISH_ATTACHMENTS
-    from console.locale.en_channels import ENGLISH_CHANNELS
-    from console.locale.en_errors import ENGLISH_ERRORS
-    from console.locale.en_flow import ENGLISH_FLOW
-    from console.locale.en_link import ENGLISH_LINK
-    from console.locale.en_screens import ENGLISH_SCREENS
-    from console.locale.en_settings import ENGLISH_SETTINGS
-    from console.locale.en_transcript import ENGLISH_TRANSCRIPT
-    from console.locale.en_typing import ENGLISH_TYPING
+        return Words("ja", JAPANESE_WORDS)
+    from console.locale.english import ENGLISH_WORDS
 
-    texts = (
-        ENGLISH,
-        ENGLISH_ACTIONS,
-        ENGLISH_TYPING,
-        ENGLISH_ATTACHMENTS,
-        ENGLISH_CHANNELS,
-        ENGLISH_ERRORS,
-        ENGLISH_FLOW,
-        ENGLISH_LINK,
-        ENGLISH_SCREENS,
-        ENGLISH_SETTINGS,
-        ENGLISH_TRANSCRIPT,
-    )
-    return Words("en", dict(ChainMap(*texts)))
+    return Words("en", ENGLISH_WORDS)
 
 
 class Words:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, QUIET, Burst
+from console.screens.key_taker import KeyTaker
 from console.screens.paste_taker import PasteTaker
 from console.widgets.editor import Editor
 from console.widgets.field import Field
@@ -72,10 +73,11 @@ class KeyReader:
             return
         elif self._is_text(event):
             return
-        # Textual asks for bindings only once a key has gone up all widgets; its own fields
-        # take letters on that way.
-        ours = not isinstance(field, Input) or isinstance(field, Field)
-        if not (ours and isinstance(event, events.Key) and await self._run(event)):
+        elif isinstance(event, events.Key) and isinstance(self._app.screen, KeyTaker):
+            self._app.screen.take_key(event)
+            return
+        # Textual asks for bindings only once a key has gone up all widgets.
+        if not (isinstance(event, events.Key) and await self._run(event)):
             await forward()
         await self._settle()
 

@@ -20,10 +20,18 @@ def save_rows(path: Path, session: Session, chat: str) -> Session | None:
         save(path, session.to_first_paint(Queue.UNANSWERED, chat))
     except OSError:
         return None  # the next start begins with an empty screen, and nothing else is lost
-    return first_painted(session.now(), load(path))
+    return first_painted(session.now(), load(path, session.signed_in))
 
 
-def save_screen(path: Path, width: int, lines: Sequence[str]) -> None:
-    """Save the screen that shows those rows, beside them."""
+def save_screen(path: Path, width: int, lines: Sequence[str], signed_in: str) -> None:
+    """Save the screen that shows those rows, beside them; `signed_in` is the mark of whose it
+    is."""
     with suppress(OSError):
-        last_screen.save(path.with_suffix(".screen"), width, lines)
+        last_screen.save(path.with_suffix(".screen"), width, lines, signed_in)
+
+
+def forget(path: Path) -> None:
+    """Let the next start begin with an empty screen."""
+    for kept in (path, path.with_suffix(".screen")):
+        with suppress(OSError):
+            kept.unlink(missing_ok=True)

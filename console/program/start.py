@@ -9,16 +9,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.local import last_screen
 from console.program import settings
+from console.program.credentials import Credentials, NoCodeError
 from console.program.exits import EXIT_DONE, EXIT_FAULT, EXIT_RELAY, EXIT_USE
 from console.program.settings import ConsoleSettings
+from console.session.sign_in import SignIn
 
 if TYPE_CHECKING:
     from console.link.relay import Connect, Endpoint
@@ -36,26 +37,33 @@ def open_console() -> int:
     chosen = settings.load()
     if not chosen.relay:
         return open_demo("morning", 1.0)
-    return open_relay(chosen.relay, settings.load_token(chosen.relay))
+    credentials = Credentials(settings.account_folder(chosen.relay))
+    try:
+        sign_in = credentials.load()
+    except NoCodeError:
+        from console.locale import words
+
+        said = words(chosen.language or settings.language_of_terminal())
+        print(f"messenger-console: {said.say('token.bad_code')}", file=sys.stderr)
+        return EXIT_USE
+    return open_relay(chosen.relay, sign_in)
 
 
-def open_relay(url: str, token: str, remember: bool = False) -> int:
+def open_relay(url: str, sign_in: SignIn, remember: bool = False) -> int:
     """The console on a relay. With `remember` it is the one opened from now on."""
-    chosen = settings.load()
+    chosen, folder = settings.load(), settings.account_folder(url)
+    credentials = Credentials(folder)
     if remember:
-        settings.save(replace(chosen, relay=url))
-        settings.save_token(url, token)
+        chosen = settings.file().change({"relay": url})
+        credentials.remember(sign_in)
 
     @asynccontextmanager
     async def connect() -> AsyncIterator[Endpoint]:
         from console.link.relay import Endpoint
 
-        yield Endpoint(url, token)
+        yield Endpoint(url, sign_in.token, invite=sign_in.invite)
 
-    def new_token(given: str) -> None:
-        settings.save_token(url, given)
-
-    return _run(settings.account_folder(url), connect, chosen, new_token)
+    return _run(folder, connect, chosen, sign_in, credentials, url)
 
 
 def open_demo(scenario: str, speed: float, fresh: bool = False) -> int:
@@ -77,14 +85,16 @@ def open_demo(scenario: str, speed: float, fresh: bool = False) -> int:
         finally:
             await embedded.stop()
 
-    return _run(folder, connect, settings.load(), lambda token: None)
+    return _run(folder, connect, settings.load())
 
 
 def _run(
     folder: Path,
     connect: Connect,
     chosen: ConsoleSettings,
-    new_token: Callable[[str], None],
+    sign_in: SignIn | None = None,
+    credentials: Credentials | None = None,
+    relay: str = "",
 ) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
@@ -100,8 +110,8 @@ def _run(
     # paint. The app collects again once the session is loaded.
     gc.disable()
 
-    shown = folder / "first-paint.json"
-    with last_screen.shown(shown.with_suffix(".screen")):
+    shown, mark = folder / "first-paint.json", sign_in.mark if sign_in is not None else ""
+    with last_screen.shown(shown.with_suffix(".screen"), mark):
         # All that is imported here is imported while that screen stands.
         import asyncio
 
@@ -116,15 +126,18 @@ def _run(
             from console.link.clock import SystemClock
             from console.program.live import live
 
-            return live(folder, connect, SystemClock(), report=faults.add).session
+            return live(folder, connect, SystemClock(), signed_in=mark, report=faults.add).session
 
         app = ConsoleApp(
-            first_painted(time.time_ns() // 1_000_000, load(shown)),
+            first_painted(time.time_ns() // 1_000_000, load(shown, mark)),
             chosen,
             live=open_session,
             first_paint=shown,
-            new_token=new_token,
+            sign_in=sign_in,
+            credentials=credentials,
             report=faults.add,
+            origins=settings.origins(relay),
+            file=settings.file(),
         )
         asyncio.run(_to_its_end(app, faults))
     faults.print()

@@ -14,3 +14,6 @@ class Follower(Protocol):
     def take(self, change: Change) -> None: ...
 
     def tick(self) -> None: ...
+
+    def draw_all(self) -> None:
+        """Draw everything: in another language, with other keys."""

@@ -1,25 +1,42 @@
 """The command palette: every action of the table, every section of the settings and every
-setting, by its name in the operator's language and by what else people call it."""
+setting, by its name in the operator's language and by what else people call it.
+
+Textual's palette, with the keys of our table and none of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
+from typing import ClassVar, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.command import (
+    CommandInput,
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+    SearchIcon,
+)
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widgets import LoadingIndicator
 
-from console.keys import ACTIONS, Owner, key_label
+from console.core.company.values import Role
+from console.keys import Owner, in_place, key_label
 from console.locale import Words
 from console.screens.finding import relevance, terms_of
 from console.screens.host import Host
 from console.screens.settings.sections import places
-from console.session.session import Session
+from console.widgets.field import Field
 
-NOT_FROM_ELSEWHERE = (Owner.HELD, Owner.SETTINGS)
-"""Their actions are of use only in the window that has them."""
+NOT_FROM_ELSEWHERE = (Owner.HELD, Owner.SETTINGS, Owner.OWN_KEYS, Owner.TEXT)
+"""Their actions are of use only where their keys are: in one window, in a text."""
 FUZZY = 0.02
 """What the letters of a query in their order are worth, where nothing else was found."""
 
@@ -37,6 +54,37 @@ class Offer:
     """Whether it stands there before anything is typed."""
 
 
+class SearchField(CommandInput, Field):
+    """What is looked for; the palette asks for its field by the class of Textual's."""
+
+
+class Palette(CommandPalette, inherit_bindings=False):
+    """Finds an action by its name and carries it out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *in_place(
+            {
+                "found.up": "command_list('cursor_up')",
+                "found.down": "cursor_down",
+                "found.pageup": "command_list('page_up')",
+                "found.pagedown": "command_list('page_down')",
+                "found.first": "command_list('first')",
+                "found.last": "command_list('last')",
+                "close": "escape",
+            }
+        )
+    ]
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield SearchIcon()
+                yield SearchField(placeholder=self._placeholder, select_on_focus=False)
+            with Vertical(id="--results"):
+                yield CommandList()
+                yield LoadingIndicator()
+
+
 class ActionProvider(Provider):
     """Offers what can be done and set now."""
 
@@ -48,12 +96,12 @@ class ActionProvider(Provider):
     def _offers(self) -> Iterator[Offer]:
         host = self._host
         words = host.reader.words
-        for action in ACTIONS:
+        for action in host.offered():
             if action.id != "palette" and action.owner not in NOT_FROM_ELSEWHERE:
                 name, tip = words.action(action.id), words.tip(action.id)
                 shown = f"{name}  ({key_label(action.id, host.keys)})"
                 yield Offer(shown, tip, partial(host.perform, action.id), name, (tip,))
-        yield from settings_offers(host.session, words, host.open_settings)
+        yield from settings_offers(host.session.role, words, host.open_settings)
 
     async def discover(self) -> Hits:
         for offer in self._offers():
@@ -79,10 +127,10 @@ class ActionProvider(Provider):
 
 
 def settings_offers(
-    session: Session, words: Words, show: Callable[[str, str], object]
+    role: Role | None, words: Words, show: Callable[[str, str], object]
 ) -> Iterator[Offer]:
-    """The sections of the settings that the operator may read, and each setting in them."""
-    for section, setting in places(session.role):
+    """The sections of the settings that this role may read, and each setting in them."""
+    for section, setting in places(role):
         name = words.say(f"section.{section.id}")
         key = f"setting.{setting}" if setting else f"section.{section.id}"
         if setting:

@@ -41,7 +41,8 @@ def channel_name(channel: str, state: State) -> str:
 
 
 def slowed_text(slowed: SlowedChannel, state: State, reader: Reader) -> str:
-    """That its service slows a channel down, and until when."""
+    """That its service slows a channel down, until when, and that nobody need do anything. A
+    channel's allowance is of the last hour (Meta: Graph API, rate limits)."""
     words, name = reader.words, channel_name(slowed.channel, state)
     if not slowed.until:
         return words.say("slowed", channel=name, percent=slowed.percent)

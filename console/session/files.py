@@ -137,6 +137,10 @@ class Files:
         """Save among the operator's downloads; where. Raises OSError."""
         return await self._local.save(media)
 
+    async def save_text(self, text: str, name: str) -> Path:
+        """Save a text of ours among the operator's downloads; where. Raises OSError."""
+        return await self._local.save_text(text, name)
+
     async def open_media(self, media: Media) -> Opening:
         """Show with the program the operator has for its kind. Raises OSError."""
         return await self._local.open(media)

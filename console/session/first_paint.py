@@ -16,7 +16,8 @@ ROWS = 60
 @dataclass(frozen=True, slots=True)
 class FirstPaint:
     """The inbox as it stood at `at`: counts per queue and of chats that need the operator, what
-    was selected, and the top rows of the shown queue."""
+    was selected, and the top rows of the shown queue. `signed_in` is the mark of what that operator
+    was let in with (see `SignIn`), "" where nobody asks."""
 
     at: Millis
     operator: str = ""
@@ -26,6 +27,7 @@ class FirstPaint:
     counts: Mapping[Queue, int] = field(default_factory=dict)
     needing: int = 0
     rows: tuple[Row, ...] = ()
+    signed_in: str = ""
 
     def row(self, chat: str) -> Row | None:
         return next((row for row in self.rows if row.chat == chat), None)

@@ -48,6 +48,12 @@ class Ownership:
         if before:
             self.clear()
 
+    def hide(self) -> None:
+        """Show nothing of who was here: whoever looks at the screen now may be somebody else."""
+        if self._disk.owner:
+            self._disk.hide()
+            self.clear()
+
     def clear(self) -> None:
         """Forget what is somebody else's. The disk keeps it for them."""
         for part in (self._drafts, self._outbox, self._files, self._history):

@@ -18,6 +18,7 @@ from console.core.kinds.known import Request, Response
 from console.core.moments import Millis
 from console.core.refusals import Refusal
 from console.core.state import Chat, State
+from console.session.sign_in import SignIn
 from console.session.values import (
     AttachedFile,
     Contact,
@@ -126,7 +127,9 @@ class Relay(Protocol):
         """The earlier chats of a chat's visitor, newest first, as in `completed`."""
         ...
 
-    def use_token(self, token: str) -> None: ...
+    def sign_in(self, sign_in: SignIn) -> None:
+        """Try this: what was shown last is refused."""
+        ...
 
 
 # The disk
@@ -161,12 +164,14 @@ class Saved:
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The disk as it was left. `log` is the last state that was seen there; `damages` are
-    sentences about what could not be read."""
+    sentences about what could not be read. `known`: whoever signs in now does it as the operator
+    did who was here last; otherwise nothing of theirs is to be seen."""
 
     console_id: str = ""
     saved: Saved = Saved()
     log: Log | None = None
     damages: Sequence[str] = ()
+    known: bool = True
 
 
 class Disk(Protocol):
@@ -176,8 +181,11 @@ class Disk(Protocol):
     @property
     def owner(self) -> str:
         """Whose drafts and commands these are: a relay's log and an operator; "" before
-        anybody was welcomed."""
+        anybody was welcomed, and while it is hidden."""
         ...
+
+    signed_in: str
+    """The mark of what the operator is let in with (see `SignIn.mark`)."""
 
     async def open(self, failed: Callable[[Exception], None]) -> Opened:
         """Raises DiskError."""
@@ -191,6 +199,10 @@ class Disk(Protocol):
 
     def change_owner(self, owner: str, ready: Callable[[Saved], None]) -> None:
         """From here on it is about this owner, and about what was nobody's until now."""
+        ...
+
+    def hide(self) -> None:
+        """From here on it is about nobody, until an owner is known again."""
         ...
 
     async def due(self) -> Sequence[str]:
@@ -334,6 +346,11 @@ class LocalFiles(Protocol):
 
     async def save(self, media: Media) -> Path:
         """Save among the operator's downloads; where. Raises OSError."""
+        ...
+
+    async def save_text(self, text: str, name: str) -> Path:
+        """Save a text of ours among the operator's downloads, beside what is there; where.
+        Raises OSError."""
         ...
 
     async def open(self, media: Media) -> Opening:

@@ -3,7 +3,7 @@ when the program ended last."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 
 from console.core.company.values import Operator
 from console.core.moments import Millis
@@ -14,10 +14,14 @@ from console.session.history import History
 
 
 class Queues:
-    """`first_paint` is all there is as long as nothing has been loaded."""
+    """`first_paint` is all there is as long as nothing has been loaded. The chats in `ending`
+    will be completed in a moment, and need nobody."""
 
-    def __init__(self, history: History, first_paint: FirstPaint | None) -> None:
+    def __init__(
+        self, history: History, first_paint: FirstPaint | None, ending: Collection[str]
+    ) -> None:
         self.inbox = Inbox()
+        self._ending = ending
         self.first_paint = first_paint
         self._history = history
 
@@ -44,12 +48,13 @@ class Queues:
         """How many chats need the operator."""
         if self.first_paint is not None:
             return self.first_paint.needing
-        return self.inbox.needing_count()
+        rows = (self.inbox.row(chat) for chat in self._ending)
+        return self.inbox.needing_count() - sum(row is not None and row.needs_me for row in rows)
 
     def next_needing_me(self, after: str = "", passed: Container[str] = ()) -> Row | None:
         """The chat to turn to next: one that rings and is not among the `passed`, else the one
         after `after` when that one needs me as well."""
-        rows = self.inbox.needing_me()
+        rows = [row for row in self.inbox.needing_me() if row.chat not in self._ending]
         for row in rows:
             if row.rings and row.chat != after and row.chat not in passed:
                 return row

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from console.core.actor import Actor
 from console.core.attachments import Attachment
-from console.core.chats import End, PickUp, active, unanswered
+from console.core.chats import PickUp
 from console.core.company.operators import SetStatus
-from console.core.company.roles import Who
+from console.core.company.roles import ChatAct
 from console.core.company.values import Operator, Role, Status
 from console.core.company_log import AdminCommand
 from console.core.kinds.kind import NO_LIMIT, Media
@@ -37,6 +36,8 @@ from console.session.outbox import Outbox
 from console.session.ownership import Ownership
 from console.session.ports import Log, Ports, What
 from console.session.queues import Queues
+from console.session.rights import Rights
+from console.session.sign_in import SignIn
 from console.session.tasks import Tasks
 from console.session.unsent import unsent
 from console.session.values import Change, Contact, LinkView, LoginEnded, Notice, Pending
@@ -52,6 +53,7 @@ class Session:
         self.state = State()
         self.link = LinkView()
         self.you: Operator | None = None
+        """Who the operator is, as the company knows them now."""
         if first_paint is not None and first_paint.operator:
             self.you = Operator(first_paint.operator, first_paint.operator_name)
         self._offset: Millis = 0
@@ -59,8 +61,9 @@ class Session:
         self._faults = Faults(ports.report, self._watchers)
         self._tasks = Tasks(self._faults.happened)
         self._open = False
+        self.rights = Rights(lambda: self.state, lambda: self.you, self.chat)
         self.drafts = Drafts()
-        self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried)
+        self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried, self.timeline)
         self.files = Files(
             ports,
             self._watchers,
@@ -79,7 +82,7 @@ class Session:
                 chat, self.state.settings(chat.channel), self.me, self.now()
             ),
         )
-        self.queues = Queues(self.history, first_paint)
+        self.queues = Queues(self.history, first_paint, self.outbox.ending)
         self._ownership = Ownership(
             ports.disk, self._watchers, self.drafts, self.outbox, self.files, self.history
         )
@@ -114,9 +117,8 @@ class Session:
 
     @property
     def role(self) -> Role | None:
-        """What the operator may do here; None while nobody is known."""
-        known = self.state.operators.get(self.me) or self.you
-        return known.role if known else None
+        """The operator's role; None while nobody is known."""
+        return self.rights.role
 
     @property
     def status(self) -> Status:
@@ -153,7 +155,8 @@ class Session:
 
     def to_first_paint(self, queue: Queue, chat: str) -> FirstPaint:
         """What the next start shows first: a queue, with a chat of it selected."""
-        return self.queues.to_first_paint(self.now(), self.you, queue, chat)
+        shown = self.queues.to_first_paint(self.now(), self.you, queue, chat)
+        return replace(shown, signed_in=self.signed_in)
 
     def watch(self, watcher: Watcher) -> None:
         """Call `watcher` after each change, on the loop that made it."""
@@ -167,24 +170,14 @@ class Session:
     def pick_up(self, chat: str) -> Refusal | None:
         """Ask for an unanswered chat. The refusal, when it is known here already."""
         known = self.chat(chat)
-        assignment = known.assignment if known is not None else 0
-        refusal = unanswered(known, self.state, assignment)
-        if refusal is None:
-            self.outbox.ask(PickUp(chat, assignment))
+        refusal = self.rights.why_not(ChatAct.PICK_UP, chat)
+        if refusal is None and known is not None:
+            self.outbox.ask(PickUp(chat, known.assignment))
         return refusal
 
     def may_answer(self, chat: str) -> Refusal | None:
         """Why the operator can not answer in a chat now, or None."""
-        return self._may(chat, Reply.who)
-
-    def may_end(self, chat: str) -> Refusal | None:
-        """Why the operator can not end a chat now, or None."""
-        return self._may(chat, End.who)
-
-    def _may(self, chat: str, who: Who) -> Refusal | None:
-        actor = Actor(self.me, self.role or Role.OPERATOR)
-        decided = active(self.chat(chat), self.state, actor, who)
-        return decided if isinstance(decided, Refusal) else None
+        return self.rights.why_not(ChatAct.ANSWER, chat)
 
     def reply(self, chat: str, text: str, reply_to: str = "") -> Refusal | None:
         """Send an answer, to the message with the mid `reply_to` if there is one. It is on this
@@ -207,20 +200,20 @@ class Session:
 
     def react(self, chat: str, message: str, emoji: str) -> Refusal | None:
         """Set the reaction to a message, or take it back with an empty emoji."""
-        refusal = self.may_answer(chat)
+        refusal = self.rights.why_not(ChatAct.REACT, chat)
         if refusal is None:
             self.outbox.ask(React(chat, message, emoji))
         return refusal
 
     def dismiss(self, chat: str, message: str) -> Refusal | None:
         """Leave a failed message as it is."""
-        refusal = self._may(chat, Dismiss.who)
+        refusal = self.rights.why_not(ChatAct.DISMISS, chat)
         if refusal is None:
             self.outbox.ask(Dismiss(chat, message))
         return refusal
 
     def send_again(self, chat: str, message: str) -> Refusal | None:
-        refusal = self.may_answer(chat)
+        refusal = self.rights.why_not(ChatAct.SEND_AGAIN, chat)
         if refusal is None:
             self.outbox.ask(SendAgain(chat, message))
         return refusal
@@ -228,8 +221,11 @@ class Session:
     def end(self, chat: str) -> Refusal | None:
         """End a chat once it can not be taken back any more; the visitor may write first."""
         known = self.chat(chat)
-        refusal = self.may_end(chat)
-        if refusal is None and known is not None and chat not in self.outbox.ending:
+        if (
+            (refusal := self.rights.why_not(ChatAct.END, chat)) is None
+            and known
+            and chat not in self.outbox.ending
+        ):
             self.outbox.ask_end(known)
         return refusal
 
@@ -262,9 +258,18 @@ class Session:
         relay that can not be reached is a problem among the others."""
         return await self.ports.relay.request(request)
 
-    def use_token(self, token: str) -> None:
-        """Try this token; the relay refused the last one."""
-        self.ports.relay.use_token(token)
+    def sign_in(self, sign_in: SignIn) -> None:
+        """Try this; the relay refused what was shown last. Nothing of who was here is shown until
+        it has said who this is."""
+        if sign_in.mark != self.ports.disk.signed_in:
+            self.ports.disk.signed_in = sign_in.mark
+            self._sign_out()
+        self.ports.relay.sign_in(sign_in)
+
+    @property
+    def signed_in(self) -> str:
+        """The mark of what the operator is let in with."""
+        return self.ports.disk.signed_in
 
     # Life
 
@@ -277,7 +282,7 @@ class Session:
         self._ownership.restore(opened.saved)
         epoch, _, operator = disk.owner.partition(" ")
         log = opened.log
-        if log is not None:
+        if log is not None and opened.known:
             # The chats of another log are not those that the drafts are for.
             log = self._begin_with(log, operator) if epoch in ("", log[0]) else None
         damages = [Notice("", say="notice.damaged", detail=text) for text in opened.damages]
@@ -330,6 +335,11 @@ class Session:
         before = self.link.phase
         self._take_contact(contact)
         live = self.link.phase is Phase.LIVE
+        refused = self.link.not_let_in
+        if refused is not None and refused.taken_away and self.you is not None:
+            # Whoever shows the session makes drafts of what is being typed, before it is hidden.
+            self._watchers.hear(Change(link=True))
+            self._sign_out()
         self.files.reach_relay(live and contact.takes_files)
         if live and before is not Phase.LIVE:
             self._settle_owner()
@@ -356,25 +366,31 @@ class Session:
     def _take_contact(self, contact: Contact) -> None:
         self._offset = contact.offset
         self.link = contact.link
-        if contact.you is not None and contact.you != self.you:
+        if contact.you is not None and contact.you.id != self.me:
             self.you = contact.you
-            self._take_state(self.state, (), whole=True)
+            # What is known already of the log was not shown as long as nobody was known.
+            log = self.ports.relay.log()
+            self._take_state(self.state if log is None else log[1], (), whole=True)
 
     def _take_state(self, state: State, changed: Iterable[str], whole: bool) -> None:
         """Work out what is another in a newer state, and say it."""
         changed = set(changed)
         before = {chat: self.inbox.row(chat) for chat in changed}
+        reach = self.role, self.rights.departments
         self.state = state
+        self.you = state.operators.get(self.me, self.you)
         if whole:
             self.inbox.load(state, self.me, self.now())
             # What was fetched beside the state before need not go with this one.
             self.history.forget_lists()
+            if (self.role, self.rights.departments) != reach and self.link.phase is Phase.LIVE:
+                self._tasks.start(self.history.fetch_newest())
         else:
             self.inbox.update(state, changed, self.now())
         notices = []
         for chat in changed:
             row = self.inbox.row(chat)
-            if not whole:
+            if not whole or before[chat] is not None:  # what rings since long ago is no news
                 notices.append(news_of(before[chat], row, state.chats.get(chat), self.me))
             self.history.count(before[chat], row)
             if (known := state.chats.get(chat)) is not None:
@@ -383,6 +399,12 @@ class Session:
                 self._tasks.start(self.history.refresh(chat))
         self._watchers.hear(Change(changed, whole, notices=[one for one in notices if one]))
         self.files.drop_completed(self.state, complete=self.link.phase is Phase.LIVE)
+
+    def _sign_out(self) -> None:
+        """Show nothing of who was here: whoever looks at the screen now may be somebody else."""
+        self._ownership.hide()
+        self.you = None
+        self._take_state(State(), (), whole=True)
 
     def _settle_owner(self) -> None:
         self._ownership.settle(self.ports.relay.log(), self.me)

@@ -31,6 +31,7 @@ from console.session.ports import (
     What,
 )
 from console.session.session import Session
+from console.session.sign_in import SignIn
 from console.session.values import AttachedFile, Contact, Draft, Media, Opening, Pending, Viewing
 
 
@@ -84,7 +85,7 @@ class NoRelay:
     async def earlier(self, chat: str) -> Sequence[Chat]:
         return ()
 
-    def use_token(self, token: str) -> None:
+    def sign_in(self, sign_in: SignIn) -> None:
         pass
 
 
@@ -92,7 +93,7 @@ class NoDisk:
     """Takes everything and has nothing of it afterwards; a command may leave at once."""
 
     def __init__(self) -> None:
-        self.owner = ""
+        self.owner = self.signed_in = ""
 
     async def open(self, failed: Callable[[Exception], None]) -> Opened:
         return Opened()
@@ -106,6 +107,9 @@ class NoDisk:
     def change_owner(self, owner: str, ready: Callable[[Saved], None]) -> None:
         self.owner = owner
         ready(Saved())
+
+    def hide(self) -> None:
+        self.owner = ""
 
     async def due(self) -> Sequence[str]:
         return ()
@@ -171,6 +175,9 @@ class NoLocalFiles:
         raise OSError("there is no disk")
 
     async def save(self, media: Media) -> Path:
+        raise OSError("there is no disk")
+
+    async def save_text(self, text: str, name: str) -> Path:
         raise OSError("there is no disk")
 
     async def open(self, media: Media) -> Opening:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from console.core.attachments import MediaError, Refused, UploadError
+from console.core.company.invites import NotLetIn
+from console.core.company.roles import Act
 from console.core.company.values import Operator
 from console.core.formats import MediaKind
 from console.core.kinds.requests import Problem
@@ -76,7 +78,7 @@ class LinkView:
     """The connection as the status line shows it. `lag` in milliseconds, None when unknown;
     `since` and `retry_at` by the relay's time; `close` is the code of the last close; `unreached`
     why there is no connection, None while there is one or where `close` says it; `host` is where
-    the relay is looked for."""
+    the relay is looked for; `not_let_in` why it does not take what it was shown."""
 
     phase: Phase = Phase.CONNECTING
     since: Millis = 0
@@ -87,6 +89,7 @@ class LinkView:
     slowed: tuple[SlowedChannel, ...] = ()
     unreached: Unreached | None = None
     host: str = ""
+    not_let_in: NotLetIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +124,14 @@ class Pending:
 @dataclass(frozen=True, slots=True)
 class Ending:
     """The end of a chat that can be taken back until `at`, by this machine's clock. `seen` is
-    the visitor's last message that the operator knew."""
+    the visitor's last message that the operator knew; `awaits` are the answers that have been on
+    their way since it was asked: it does not leave before they have come to their outcome."""
 
     id: str
     chat: str
     seen: str
     at: Millis
+    awaits: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,8 @@ class Notice:
 
     chat: str
     refusal: Refusal | None = None
+    act: Act | None = None
+    """What was refused, in the table of who may do what."""
     rings: bool = False
     completed: Reason | None = None
     """A chat of the operator has completed by itself, for this reason."""
@@ -259,3 +266,11 @@ class Change:
     link: bool = False
     notices: list[Notice] = field(default_factory=list)
     logins: list[LoginEnded] = field(default_factory=list)
+
+    def add(self, other: Change) -> None:
+        """Draw what another change asks for as well."""
+        self.chats |= other.chats
+        self.whole |= other.whole
+        self.link |= other.link
+        self.notices += other.notices
+        self.logins += other.logins

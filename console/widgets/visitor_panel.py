@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
@@ -15,6 +15,7 @@ from console.core.queues import Queue
 from console.core.state import Chat
 from console.core.timers import soonest, window_closes
 from console.core.transcript import SERVICE_INBOX
+from console.keys import in_place
 from console.locale import Reader
 from console.locale.zones import offset_of, zone_at
 from console.text import one_line, wrap
@@ -131,7 +132,7 @@ class VisitorPanel(QuietScroll):
                 "end": "edge(1)",
             },
         ),
-        Binding("escape", "leave", "Back", show=False, id="panel.leave", tooltip="Back"),
+        *in_place({"panel.leave": "leave"}),
     ]
 
     class Left(Message):

@@ -89,9 +89,9 @@ UNSAID: Mapping[type, tuple[str, ...]] = {
     ChangeSettings: ("replaces",),
     State: ("brands_added", "departments_added"),
     ChatOpened: ("written_at",),
-    Message: ("by_person",),
     EchoReceived: ("by_person",),
     Reacted: ("sent_at",),
+    Message: ("by_person", "counted", "excused"),
     Remark: ("mid",),
     Remarked: ("mid",),
 }

@@ -65,7 +65,7 @@ async def add_operator(store: Store, name: str, role: str) -> Secret:
     # The token comes first: left over from a crash it opens nothing, since nobody has this id.
     if any(known.name == name for known in store.sequencer.state.operators.values()):
         raise AdminError(f"there is an operator named {name} already")
-    token = await store.vault.make_operator_token(operator)
+    token = await store.access.make_token(operator)
     outcome = await _submit(store, AddOperator(operator, name, Role(role)))
     if isinstance(outcome, Refusal):
         raise AdminError(f"refused: {outcome.code} {outcome.detail}")

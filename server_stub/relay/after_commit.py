@@ -61,6 +61,7 @@ from console.core.company.operators import (
     TokenRotated,
 )
 from console.core.edits import MessageDeleted, MessageEdited
+from console.core.excuses import HitExcused
 from console.core.history import HistoryRestored
 from console.core.log import Entry
 from console.core.messages import EchoReceived, MessageReceived
@@ -79,6 +80,7 @@ from server_stub.relay.channel_port import ChannelWatch, WaitingEvents
 from server_stub.relay.consoles.hub import Consoles
 from server_stub.relay.log.journal import Record
 from server_stub.relay.log.sequencer import Sequencer
+from server_stub.relay.people import People
 from server_stub.relay.scheduler import Scheduler
 from server_stub.relay.sending.attaching import Attaching
 from server_stub.relay.sending.inquiries import Inquiries
@@ -109,6 +111,7 @@ class AfterCommit:
     watch: ChannelWatch
     backfill: Backfill
     waiting: WaitingEvents
+    people: People
 
     def listen(self, sequencer: Sequencer) -> None:
         """Hear of everything from here on."""
@@ -151,6 +154,8 @@ class AfterCommit:
                     partial(self.backfill.chat_opened, chat, visitor),
                     partial(self.profiles.chat_opened, visitor),
                 )
+            case OperatorRemoved(operator=operator):
+                return (partial(self.people.removed, operator),)
             case MessageReceived(chat=chat):
                 return (partial(self.profiles.heard, chat),)
             case Reacted(author=author) as reacted:
@@ -164,6 +169,7 @@ class AfterCommit:
                 EchoReceived()
                 | MessageEdited()
                 | MessageDeleted()
+                | HitExcused()
                 | Remarked()
                 | ThreadPassed()
                 | HistoryRestored()
@@ -197,7 +203,6 @@ class AfterCommit:
                 | RoleChanged()
                 | DepartmentsChanged()
                 | LimitChanged()
-                | OperatorRemoved()
                 | StatusSet()
                 | SettingsChanged()
             ):

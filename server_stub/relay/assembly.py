@@ -34,6 +34,8 @@ from server_stub.relay.messenger.connecting.connecting import placed, reachable
 from server_stub.relay.messenger.doctor.pages import DOCTOR
 from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.messenger.messenger import Messenger
+from server_stub.relay.people import People
+from server_stub.relay.record import RecordDesk
 from server_stub.relay.requests import Requests
 from server_stub.relay.scheduler import Scheduler
 from server_stub.relay.sending.attaching import upload_in_use
@@ -64,14 +66,20 @@ class Relay:
         self._store = store
         self._clock = clock
         self._messenger = Messenger(store, app, graph, clock, dialog)
-        sequencer, vault, port = store.sequencer, store.vault, self._messenger.port
+        sequencer, port = store.sequencer, self._messenger.port
         # Before anything can reach the relay: it looks for what the last run has not heard.
         self._backfill = Backfill(sequencer, store.journal, port, clock)
         in_use = partial(upload_in_use, sequencer)
-        self._uploads = Uploads(folder, vault.operator_of, sequencer.time.now, in_use)
+        self.people = People(
+            store,
+            lambda: self.consoles.connected(),
+            lambda operator, why: self.consoles.sign_out(operator, why),
+        )
+        operator_of = self.people.operator_of
+        self._uploads = Uploads(folder, operator_of, sequencer.time.now, in_use)
         links = MediaLinks(sequencer, store.journal, port)
         self._fetcher = Fetcher(clock, self._messenger.media_hosts, self._messenger.media_places)
-        self._media = Media(links.attachment, links.fresh, vault.operator_of, self._fetcher)
+        self._media = Media(links.attachment, links.fresh, operator_of, self._fetcher)
         lookup = Lookup(port, lambda chat: sequencer.state.chats.get(chat))
         self._sender = Sender(sequencer, port, clock, self._uploads, lookup.find_sent)
         self._inquiries = Inquiries(sequencer, clock, lookup.find_sent)
@@ -83,6 +91,8 @@ class Relay:
             http=app.public_url if reachable(app) else "",
             answer=Requests(
                 self._messenger.connecting.requests.answer,
+                self.people.answer,
+                record=RecordDesk(store.journal.records).answer,
                 completed=CompletedDesk(store.journal, lambda: sequencer.state).answer,
             ).answer,
             slowed=self._sender.slowed,
@@ -97,10 +107,12 @@ class Relay:
             sequencer,
             store.journal,
             clock,
-            vault.operator_of,
+            operator_of,
             services=services,
             lines=Lines(console_gate),
             attempts=self.attempts,
+            redeem=self.people.redeem,
+            seen=self.people.seen,
         )
         self._messenger.connecting.accounts.subscribe(self.consoles.tell_operator)
         self._health = Health(sequencer, self._gauges)
@@ -117,6 +129,7 @@ class Relay:
             self._messenger.connecting.watch,
             self._backfill,
             self._messenger.strays,
+            self.people,
         ).listen(sequencer)
 
     def routes(self) -> list[Route]:
@@ -130,6 +143,7 @@ class Relay:
 
     async def start(self, consoles: socket.socket) -> None:
         """Take consoles and go on with what the last run has left."""
+        await self.people.start()
         await self._messenger.start()
         await self.consoles.start(consoles)
         await self._control.start()
@@ -158,6 +172,7 @@ class Relay:
         await self._backfill.stop()
         await self._profiles.stop()
         await self._messenger.stop()
+        await self.people.stop()
         await self.consoles.stop()
         await self._fetcher.close()
 

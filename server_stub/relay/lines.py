@@ -17,6 +17,9 @@ from typing import Protocol
 MOST_LINES = 2_000
 MOST_OF_ADDRESS = 256
 """Meta sends from many addresses, some lines each."""
+MOST_OF_OPERATOR = 40
+"""Of one operator, who may have half as many consoles: after a break of the network each comes
+back on another line while the old one is still there."""
 FOR_WEBHOOK = 400
 """Lines that uploads, media, logins and all else never take."""
 
@@ -87,6 +90,7 @@ class Lines:
         self._others = Pool(gate.others)
         self._of: dict[str, Pool] = {}
         self._address: dict[Line, str] = {}
+        self._operator: dict[Line, str] = {}
 
     def __len__(self) -> int:
         return len(self._all)
@@ -117,10 +121,21 @@ class Lines:
         for pool in self._pools(line):
             pool.wait_no_more(line)
 
+    def belongs(self, line: Line, operator: str) -> bool:
+        """Whoever is at the line has shown which operator they are: it makes no room for others
+        any more. False, and nothing is changed, where the operator has enough of them."""
+        theirs = sum(one == operator for one in self._operator.values())
+        if self._operator.get(line) != operator and theirs >= MOST_OF_OPERATOR:
+            return False
+        self._operator[line] = operator
+        self.wait_no_more(line)
+        return True
+
     def leave(self, line: Line) -> None:
         for pool in self._pools(line):
             pool.leave(line)
         self._forget(line)
+        self._operator.pop(line, None)
 
     def client(self, peer: str, forwarded: Sequence[str]) -> str:
         """The address that a request comes from: the last one that no trusted proxy has, of those

@@ -78,7 +78,7 @@ class _Line(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope["state"]["request"] = _Request(partial(self._lines.wait_no_more, self))
+        self.scope["state"]["request"] = _Request(partial(self._lines.belongs, self))
         self._expect_head()
         self._lines.wait_for(self)
 
@@ -146,9 +146,10 @@ _FORWARDED = b"x-forwarded-for"
 
 class _Request:
     """What the line knows of a request: `complete` when all of its body has come, the `address`
-    that it comes from. `known` is to be called when whoever asks has shown who they are."""
+    that it comes from. `known` is to be called with the operator's id when whoever asks has shown
+    who they are."""
 
-    def __init__(self, known: Callable[[], None]) -> None:
+    def __init__(self, known: Callable[[str], object]) -> None:
         self.complete = False
         self.address = ""
         self.known = known

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from console.core.actor import Actor
 from console.core.company import requests as company
-from console.core.company.requests import CompletedSince, CountCompleted
+from console.core.company.requests import CompletedSince, CountCompleted, ReadRecord, RecordPage
+from console.core.company.roles import may
 from console.core.kinds.known import Request, Response, ServiceRequest, ServiceResponse
 from console.core.kinds.requests import Problem, ProblemCode
 
 
 async def _nobody(request: company.Request, by: Actor) -> company.Response | Problem:
+    return Problem(ProblemCode.NOT_CONFIGURED)
+
+
+async def _no_record(request: ReadRecord, by: Actor) -> RecordPage | Problem:
     return Problem(ProblemCode.NOT_CONFIGURED)
 
 
@@ -23,13 +28,19 @@ async def _uncounted(request: CountCompleted, by: Actor) -> CompletedSince | Pro
 @dataclass(frozen=True, slots=True)
 class Requests:
     """`service` answers what a service is asked for, `company` what the relay itself knows,
-    `completed` what timers have completed."""
+    `record` what was changed and by whom, `completed` what timers have completed."""
 
     service: Callable[[ServiceRequest, Actor], Awaitable[ServiceResponse]]
     company: Callable[[company.Request, Actor], Awaitable[company.Response | Problem]] = _nobody
+    record: Callable[[ReadRecord, Actor], Awaitable[RecordPage | Problem]] = _no_record
     completed: Callable[[CountCompleted, Actor], Awaitable[CompletedSince | Problem]] = _uncounted
 
     async def answer(self, request: Request, by: Actor) -> Response:
+        """What came of a request; a problem where the asker's role does not permit it."""
+        if not may(request.act, by.role):
+            return Problem(ProblemCode.NOT_ALLOWED)
+        if isinstance(request, ReadRecord):
+            return await self.record(request, by)
         if isinstance(request, CountCompleted):
             return await self.completed(request, by)
         if isinstance(request, company.Request):

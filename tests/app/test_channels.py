@@ -280,7 +280,7 @@ async def test_in_japanese() -> None:
 async def test_the_palette_opens_over_the_inbox_from_any_window() -> None:
     async with settings() as window:
         await window.press("m", "ctrl+p")
-        assert window.screen == "CommandPalette"
+        assert window.screen == "Palette"
         await window.press("escape")
         assert window.app.screen is window.app.inbox
 

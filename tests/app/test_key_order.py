@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from console.locale import words
 from console.program.app import ConsoleApp
 from console.program.key_reader import leaves
+from console.screens.chat.choose_file import AttachScreen, Entry, Folder
 from console.screens.dialogs.name import NameScreen
+from console.screens.palette import SearchField
 from console.widgets.field import Field
 from tests.app.test_typing import writing
 
@@ -102,3 +106,49 @@ def test_who_ends_a_field_has_left_it() -> None:
     assert leaves(field, enter) and not leaves(composer, enter)
     assert leaves(field, escape) and leaves(composer, escape)
     assert not leaves(field, letter) and not leaves(field, events.Paste("x"))
+
+
+async def test_the_palette_takes_what_is_typed_and_carries_it_out() -> None:
+    async with writing() as (app, pilot):
+        app.inbox.chat_list.focus()
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"languax", "backspace", "g", "e")
+        await pilot.pause()
+        field = app.screen.query_one(SearchField)
+        assert field.has_focus and field.value == "language"
+        await app.workers.wait_for_complete()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen is app.inbox and app.reader.words is words("ja")
+
+
+async def test_the_files_to_attach_are_gone_through_by_the_keys_of_a_list(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a.png").write_bytes(b"")
+    (tmp_path / "deep" / ".b.png").write_bytes(b"")
+    (tmp_path / "deep" / "c.txt").write_bytes(b"")
+    async with writing() as (app, pilot):
+        chosen: list[Path | None] = []
+        window = AttachScreen(app.reader, tmp_path / "deep")
+
+        async def names() -> list[str]:
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            listed = window.query_one(Folder)
+            return [one.location.name for one in listed.options if isinstance(one, Entry)]
+
+        app.push_screen(window, chosen.append)
+        await pilot.pause()
+        assert await names() == ["..", "a.png"]
+        await pilot.press("full_stop")
+        assert await names() == ["..", ".b.png", "a.png"]
+        await pilot.press("tab", "tab", "enter", "down", "enter")
+        assert await names() == ["..", ".b.png", "a.png", "c.txt"]
+        await pilot.press("backspace")
+        assert "deep" in await names()
+        await pilot.press("tab", *"deep", "full_stop", "backspace", "enter")
+        assert "c.txt" in await names()
+        await pilot.press("end", "up", "enter")
+        await pilot.pause()
+        assert chosen == [tmp_path / "deep" / "a.png"]

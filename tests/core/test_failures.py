@@ -76,9 +76,9 @@ ROWS: list[Row] = [
     # Attachments
     ("100/2018008", Cause.ATTACHMENT_REFUSED, T, Mend.SEND_AGAIN, Advice.NOT_FETCHED),
     ("100/2018294", Cause.ATTACHMENT_REFUSED, T, Mend.SEND_AGAIN, Advice.BAD_VIDEO),
-    ("100/2018047", Cause.ATTACHMENT_REFUSED, F, None, Advice.WRONG_MEDIA),
+    ("100/2018047", Cause.ATTACHMENT_REFUSED, F, Mend.CHANGE, Advice.WRONG_MEDIA),
     ("100/2018074", Cause.ATTACHMENT_REFUSED, F, Mend.SEND_AGAIN, Advice.UPLOAD_AGAIN),
-    ("100/2018109", Cause.ATTACHMENT_REFUSED, F, None, Advice.TOO_LARGE),
+    ("100/2018109", Cause.ATTACHMENT_REFUSED, F, Mend.CHANGE, Advice.TOO_LARGE),
     # Whose conversation it is
     ("2018171", Cause.OTHER_APP, F, Mend.SEND_AGAIN, None),
     ("2018234", Cause.OTHER_APP, F, Mend.SEND_AGAIN, None),
@@ -93,31 +93,31 @@ ROWS: list[Row] = [
     ("1/1357046", Cause.TEMPORARY, A, Mend.SEND_AGAIN, None),
     ("2", Cause.TEMPORARY, A, Mend.SEND_AGAIN, Advice.MAYBE_BLOCKED),
     # Refused for a reason of its own
-    ("4/2018354", Cause.REFUSED, F, None, None),
-    ("10/1404170", Cause.REFUSED, F, None, None),
-    ("10/1893015", Cause.REFUSED, F, None, None),
-    ("10/2018336", Cause.REFUSED, F, None, Advice.PRIVACY_RULES),
-    ("100", Cause.REFUSED, F, None, None),
-    ("100/2018014", Cause.REFUSED, F, None, None),
-    ("100/2018034", Cause.REFUSED, F, None, Advice.NOTHING_IN_IT),
+    ("4/2018354", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("10/1404170", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("10/1893015", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("10/2018336", Cause.REFUSED, F, Mend.CHANGE, Advice.PRIVACY_RULES),
+    ("100", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("100/2018014", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("100/2018034", Cause.REFUSED, F, Mend.CHANGE, Advice.NOTHING_IN_IT),
     ("100/2018164", Cause.REFUSED, F, Mend.RECONNECT, Advice.WRONG_APP),
-    ("100/2534015", Cause.REFUSED, F, None, None),
-    ("100/2534025", Cause.REFUSED, F, None, None),
-    ("200/2018021", Cause.REFUSED, P, None, None),
-    ("200/2018027", Cause.REFUSED, P, None, None),
-    ("613/1893016", Cause.REFUSED, F, None, None),
-    ("613/2018338", Cause.REFUSED, F, None, Advice.TAG_OVERUSED),
-    ("10303", Cause.REFUSED, F, None, None),
-    ("2018247", Cause.REFUSED, F, None, None),
-    ("9000001", Cause.REFUSED, F, None, Advice.MESSAGE_GONE),
-    ("24001", Cause.REFUSED, F, None, None),
-    ("24002", Cause.REFUSED, F, None, None),
-    ("24003", Cause.REFUSED, F, None, None),
-    ("24004", Cause.REFUSED, F, None, None),
-    ("24005", Cause.REFUSED, F, None, None),
-    *((f"207101{digit}", Cause.REFUSED, F, None, None) for digit in range(10)),
-    ("2018144", Cause.REFUSED, F, None, None),
-    ("123456", Cause.REFUSED, F, None, None),
+    ("100/2534015", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("100/2534025", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("200/2018021", Cause.REFUSED, P, Mend.CHANGE, None),
+    ("200/2018027", Cause.REFUSED, P, Mend.CHANGE, None),
+    ("613/1893016", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("613/2018338", Cause.REFUSED, F, Mend.CHANGE, Advice.TAG_OVERUSED),
+    ("10303", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("2018247", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("9000001", Cause.REFUSED, F, Mend.CHANGE, Advice.MESSAGE_GONE),
+    ("24001", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("24002", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("24003", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("24004", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("24005", Cause.REFUSED, F, Mend.CHANGE, None),
+    *((f"207101{digit}", Cause.REFUSED, F, Mend.CHANGE, None) for digit in range(10)),
+    ("2018144", Cause.REFUSED, F, Mend.CHANGE, None),
+    ("123456", Cause.REFUSED, F, Mend.CHANGE, None),
 ]
 
 
@@ -130,7 +130,7 @@ def codes_of(fault: str) -> tuple[int, int]:
     ("fault", "cause", "kind", "mend", "advice"), ROWS, ids=[row[0] for row in ROWS]
 )
 def test_each_row_of_the_catalogue(
-    fault: str, cause: Cause, kind: Remedy, mend: Mend | None, advice: Advice | None
+    fault: str, cause: Cause, kind: Remedy, mend: Mend, advice: Advice | None
 ) -> None:
     verdict = MESSENGER.errors.classify(*codes_of(fault))
     assert (verdict.cause, verdict.remedy) == (cause, kind)
@@ -177,12 +177,12 @@ def test_every_advice_belongs_to_a_row() -> None:
     ("own", "cause", "mend", "advice"),
     [
         (RelayCode.UNREACHED, Cause.TEMPORARY, Mend.SEND_AGAIN, Advice.UNREACHED),
-        (RelayCode.FILE_GONE, Cause.ATTACHMENT_REFUSED, None, Advice.FILE_GONE),
+        (RelayCode.FILE_GONE, Cause.ATTACHMENT_REFUSED, Mend.CHANGE, Advice.FILE_GONE),
         (RelayCode.FAULT, Cause.TEMPORARY, Mend.SEND_AGAIN, Advice.FAULT),
     ],
 )
 def test_what_we_find_out_ourselves_has_words_too(
-    own: RelayCode, cause: Cause, mend: Mend | None, advice: Advice
+    own: RelayCode, cause: Cause, mend: Mend, advice: Advice
 ) -> None:
     failure = Failure(cause, 0, own)
     assert mend_of(failure, MESSENGER.errors) is mend

@@ -17,9 +17,11 @@ from console.link.clock import SystemClock
 from console.link.relay import Endpoint
 from console.session.values import Change
 from tests.flows.disk import on_disk
+from tests.flows.typed_texts import PASTED
 from tests.sessions import live_session
 
-ANSWER, DRAFT = "an answer written in time", "half a sen"
+ANSWER = f"an answer written in time, {PASTED['controls']} {PASTED['families']}"
+DRAFT = "half a sen" + "\n".join(PASTED.values())
 
 
 async def main(folder: Path, url: str) -> None:

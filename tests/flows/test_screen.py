@@ -16,8 +16,10 @@ from console.core.chats import Completed, PickedUp
 from console.core.failures import Cause
 from console.core.transcript import Message
 from console.program.app import ConsoleApp
+from console.program.credentials import Credentials
 from console.program.key_reader import key_times
 from console.program.settings import ConsoleSettings
+from console.session.sign_in import SignIn
 from console.session.unplugged import first_painted
 from tests.flows.rig import Rig
 from tests.flows.test_errors import mended
@@ -57,9 +59,7 @@ class Screen:
 
 
 @contextlib.asynccontextmanager
-async def sitting(
-    rig: Rig, name: str, token: str | None = None, new_tokens: list[str] | None = None
-) -> AsyncIterator[Screen]:
+async def sitting(rig: Rig, name: str, token: str | None = None) -> AsyncIterator[Screen]:
     """The program of this operator, as `messenger-console` puts it together."""
     desk = rig.desk(name, token)
     app = ConsoleApp(
@@ -67,7 +67,8 @@ async def sitting(
         ConsoleSettings(language="en", bell=False),
         live=lambda: live_session(desk.folder, desk.connect, desk.clock),
         tz=UTC,
-        new_token=([] if new_tokens is None else new_tokens).append,
+        sign_in=desk.endpoint.sign_in,
+        credentials=Credentials(desk.folder),
         key_time=key_times(still=True),  # nobody presses keys as fast as a test
     )
     thresholds = gc.get_threshold()
@@ -220,15 +221,14 @@ async def test_a_lost_relay_on_the_screen(rig: Rig) -> None:
 
 
 async def test_a_wrong_token_is_asked_for(rig: Rig) -> None:
-    given: list[str] = []
     await rig.hear()
-    async with sitting(rig, "Aiko", token="f" * 64, new_tokens=given) as screen:
-        await screen.shows("The relay does not accept this operator", "Enter tries the token")
+    async with sitting(rig, "Aiko", token="f" * 64) as screen:
+        await screen.shows("The relay does not accept this operator", "Enter signs in")
         assert "Yuki" not in screen.text
         screen.app.post_message(events.Paste(rig.token("Aiko")))
         await screen.shows("•" * 32)
         assert rig.token("Aiko")[:8] not in screen.text
         await screen.press("enter")
         await screen.shows("● live", "Yuki Tanaka", without="does not accept")
-        assert given == [rig.token("Aiko")]
+        assert Credentials(rig.desk("Aiko").folder).load() == SignIn(rig.token("Aiko"))
         await until(lambda: screen.app.session.you is not None)

@@ -21,6 +21,7 @@ from console.core.views import Phase
 from console.link.connection import Outbox
 from console.link.link import Link
 from console.link.status import LinkStatus
+from console.session.sign_in import SignIn
 from console.wire.frames import (
     SUBPROTOCOL,
     Ack,
@@ -259,7 +260,7 @@ def console(
     told, clock = Recorder(), VirtualClock()
     link = Link(
         url,
-        "secret",
+        SignIn("secret"),
         client="test",
         console_id="console-1",
         listener=told,

@@ -17,6 +17,7 @@ from console.core.views import Phase
 from console.link.errors import AddressError, NoAnswerError, OfflineError
 from console.link.link import MOST_FAULTS, Link
 from console.link.replica import Replica
+from console.session.sign_in import SignIn
 from console.session.values import Unreached
 from console.wire.frames import (
     MAX_CLIENT_FRAME,
@@ -166,7 +167,7 @@ class TestEnds:
                 assert (stopped.close, stopped.retry_at) == (code, None)
                 here.clock.advance(3_600)
                 assert len(relay.hellos) == 1
-                here.link.use_token("secret")
+                here.link.sign_in(SignIn("secret"))
                 await here.told.phase(LIVE)
 
     async def test_in_the_middle_of_a_frame(self) -> None:
@@ -265,7 +266,7 @@ class TestEnds:
             offline = await here.told.phase(OFFLINE)
             assert offline.close is None
             assert "refused" in offline.detail or "Connect call failed" in offline.detail
-            here.link.use_token("secret")
+            here.link.sign_in(SignIn("secret"))
             await here.told.phase(CONNECTING)
 
 
@@ -278,7 +279,7 @@ class TestRefusedAtTheDoor:
                 assert (refused.close, refused.retry_at) == (Close.TOKEN, None)
                 here.clock.advance(3_600)
                 assert len(relay.tokens) == 1
-                here.link.use_token("fresh")
+                here.link.sign_in(SignIn("fresh"))
                 await here.told.phase(LIVE)
         assert relay.tokens == ["Bearer secret", "Bearer fresh"]
 
@@ -291,7 +292,7 @@ class TestRefusedAtTheDoor:
             here = console(relay.url, known=("e1", State()))
             async with running(here.link):
                 await here.told.phase(Phase.TOKEN_REFUSED)
-                here.link.use_token("fresh")
+                here.link.sign_in(SignIn("fresh"))
                 await here.told.phase(LIVE)
         assert relay.tokens == ["Bearer secret", "Bearer fresh"]
 
@@ -329,7 +330,7 @@ class TestRefusedAtTheDoor:
         with pytest.raises(AddressError):
             Link(
                 "ws://relay.example.com/",
-                "secret",
+                SignIn("secret"),
                 client="test",
                 console_id="1",
                 listener=Recorder(),

@@ -14,6 +14,7 @@ from websockets.exceptions import InvalidMessage, InvalidProxyMessage, WebSocket
 
 from console.link.connection import dial
 from console.link.unreached import of_error, of_status
+from console.session.sign_in import SignIn
 from console.session.values import Unreached
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -82,7 +83,7 @@ async def answering(answer: Answer) -> AsyncIterator[int]:
 
 async def failure(address: str) -> Unreached:
     with pytest.raises((OSError, WebSocketException)) as raised:
-        async with dial(address, "token"):
+        async with dial(address, SignIn("token")):
             pass
     return of_error(raised.value)
 

@@ -264,3 +264,34 @@ def test_the_cases_that_were_reported(tmp_path: Path) -> None:
     voice = ftyp(b"isom", b"mp42") + box(b"mdat", bytes(9_000)) + moov(b"soun")
     accepted = chosen(made(tmp_path / "audioclip-1732.mp4", voice)).accepted
     assert (accepted.kind, accepted.mime) == (MediaKind.AUDIO, "audio/mp4")
+
+
+def test_a_text_of_ours_is_saved_beside_what_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "downloads"
+    saved = [files.save_text(text, folder, "record.csv") for text in ("a", "変更", "c")]
+    assert [path.name for path in saved] == ["record.csv", "record (2).csv", "record (3).csv"]
+    assert [path.read_text(encoding="utf-8") for path in saved] == ["a", "変更", "c"]
+    assert stat.S_IMODE(saved[0].stat().st_mode) == 0o600
+
+
+def test_a_text_that_can_not_be_written_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full:
+        def __enter__(self) -> Full:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def write(self, _: bytes) -> int:
+            raise OSError(28, "No space left on device")
+
+    def make(path: Path) -> Full:
+        path.touch()
+        return Full()
+
+    monkeypatch.setattr(files, "new_private", make)
+    with pytest.raises(OSError, match="No space"):
+        files.save_text("a", tmp_path, "record.csv")
+    assert list(tmp_path.iterdir()) == []

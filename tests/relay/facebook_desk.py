@@ -25,7 +25,6 @@ from console.core.kinds.messenger.requests import (
 )
 from console.core.kinds.requests import Problem
 from console.wire.messenger import LoginFrame
-from server_stub.relay.log.store import Store
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.connecting import Connecting
 from server_stub.relay.messenger.graph.client import Graph
@@ -234,7 +233,7 @@ async def open_desk(
     async with open_rig(folder) as rig:
         world = world or World()
         graph = Graph("http://graph", APP_SECRET, httpx.MockTransport(world.handle))
-        store = Store(rig.journal, rig.vault, rig.sequencer, rig.writing)
+        store = rig.store()
         heard: dict[str, int] = {}
         facebook = Connecting(store, app, graph, rig.clock, lambda page: heard.get(page, 0))
         rig.joins(watch=facebook.watch)

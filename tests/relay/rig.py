@@ -29,10 +29,13 @@ from console.core.sends import Reply
 from console.core.state import Chat, Visitor
 from console.core.transcript import Message, SendState
 from server_stub.relay.after_commit import AfterCommit
+from server_stub.relay.log.access import Access
 from server_stub.relay.log.database import Database
 from server_stub.relay.log.journal import Journal, parse
 from server_stub.relay.log.key import Key
+from server_stub.relay.log.last_seen import LastSeen
 from server_stub.relay.log.sequencer import Outcome, Sequencer
+from server_stub.relay.log.store import Store
 from server_stub.relay.log.vault import Vault
 from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.messenger.graph.conversations import Conversations
@@ -174,6 +177,8 @@ class Rig:
         self.journal = journal
         self.clock = clock
         self.vault = Vault(database, Key(KEY))
+        self.access = Access(database)
+        self.last_seen = LastSeen(database)
         self.sequencer = Sequencer(journal, clock)
         self.graph = FakeGraph()
         self.client = Graph("http://graph", APP_SECRET, httpx.MockTransport(self.graph.handle))
@@ -190,6 +195,11 @@ class Rig:
         self.sequencer.subscribe(lambda records: self.after_commit.hear(records))
         self.sequencer.on_read_only(lambda mode: self.after_commit.change_mode(mode))
         self.sequencer.subscribe(self._remember)
+
+    def store(self) -> Store:
+        """The data folder, as the parts of the relay share it."""
+        log = (self.journal, self.vault, self.access, self.last_seen)
+        return Store(*log, self.sequencer, self.writing)
 
     def joins(self, **parts: Any) -> None:
         """Have further parts of the relay hear of commits, by their names in `AfterCommit`."""

@@ -10,12 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from console.core.actor import Actor
 from console.core.channels.values import ChannelState
 from console.core.failures import Cause
 from console.core.kinds.messenger.permissions import PERMISSIONS
 from console.core.kinds.messenger.requests import CancelLogin, EnterCode, RemoveAccount, StartLogin
 from console.core.kinds.requests import Done, Problem, ProblemCode
 from server_stub.relay.messenger.connecting.logins import LOGIN_TIME, MOST_OF_ONE
+from server_stub.relay.requests import Requests
 from tests.relay.facebook_desk import APP, CAFE, MIKA, SHOP, Desk, World, open_desk, state_of
 from tests.relay.rig import AIKO, BEN, CHIE, START
 
@@ -293,10 +295,12 @@ async def test_a_login_is_its_operators_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("by", [AIKO, BEN])
-async def test_requests_are_for_admins(tmp_path: Path, by: object) -> None:
+async def test_requests_are_for_admins(tmp_path: Path, by: Actor) -> None:
     async with open_desk(tmp_path) as desk:
         for request in (StartLogin(), RemoveAccount(MIKA), EnterCode("l", "c")):
-            assert await desk.ask(request, by) == Problem(ProblemCode.NOT_ALLOWED)
+            answer = await Requests(desk.facebook.requests.answer).answer(request, by)
+            assert answer == Problem(ProblemCode.NOT_ALLOWED)
+        assert desk.world.calls == []
 
 
 @pytest.mark.parametrize("url", ["", "relay.example", "http://relay.example", "https://a/?x=1"])

@@ -159,6 +159,7 @@ async def test_what_can_not_even_be_looked_up_is_found_among_the_others(
         ("somebody's own", None, RefusalCode.NOT_ALLOWED),
         ("somebody's own", 2, RefusalCode.NOT_ALLOWED),
         ("somebody's own", 3, RefusalCode.FAULT),
+        ("messenger-console/1.0", 4, RefusalCode.FAULT),
     ],
 )
 def test_older_consoles_get_a_code_that_they_know(
@@ -167,7 +168,10 @@ def test_older_consoles_get_a_code_that_they_know(
     hello = Hello(client=client, console_id="k", rev=rev)
     assert for_client(Refusal(RefusalCode.FAULT, detail="1f"), hello).code is code
     bad_value = for_client(Refusal(RefusalCode.BAD_VALUE, detail="size"), hello).code
-    assert bad_value is (RefusalCode.BAD_VALUE if rev == 3 else RefusalCode.NOT_ALLOWED)
+    assert bad_value is (RefusalCode.BAD_VALUE if (rev or 0) >= 3 else RefusalCode.NOT_ALLOWED)
+    for newer in (RefusalCode.NOT_YOUR_DEPARTMENT, RefusalCode.IN_USE, RefusalCode.LAST_ADMIN):
+        told = for_client(Refusal(newer), hello).code
+        assert told is (newer if (rev or 0) >= 4 else RefusalCode.NOT_ALLOWED)
     assert for_client(Refusal(RefusalCode.STALE), hello).code is RefusalCode.STALE
 
 

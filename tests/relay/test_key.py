@@ -80,7 +80,7 @@ async def _folder_with_tokens(folder: Path) -> None:
     async with open_store(folder, VirtualClock(), {}) as store:
         await store.vault.keep_channel_token("1001", Secret("token"))
         await store.vault.keep_account_token("9001", Secret("account"))
-        await store.vault.make_operator_token("op1")
+        await store.access.make_token("op1")
 
 
 @pytest.mark.parametrize("lose", LOSSES)
@@ -98,7 +98,7 @@ async def test_a_lost_key_is_missed_and_not_replaced(
         assert store.vault.channel_token("1001") is None
         with pytest.raises(NoKeyError, match="key new"):
             await store.vault.keep_channel_token("1002", Secret("new"))
-        await store.vault.make_operator_token("op2")
+        await store.access.make_token("op2")
     assert (key.read_bytes() if key.is_file() else b"") == left
     if key.is_dir():
         key.rmdir()

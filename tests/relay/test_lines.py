@@ -9,7 +9,7 @@ from unittest.mock import Mock
 import pytest
 
 from server_stub.relay.descriptors import ENOUGH, Descriptors, gates, too_few
-from server_stub.relay.lines import Gate, Lines, place_of, read_proxies
+from server_stub.relay.lines import MOST_OF_OPERATOR, Gate, Lines, place_of, read_proxies
 from tests.relay.rig import VirtualClock
 
 PROXY = "10.0.0.1"
@@ -102,12 +102,28 @@ def test_behind_a_trusted_proxy_each_client_has_its_own_share() -> None:
     assert not other.ended
 
 
+def test_an_operator_who_has_enough_lines_gets_no_more_that_others_make_no_room_for() -> None:
+    lines = Lines(Gate(lines=100, others=100, each=100))
+    theirs = opened(lines, MOST_OF_OPERATOR, "192.0.2.1")
+    assert all(lines.belongs(line, "aiko") for line in theirs)
+    assert lines.belongs(theirs[0], "aiko"), "it is theirs already"
+    more = opened(lines, 100 - MOST_OF_OPERATOR, "192.0.2.2")
+    assert not any(lines.belongs(line, "aiko") for line in more)
+    assert lines.belongs(more[0], "ben")
+    opened(lines, 10, "192.0.2.3")
+    assert not any(line.ended for line in (*theirs, more[0]))
+    assert sum(line.ended for line in more) == 10
+    lines.leave(theirs[0])
+    assert lines.belongs(more[-1], "aiko")
+
+
 def test_nothing_is_kept_of_lines_that_have_gone() -> None:
     lines = Lines(Gate())
     for number in range(300):
         for line in opened(lines, 1, f"192.0.2.{number % 250}"):
+            assert lines.belongs(line, "aiko")
             lines.leave(line)
-    assert (len(lines), lines._of, lines._address) == (0, {}, {})
+    assert (len(lines), lines._of, lines._address, lines._operator) == (0, {}, {}, {})
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from server_stub.relay.addresses import bad_public_url
+from server_stub.relay.log.access import Access
 from server_stub.relay.log.database import Database
 from server_stub.relay.log.key import Key
 from server_stub.relay.log.vault import Vault
@@ -30,19 +31,19 @@ async def test_tokens_are_not_readable_on_disk(tmp_path: Path) -> None:
     vault = Vault(database, Key(KEY))
     await vault.keep_channel_token("1001", Secret("canary-page-token"))
     await vault.keep_account_token("9001", Secret("canary-account-token"))
-    token = await vault.make_operator_token("op1")
+    access = Access(database)
+    token = await access.make_token("op1")
     assert len(token.reveal()) == 64
+    code = await access.invite("op1", 2_000, 1_000)
     again = Vault(database, Key(KEY))
     await again.load()
     stored = again.channel_token("1001")
     assert stored is not None
     assert stored.reveal() == "canary-page-token"
-    assert again.operator_of(token.reveal()) == "op1"
-    assert again.operator_of("x" + token.reveal()[1:]) is None
     assert again.channel_token("404") is None
     await database.close()
     held = await asyncio.to_thread(_all_bytes, tmp_path)
-    for canary in (b"canary-page-token", b"canary-account-token", token.encode()):
+    for canary in (b"canary-page-token", b"canary-account-token", token.encode(), code.encode()):
         assert canary not in held
 
 

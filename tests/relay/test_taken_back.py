@@ -11,10 +11,10 @@ import pytest
 
 from console.core.chats import End, PickUp
 from console.core.edits import Delete, Edit
+from console.core.excuses import ExcuseHit
 from console.core.kinds.messenger.kind import address
 from console.core.log import fold
-from console.core.state import State
-from console.core.transcript import Item
+from console.core.state import Chat, State
 from server_stub.relay.consoles.withheld import without_words
 from server_stub.relay.log.journal import parse, taken_back
 from tests.relay.hub import open_hub
@@ -52,7 +52,21 @@ async def test_the_log_keeps_its_entries_and_what_is_told_folds_to_the_same(tmp_
         assert SECRET in "".join(texts)
         told = without_words(texts, taken_back(texts))
         assert SECRET not in "".join(told)
-        assert _timelines(told) == _timelines(texts)
+        assert _chats(told) == _chats(texts)
+
+
+async def test_what_was_counted_stays_counted_for_who_comes_late(tmp_path: Path) -> None:
+    """A word is excused and another is not, then the message is taken back."""
+    async with open_rig(tmp_path) as rig:
+        await rig.hear("shit, damn", mid=MID)
+        await rig.do(PickUp("c1", 0), AIKO)
+        await rig.do(ExcuseHit("c1", MID, "shit", "a name"), AIKO)
+        await rig.do(Delete(address(PAGE, "7"), MID))
+        texts = await rig.journal.read(0, 1_000)
+        told = without_words(texts, taken_back(texts))
+        assert "shit" not in "".join(told)
+        assert _chats(told) == _chats(texts) == {"c1": rig.sequencer.state.chats["c1"]}
+        assert rig.sequencer.state.chats["c1"].improper == 1
 
 
 async def test_a_message_of_a_chat_that_is_over_for_long_is_taken_back_there(
@@ -84,8 +98,8 @@ async def test_what_an_earlier_revision_has_left_in_history_is_removed(tmp_path:
         assert SECRET not in "".join((await rig.journal.completed(None, 10)).summaries)
 
 
-def _timelines(texts: Sequence[str]) -> dict[str, tuple[Item, ...]]:
-    return {name: chat.timeline for name, chat in fold(State(), parse(texts)).chats.items()}
+def _chats(texts: Sequence[str]) -> dict[str, Chat]:
+    return dict(fold(State(), parse(texts)).chats)
 
 
 def _as_stored_by_an_earlier_revision(folder: Path) -> None:

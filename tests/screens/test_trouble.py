@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from console.core.channels.values import INCIDENTS, Incident, incident_key
 from console.core.company.values import Role
 from console.core.failures import Cause, Mend
 from console.core.state import State
-from console.locale import words
+from console.locale import Reader, words
 from console.screens.chat.mend_keys import mend_text
-from console.screens.inbox.status import worst_trouble
-from console.screens.trouble import mender
+from console.screens.inbox.status import trouble_of, worst_trouble
+from console.screens.trouble import mender, slowed_text
+from console.session.values import LinkView, SlowedChannel
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
@@ -44,3 +47,26 @@ def test_what_none_of_us_can_mend_says_so_beside_the_key() -> None:
     assert said == "3 show completed · only the visitor can, by writing"
     assert mend_text(Mend.SEND_AGAIN, Role.OPERATOR, {}, en) == "a send again"
     assert mend_text(Mend.RECONNECT, Role.OPERATOR, {}, en) == "F5 see which admin can mend this"
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("mend", Mend)
+def test_every_failed_message_says_what_mends_it(mend: Mend, role: Role | None, lang: str) -> None:
+    said = mend_text(mend, role, {}, words(lang))
+    assert said and "mend" not in said.split(".")
+    if mend is Mend.CHANGE and lang == "en":
+        assert said == "nobody can send it like this: change it, or leave it"
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("until", [0, 1_772_592_000_000])
+def test_what_slows_us_down_passes_by_itself_and_says_so(lang: str, until: int) -> None:
+    reader = Reader(words(lang))
+    slowed = SlowedChannel("p", 92, until)
+    by_itself = {"en": "passes by itself", "ja": "自然に解除"}[lang]
+    assert by_itself in slowed_text(slowed, State(), reader)
+    link = LinkView(slowed=(slowed,))
+    session = SimpleNamespace(state=State(), link=link)
+    *forms, shortest = trouble_of(session, 0, "", reader, {}).forms  # type: ignore[arg-type]
+    assert forms and all(by_itself in form for form in forms) and "92" in shortest

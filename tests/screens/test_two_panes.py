@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,8 +17,10 @@ from console.core.transcript import Message
 from console.headless.play import Play
 from console.headless.played import played_session
 from console.headless.scenario import load, offset
+from console.keys import Action
 from console.locale import Reader, words
 from console.screens.chat.chat_pane import ChatPane
+from console.screens.host import OwnSettings
 from console.session.session import Session
 from console.session.values import Pending
 
@@ -40,6 +42,12 @@ class Desk(App[None]):
         return Reader(words("en"), me=self.session.me, name=self.session.state.operator_name)
 
     @property
+    def own(self) -> OwnSettings:
+        raise AssertionError("a pane asks for no settings of the user's own")
+
+    def tell_outside(self, text: str) -> None: ...
+
+    @property
     def keys(self) -> dict[str, str]:
         return {}
 
@@ -47,6 +55,9 @@ class Desk(App[None]):
         self.said.append(text)
 
     def ask_token(self) -> None: ...
+
+    def offered(self) -> Sequence[Action]:
+        return ()
 
     async def perform(self, action: str) -> None: ...
 

@@ -55,6 +55,9 @@ def test_status_line_without_the_relay() -> None:
         status_line(gone, NOW, 120)
     )
     assert "✗ offline, 4 s" in text(status_line(gone, NOW, 80))
+    crowded = text(status_line(replace(gone, close=4429), NOW, 120))
+    assert "too many consoles of this operator: close some; trying again in 4 s" in crowded
+    assert "✗ too many consoles, 4 s" in text(status_line(replace(gone, close=4429), NOW, 80))
     assert "relay is read-only" in text(status_line(replace(LIVE, read_only=True), NOW, 120))
     stale = replace(LIVE, link=Phase.CONNECTING, since=NOW)
     assert "connecting, shown from this machine, as of 12:03" in text(status_line(stale, NOW, 120))

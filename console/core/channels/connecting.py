@@ -19,7 +19,7 @@ from console.core.company.brands import (
     next_brand,
     next_department,
 )
-from console.core.company.roles import Who
+from console.core.company.roles import CompanyAct
 from console.core.messages import Opening, opening
 from console.core.moments import Millis
 from console.core.queues import Reason
@@ -39,7 +39,7 @@ class AcceptTerms(CompanyCommand):
     version: str
     kind: Literal["accept_terms"] = "accept_terms"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.ACCEPT_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class SwitchChannel(CompanyCommand):
     on: bool
     kind: Literal["switch_channel"] = "switch_channel"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_CHANNELS
 
 
 AdminCommand = AcceptTerms | SwitchChannel

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from console.core.channels.values import Channel, ChannelState
-from console.core.company.roles import Who
+from console.core.company.own_words import folded, wrong_words
+from console.core.company.roles import CompanyAct
 from console.core.company.values import (
     MOST_APPS,
-    MOST_WORDS,
     RANGES,
-    WORD_LENGTH,
     Brand,
     Department,
     Settings,
@@ -39,7 +37,7 @@ class AddBrand(CompanyCommand):
     name: str
     kind: Literal["add_brand"] = "add_brand"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class RenameBrand(CompanyCommand):
     name: str
     kind: Literal["rename_brand"] = "rename_brand"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class AddDepartment(CompanyCommand):
     name: str
     kind: Literal["add_department"] = "add_department"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class RenameDepartment(CompanyCommand):
     name: str
     kind: Literal["rename_department"] = "rename_department"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class ChangeSettings(CompanyCommand):
     replaces: int | None = None
     kind: Literal["change_settings"] = "change_settings"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_SETTINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class RemoveBrand(CompanyCommand):
     brand: str
     kind: Literal["remove_brand"] = "remove_brand"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ class RemoveDepartment(CompanyCommand):
     department: str
     kind: Literal["remove_department"] = "remove_department"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_BRANDS
 
 
 Command = (
@@ -221,32 +219,19 @@ def change_settings(
     version = brand.settings.version
     if command.replaces is not None and command.replaces != version:
         return Refusal(RefusalCode.CHANGED_SINCE, since=brand.settings.since)
-    changed = replace(command.settings, since=now, version=version + 1)
+    changed = replace(folded(command.settings), since=now, version=version + 1)
     return (SettingsChanged(command.brand, changed),)
 
 
 def bad_setting(settings: Settings) -> str:
-    """The name of the first setting out of its range, or ""."""
+    """The name of the first setting out of its range, or "" (of words with what is wrong)."""
     for name, range_ in RANGES.items():
         if not range_.holds(getattr(settings, name)):
             return name
-    custom = settings.custom_words
-    per_language = Counter(word.language for word in custom)
-    if any(n > MOST_WORDS for n in per_language.values()) or not all(
-        _good_word(word.word) for word in custom
-    ):
-        return "custom_words"
-    allowed = settings.allowed_words
-    if len(allowed) > MOST_WORDS or not all(map(_good_word, allowed)):
-        return "allowed_words"
     apps = settings.answering_apps
-    return "" if len(apps) <= MOST_APPS and all(map(_is_app, apps)) else "answering_apps"
-
-
-def _good_word(word: str) -> bool:
-    """Whether a word can be looked for: it can be read, and is neither one letter nor a text."""
-    # The sign between a language and its words, in a list of them.
-    return WORD_LENGTH.holds(len(word.strip())) and "|" not in word and all(map(_readable, word))
+    if len(apps) > MOST_APPS or not all(map(_is_app, apps)):
+        return "answering_apps"
+    return wrong_words(settings)
 
 
 def _is_app(app: str) -> bool:

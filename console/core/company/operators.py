@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, assert_never
 from console.core.actor import Actor
 from console.core.chats import Assigned, HandedBack
 from console.core.company.brands import readable_name
-from console.core.company.roles import Who
+from console.core.company.roles import CompanyAct
 from console.core.company.values import OPERATOR_LIMIT, Operator, Role, Status
 from console.core.queues import Queue, Reason
 from console.core.refusals import Refusal, RefusalCode
@@ -61,7 +61,7 @@ class RenameOperator(CompanyCommand):
     name: str
     kind: Literal["rename_operator"] = "rename_operator"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class ChangeRole(CompanyCommand):
     role: Role
     kind: Literal["change_role"] = "change_role"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class ChangeDepartments(CompanyCommand):
     departments: tuple[str, ...]
     kind: Literal["change_departments"] = "change_departments"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class ChangeLimit(CompanyCommand):
     limit: int | None
     kind: Literal["change_limit"] = "change_limit"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class RemoveOperator(CompanyCommand):
     to: str = ""
     kind: Literal["remove_operator"] = "remove_operator"
 
-    who: ClassVar = Who.ADMIN
+    act: ClassVar = CompanyAct.CHANGE_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class SetStatus(CompanyCommand):
     status: Status
     kind: Literal["set_status"] = "set_status"
 
-    who: ClassVar = Who.ANYONE
+    act: ClassVar = CompanyAct.SET_STATUS
 
 
 RelayCommand = AddOperator | RecordInvite | RecordJoin | RecordRotation
@@ -291,6 +291,13 @@ def bad_operator_name(name: str, state: State, operator: str = "") -> Refusal | 
     others = (one for one in state.present_operators() if one.id != operator)
     taken = any(one.name == name for one in others)
     return Refusal(RefusalCode.NAME_IN_USE, detail=name) if taken else None
+
+
+def as_known(actor: Actor, state: State) -> Actor:
+    """The actor with the role and the departments that the state gives them: a command may have
+    waited while they changed."""
+    known = state.operators.get(actor.id)
+    return actor if known is None else Actor(known.id, known.role, known.departments)
 
 
 def set_status(command: SetStatus, actor: Actor) -> tuple[StatusSet]:

@@ -1,16 +1,18 @@
 """What a console asks of the relay about the company, and what must not stand in the log: codes
 and tokens, who is connected, and what happened before (see `console.core.kinds.requests`).
 
-`ListPresence` and `ReadRecord` are for supervisors too, all others for admins.
+Who may ask for each is its `act` in the table of who may do what.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
+from console.core.company.roles import CompanyAct
 from console.core.company.values import Role
 from console.core.moments import Millis
+from console.core.record import RecordLine
 
 # Asked
 
@@ -24,6 +26,8 @@ class InviteOperator:
     departments: tuple[str, ...] = ()
     kind: Literal["invite_operator"] = "invite_operator"
 
+    act: ClassVar = CompanyAct.CHANGE_PEOPLE
+
 
 @dataclass(frozen=True, slots=True)
 class InviteAgain:
@@ -31,6 +35,8 @@ class InviteAgain:
 
     operator: str
     kind: Literal["invite_again"] = "invite_again"
+
+    act: ClassVar = CompanyAct.CHANGE_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +46,16 @@ class RotateToken:
     operator: str
     kind: Literal["rotate_token"] = "rotate_token"
 
+    act: ClassVar = CompanyAct.CHANGE_PEOPLE
+
 
 @dataclass(frozen=True, slots=True)
 class ListPresence:
     """Who is connected, and when they were last."""
 
     kind: Literal["list_presence"] = "list_presence"
+
+    act: ClassVar = CompanyAct.SEE_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,8 @@ class CountCompleted:
     brand: str
     since: Millis
     kind: Literal["count_completed"] = "count_completed"
+
+    act: ClassVar = CompanyAct.CHANGE_SETTINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,8 @@ class ReadRecord:
     before: int = 0
     limit: int = 200
     kind: Literal["read_record"] = "read_record"
+
+    act: ClassVar = CompanyAct.READ_RECORD
 
 
 Request = InviteOperator | InviteAgain | RotateToken | ListPresence | CountCompleted | ReadRecord
@@ -113,28 +127,6 @@ class Presence:
 class CompletedSince:
     count: int
     kind: Literal["completed_since"] = "completed_since"
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One thing that is another now: its name, and what it was and is, as the log says it ("" for
-    nothing)."""
-
-    name: str
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """Who (an operator's id) did what (the kind of the event), when, to whom or what (a name)."""
-
-    seq: int
-    at: Millis
-    by: str
-    event: str
-    subject: str = ""
-    changes: tuple[Changed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 the same for all: how channels stand, and why something came to nothing.
 
 Unlike commands, requests are not kept in an outbox: they are answered while somebody waits, or
-not at all, and change the log only by the commands that the relay makes of their outcome. All
-are for admins.
+not at all, and change the log only by the commands that the relay makes of their outcome. Who
+may ask for each is its `act` in the table of who may do what.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
+from console.core.company.roles import CompanyAct
 from console.core.moments import Millis
 
 
@@ -20,6 +21,8 @@ class CheckChannels:
     """Ask the services now how the channels stand."""
 
     kind: Literal["check_channels"] = "check_channels"
+
+    act: ClassVar = CompanyAct.CHANGE_CHANNELS
 
 
 class ProblemCode(StrEnum):

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from console.core.profanity.directed import is_directed
 from console.core.profanity.english import Use, Word
-from console.core.profanity.plain import Plain, Span
+from console.core.profanity.listed import Hit
+from console.core.profanity.plain import Plain
 
 _ALIKE = str.maketrans("авсԁеһіјкӏмнорԛѕтԝхуαβεικνορτυχ", "abcdehijklmhopqstwxyabeikvoptux")
 """Cyrillic and Greek letters that look like Latin ones."""
@@ -88,42 +89,46 @@ class Disguises:
             if form.isascii() and form.isalpha() and len(form) > 3:
                 self._by_length.setdefault(len(form), []).append(form)
 
-    def find(self, plain: Plain) -> Iterator[Span]:
-        """Spans in the plain form."""
+    def find(self, plain: Plain) -> Iterator[Hit]:
+        """Places in the plain form."""
         text = plain.text
         for match in _DISGUISED.finditer(text):
-            if self._disguised(match, plain):
+            if word := self._disguised(match, plain):
                 start = match.start()
-                yield Span(start, start + len(match[0].rstrip("!|+")) or match.end())
+                yield Hit(start, start + len(match[0].rstrip("!|+")) or match.end(), word.by)
         for match in _MASKED.finditer(text):
-            if match.end() - match.start() <= 24 and self._masked(match[0], match, plain):
-                yield Span(*match.span())
+            if match.end() - match.start() > 24:
+                continue
+            if word := self._masked(match[0], match, plain):
+                yield Hit(*match.span(), word.by)
         for pattern in (_SPELLED, _SPLIT):
             for match in pattern.finditer(text):
                 yield from self._spelled(match)
 
-    def _disguised(self, match: re.Match[str], plain: Plain) -> bool:
+    def _disguised(self, match: re.Match[str], plain: Plain) -> Word | None:
         chunk = match[0]
         shown = chunk.strip(_SIGN + "0123456789") if chunk[-1:] in "!|+" else chunk
         body = chunk.rstrip("!|+") or chunk
         if len(body) > 24 or not any(char in _SIGN or char.isdigit() for char in body) or not shown:
-            return False
+            return None
         if body[-1] == "$" and re.match(r"\s?\d", plain.text[match.end() : match.end() + 2]):
-            return False  # an amount of money
+            return None  # an amount of money
         digits = sum(char.isdigit() for char in body)
         letters = sum(char.isalpha() for char in body)
         if digits and (_in_a_code(plain.text, match) or not _spoken(plain, match, body)):
-            return False
+            return None
         word = self._words.get(body.translate(_DIGITS).translate(_SIGNS))
         if word is None and digits == 1:
             word = self._strong_with_any_vowel(body)
         if word is None:
-            return False
+            return None
         if word.use is Use.STRONG:
-            return letters >= 2 and (letters >= digits)
-        if word.use is Use.ALWAYS:
-            return letters >= _SHOWN_LEAST if digits else letters >= 1 or len(body) == len(chunk)
-        return letters >= _SHOWN_LEAST and _directed(plain, match)
+            shows = letters >= 2 and letters >= digits
+        elif word.use is Use.ALWAYS:
+            shows = letters >= _SHOWN_LEAST if digits else letters >= 1 or len(body) == len(chunk)
+        else:
+            shows = letters >= _SHOWN_LEAST and _directed(plain, match)
+        return word if shows else None
 
     def _strong_with_any_vowel(self, body: str) -> Word | None:
         """As "f4ck": the digit stands for the vowel, whichever it is."""
@@ -133,39 +138,41 @@ class Disguises:
                 return word
         return None
 
-    def _masked(self, chunk: str, match: re.Match[str], plain: Plain) -> bool:
-        """Whether letters hidden by a mask may be those of a listed word."""
+    def _masked(self, chunk: str, match: re.Match[str], plain: Plain) -> Word | None:
+        """The listed word whose letters may be hidden by a mask."""
         hidden = re.sub(r"[^a-z]", "*", chunk)
         shown = len(hidden.replace("*", ""))
         if shown + 5 < len(hidden) or _in_a_code(plain.text, match):
-            return False
+            return None
         if shown == 1 and set(chunk[1:]) == {"*"}:
             if not plain.shouted and plain.written[plain.origin[match.start()]].isupper():
-                return False  # a name that is nobody's business
-            return chunk[0] in _MASKS_OF_FEW and any(
-                len(form) == len(chunk) for form in _MASKS_OF_FEW[chunk[0]] if form in self._words
-            )
+                return None  # a name that is nobody's business
+            few = _MASKS_OF_FEW.get(chunk[0], ())
+            meant = (form for form in few if len(form) == len(chunk) and form in self._words)
+            return next((self._words[form] for form in meant), None)
         if shown == 1 and set(chunk[1:]) <= {"*", "#", "@", "$", "%"}:
-            return False
+            return None
         strict = not ({"*", "#", "%", "•", "●", "×", "○"} & set(chunk))
         pattern = re.compile(hidden.replace("*", "[a-z]"))
-        return any(
-            pattern.fullmatch(form)
+        hiding = (
+            self._words[form]
             for form in self._by_length.get(len(hidden), ())
             if form[0] == hidden[0]
             if shown >= 2 and (not strict or self._words[form].use is Use.STRONG)
             if _hides_vowels(hidden, form) or (shown >= 3 and self._words[form].use is Use.STRONG)
+            if pattern.fullmatch(form)
         )
+        return next(hiding, None)
 
-    def _spelled(self, match: re.Match[str]) -> Iterator[Span]:
+    def _spelled(self, match: re.Match[str]) -> Iterator[Hit]:
         """Single letters that make up listed words, alone or with short words about them."""
         letters = [at for at, char in enumerate(match[0], match.start()) if char.isalpha()]
         joined = "".join(char for char in match[0] if char.isalpha())
         if len(joined) <= 40:
-            for start, end in self._words_in(joined):
-                yield Span(letters[start], letters[end - 1] + 1)
+            for start, end, by in self._words_in(joined):
+                yield Hit(letters[start], letters[end - 1] + 1, by)
 
-    def _words_in(self, joined: str) -> list[tuple[int, int]]:
+    def _words_in(self, joined: str) -> list[Hit]:
         """Where listed words stand in letters that are nothing else but them and short words."""
         for start in range(len(joined) - 3):
             if not _of_short_words(joined[:start]):
@@ -175,9 +182,10 @@ class Disguises:
                 if word is None or word.use not in (Use.STRONG, Use.ALWAYS):
                     continue
                 if _of_short_words(joined[end:]):
-                    return [(start, end)]
+                    return [Hit(start, end, word.by)]
                 if more := self._words_in(joined[end:]):
-                    return [(start, end), *((end + left, end + right) for left, right in more)]
+                    further = (Hit(end + left, end + right, by) for left, right, by in more)
+                    return [Hit(start, end, word.by), *further]
         return []
 
 

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from console.core.company.values import WordLanguage
+from console.core.profanity.listed import Listed
+
 
 class Use(Enum):
     """When a word counts."""
@@ -21,11 +24,16 @@ class Use(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A listed word: its headword, when it counts, and every form in which it is written."""
+    """A listed word: its headword, when it counts, every form in which it is written, and what it
+    is an entry of."""
 
-    head: str
     use: Use
     forms: tuple[str, ...]
+    by: Listed
+
+    @property
+    def head(self) -> str:
+        return self.by.word
 
 
 _STRONG = """
@@ -62,7 +70,6 @@ whore whores whoring whorish
 knobhead knobheads bellend bellends
 stfu gtfo kys
 faggy faggoty kikes
-bakayaro bakayarou bakayaroo bakayarō kusoyaro kusoyarou kutabare kichigai kusottare temee konoyarou
 """
 
 _DIRECTED = """
@@ -127,17 +134,18 @@ NEAR_BEASTS = frozenset(
 OF_BEASTS = frozenset({"ass", "asses", "bitch", "bitches"})
 
 
-def _lines(block: str, use: Use) -> Iterator[Word]:
+def listed_words(block: str, use: Use, language: WordLanguage) -> Iterator[Word]:
+    """The words of a block: a line for each."""
     for line in block.strip().replace("\n    ", " ").splitlines():
         forms = tuple(line.split())
-        yield Word(forms[0], use, forms)
+        yield Word(use, forms, Listed(forms[0], language))
 
 
 WORDS = (
-    *_lines(_STRONG, Use.STRONG),
-    *_lines(_ALWAYS, Use.ALWAYS),
-    *_lines(_DIRECTED, Use.DIRECTED),
-    *_lines(_NAME, Use.NAME),
+    *listed_words(_STRONG, Use.STRONG, WordLanguage.ENGLISH),
+    *listed_words(_ALWAYS, Use.ALWAYS, WordLanguage.ENGLISH),
+    *listed_words(_DIRECTED, Use.DIRECTED, WordLanguage.ENGLISH),
+    *listed_words(_NAME, Use.NAME, WordLanguage.ENGLISH),
 )
 """The built-in English list."""
 

@@ -9,6 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+IN_LATIN_LETTERS = """
+bakayaro bakayarou bakayaroo bakayarō
+kusoyaro kusoyarou
+kusottare
+konoyarou
+kutabare
+kichigai
+temee
+"""
+"""Words of the list as they are written in Latin letters."""
+
 FIRST = r"(?:^|[\n。、!?.…「『(・w笑♪★☆-])\s*$"
 """Before it a sentence begins."""
 

@@ -8,14 +8,16 @@ katakana, in which people write one word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
+from console.core.company.values import WordLanguage
 from console.core.profanity.japanese import Entry
 from console.core.profanity.latin import NO_SPACES
+from console.core.profanity.listed import Hit, Listed
 from console.core.profanity.ordinary import ENDING_IN_DEATH, ORDINARY
-from console.core.profanity.plain import MOST_FOUND, Plain, Span
+from console.core.profanity.plain import MOST_FOUND, Plain
 
 _HIRAGANA: dict[int, int | str] = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SMALL: dict[int, int | str] = dict(
@@ -23,8 +25,9 @@ _SMALL: dict[int, int | str] = dict(
 )
 _VIEW: dict[int, int | str] = {**_HIRAGANA, **_SMALL, **dict.fromkeys(map(ord, "〜～~─━"), "ー")}
 
-_GAPS = " .・*_/-"
-_GAP = f"[{_GAPS}]?"
+GAPS = " .・*_/-"
+_NO_GAPS: dict[int, int | str] = dict.fromkeys(map(ord, GAPS), "")
+_GAP = f"[{GAPS}]?"
 """What may stand between two characters of a word to hide it."""
 
 _ROWS = {
@@ -35,6 +38,9 @@ _ROWS = {
     "おう": "おこそとのほもよろをごぞどぼぽ",
 }
 _DRAWN_OUT = {kana: vowels for vowels, row in _ROWS.items() for kana in row}
+HIDING = {kana: f"{GAPS}ー{vowels}" for kana, vowels in _DRAWN_OUT.items()}
+"""What may stand after a kana inside a word to hide it; after anything else gaps alone."""
+
 _LONGEST_HIDING = 10
 _WINDOW = 8
 """Characters about a hit in which the ordinary word would stand."""
@@ -56,42 +62,41 @@ def view_of(text: str) -> str:
 
 
 class Kana:
-    """Entries made ready for looking them up."""
+    """Entries made ready for looking them up, without those of which a word is `permitted`."""
 
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
+    def __init__(self, entries: Iterable[Entry], permitted: Iterable[str] = ()) -> None:
+        views = [view_of(word) for word in permitted if sets_no_spaces(word)]
+        listed = [(entry, re.compile(loosened(entry.word))) for entry in entries]
         self._entries = [
             (
                 entry,
-                re.compile(loosened(entry.word)),
+                word,
                 re.compile(entry.before, re.M) if entry.before else None,
                 re.compile(entry.after) if entry.after else None,
             )
-            for entry in entries
+            for entry, word in listed
+            if not any(word.fullmatch(view) for view in views)
         ]
 
-    def find(self, plain: Plain) -> list[Span]:
-        """The spans of listed words in what was written, in any order, possibly overlapping."""
-        return [plain.span(*hit) for hit in islice(self._hits(plain), MOST_FOUND)]
+    def find(self, plain: Plain) -> list[Hit]:
+        """The places of listed words in what was written, in any order, possibly overlapping."""
+        return [plain.hit(hit) for hit in islice(self._hits(plain), MOST_FOUND)]
 
-    def is_all_of(self, text: str) -> bool:
-        """Whether a text is one of the words and nothing else, wherever it may stand."""
-        view = view_of(text)
-        return any(word.fullmatch(view) for _, word, _, _ in self._entries)
-
-    def _hits(self, plain: Plain) -> Iterator[Span]:
+    def _hits(self, plain: Plain) -> Iterator[Hit]:
         if not sets_no_spaces(plain.text):
             return
         view = view_of(plain.text)
         for entry, word, before, after in self._entries:
             for match in word.finditer(view):
                 start = match.start()
-                end = start + len(match[0].rstrip(_GAPS))
+                end = start + len(match[0].rstrip(GAPS))
                 if before is not None and not before.search(view[max(0, start - 12) : start]):
                     continue
                 if after is not None and not after.match(view, end):
                     continue
                 if _is_a_word(entry, plain.text, view, start, end):
-                    yield Span(start, end)
+                    written = view[start:end].translate(_NO_GAPS)
+                    yield Hit(start, end, Listed(written, WordLanguage.JAPANESE))
 
 
 def _is_a_word(entry: Entry, text: str, view: str, start: int, end: int) -> bool:
@@ -137,6 +142,15 @@ def loosened(word: str) -> str:
     return "".join(pieces)
 
 
+def starts(view: str, at: int) -> Iterator[str]:
+    """The two characters with which a word may begin at a place of the view: the next one, or
+    the next past what hides it."""
+    yield view[at : at + 2]
+    past = _past_what_hides(view[at], view, at + 1)
+    if past > at + 1:
+        yield view[at] + view[past : past + 1]
+
+
 def end_of(word: str, view: str, at: int) -> int:
     """Where a word ends that begins at a place of the view, with its kana drawn out or gaps
     between its characters; 0 when it does not stand there."""
@@ -156,6 +170,6 @@ def _past_what_hides(before: str, view: str, here: int) -> int:
     last = here + _LONGEST_HIDING
     while here < min(last, len(view)) and drawn_out and view[here] in drawn_out:
         here += 1
-    if here < len(view) and view[here] in _GAPS and sets_no_spaces(before):
+    if here < len(view) and view[here] in GAPS and sets_no_spaces(before):
         here += 1
     return here

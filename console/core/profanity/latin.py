@@ -8,13 +8,14 @@ written word is looked up with its signs and digits read as letters, where nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from console.core.profanity.directed import is_directed
 from console.core.profanity.disguises import Disguises, alike, drawn_together, is_address
 from console.core.profanity.english import NEAR_BEASTS, OF_BEASTS, Use, Word
+from console.core.profanity.listed import Hit, Listed
 from console.core.profanity.plain import MOST_FOUND, Plain, Span
 
 NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -42,7 +43,7 @@ class Latin:
     """Lists of words and phrases, made ready for looking them up."""
 
     def __init__(
-        self, words: tuple[Word, ...], phrases: tuple[str, ...], harmless: tuple[str, ...]
+        self, words: Sequence[Word], phrases: Mapping[str, Listed], harmless: Mapping[str, Listed]
     ) -> None:
         self._words = {form: word for word in words for form in word.forms}
         self._drawn: dict[str, list[str]] = {}
@@ -52,8 +53,8 @@ class Latin:
         self._harmless = _by_first(harmless)
         self._disguises = Disguises(self._words)
 
-    def find(self, plain: Plain) -> list[Span]:
-        """The spans of listed words and phrases, in any order, possibly overlapping."""
+    def find(self, plain: Plain) -> list[Hit]:
+        """The places of listed words and phrases, in any order, possibly overlapping."""
         pieces = _pieces(plain)
         texts = [piece.text for piece in pieces]
         found = [
@@ -63,14 +64,14 @@ class Latin:
         ]
         if not found:
             return []
-        spared = [*_addresses(plain), *_phrases(self._harmless, plain, pieces)]
-        return [plain.span(*hit) for hit in beyond(spared, found, len(plain.text))]
+        spared: list[Span | Hit] = [*_addresses(plain), *_phrases(self._harmless, plain, pieces)]
+        return [plain.hit(hit) for hit in beyond(spared, found, len(plain.text))]
 
-    def _words_in(self, plain: Plain, pieces: list[Piece], texts: list[str]) -> Iterator[Span]:
+    def _words_in(self, plain: Plain, pieces: list[Piece], texts: list[str]) -> Iterator[Hit]:
         for at, piece in enumerate(pieces):
             word = self._listed(piece.text)
             if word is not None and _counts(word, plain, pieces, texts, at):
-                yield Span(piece.start, piece.end)
+                yield Hit(piece.start, piece.end, word.by)
 
     def _listed(self, text: str) -> Word | None:
         """The word of a piece, which may repeat its letters."""
@@ -164,32 +165,34 @@ def _addresses(plain: Plain) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def _by_first(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
+_Phrases = dict[str, list[tuple[tuple[str, ...], Listed]]]
+"""By their first word: the words of each, and whose they are."""
+
+
+def _by_first(phrases: Mapping[str, Listed]) -> _Phrases:
+    by_first: _Phrases = {}
+    for phrase, by in phrases.items():
         if words := tuple(_PIECE.findall(phrase)):
-            by_first.setdefault(words[0], []).append(words)
+            by_first.setdefault(words[0], []).append((words, by))
     return by_first
 
 
-def _phrases(
-    by_first: dict[str, list[tuple[str, ...]]], plain: Plain, pieces: list[Piece]
-) -> Iterator[Span]:
+def _phrases(by_first: _Phrases, plain: Plain, pieces: list[Piece]) -> Iterator[Hit]:
     if not by_first:
         return
     for at, piece in enumerate(pieces):
-        for words in by_first.get(piece.text, ()):
+        for words, phrase in by_first.get(piece.text, ()):
             run = pieces[at : at + len(words)]
             if tuple(other.text for other in run) != words:
                 continue
             gaps = (plain.text[left.end : right.start] for left, right in pairwise(run))
             if all(len(gap) <= 4 and not re.search(r"[!?\n]", gap) for gap in gaps):
-                yield Span(run[0].start, run[-1].end)
+                yield Hit(run[0].start, run[-1].end, phrase)
 
 
-def beyond(spared: list[Span], hits: list[Span], length: int) -> list[Span]:
+def beyond(spared: Iterable[Span | Hit], hits: list[Hit], length: int) -> list[Hit]:
     """Those of the hits that do not lie in what is spared."""
     covered = bytearray(length)
-    for start, end in spared:
+    for start, end, *_ in spared:
         covered[start:end] = b"\1" * (end - start)
     return [hit for hit in hits if not all(covered[hit.start : hit.end])]

@@ -3,47 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from itertools import islice, zip_longest
 
-from console.core.profanity.kana import end_of, sets_no_spaces, view_of
-from console.core.profanity.plain import MOST_FOUND, Plain, Span
+from console.core.profanity.kana import GAPS, HIDING, end_of, sets_no_spaces, starts, view_of
+from console.core.profanity.listed import Hit, Listed
+from console.core.profanity.plain import MOST_FOUND, Plain
 
 _HIRAGANA = re.compile(r"[ぁ-んー]+")
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
 _BEFORE = re.compile(r"[はがのもとにをでやなよねかだんいー]|[^ぁ-んァ-ヺー]")
 _AFTER = re.compile(r"[はがのもとにをでやなよねかだじっーめらすみ]|[^ぁ-んァ-ヺー]")
 
-_NEAR = 13
-"""Within so many characters the second one of a word stands, however it is hidden."""
-
 
 class Literals:
-    """Words by their first character, so that a position costs one look-up and those alike."""
+    """Words in their plain form, by their first two characters: a position costs two look-ups at
+    most, however many words there are."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(words, key=lambda word: (-len(word), word)):
+    def __init__(self, words: Mapping[str, Listed]) -> None:
+        self._by_start: dict[str, list[tuple[str, Listed]]] = {}
+        for word, by in sorted(words.items(), key=lambda item: (-len(item[0]), item[0])):
             view = view_of(word)
-            self._by_first.setdefault(view[0], []).append(view)
+            self._by_start.setdefault(view[:2], []).append((view, by))
+        self._firsts = {start[0] for start in self._by_start}
 
-    def find(self, plain: Plain) -> list[Span]:
-        """The spans of the words in what was written, from left to right."""
-        return [plain.span(*hit) for hit in islice(self._hits(plain.text), MOST_FOUND)]
+    def find(self, plain: Plain) -> list[Hit]:
+        """The places of the words in what was written, from left to right."""
+        return [plain.hit(hit) for hit in islice(self._hits(plain.text), MOST_FOUND)]
 
-    def _hits(self, text: str) -> Iterator[Span]:
-        if self._by_first.keys().isdisjoint(view := view_of(text)):
+    def _hits(self, text: str) -> Iterator[Hit]:
+        view = view_of(text)
+        if self._firsts.isdisjoint(view):
             return
-        at = 0
-        while at < len(view):
-            end = 0
-            if same := self._by_first.get(view[at]):
-                near = view[at : at + _NEAR]
-                ends = (end_of(word, view, at) for word in same if word[1:2] in near)
-                end = next((end for end in ends if end and _stands_alone(text, at, end)), 0)
-            if end:
-                yield Span(at, end)
-            at = end or at + 1
+        free = 0  # what lies before it is taken by a hit
+        for at, (first, second) in enumerate(zip_longest(view, view[1:], fillvalue="")):
+            if at < free or first not in self._firsts:
+                continue
+            # Nearly all places are left here, so that nothing is called for them.
+            if first + second in self._by_start or second in HIDING.get(first, GAPS):
+                hit = self._hit(text, view, at)
+                if hit is not None:
+                    yield hit
+                    free = hit.end
+
+    def _hit(self, text: str, view: str, at: int) -> Hit | None:
+        for start in starts(view, at):
+            for word, by in self._by_start.get(start, ()):
+                end = end_of(word, view, at)
+                if end and _stands_alone(text, at, end):
+                    return Hit(at, end, by)
+        return None
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from console.core.company.values import Settings
+from console.core.company.values import CustomWord, Settings, WordLanguage
+from console.core.profanity.listed import Hit
 from console.core.profanity.plain import plain
 
 if TYPE_CHECKING:
@@ -16,40 +17,79 @@ if TYPE_CHECKING:
 Spans = tuple[tuple[int, int], ...]
 
 
-def improper_in(text: str, settings: Settings) -> Spans:
-    """Where improper words stand in a visitor's text, when the brand looks for them."""
-    if settings.improper_limit is None:
+def improper_in(text: str, settings: Settings, excused: Collection[str] = ()) -> Spans:
+    """Where improper words stand in a visitor's text, when the brand looks for them; not those
+    that were `excused` in it (as `said_as` has them)."""
+    if not settings.improper or settings.improper_limit is None:
         return ()
-    custom = tuple(word.word for word in settings.custom_words)
-    return improper_spans(text, custom, settings.allowed_words)
+    return tuple(
+        (hit.start, hit.end)
+        for hit in improper_hits(text, settings)
+        if not excused or said_as(text[hit.start : hit.end]) not in excused
+    )
 
 
-def improper_added(text: str, before: Iterable[str], settings: Settings) -> int:
+def improper_hits(text: str, settings: Settings) -> list[Hit]:
+    """The places of improper words in a text, in order, without overlap, each with the entry by
+    which it is found; whether the brand looks for them or not.
+
+    Looks at the first `plain.MOST_LOOKED_AT` characters, in time that grows in proportion.
+    """
+    return _lists_of(settings).find(text)
+
+
+def improper_added(
+    text: str, before: Iterable[str], settings: Settings, excused: Collection[str] = ()
+) -> int:
     """How many improper words an edit adds to a message: those that its former texts, each of
-    them, had fewer of. What an edit takes away and another brings back is no second time."""
+    them, had fewer of. What an edit takes away and another brings back is no second time; nor
+    does a word count that was `excused` in the message."""
     known: Counter[str] = Counter()
     for former in before:
-        known |= _said(former, settings)
-    return (_said(text, settings) - known).total()
+        known |= said(former, improper_in(former, settings))
+    return (said(text, improper_in(text, settings, excused)) - known).total()
 
 
-def _said(text: str, settings: Settings) -> Counter[str]:
-    return Counter(plain(text[start:end]).text for start, end in improper_in(text, settings))
+def said(text: str, places: Iterable[tuple[int, int]]) -> Counter[str]:
+    """The words that stand at some places of a text, and how often each."""
+    return Counter(said_as(text[start:end]) for start, end in places)
 
 
-def improper_spans(text: str, custom: tuple[str, ...] = (), allowed: tuple[str, ...] = ()) -> Spans:
-    """The [start, end) spans of improper words in a text, in order, without overlap.
-
-    `custom` adds words or phrases to the built-in lists; `allowed` takes words out of the count,
-    with all of their forms. Looks at the first `plain.MOST_LOOKED_AT` characters, in time that
-    grows in proportion.
-    """
-    return _lists(custom, allowed).find(text)
+def said_as(word: str) -> str:
+    """A word as those are compared that a person wrote: "SHIT" is "shit", and ｂａｄ is "bad"."""
+    return plain(word).text
 
 
-@lru_cache(maxsize=64)
-def _lists(custom: tuple[str, ...], allowed: tuple[str, ...]) -> Lists:
-    """Made once for the words of a brand. Loaded here, so that a console never does."""
+# Lists, made ready once for the settings of a brand. They are loaded here, so that a console that
+# draws what events say never does.
+
+
+class _OfSettings:
+    """The lists of the settings that were in force last. A value of settings is kept as long as
+    they are: to find it again costs nothing, however many words it holds."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[Settings, Lists]] = {}
+
+    def __call__(self, settings: Settings) -> Lists:
+        kept = self._kept.get(id(settings))
+        if kept is not None and kept[0] is settings:
+            return kept[1]
+        lists = _lists(settings.lists, settings.custom_words, settings.allowed_words)
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[id(settings)] = settings, lists
+        return lists
+
+
+_MOST_KEPT = 64
+_lists_of = _OfSettings()
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _lists(
+    lists: tuple[WordLanguage, ...], custom: tuple[CustomWord, ...], allowed: tuple[str, ...]
+) -> Lists:
     from console.core.profanity.lists import Lists
 
-    return Lists(custom, allowed)
+    return Lists(lists, custom, allowed)

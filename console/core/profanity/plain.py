@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from console.core.profanity.listed import Hit
 from console.core.unseen import BLANK, DROPPED, JOINING, TAGS, TURNING
 
 MOST_LOOKED_AT = 20_000
@@ -63,6 +64,11 @@ class Plain:
     def span(self, start: int, end: int) -> Span:
         """A part of the plain form, as a part of what was written."""
         return Span(self.origin[start], self.origin[end - 1] + 1)
+
+    def hit(self, found: Hit) -> Hit:
+        """What was found in the plain form, where it stands in what was written."""
+        start, end, by = found
+        return Hit(self.origin[start], self.origin[end - 1] + 1, by)
 
 
 def plain(written: str) -> Plain:

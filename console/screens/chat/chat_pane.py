@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from textual import on
@@ -13,7 +14,7 @@ from textual.message import Message as TextualMessage
 from textual.screen import Screen
 
 from console.core.channels.incidents import held_in
-from console.core.failures import Mend
+from console.core.company.roles import ChatAct
 from console.core.kinds.kind import NO_LIMIT
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import Chat
@@ -26,11 +27,12 @@ from console.screens.chat.files import Files
 from console.screens.chat.header import chat_header
 from console.screens.chat.hints import chat_hints
 from console.screens.chat.lifecycle import Lifecycle
-from console.screens.chat.mend_keys import mend_text
+from console.screens.chat.mend_keys import mend_keys
 from console.screens.chat.messages import Messages
-from console.screens.chat.useful import useful_actions
+from console.screens.chat.useful import offered_actions, useful_actions
 from console.screens.host import Host
 from console.screens.notices import notice_text
+from console.session.session import Session
 from console.session.values import Notice
 from console.widgets.bars.attachment_bar import AttachmentBar
 from console.widgets.bars.chat_header import ChatHeader
@@ -56,6 +58,15 @@ class ChatPane(Vertical):
 
     class Left(TextualMessage):
         """The operator leaves the composer."""
+
+    class ChatEnds(TextualMessage):
+        """The chat shown will be completed in a moment."""
+
+    @dataclass
+    class ChatStays(TextualMessage):
+        """A chat whose end was asked for stays after all."""
+
+        chat: str
 
     class UsefulChanged(TextualMessage):
         """Other actions than before may help."""
@@ -161,7 +172,7 @@ class ChatPane(Vertical):
     def _surroundings(self, known: Chat | None) -> Context:
         session, reader = self.host.session, self.host.reader
         if known is None:
-            return Context(reader, now=session.now(), mend=self._mend)
+            return Context(reader, now=session.now())
         return Context(
             reader,
             known.kind.errors,
@@ -170,17 +181,9 @@ class ChatPane(Vertical):
             left_out=session.left_out(known.id),
             earlier_chats=max(0, known.visitor.chats - 1 - len(self.earlier)),
             earlier_key=key_label("earlier_chats", self.host.keys),
-            mend=self._mend if known.open else self._mend_completed,
+            mend=mend_keys(session, known, self.host.keys, reader.words),
             mended=frozenset(one.id for one in held_in(known, session.state) if known.open),
         )
-
-    def _mend_completed(self, mend: Mend) -> str:
-        """In a completed chat nothing is sent any more, so no sending is offered."""
-        return self._mend(mend) if mend is Mend.SHOW_COMPLETED else ""
-
-    def _mend(self, mend: Mend) -> str:
-        session = self.host.session
-        return mend_text(mend, session.role, self.host.keys, self.host.reader.words)
 
     @property
     def _before_the_operator(self) -> bool:
@@ -226,8 +229,16 @@ class ChatPane(Vertical):
     @property
     def useful(self) -> set[str]:
         """The ids of the actions that help with this chat now."""
-        marked, failed = self.transcript.marked, self.messages.failed()
-        return useful_actions(self.host.session, self.chat, marked, failed)
+        return useful_actions(*self._at_hand)
+
+    @property
+    def offered(self) -> set[str]:
+        """The ids of the actions that can be done with this chat now."""
+        return offered_actions(*self._at_hand)
+
+    @property
+    def _at_hand(self) -> tuple[Session, str, Message | None, Message | None]:
+        return self.host.session, self.chat, self.transcript.marked, self.messages.failed()
 
     @property
     def engaged(self) -> bool:
@@ -247,11 +258,19 @@ class ChatPane(Vertical):
         # At once, and not as Textual's `focus` a moment later: the next key is text already.
         self.screen.set_focus(self.composer)
 
+    def go_on(self) -> None:
+        self.post_message(self.ChatEnds())
+
+    def come_back(self, chat: str) -> None:
+        self.draw()
+        self.post_message(self.ChatStays(chat))
+
     def say(self, key: str) -> None:
         self.host.say(self.host.reader.words.say(key), "warning")
 
-    def refuse(self, refusal: Refusal) -> None:
-        text = notice_text(Notice(self.chat, refusal), self.host.session, self.host.reader)
+    def refuse(self, refusal: Refusal, act: ChatAct = ChatAct.ANSWER) -> None:
+        notice = Notice(self.chat, refusal, act)
+        text = notice_text(notice, self.host.session, self.host.reader)
         if text:
             self.host.say(text, "warning")
 

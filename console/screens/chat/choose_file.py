@@ -21,15 +21,19 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
+from textual.widgets._select import SelectCurrent, SelectOverlay
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 from textual_fspicker import FileOpen, Filters
+from textual_fspicker.file_dialog import FileFilter
 from textual_fspicker.parts import CurrentDirectory, DirectoryNavigation
 from textual_fspicker.parts.directory_navigation import DirectoryEntry
 
 from console.keys import in_place
 from console.locale.words import Reader, Words
 from console.text import cells, content, cut, one_line
+from console.widgets.field import Field
+from console.widgets.quiet import cursor_keys
 
 _NAMES = ".jpg .jpeg .jpe .png .gif .aac .m4a .wav .mp4 .m4v .ogg .ogv .avi .mov .qt .webm"
 ENDINGS = frozenset(_NAMES.split())
@@ -42,6 +46,16 @@ MOST_ENTRIES = 5_000
 def sendable(path: Path) -> bool:
     """Whether a name promises something that may be sent; a name without an ending may."""
     return path.suffix.lower() in ENDINGS or not path.suffix
+
+
+_LIST = {
+    "up": "cursor_up",
+    "down": "cursor_down",
+    "pageup": "page_up",
+    "pagedown": "page_down",
+    "home": "first",
+    "end": "last",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +105,13 @@ def _day(changed: float) -> Text:
         return Text("")
 
 
-class Folder(DirectoryNavigation):
+class Folder(DirectoryNavigation, inherit_bindings=False):
     """The list of one folder."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *cursor_keys("folder", _LIST),
+        *in_place({"attach.enter": "select", "attach.above": "navigate_up"}),
+    ]
 
     def __init__(self, location: Path, words: Words) -> None:
         super().__init__(location)
@@ -128,6 +147,25 @@ class Folder(DirectoryNavigation):
         if self.is_hidden(item.path) and not self.show_hidden:
             return False
         return item.is_folder or self.file_filter is None or self.file_filter(item.path)
+
+
+class KindList(SelectOverlay, inherit_bindings=False):
+    """What may be listed, to choose from."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *cursor_keys("kinds", _LIST),
+        *in_place({"kinds.enter": "select", "kinds.close": "dismiss"}),
+    ]
+
+
+class Kinds(FileFilter, inherit_bindings=False):
+    """What is listed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*in_place({"kinds.show": "show_overlay"})]
+
+    def compose(self) -> ComposeResult:
+        yield SelectCurrent(self.prompt)
+        yield KindList(type_to_search=False)
 
 
 class AttachScreen(FileOpen, inherit_bindings=False):
@@ -171,21 +209,20 @@ class AttachScreen(FileOpen, inherit_bindings=False):
                 "attach.hidden": "hidden",
                 "attach.next": "app.focus_next",
                 "attach.before": "app.focus_previous",
+                "dialog.copy": "app.copy_text",
             }
         )
     ]
 
     def __init__(self, reader: Reader, folder: Path) -> None:
         words = reader.words
-        super().__init__(
-            folder,
-            filters=Filters(
-                (words.say("attach.sendable"), sendable),
-                (words.say("attach.all"), lambda path: True),
-            ),
-            suggest_completions=False,
+        listed = Filters(
+            (words.say("attach.sendable"), sendable),
+            (words.say("attach.all"), lambda path: True),
         )
+        super().__init__(folder, filters=listed, suggest_completions=False)
         self._words = words
+        self._listed = listed
         self._place = folder
         self.ERROR_PERMISSION_ERROR = words.say("attach.closed")
         self.ERROR_A_FILE_MUST_BE_CHOSEN = words.say("attach.none")
@@ -199,10 +236,8 @@ class AttachScreen(FileOpen, inherit_bindings=False):
             with Vertical(id="folder"):
                 yield Folder(self._place, words)
             with InputLine():
-                for widget in self._input_bar():
-                    if isinstance(widget, Input):
-                        widget.placeholder = words.say("attach.type")
-                    yield widget
+                yield Field(placeholder=words.say("attach.type"))
+                yield Kinds(self._listed.selections, value=0, allow_blank=False)
             yield Static(id="problem")
             yield Static(content(words.say("attach.hint")), id="hint")
 

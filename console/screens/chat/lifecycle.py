@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from console.core.channels.incidents import unsent_in
+from console.core.company.roles import ChatAct
+from console.core.moments import SECOND, Millis
 from console.core.queues import Queue
 from console.screens.chat.answer import Answer
 from console.screens.chat.pane import Pane
 from console.screens.dialogs.confirm import ConfirmScreen
 from console.session.values import Notice
+
+LOOK: Millis = SECOND
+"""After the key that ends a chat the next one is there: so long it is not that one's end. A key
+that is held down, or pressed once too often, ends no chat that nobody has looked at."""
 
 
 class Lifecycle:
@@ -20,6 +26,8 @@ class Lifecycle:
         self._answer = answer
         self._claimed = ""
         """The chat we have asked for and not yet got."""
+        self._end_asked: tuple[str, Millis] = "", 0
+        """The chat in which the key to end was pressed last, and when."""
 
     def pick_up(self) -> None:
         pane, session = self._pane, self._pane.host.session
@@ -29,7 +37,7 @@ class Lifecycle:
         if known.queue is not Queue.ACTIVE or known.operator != session.me:
             refusal = session.pick_up(pane.chat)
             if refusal is not None:
-                pane.refuse(refusal)
+                pane.refuse(refusal, ChatAct.PICK_UP)
                 return
             self._claimed = known.id
         pane.write()
@@ -56,11 +64,11 @@ class Lifecycle:
         pane, chat = self._pane, self._pane.chat
         session = pane.host.session
         known = session.chat(chat)
-        if known is None or chat in session.outbox.ending:
+        if known is None or self._repeated() or chat in session.outbox.ending:
             return
-        refusal = session.may_end(chat)
+        refusal = session.rights.why_not(ChatAct.END, chat)
         if refusal is not None:
-            pane.refuse(refusal)
+            pane.refuse(refusal, ChatAct.END)
             return
         if known.operator != session.me:
             by = pane.host.reader.name(known.operator)
@@ -75,7 +83,16 @@ class Lifecycle:
             self._answer.drop(chat)
         refusal = session.end(chat)
         if refusal is not None:
-            pane.refuse(refusal)
+            pane.refuse(refusal, ChatAct.END)
+        elif pane.chat == chat:
+            pane.go_on()
+
+    def _repeated(self) -> bool:
+        """Whether the key to end has only just been pressed, and in another chat."""
+        now, (chat, at) = self._pane.host.session.machine_now(), self._end_asked
+        repeated = chat not in ("", self._pane.chat) and now - at < LOOK
+        self._end_asked = chat if repeated else self._pane.chat, now
+        return repeated
 
     async def _sure(self, question: str, **values: str) -> bool:
         """Ask a question by its key, with its title."""
@@ -87,12 +104,13 @@ class Lifecycle:
     def undo_end(self) -> None:
         chat = self.ending
         if chat and self._pane.host.session.undo_end(chat):
-            self._pane.draw()
+            self._pane.come_back(chat)
         else:
             self._pane.say("notice.nothing_to_undo")
 
     @property
     def ending(self) -> str:
-        """The chat whose end the key takes back: the one shown, or any other; "" for none."""
+        """The chat whose end the key takes back: the one shown, else the one that was to end
+        last; "" for none."""
         ending = self._pane.host.session.outbox.ending
-        return self._pane.chat if self._pane.chat in ending else next(iter(ending), "")
+        return self._pane.chat if self._pane.chat in ending else next(reversed(ending), "")

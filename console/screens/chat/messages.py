@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from console.core.company.roles import ChatAct
 from console.core.failures import NO_ERRORS
 from console.core.reactions import reaction_of
 from console.core.transcript import Author, Message, SendState
@@ -61,9 +62,9 @@ class Messages:
         if message is None:
             pane.say("notice.nothing_failed")
             return
-        refusal = pane.host.session.may_answer(pane.chat)
+        refusal = pane.host.session.rights.why_not(ChatAct.SEND_AGAIN, pane.chat)
         if refusal is not None:
-            pane.refuse(refusal)
+            pane.refuse(refusal, ChatAct.SEND_AGAIN)
             return
         if message.state is SendState.UNKNOWN:
             reader = pane.host.reader
@@ -73,7 +74,7 @@ class Messages:
                 return
         refusal = pane.host.session.send_again(pane.chat, message.id)
         if refusal is not None:
-            pane.refuse(refusal)
+            pane.refuse(refusal, ChatAct.SEND_AGAIN)
 
     def leave(self) -> None:
         """Leave a failed message as it is."""
@@ -83,7 +84,7 @@ class Messages:
             return
         refusal = self._pane.host.session.dismiss(self._pane.chat, message.id)
         if refusal is not None:
-            self._pane.refuse(refusal)
+            self._pane.refuse(refusal, ChatAct.DISMISS)
 
     async def react(self) -> None:
         """Choose a reaction to the marked message, or to the visitor's newest."""
@@ -94,9 +95,9 @@ class Messages:
         if message is None:
             pane.say("notice.no_message")
             return
-        refusal = pane.host.session.may_answer(chat)
+        refusal = pane.host.session.rights.why_not(ChatAct.REACT, chat)
         if refusal is not None:
-            pane.refuse(refusal)
+            pane.refuse(refusal, ChatAct.REACT)
             return
         if not message.mid:
             pane.say("notice.not_at_service")
@@ -106,7 +107,7 @@ class Messages:
         if chosen is not None and chosen != now:
             refusal = pane.host.session.react(chat, message.id, chosen)
             if refusal is not None:
-                pane.refuse(refusal)
+                pane.refuse(refusal, ChatAct.REACT)
 
     def show_details(self) -> None:
         """Show all that is known of the marked message."""

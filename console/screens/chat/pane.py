@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from textual.screen import Screen
 
+from console.core.company.roles import ChatAct
 from console.core.refusals import Refusal
 from console.screens.host import Host
 from console.widgets.composer import Composer
@@ -38,11 +39,17 @@ class Pane(Protocol):
     def write(self) -> None:
         """Turn to the composer."""
 
+    def go_on(self) -> None:
+        """The chat shown will be completed in a moment: the operator goes on to the next."""
+
+    def come_back(self, chat: str) -> None:
+        """This chat is not completed after all: the operator comes back to it."""
+
     def say(self, key: str) -> None:
         """Warn the operator with a sentence of the catalogue."""
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Say why something asked for is not done."""
+    def refuse(self, refusal: Refusal, act: ChatAct = ChatAct.ANSWER) -> None:
+        """Say why this is not done in the chat, and who may do it."""
 
     def open(self, window: Screen[Any]) -> None:
         """Show a window over everything."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
-from textual import events, on
+from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from console.keys import in_place
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
 from console.text import cut
@@ -22,7 +23,9 @@ class ChoiceScreen(Dialog[Value], Generic[Value]):
     under the cursor at first."""
 
     AUTO_FOCUS = "ChoiceList"
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *in_place({f"choice.{number}": f"number({number})" for number in range(1, 10)})
+    ]
 
     def __init__(
         self, reader: Reader, title: str, options: Sequence[tuple[Value, str]], at: int = 0
@@ -56,8 +59,7 @@ class ChoiceScreen(Dialog[Value], Generic[Value]):
     def _chosen(self, chosen: ChoiceList.Chosen) -> None:
         self.dismiss(self._options[int(chosen.choice)][0])
 
-    def on_key(self, event: events.Key) -> None:
+    def action_number(self, number: int) -> None:
         """A number chooses at once."""
-        if event.key.isdecimal() and 0 < int(event.key) <= len(self._options):
-            event.stop()
-            self.dismiss(self._options[int(event.key) - 1][0])
+        if number <= len(self._options):
+            self.dismiss(self._options[number - 1][0])

@@ -24,8 +24,8 @@ class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
     """A framed window over the inbox. Subclasses give its title, body and hint."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # A window over the inbox cuts the program's own keys off; the palette stays.
-        *in_place({"close": "close", "dialog.palette": "palette"})
+        # A window over the inbox cuts the program's own keys off; these stay.
+        *in_place({"close": "close", "dialog.palette": "palette", "dialog.copy": "app.copy_text"})
     ]
 
     def __init__(self, reader: Reader) -> None:
@@ -47,6 +47,10 @@ class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
 
     def hint_text(self) -> str:
         return self.reader.words.say("dialog.close")
+
+    def show_hint(self, text: str) -> None:
+        """Show another hint: other keys help now."""
+        self.query_one("#hint", Static).update(Content.styled(text, "$text-muted"))
 
     def action_palette(self) -> None:
         self.dismiss(None)

@@ -65,3 +65,4 @@ class Announcer:
         self._ringing.clear()
         if text:
             self._host.say(text)
+            self._host.tell_outside(text)

@@ -13,27 +13,30 @@ from textual.strip import Strip
 
 from console.core.company.values import Status
 from console.core.queues import Queue
-from console.core.views import Phase
+from console.core.views import Phase, Row
 from console.keys import Owner, bindings, chat_bindings, key_label
 from console.screens.chat.chat_pane import ChatPane
 from console.screens.host import Host
+from console.screens.inbox.about import about_chat
 from console.screens.inbox.announcer import Announcer
 from console.screens.inbox.empty import empty_text
+from console.screens.inbox.next_chat import NextChat
 from console.screens.inbox.status import status_view
 from console.screens.inbox.useful_keys import panel_keys, queue_action, useful_keys, writing_keys
 from console.session.session import Session
 from console.session.values import Change
+from console.text import one_line
 from console.widgets.bars.key_bar import KeyBar
 from console.widgets.bars.queue_tabs import QueueTabs
 from console.widgets.bars.status_line import StatusLine
 from console.widgets.lists.chat_list import ChatList
-from console.widgets.visitor_panel import About, VisitorPanel
+from console.widgets.visitor_panel import VisitorPanel
 
 FLUSH_SECONDS = 1 / 30
 """Changes are collected for so long before they are drawn."""
 
 
-class InboxScreen(Screen[None]):
+class InboxScreen(Screen[None], inherit_bindings=False):
     """Three queues and the pane of a chat, drawn from the session."""
 
     CSS_PATH: ClassVar = ["inbox.tcss", "notices.tcss", "../dialogs/dialog.tcss"]
@@ -54,10 +57,7 @@ class InboxScreen(Screen[None]):
         self._host = host
         self._announcer = Announcer(host, self.set_timer)
         self._waiting: Change | None = None
-        self._turned_to = ""
-        """The chat the operator chose last, with the cursor or with the key for the next one."""
-        self._passed: set[str] = set()
-        """Ringing chats that the key for the next one has gone on from."""
+        self._next = NextChat()
 
     @property
     def session(self) -> Session:
@@ -104,12 +104,10 @@ class InboxScreen(Screen[None]):
     def take(self, change: Change) -> None:
         """Something changed: draw it soon, together with what else changes until then."""
         if self._waiting is not None:
-            self._waiting.chats |= change.chats
-            self._waiting.whole |= change.whole
-            self._waiting.link |= change.link
-            self._waiting.notices += change.notices
+            self._waiting.add(change)
             return
-        self._waiting = Change(set(change.chats), change.whole, change.link, [*change.notices])
+        self._waiting = Change()
+        self._waiting.add(change)
         if self._host.still:
             self._flush()
         else:
@@ -120,8 +118,7 @@ class InboxScreen(Screen[None]):
         if change is None or not self.is_mounted:
             return
         if change.chats or change.whole or change.link:
-            self._draw_list()
-            self._draw_tabs()
+            self._draw_queues()
         others = self._announcer.look()
         if change.whole or self.chat in change.chats or self.session.outbox.ending or others:
             self.draw_chat()
@@ -158,9 +155,8 @@ class InboxScreen(Screen[None]):
                 self.show_queue(row.queue, row.chat)
 
     def draw_all(self) -> None:
-        """Draw everything: at first, and in another language."""
-        self._draw_tabs()
-        self._draw_list()
+        """Draw everything: at first, in another language, with other keys."""
+        self._draw_queues()
         self.draw_chat()
         self._draw_status()
         self._draw_keys()
@@ -182,13 +178,11 @@ class InboxScreen(Screen[None]):
         self.pane.tick()
         self._draw_status()
 
-    def _draw_tabs(self) -> None:
-        counts = {queue: self.session.queues.count(queue) for queue in Queue}
-        keys = {queue: key_label(queue_action(queue), self._host.keys) for queue in Queue}
-        self.query_one(QueueTabs).show(self.queue, counts, keys, self._host.reader.words)
-
-    def _draw_list(self) -> None:
+    def _draw_queues(self) -> None:
         host = self._host
+        counts = {queue: self.session.queues.count(queue) for queue in Queue}
+        keys = {queue: key_label(queue_action(queue), host.keys) for queue in Queue}
+        self.query_one(QueueTabs).show(self.queue, counts, keys, host.reader.words)
         self.chat_list.show(
             self.session.queues.rows(self.queue),
             self.session.now(),
@@ -203,11 +197,7 @@ class InboxScreen(Screen[None]):
         self._draw_panel()
 
     def _draw_panel(self) -> None:
-        state, known = self.session.state, self.session.chat(self.chat)
-        about = None
-        if known is not None:
-            channel = state.channels.get(known.channel)
-            about = About(known, state.settings(known.channel), channel.name if channel else "")
+        about = about_chat(self.session, self.chat)
         self.panel.show(about, self.session.now(), self._host.reader)
 
     def _draw_status(self) -> None:
@@ -223,10 +213,11 @@ class InboxScreen(Screen[None]):
         elif self.panel.has_focus and self.has_class("-about"):
             shown = panel_keys(keys, words)
         else:
-            shown = useful_keys(self._useful(), keys, words)
+            shown = useful_keys(self.useful, keys, words)
         self.query_one(KeyBar).show(shown)
 
-    def _useful(self) -> set[str]:
+    @property
+    def useful(self) -> set[str]:
         """The ids of the actions that help now."""
         asked = {
             "visitor_panel": self.chat != "" and not self.panel.display,
@@ -239,7 +230,8 @@ class InboxScreen(Screen[None]):
 
     def open_chat(self, chat: str) -> None:
         """Show a chat. Looking at it changes nothing."""
-        self._announcer.ended.pop(chat, None)
+        if self._announcer.ended.pop(chat, None) is not None:
+            self._draw_status()
         if chat != self.chat:
             self.pane.show(chat)
             self._draw_panel()
@@ -248,8 +240,7 @@ class InboxScreen(Screen[None]):
     def show_queue(self, queue: Queue, chat: str = "") -> None:
         """Show a queue, and in it this chat or the first."""
         self.queue = queue
-        self._draw_tabs()
-        self._draw_list()
+        self._draw_queues()
         if chat:
             self.chat_list.select(chat)
         self.open_chat(self.chat_list.selected)
@@ -258,7 +249,7 @@ class InboxScreen(Screen[None]):
 
     @on(ChatList.Selected)
     def _selected(self, selected: ChatList.Selected) -> None:
-        self._turned_to = selected.chat
+        self._next.after(selected.chat)
         self.open_chat(selected.chat)
         rows = self.session.queues.rows(self.queue)
         if self.queue is Queue.COMPLETED and rows and rows[-1].chat == selected.chat:
@@ -294,26 +285,38 @@ class InboxScreen(Screen[None]):
         self.action_focus_list()
 
     def action_next_chat(self) -> None:
-        ended = next(iter(self._announcer.ended), "")
-        if ended:
-            self._announcer.ended.pop(ended)
+        if ended := next(iter(self._announcer.ended), ""):
             self.show_queue(Queue.COMPLETED, ended)
+            self._announcer.ended.pop(ended, None)  # it may not be listed
             self.action_focus_list()
             return
-        if self._turned_to:
-            self._passed.add(self._turned_to)
-        row = self.session.queues.next_needing_me(self._turned_to, self._passed)
+        row = self._next.turn(self.session.queues)
         if row is None:
             self._host.say(self._host.reader.words.say("notice.nothing_needs_you"))
             return
-        self._turned_to = row.chat
+        self._turn_to(row)
+        if not self.pane.composer.has_focus:
+            self.action_focus_list()
+
+    def _turn_to(self, row: Row) -> None:
+        """Show another chat. Who writes goes on writing, where that one can be answered."""
         writing = self.pane.composer.has_focus
         self.show_queue(row.queue, row.chat)
-        # Who writes goes on writing, where the next chat can be answered.
         if writing and self.pane.composer.sends:
             self.pane.write()
-        else:
+        elif writing:
             self.action_focus_list()
+
+    @on(ChatPane.ChatEnds)
+    def _go_on(self) -> None:
+        """Where nothing else needs the operator, the chat stays until it is completed."""
+        if (row := self._next.turn(self.session.queues, after=self.chat)) is not None:
+            self._turn_to(row)
+
+    @on(ChatPane.ChatStays)
+    def _come_back(self, stays: ChatPane.ChatStays) -> None:
+        if (row := self.session.queues.row(stays.chat)) is not None:
+            self._turn_to(row)
 
     def action_focus_list(self) -> None:
         self.remove_class("-reading")
@@ -325,6 +328,8 @@ class InboxScreen(Screen[None]):
         """Ask for a token again, where the relay refuses the one there is."""
         if self.session.link.phase is Phase.TOKEN_REFUSED:
             self._host.ask_token()
+        elif (you := self.session.you) is not None:
+            self._host.say(self._host.reader.words.say("notice.signed_in", name=one_line(you.name)))
 
     def action_focus_transcript(self) -> None:
         self._show_pane()

@@ -67,8 +67,10 @@ def trouble_of(
         return Trouble((f"◇ {one_line(ended)} · {key}", f"◇ {key}"), "needs")
     slowed = max(session.link.slowed, key=lambda one: one.percent, default=None)
     if slowed is not None:
-        said = slowed_text(slowed, state, reader)
-        return Trouble((f"◔ {said}", f"◔ {slowed.percent} %"), "busy")
+        name = channel_name(slowed.channel, state)
+        brief = words.say("slowed.brief", channel=name, percent=slowed.percent)
+        whole = slowed_text(slowed, state, reader)
+        return Trouble((f"◔ {whole}", f"◔ {brief}", f"◔ {slowed.percent} %"), "busy")
     return Trouble()
 
 

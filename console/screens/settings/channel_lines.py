@@ -12,8 +12,8 @@ from console.core.kinds.requests import ProblemCode
 from console.core.moments import Millis
 from console.locale import Reader
 from console.screens.settings.channel_rows import ChannelRow
-from console.text import cells, fit, one_line
-from console.widgets.lists.choice_list import Choice, paragraph
+from console.text import fit
+from console.widgets.lists.choice_list import Choice, joined, paragraph
 from console.widgets.quiet import Line, Span
 
 STATE = 20
@@ -98,7 +98,7 @@ def _trouble(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterat
     said = [f"✗ {what}", since]
     if row.chats:
         said.append(words.count("incident.chats", row.chats))
-    yield from _joined(said, "bad", width)
+    yield from joined(said, "bad", width, _INDENT)
     advice = words.advice(incident.failure, errors)
     if advice and not row.is_left_out:
         yield from paragraph(advice, "warn", width, _INDENT)
@@ -131,19 +131,6 @@ def _facts(row: ChannelRow, reader: Reader, now: Millis, width: int) -> Iterator
             warnings.append(words.say("channels.unchecked", problem=problem))
         elif facts.problem is not None and row.incident is None:
             warnings.append(words.problem(facts.problem)[0])
-    yield from _joined(said, "muted", width)
+    yield from joined(said, "muted", width, _INDENT)
     for warning in warnings:
         yield from paragraph(warning, "warn", width, _INDENT)
-
-
-def _joined(said: Sequence[str], style: str, width: int) -> Iterator[Line]:
-    """Short texts in a row, each kept together where it fits into a line."""
-    rows: list[str] = []
-    for part in map(one_line, said):
-        longer = f"{rows[-1]} · {part}" if rows else part
-        if rows and cells(longer) + len(_INDENT) <= width:
-            rows[-1] = longer
-        else:
-            rows.append(part)
-    for row in rows:
-        yield from paragraph(row, style, width, _INDENT)

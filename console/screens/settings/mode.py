@@ -13,6 +13,7 @@ from console.screens.host import Host
 from console.screens.settings.sections import BY_ID, SECTIONS, seen_by
 from console.screens.settings.window import SettingsScreen
 from console.screens.trouble import open_chats
+from console.screens.who_may import not_allowed_text
 
 Screen = type[SettingsScreen[None]]
 
@@ -57,7 +58,9 @@ class SettingsMode:
         session = self._host.session
         readable = {one.id for one in seen_by(session.role)}
         if section and section not in readable:
-            self._host.say(self._may_not_read(section), "warning")
+            words = self._host.reader.words
+            said = not_allowed_text(BY_ID[section].see, session.state, words)
+            self._host.say(said, "warning")
             return
         wanted = section or ("channels" if channels_need(session.state) else self._last)
         known = wanted if wanted in readable else ""
@@ -69,12 +72,6 @@ class SettingsMode:
             self._app.switch_screen(window)
         else:
             self._app.push_screen(window)
-
-    def _may_not_read(self, section: str) -> str:
-        words = self._host.reader.words
-        comma = words.say("list.or")
-        roles = comma.join(words.say(f"role.{role}") for role in sorted(BY_ID[section].sees))
-        return words.say("settings.not_read", section=words.say(f"section.{section}"), roles=roles)
 
 
 def channels_need(state: State) -> bool:

@@ -9,35 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from console.core.company.roles import CompanyAct, may
 from console.core.company.values import Role
 from console.keys import Owner
-
-EVERYBODY = frozenset(Role)
-SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMIN})
-ADMINS = frozenset({Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`settings` are the ids of what can be set in it, which are those of its rows; `sees` the
-    roles that read it, `changes` those that change something. `owner` carries its keys out."""
+    """`settings` are the ids of what can be set in it, which are those of its rows. Who may do
+    `see` reads it, who may do `change` changes something. `owner` carries its keys out."""
 
     id: str
     owner: Owner
+    see: CompanyAct
+    change: CompanyAct
     settings: tuple[str, ...] = ()
-    sees: frozenset[Role] = EVERYBODY
-    changes: frozenset[Role] = ADMINS
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("channels", Owner.CHANNELS),
+    Section("channels", Owner.CHANNELS, CompanyAct.SEE_CHANNELS, CompanyAct.CHANGE_CHANNELS),
     Section(
         "flow",
         Owner.FLOW,
+        CompanyAct.SEE_SETTINGS,
+        CompanyAct.CHANGE_SETTINGS,
         ("waiting", "retention", "idle", "window", "answering_apps"),
-        sees=SUPERVISORS,
     ),
-    Section("brands", Owner.BRANDS, sees=SUPERVISORS),
+    Section("brands", Owner.BRANDS, CompanyAct.SEE_SETTINGS, CompanyAct.CHANGE_BRANDS),
 )
 """In the order of the rail."""
 
@@ -46,7 +44,7 @@ BY_ID: Mapping[str, Section] = {section.id: section for section in SECTIONS}
 
 def seen_by(role: Role | None) -> tuple[Section, ...]:
     """The sections that somebody with this role reads; while it is not known, as an operator."""
-    return tuple(one for one in SECTIONS if (role or Role.OPERATOR) in one.sees)
+    return tuple(one for one in SECTIONS if may(one.see, role or Role.OPERATOR))
 
 
 def section_of(owner: Owner) -> Section | None:

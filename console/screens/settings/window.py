@@ -127,6 +127,11 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
         """Begin the action that the window was opened for."""
         await self.run_action(self.action)
 
+    def draw_all(self) -> None:
+        """Draw everything: in another language, with other keys."""
+        self.reader = self.host.reader
+        self._draw_all()
+
     def _draw_all(self) -> None:
         self._directory = self._shown()
         self._draw_title()

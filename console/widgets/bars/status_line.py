@@ -129,6 +129,8 @@ def _link(view: StatusView, now: Millis, brief: bool) -> Line:
 
 
 def _offline_key(view: StatusView, brief: bool) -> str:
+    if (by_code := f"link.offline.{view.close}") in view.reader.words.catalogue:
+        return f"{by_code}.brief" if brief else by_code
     key = "link.unreached" if view.never and view.unreached else "link.offline"
     if brief:
         return f"{key}.brief"

@@ -12,11 +12,18 @@ from console.widgets.quiet import Line, OneLine, justify
 
 
 def undo_bar(name: str, left: Millis, key: str, words: Words, width: int) -> Line:
-    """The line while `left` milliseconds are left; a begun second counts as one."""
+    """The line while `left` milliseconds are left; a begun second counts as one. With none left
+    an answer is waited for."""
     seconds = max(0, -(-left // 1_000))
     undo = words.say("undo.key", key=one_line(key))
-    room = width - cells(words.count("undo.end", seconds, name="")) - cells(undo) - 5
-    text = words.count("undo.end", seconds, name=cut(one_line(name), max(4, room)))
+
+    def text_with(shown: str) -> str:
+        if seconds:
+            return words.count("undo.end", seconds, name=shown)
+        return words.say("undo.waits", name=shown)
+
+    room = width - cells(text_with("")) - cells(undo) - 5
+    text = text_with(cut(one_line(name), max(4, room)))
     return justify(((f" {text}   ", ""),), ((undo, "key"), (" ", "")), width)
 
 

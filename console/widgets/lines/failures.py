@@ -37,10 +37,8 @@ def failure_lines(
     facts = [cause, *_advice(item, reader, errors), *_attempts(item, reader)]
     for fact in [words.say("failure.mended")] if mended else facts:
         lines += [(("  ", ""), (part, "cause")) for part in wrap(one_line(fact), room - 2)]
-    helps = Mend.SEND_AGAIN if unknown or mended else None
-    if helps is None and item.failure is not None:
-        helps = mend_of(item.failure, errors)
-    key = one_line(mend(helps)) if helps is not None else ""
+    failure = None if unknown or mended else item.failure
+    key = one_line(mend(Mend.SEND_AGAIN if failure is None else mend_of(failure, errors)))
     pieces = [key] if cells(key) <= room - 2 else key.split(" · ")
     parts = [part for piece in pieces for part in wrap(piece, room - 2) if piece]
     return lines + [(("  ", ""), (part, "key")) for part in parts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from console.keys import in_place
-from console.text import wrap
+from console.text import cells, one_line, wrap
 from console.widgets import styles
 from console.widgets.quiet import Line, QuietScroll, cursor_keys, unpainted
 
@@ -41,6 +41,19 @@ def paragraph(text: str, style: str, width: int, indent: str = "") -> tuple[Line
     return tuple(((indent + line, style),) for line in wrap(text, width - len(indent)))
 
 
+def joined(said: Iterable[str], style: str, width: int, indent: str = "") -> Iterator[Line]:
+    """Short texts in a row, each kept together where it fits into a line of `width` cells."""
+    rows: list[str] = []
+    for part in map(one_line, said):
+        longer = f"{rows[-1]} · {part}" if rows else part
+        if rows and cells(longer) + cells(indent) <= width:
+            rows[-1] = longer
+        else:
+            rows.append(part)
+    for row in rows:
+        yield from paragraph(row, style, width, indent)
+
+
 class ChoiceList(QuietScroll):
     """See the module. The cursor stays on its choice when the list changes."""
 
@@ -65,6 +78,12 @@ class ChoiceList(QuietScroll):
     @dataclass
     class Chosen(Message):
         """Enter, or a double click."""
+
+        choice: str
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another choice."""
 
         choice: str
 
@@ -139,6 +158,8 @@ class ChoiceList(QuietScroll):
 
     def select(self, choice: str) -> None:
         """Move the cursor to a choice that can be chosen."""
+        if choice != self._selected:
+            self.post_message(self.Moved(choice))
         self._selected = choice
         self._keep_in_view()
         self.refresh()

@@ -20,6 +20,15 @@ _LAST_REV_WITHOUT_FAULTS = 2
 that among our consoles of this revision the version tells one from another."""
 _FIRST_VERSION_WITH_FAULTS = (0, 3)
 _FIRST_REV_WITH_BAD_VALUES = 3
+_FIRST_REV_WITH_DEPARTMENTS = 4
+_SINCE_REV = {
+    RefusalCode.BAD_VALUE: _FIRST_REV_WITH_BAD_VALUES,
+    RefusalCode.NOT_YOUR_DEPARTMENT: _FIRST_REV_WITH_DEPARTMENTS,
+    RefusalCode.IN_USE: _FIRST_REV_WITH_DEPARTMENTS,
+    RefusalCode.CHANGED_SINCE: _FIRST_REV_WITH_DEPARTMENTS,
+    RefusalCode.LAST_ADMIN: _FIRST_REV_WITH_DEPARTMENTS,
+    RefusalCode.UNKNOWN_OPERATOR: _FIRST_REV_WITH_DEPARTMENTS,
+}
 
 
 def for_client(refusal: Refusal, hello: Hello) -> Refusal:
@@ -37,7 +46,7 @@ def for_client(refusal: Refusal, hello: Hello) -> Refusal:
 def _knows(code: RefusalCode, hello: Hello) -> bool:
     if code is RefusalCode.FAULT:
         return _knows_faults(hello)
-    return code is not RefusalCode.BAD_VALUE or (hello.rev or 0) >= _FIRST_REV_WITH_BAD_VALUES
+    return (hello.rev or 0) >= _SINCE_REV.get(code, 0)
 
 
 def _knows_faults(hello: Hello) -> bool:

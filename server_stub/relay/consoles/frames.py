@@ -128,7 +128,8 @@ def _weight(item: Item) -> int:
         case Move():
             return _ITEM_BYTES
         case Message():
-            texts = [item.text, item.id, item.mid, *item.earlier]
+            texts = [item.text, item.id, item.mid, *item.earlier, *item.counted]
+            texts += (text for excuse in item.excused for text in (excuse.word, excuse.reason))
             for attachment in item.attachments:
                 texts += (attachment.kind, attachment.url, attachment.name, attachment.detail)
             return _ITEM_BYTES + _SPAN_BYTES * len(item.improper) + sum(map(_size, texts))

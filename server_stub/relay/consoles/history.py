@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from console.core.actor import Actor
+from console.core.chats import unlisted_channels
+from console.core.company.operators import as_known
+from console.core.company.values import Role
 from console.core.state import Chat, State
 from console.wire.frames import CHAT_BYTES, Get
 from server_stub.relay.consoles.frames import chat_frame, newest_of, page_frame
-from server_stub.relay.log.history import chat_adapter
+from server_stub.relay.log.history import Scope, chat_adapter
 from server_stub.relay.log.journal import Journal
 
 
-async def page_for(get: Get, state: State, journal: Journal) -> str:
-    """The `page` frame that answers a console."""
+async def page_for(get: Get, state: State, journal: Journal, operator: str) -> str:
+    """The `page` frame that answers a console of an operator. Lists hold what is listed for
+    them; whoever knows a chat by its id can read it."""
     after = None if get.before is None else (get.before, get.before_chat)
     match get.what:
         case "completed":
-            return page_frame(get.id, await journal.completed(after, get.limit))
+            actor = as_known(Actor(operator, Role.OPERATOR), state)
+            scope = Scope(operator, unlisted_channels(actor, state))
+            return page_frame(get.id, await journal.completed(after, get.limit, scope=scope))
         case "chat":
             return chat_frame(get.id, await _whole(state.chats.get(get.chat), get.chat, journal))
         case "visitor":

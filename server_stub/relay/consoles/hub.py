@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from http import HTTPStatus
 from typing import assert_never, cast
 
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from console.core.actor import Actor
+from console.core.company.invites import NotLetIn
 from console.core.company.values import Operator
+from console.core.kinds.requests import ProblemCode
 from console.core.log import REDUCER_REV, OperatorCommand
 from console.core.refusals import Refusal
 from console.wire.frames import (
@@ -41,13 +42,13 @@ from console.wire.messenger import LoginFrame, RequestFrame
 from server_stub.relay import faults
 from server_stub.relay.attempts import (
     OFTEN_OF_OPERATOR,
-    RETRY_SECONDS,
     SLOWED_SECONDS,
     Attempt,
     Attempts,
 )
 from server_stub.relay.clock import Clock, within
 from server_stub.relay.consoles.connection import Connection
+from server_stub.relay.consoles.door import Door, Redeem, no_codes
 from server_stub.relay.consoles.frames import Tail, events_frames, snapshot_frames
 from server_stub.relay.consoles.history import page_for
 from server_stub.relay.consoles.services import Answering, Services
@@ -77,7 +78,8 @@ strangers send that is no websocket: anybody could fill the log."""
 
 
 class Consoles:
-    """All connected consoles. `operator_of` finds whose token it is."""
+    """All connected consoles. `operator_of` finds whose token it is, `redeem` who is let in with a
+    code and from then on with a token. `seen` hears whose first console came, or last one left."""
 
     def __init__(
         self,
@@ -89,15 +91,18 @@ class Consoles:
         services: Services | None = None,
         lines: Lines | None = None,
         attempts: Attempts | None = None,
+        redeem: Redeem = no_codes,
+        seen: Callable[[str], None] = lambda operator: None,
     ) -> None:
         self._attempts = Attempts(clock) if attempts is None else attempts
         self._lines = Lines(Gate()) if lines is None else lines
         self._services = services or Services()
-        self._requests = Answering(self._services.answer)
+        self._requests = Answering(self._services.answer, self._count_request)
         self._sequencer = sequencer
         self._journal = journal
         self._clock = clock
-        self._operator_of = operator_of
+        self._door = Door(lambda: sequencer.state.operators, operator_of, redeem, self._attempts)
+        self._seen = seen
         self._tail_size = tail
         self._tail = Tail(sequencer.state.seq, tail)
         self._sessions: dict[tuple[str, str], Session] = {}
@@ -110,7 +115,7 @@ class Consoles:
         self._server = await serve(
             self._serve,
             sock=listener,
-            process_request=self._check_token,
+            process_request=self._door.check,
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             compression=None,
             max_size=MAX_CLIENT_FRAME,
@@ -145,6 +150,10 @@ class Consoles:
         applied = [session.applied for session in self._live.values()]
         lag = self._sequencer.state.seq - min(applied) if applied else 0
         return {"consoles": len(self._sessions), "console_lag": lag}
+
+    def connected(self) -> Mapping[str, int]:
+        """How many consoles each operator has who is connected."""
+        return Counter(session.operator for session in self._sessions.values())
 
     def tell_operator(self, operator: str, frame: LoginFrame) -> None:
         """Tell all consoles of one operator."""
@@ -198,37 +207,27 @@ class Consoles:
 
     # One connection
 
-    def _operator(self, request: Request | None) -> Operator | None:
-        """Whose token the request carries. A token alone says who somebody is."""
-        values = request.headers.get_all("Authorization") if request else []
-        if len(values) != 1 or not values[0].startswith("Bearer "):
-            return None
-        operator = self._operator_of(values[0].removeprefix("Bearer ").strip())
-        return self._sequencer.state.operators.get(operator) if operator else None
-
-    def _check_token(self, connection: ServerConnection, request: Request) -> Response | None:
-        if "Upgrade" not in request.headers:
-            return None  # the library says 426: some proxy passes no websockets on
-        line = cast("Connection", connection)
-        if self._operator(request) is None:
-            who = f"address {line.address(request)}"
-            self._attempts.refused(Attempt.TOKENS, who, "an unknown token at the consoles' port")
-            if self._attempts.too_often(who):
-                slower = connection.respond(HTTPStatus.TOO_MANY_REQUESTS, "too many attempts\n")
-                slower.headers["Retry-After"] = str(RETRY_SECONDS)
-                return slower
-            return connection.respond(HTTPStatus.UNAUTHORIZED, "unknown token\n")
-        self._lines.wait_no_more(line)
-        return None
+    def sign_out(self, operator: str, why: NotLetIn) -> None:
+        """End all connections of an operator: what they are let in with counts no more."""
+        for session in self._of(operator):
+            self._leave(session)
+            session.signed_out = why
+            close_soon([session], Close.TOKEN, why)
 
     async def _serve(self, socket: ServerConnection) -> None:
         session: Session | None = None
         operator: Operator | None = None
         try:
-            operator = self._operator(socket.request)
+            operator = self._door.operator(socket.request)
             if operator is None:
-                raise RejectedError(Close.TOKEN, "unknown token")
+                raise RejectedError(Close.TOKEN, NotLetIn.UNKNOWN_TOKEN)
+            if not self._lines.belongs(cast("Connection", socket), operator.id):
+                raise RejectedError(Close.RATE, "too many lines of one operator")
             hello = await self._hello(socket)
+            # Not before: until here the token could still be taken away.
+            operator = self._door.operator(socket.request)
+            if operator is None:
+                raise RejectedError(Close.TOKEN, NotLetIn.UNKNOWN_TOKEN)
             session = self._enter(socket, operator, hello)
             await self._join(session, operator, hello)
             async for data in socket:
@@ -274,6 +273,7 @@ class Consoles:
         if former is None and not self._of(operator.id):
             self._tell_all(encode(Ephemeral(operator=operator.id, what="online")))
         self._sessions[key] = session
+        self._seen(operator.id)
         return session
 
     def _leave(self, session: Session) -> None:
@@ -283,6 +283,7 @@ class Consoles:
             del self._sessions[key]
             if not self._of(session.operator):
                 self._tell_all(encode(Ephemeral(operator=session.operator, what="offline")))
+                self._seen(session.operator)
 
     def _of(self, operator: str) -> list[Session]:
         return [one for one in self._sessions.values() if one.operator == operator]
@@ -338,6 +339,8 @@ class Consoles:
         await session.take_turn()
         if self._attempts.too_often(f"operator {session.operator}", OFTEN_OF_OPERATOR):
             await self._clock.sleep(SLOWED_SECONDS)
+        if session.signed_out is not None:
+            raise RejectedError(Close.TOKEN, session.signed_out)
         frame = read_frame(data)
         match frame:
             case CommandFrame(id=name, command=asked):
@@ -351,7 +354,8 @@ class Consoles:
             case Get():
                 # Not pushed: a console that takes its time with a large page is not slow, it
                 # only has to take it before it asks for more.
-                page = await page_for(frame, self._sequencer.state, self._journal)
+                state = self._sequencer.state
+                page = await page_for(frame, state, self._journal, session.operator)
                 await session.socket.send(page)
             case RequestFrame():
                 operator = self._sequencer.state.operators[session.operator]
@@ -375,6 +379,11 @@ class Consoles:
         if answer.exception() is None and isinstance(refusal := answer.result(), Refusal):
             what = f"{command.kind}, {refusal.code}"
             self._attempts.refused(Attempt.COMMANDS, f"operator {operator}", what)
+
+    def _count_request(self, operator: str, request: str) -> None:
+        """Keep in mind that a request was refused."""
+        what = f"{request}, {ProblemCode.NOT_ALLOWED}"
+        self._attempts.refused(Attempt.COMMANDS, f"operator {operator}", what)
 
     def _tell_others(self, session: Session, frame: str) -> None:
         for other in list(self._live.values()):

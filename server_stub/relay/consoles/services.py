@@ -38,6 +38,10 @@ def _nothing(operator: str, what: str, chat: str) -> None:
     return
 
 
+def _let_be(operator: str, request: str) -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """`http` is the base address of the public port as consoles reach it, "" for none. `answer`
@@ -69,10 +73,12 @@ class Services:
 
 
 class Answering:
-    """Has requests answered beside everything else that a connection does."""
+    """Has requests answered beside everything else that a connection does. `refused` hears of
+    each that its operator may not make, by the operator's id and the request's kind."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, refused: Callable[[str, str], None] = _let_be) -> None:
         self._answer = answer
+        self._refused = refused
         self._tasks = Tasks(log)
 
     def ask(self, session: Session, frame: RequestFrame, by: Actor) -> None:
@@ -99,4 +105,6 @@ class Answering:
             return
         finally:
             session.requests -= 1
+        if isinstance(response, Problem) and response.code is ProblemCode.NOT_ALLOWED:
+            self._refused(by.id, frame.request.kind)
         session.push(encode(ResponseFrame(id=frame.id, response=response)))

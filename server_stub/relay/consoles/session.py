@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from websockets.asyncio.server import ServerConnection, broadcast
 
 from console.core.bounds import beyond_bounds
+from console.core.company.invites import NotLetIn
 from console.core.refusals import Refusal
 from console.wire.frames import (
     Ack,
@@ -55,7 +56,8 @@ class RejectedError(Exception):
 class Session:
     """What the relay knows of a connected console. `waiting` holds the frames that come while
     it is joining; None when it is live. `applied` is how far it says it has applied the log;
-    `requests` counts those that are being answered."""
+    `requests` counts those that are being answered; `signed_out` is why nothing is heard from it
+    any more."""
 
     def __init__(
         self,
@@ -71,6 +73,7 @@ class Session:
         self.waiting: list[str] | None = []
         self.unanswered = False
         self.requests = 0
+        self.signed_out: NotLetIn | None = None
         self.applied = 0
         self._waiting_size = 0
         self._clock = clock

@@ -10,7 +10,8 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-_EMPTY: dict[str, Any] = {"text": "", "attachments": [], "improper": [], "earlier": []}
+_EMPTY: dict[str, Any] = {"text": "", "attachments": [], "earlier": [], "word": ""}
+"""Where improper words stood is not taken away: they stay counted."""
 
 
 def without_words(texts: Sequence[str], gone: Collection[str]) -> Sequence[str]:

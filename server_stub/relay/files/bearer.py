@@ -53,5 +53,5 @@ def operator_of_request(request: Request, operator_of: OperatorOf) -> str | None
         return None
     operator = operator_of(values[0].removeprefix("Bearer ").strip())
     if operator is not None and (line := request.scope.get("state", {}).get("request")):
-        line.known()  # their line does not make room for others
+        line.known(operator)  # their line does not make room for others
     return operator

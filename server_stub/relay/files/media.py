@@ -9,7 +9,7 @@ import asyncio
 import logging
 import unicodedata
 from collections import OrderedDict, defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import assert_never
 from urllib.parse import quote, unquote, urlsplit
@@ -78,18 +78,24 @@ class Media:
         if not (number.isascii() and number.isdigit() and len(number) <= 3):
             raise ProblemError(404, MediaError.NOT_FOUND)
         key = (chat, message, int(number))
+
+        def still_in() -> bool:
+            return operator_of_request(request, self._operator_of) == operator
+
         attachment = await self._attachment_of(*key)
         if attachment is None:
             raise ProblemError(404, MediaError.NOT_FOUND)
         async with AsyncExitStack() as held:
             await held.enter_async_context(self._places_of[operator])
             await held.enter_async_context(self._places)
+            if not still_in():
+                raise ProblemError(401, MediaError.UNAUTHORISED)
             try:
                 fetched = await self._fetch(key, attachment.url)
             except FetchError as failed:
                 raise _problem(failed.error) from None
             held.push_async_callback(fetched.close)
-            return _PassingResponse(fetched, file_name(attachment), held.pop_all())
+            return _PassingResponse(fetched, file_name(attachment), held.pop_all(), still_in)
 
     async def _fetch(self, key: tuple[str, str, int], url: str) -> Fetched:
         link = self._fresh.get(key) or MediaLink(url)
@@ -112,10 +118,12 @@ class Media:
 
 
 class _PassingResponse(StreamingResponse):
-    """Bytes on their way. When they stop coming the connection is cut: a console never takes a
-    part for the whole."""
+    """Bytes on their way, to whom is let in `still`. When they stop coming the connection is cut: a
+    console never takes a part for the whole."""
 
-    def __init__(self, fetched: Fetched, name: str, held: AsyncExitStack) -> None:
+    def __init__(
+        self, fetched: Fetched, name: str, held: AsyncExitStack, still: Callable[[], bool]
+    ) -> None:
         known = sniff(fetched.head)
         headers = {
             "Content-Disposition": _disposition(name),
@@ -125,7 +133,7 @@ class _PassingResponse(StreamingResponse):
         if fetched.length is not None:
             headers["Content-Length"] = str(fetched.length)
         kind = known.mime if known else "application/octet-stream"
-        super().__init__(fetched.chunks(), headers=headers, media_type=kind)
+        super().__init__(_while(still, fetched.chunks()), headers=headers, media_type=kind)
         self._fetched = fetched
         self._held = held
 
@@ -137,6 +145,13 @@ class _PassingResponse(StreamingResponse):
                 await self._fetched.in_time(lambda: stream(scope, receive, send))
             except FetchError as failed:
                 log.warning("media was cut off on its way to a console: %s", failed.error)
+
+
+async def _while(still: Callable[[], bool], chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    async for chunk in chunks:
+        if not still():
+            raise FetchError(MediaError.UNAUTHORISED)
+        yield chunk
 
 
 def _problem(error: MediaError) -> ProblemError:

@@ -236,6 +236,10 @@ class Uploads:
             async with aclosing(blocks(request, self._idle_seconds)) as coming:
                 async for block in coming:
                     async with upload.lock:
+                        if operator_of_request(request, self._operator_of) is None:
+                            # Their token was taken away while this was on its way.
+                            await self._sync(upload)
+                            raise ProblemError(401, UploadError.UNAUTHORISED)
                         await self._write(upload, writer, block)
         except (ClientDisconnect, TimeoutError):
             async with upload.lock:

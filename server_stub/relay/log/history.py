@@ -32,6 +32,16 @@ all chats of that moment."""
 _END = 1 << 62
 
 
+class Scope(NamedTuple):
+    """Whose list it is: of these channels it has the chats of this operator alone."""
+
+    operator: str
+    unlisted: tuple[str, ...] = ()
+
+
+EVERYBODY = Scope("")
+
+
 class HistoryPage(NamedTuple):
     """A page of completed chats: `ChatSummary` as JSON, how many there are in all, and whether
     there are older ones than those here."""
@@ -153,10 +163,11 @@ def list_completed(
     after: Cursor | None,
     limit: int,
     visitor: tuple[str, str] | None,
+    scope: Scope = EVERYBODY,
 ) -> HistoryPage:
     """Up to `limit` completed chats, newest first, and no more than a page holds. Chats of one
     moment are in the order of their ids, so that a page may end between them."""
-    where, values = ("page = ? AND psid = ?", visitor) if visitor else ("1", ())
+    where, values = ("page = ? AND psid = ?", visitor) if visitor else _within(scope)
     total = connection.execute(f"SELECT count(*) FROM history WHERE {where}", values).fetchone()[0]
     moment, chat = after or (_END, "")
     rows = connection.execute(
@@ -172,3 +183,12 @@ def list_completed(
             return HistoryPage(summaries, total, True)
         summaries.append(summary)
     return HistoryPage(summaries, total, False)
+
+
+def _within(scope: Scope) -> tuple[str, tuple[str, ...]]:
+    """The condition of a scope, and its values."""
+    if not scope.unlisted:
+        return "1", ()
+    marks = ", ".join("?" * len(scope.unlisted))
+    condition = f"(page NOT IN ({marks}) OR json_extract(summary, '$.operator') = ?)"
+    return condition, (*scope.unlisted, scope.operator)

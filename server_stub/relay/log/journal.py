@@ -32,6 +32,7 @@ from server_stub.relay.log.database import (
     WriteFailedError,
     insert_rows,
 )
+from server_stub.relay.log.records import Records
 from server_stub.relay.log.strays import Strays
 
 _state_adapter: TypeAdapter[State] = adapter(State)
@@ -93,6 +94,7 @@ class Journal:
         self._database = database
         self.epoch = epoch
         self.strays = Strays(database)
+        self.records = Records(database)
         self._heads: dict[str, bytes] = {}
 
     @classmethod
@@ -209,10 +211,15 @@ class Journal:
         await self._database.write(write)
 
     async def completed(
-        self, after: history.Cursor | None, limit: int, visitor: tuple[str, str] | None = None
+        self,
+        after: history.Cursor | None,
+        limit: int,
+        visitor: tuple[str, str] | None = None,
+        scope: history.Scope = history.EVERYBODY,
     ) -> history.HistoryPage:
-        """A page of completed chats, newest first, of everybody or of one visitor (channel, id)."""
-        return await self._database.run(history.list_completed, after, limit, visitor)
+        """A page of completed chats, newest first: of one visitor (channel, id), or all that are
+        within a scope."""
+        return await self._database.run(history.list_completed, after, limit, visitor, scope)
 
     async def count_completed(
         self, channels: Sequence[str], since: Millis, reasons: Collection[Reason]

@@ -32,10 +32,16 @@ _SINCE = """
 CREATE TABLE IF NOT EXISTS stray(
     id INTEGER PRIMARY KEY, page TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS stray_by_page ON stray(page, id);
+CREATE TABLE IF NOT EXISTS invite(
+    code TEXT PRIMARY KEY, operator TEXT NOT NULL, made INTEGER NOT NULL, until INTEGER NOT NULL,
+    used_by TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seen(
+    operator TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 """
 """What has joined them without a new version: a program that does not know it loses nothing."""
 
 _NEEDED = frozenset(("meta", "log", "history", "visitors", "snapshot", "secret", "probe"))
+_ADDED = frozenset(("stray", "invite", "seen"))
 
 
 def tables(connection: sqlite3.Connection) -> frozenset[str]:
@@ -59,7 +65,7 @@ def create(connection: sqlite3.Connection, epoch: str) -> None:
 def complete(connection: sqlite3.Connection) -> None:
     """Add the tables that an earlier version did not have; nothing is written when all are
     there, so that a relay starts on a full disk."""
-    if "stray" not in tables(connection):
+    if not tables(connection) >= _ADDED:
         _execute(connection, _SINCE)
 
 

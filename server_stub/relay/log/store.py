@@ -1,4 +1,4 @@
-"""All of a data folder, opened: the log being written, and what is secret."""
+"""All of a data folder, opened: the log being written, what is secret, who is let in."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 from server_stub.relay.clock import Clock
+from server_stub.relay.log.access import Access
 from server_stub.relay.log.database import Beginning, Database, DataDamagedError
 from server_stub.relay.log.journal import Journal
 from server_stub.relay.log.key import find_key, make_key
+from server_stub.relay.log.last_seen import LastSeen
 from server_stub.relay.log.sequencer import Sequencer
 from server_stub.relay.log.vault import Vault
 
@@ -23,11 +25,15 @@ class Store:
         self,
         journal: Journal,
         vault: Vault,
+        access: Access,
+        last_seen: LastSeen,
         sequencer: Sequencer,
         writing: asyncio.Task[None],
     ) -> None:
         self.journal = journal
         self.vault = vault
+        self.access = access
+        self.last_seen = last_seen
         self.sequencer = sequencer
         self.writing = writing
 
@@ -70,11 +76,15 @@ async def open_store(
     try:
         journal = await Journal.open(database)
         vault = await open_vault(database, folder, environment)
+        access = Access(database)
+        await access.load()
+        last_seen = LastSeen(database)
+        await last_seen.load()
         sequencer = Sequencer(journal, clock)
         await sequencer.load()
         writing = asyncio.create_task(sequencer.run(), name="writer of the log")
         try:
-            yield Store(journal, vault, sequencer, writing)
+            yield Store(journal, vault, access, last_seen, sequencer, writing)
         finally:
             sequencer.stop()
             # A writer that has failed has told those who asked; whoever runs the relay watches it.

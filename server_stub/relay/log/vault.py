@@ -1,4 +1,4 @@
-"""Secrets at rest: operators' tokens as hashes, those of channels and accounts encrypted.
+"""Secrets at rest: the tokens of channels and accounts, encrypted.
 
 Without the right key the relay works on: what comes in is taken, operators sign in, and only the
 channels whose tokens can not be read are in trouble. Nothing is encrypted with a key that reads
@@ -7,8 +7,6 @@ nothing of what is there, since it may be the wrong one.
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 import sqlite3
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
 _CHANNEL = "page"
 """What names a channel's token in the table, since the first version."""
-_OPERATOR = "operator"
 
 
 WAY_BACK = "Put the right key back; if it is lost for good: messenger-relay key new"
@@ -39,7 +36,6 @@ class Vault:
         self._database = database
         self._key = key
         self._fernet = _fernet(key)
-        self._operators: dict[str, str] = {}
         self._channels: dict[str, Secret] = {}
         self._accounts: dict[str, Secret] = {}
         self._unreadable: set[str] = set()
@@ -48,14 +44,12 @@ class Vault:
         """Read what is stored, as far as the key does."""
         from cryptography.fernet import InvalidToken
 
-        for held in (self._operators, self._channels, self._accounts, self._unreadable):
+        for held in (self._channels, self._accounts, self._unreadable):
             held.clear()
         for name, value in await self._database.run(_read_all):
             kind, _, of = name.partition(":")
             try:
-                if kind == _OPERATOR:
-                    self._operators[of] = value.decode()
-                elif self._fernet is None:
+                if self._fernet is None:
                     self._unreadable.add(name)
                 else:
                     self._tokens(kind)[of] = Secret(self._fernet.decrypt(value).decode())
@@ -171,18 +165,6 @@ class Vault:
         await self._database.write(_keep, name, self._fernet.encrypt(token.encode()))
         self._unreadable.discard(name)
 
-    def operator_of(self, token: str) -> str | None:
-        """The id of the operator whose token this is. Found by its hash: nothing about a token
-        can be learned from how long a wrong one takes."""
-        return self._operators.get(_hash(token))
-
-    async def make_operator_token(self, operator: str) -> Secret:
-        """A new token of 256 random bits. It is shown once and stored as a hash only."""
-        token = secrets.token_hex(32)
-        await self._database.write(_keep, f"operator:{_hash(token)}", operator.encode())
-        self._operators[_hash(token)] = operator
-        return Secret(token)
-
 
 def _fernet(key: Key) -> Fernet | None:
     from cryptography.fernet import Fernet
@@ -190,12 +172,11 @@ def _fernet(key: Key) -> Fernet | None:
     return Fernet(key.secret.encode()) if key.secret is not None else None
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
 def _read_all(connection: sqlite3.Connection) -> list[tuple[str, bytes]]:
-    return connection.execute("SELECT name, value FROM secret").fetchall()
+    # Those of operators are hashes, and nothing here (see `access`).
+    return connection.execute(
+        "SELECT name, value FROM secret WHERE name NOT GLOB 'operator:*'"
+    ).fetchall()
 
 
 def _keep(connection: sqlite3.Connection, name: str, value: bytes) -> None:

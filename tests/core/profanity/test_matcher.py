@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.core.profanity.matcher import improper_spans
 from console.core.profanity.plain import MOST_FOUND, MOST_LOOKED_AT
 from console.core.unseen import DROPPED
+from tests.core.profanity.looking_up import improper_spans
 from tests.environment import clean_environment
 
 
@@ -194,6 +194,7 @@ def test_a_console_loads_no_list() -> None:
         command, env=clean_environment(), check=True, capture_output=True, text=True
     )
     assert set(done.stdout.split()) == {
+        "console.core.profanity.listed",
         "console.core.profanity.matcher",
         "console.core.profanity.plain",
     }

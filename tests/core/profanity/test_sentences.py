@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from console.core.profanity.matcher import improper_spans
+from tests.core.profanity.looking_up import improper_spans
 
 TABLE = Path(__file__).with_name("sentences.tsv")
 

@@ -4,8 +4,9 @@ answers: connecting Pages through accounts that are logged in."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
+from console.core.company.roles import CompanyAct
 from console.core.kinds.requests import ChannelsChecked, CheckChannels, Done, Problem
 from console.core.moments import Millis
 
@@ -19,6 +20,8 @@ class StartLogin:
     ask_again: bool = False
     kind: Literal["start_login"] = "start_login"
 
+    act: ClassVar = CompanyAct.CHANGE_CHANNELS
+
 
 @dataclass(frozen=True, slots=True)
 class EnterCode:
@@ -29,11 +32,15 @@ class EnterCode:
     text: str
     kind: Literal["enter_code"] = "enter_code"
 
+    act: ClassVar = CompanyAct.CHANGE_CHANNELS
+
 
 @dataclass(frozen=True, slots=True)
 class CancelLogin:
     login: str
     kind: Literal["cancel_login"] = "cancel_login"
+
+    act: ClassVar = CompanyAct.CHANGE_CHANNELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class ConnectPage:
     department: str
     kind: Literal["connect_page"] = "connect_page"
 
+    act: ClassVar = CompanyAct.CHANGE_CHANNELS
+
 
 @dataclass(frozen=True, slots=True)
 class UnlinkPage:
@@ -56,6 +65,8 @@ class UnlinkPage:
     page: str
     kind: Literal["unlink_page"] = "unlink_page"
 
+    act: ClassVar = CompanyAct.CHANGE_CHANNELS
+
 
 @dataclass(frozen=True, slots=True)
 class RemoveAccount:
@@ -63,6 +74,8 @@ class RemoveAccount:
 
     account: str
     kind: Literal["remove_account"] = "remove_account"
+
+    act: ClassVar = CompanyAct.CHANGE_CHANNELS
 
 
 Request = (

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 
 from console.core.company.brands import ChangeSettings
 from console.core.company.requests import CompletedSince, CountCompleted, ReadRecord, RecordPage
+from console.core.company.roles import CompanyAct
 from console.core.company.values import Brand, Settings
 from console.core.effects import Effects, defeats, effects_of
 from console.core.kinds.kind import KindName, Window
@@ -19,7 +20,6 @@ from console.core.state import State
 from console.keys import BY_ID, Owner, bindings, key_label
 from console.locale.spans import read_span
 from console.screens.settings.by_name import brands
-from console.screens.settings.channel_rows import admin_names
 from console.screens.settings.flow.rows import (
     brand_choices,
     brand_of,
@@ -40,7 +40,10 @@ from console.screens.settings.flow.value import (
     wrong_span,
 )
 from console.screens.settings.window import KeyLabel, SettingsScreen
+from console.screens.who_may import not_allowed_text
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
+
+CHANGE = CompanyAct.CHANGE_SETTINGS
 
 
 class FlowScreen(SettingsScreen[None]):
@@ -54,11 +57,15 @@ class FlowScreen(SettingsScreen[None]):
 
     def keys(self) -> Sequence[KeyLabel]:
         way_out = ("Esc", self.words.say("key.close"))
-        if not self.admin:
+        if not self.may_change:
             return [way_out]
         change = f"{self._key('change_setting')} Enter", self.words.action("change_setting")
         back = self._key("take_back"), self.words.action("take_back")
         return [change, *([back] if self._changed_brands() else []), way_out]
+
+    @property
+    def may_change(self) -> bool:
+        return self.session.rights.may(CHANGE)
 
     def _key(self, action: str) -> str:
         return key_label(action, self.host.keys)
@@ -72,7 +79,7 @@ class FlowScreen(SettingsScreen[None]):
 
     def draw(self) -> None:
         state, now, reader = self.session.state, self.session.now(), self.reader
-        key = self._key("take_back") if self.admin else ""
+        key = self._key("take_back") if self.may_change else ""
 
         def choices(width: int) -> Sequence[Choice]:
             none = paragraph(self.words.say("brands.none"), "muted", width)
@@ -86,13 +93,11 @@ class FlowScreen(SettingsScreen[None]):
             return rows or [Choice("", none, enabled=False)]
 
         self.choices.show(choices)
-        if not self.admin:
+        if not self.may_change:
             self._say_who_may()
 
     def _say_who_may(self) -> None:
-        admins = self.words.say("list.comma").join(admin_names(self.session.state))
-        names = admins or self.words.say("role.admin")
-        self.say(self.words.say("channels.admins", names=names), "warn")
+        self.say(not_allowed_text(CHANGE, self.session.state, self.words), "warn")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in BY_ID and BY_ID[action].owner is Owner.FLOW:
@@ -111,7 +116,7 @@ class FlowScreen(SettingsScreen[None]):
     @work(group="flow")
     async def action_change_setting(self) -> None:
         brand, setting = self._brand(), setting_of(self.choices.selected)
-        if not self.admin:
+        if not self.may_change:
             self._say_who_may()
         elif brand is None:
             return
@@ -230,7 +235,7 @@ class FlowScreen(SettingsScreen[None]):
     async def action_take_back(self) -> None:
         """Put the settings in force again that were before the last change of a brand."""
         brand = self._brand()
-        if not self.admin:
+        if not self.may_change:
             self._say_who_may()
             return
         if brand is None or brand.former is None:

@@ -1,0 +1,132 @@
+"""English words of what belongs to one console: its settings, its keys, and their file."""
+
+from __future__ import annotations
+
+ENGLISH_OWN: dict[str, str] = {
+    "settings_file.unread": "{path} can not be read: {detail}. Mend or remove it.",
+    "settings_file.no_toml": "{path}, line {line}: {detail}. Mend or remove it.",
+    "settings_file.unknown": "{path}, line {line}: there is no setting {name!r}; known: {known}.",
+    "settings_file.language": (
+        '{path}, line {line}: language must be "en" or "ja", or "" for that of the terminal.'
+    ),
+    "settings_file.str": '{path}, line {line}: {name} must be a text, as {name} = "…".',
+    "settings_file.bool": "{path}, line {line}: {name} must be true or false.",
+    "settings_file.dict": (
+        "{path}, line {line}: {name} must be a table: [{name}], and a line for each action."
+    ),
+    "settings_file.key": '{path}, line {line}: {name} must be a key as a text: {name} = "ctrl+k".',
+    "settings_file.unchangeable": "{path} could not be changed; change it with an editor.",
+    "settings_file.unwritten": "{path} can not be written: {detail}.",
+    "notice.unknown_key": "settings.toml: {name} has {key!r}, and there is no such key",
+    "notice.for_this_run": "Until you quit, since it can not be remembered: {why}",
+    # My console
+    "own.title": "My console",
+    "own.language": "Language",
+    "own.language.tip": "Of all words on this screen. What visitors write stays as it is.",
+    "own.language.en": "English",
+    "own.language.ja": "日本語",
+    "own.language.terminal": "as the terminal says ({language})",
+    "own.theme": "Theme",
+    "own.theme.tip": "The colours of this screen.",
+    "own.theme.textual-dark": "dark",
+    "own.theme.textual-light": "light",
+    "own.theme.colourless": "{by} is set, so that no colours are shown",
+    "own.bell": "Bell",
+    "own.bell.tip": "The terminal rings when a new chat comes in.",
+    "own.notices": "Desktop notices",
+    "own.notices.tip": (
+        "While another window is in front, a new chat is told of on the desktop, where the"
+        " terminal can do that."
+    ),
+    "own.on": "on",
+    "own.off": "off",
+    "own.keys": "Keys",
+    "own.keys.tip": "Every key, and another one for whatever you like.",
+    "own.keys.none": "as the program has them",
+    "own.keys.some.one": "{n} of your own",
+    "own.keys.some.other": "{n} of your own",
+    "own.relay": "Relay",
+    "own.relay.practice": "practice: an embedded one, with visitors that are played",
+    "own.relay.tip": "Another one is chosen with `messenger-console connect URL`.",
+    "own.relay.passing": "in this run alone; from the next start again: {relay}",
+    "own.relay.no_next": "practice",
+    "own.token": "Your token comes from {by}.",
+    "own.file": "Remembered in",
+    "own.file.nowhere": "nothing: what you change holds until you quit",
+    "own.file.tip": "A file for people to edit as well.",
+    "own.file.by": "The folder comes from {by}.",
+    "own.by.file": "your choice",
+    "own.by.default": "as it comes",
+    "own.by.terminal": "from {by}",
+    "own.remembered": "Remembered.",
+    "own.key.change": "change",
+    "own.key.toggle": "on or off",
+    "own.key.see": "see them",
+    # Themes
+    "theme.title": "Theme",
+    "theme.hint": "↑↓ looks   Enter takes it   Esc back to the one before",
+    "theme.sample": "Hana Sato   12:03   seen",
+    "theme.sample.muted": "Where is my parcel? It was to come on Monday.",
+    "theme.sample.good": "✓ Delivered",
+    "theme.sample.warn": "! 13m → missed",
+    "theme.sample.bad": "✗ Not sent: the reply window is over",
+    "theme.others": "Of the screen's library; not tried in 16 colours",
+    # Keys
+    "own_keys.title": "Keys",
+    "own_keys.find": "Find an action, or who has a key: ^K",
+    "own_keys.none": "Nothing is called so, and no action has such a key.",
+    "own_keys.no_key": "no key",
+    "own_keys.was": "was {keys}",
+    "own_keys.changed": "{name}: {keys}",
+    "own_keys.changed.none": "{name} has no key now; {palette} finds it by its name.",
+    "own_keys.last": "{name} has to stay within reach. Give it another key first.",
+    "own_keys.which": "Which key is {name} to lose?",
+    "own_keys.defaults.title": "All keys as the program has them?",
+    "own_keys.defaults": "Your own keys are forgotten: {names}",
+    "own_keys.defaults.done": "All keys are as the program has them.",
+    "own_keys.key.change": "another key",
+    "help.group.own_keys": "Settings > My console > Keys",
+    "action.add_key": "one more key",
+    "action.add_key.tip": "Give an action a further key",
+    "action.take_key": "take a key away",
+    "action.take_key.tip": "Take a key away from an action",
+    "action.default_keys": "as it was",
+    "action.default_keys.tip": "Give an action the keys that the program has for it",
+    "action.all_default_keys": "all as they were",
+    "action.all_default_keys.tip": "Forget all keys of one's own",
+    "action.find_key": "find",
+    "action.find_key.tip": "Find an action by its name or by its key",
+    # Pressing a key
+    "press.title": "A key for: {name}",
+    "press.title.more": "One more key for: {name}",
+    "press.now": "Press the key now.",
+    "press.now.hint": (
+        "If nothing happens, your terminal or your desktop keeps that key for itself."
+    ),
+    "press.hint": "Esc cancels",
+    "press.key": "{key}",
+    "press.take": "Enter takes it   another key tries that one   Esc cancels",
+    "press.other": "Another key tries that one   Esc cancels",
+    "press.loses": "{names} would lose this key.",
+    "press.no_key": "This key has no name here.",
+    "press.has_it": "{name} has {key} already.",
+    "press.of_lists": "{key} belongs to every list and window: it moves there, opens or closes.",
+    "press.is_text": (
+        "{key} types a character, and {name} is for while one types. Take one with Ctrl or Alt,"
+        " or F1 to F12."
+    ),
+    "press.last_way": (
+        "{key} is the sure way to “{names}”, which has to stay within reach. Give that another"
+        " key first."
+    ),
+    "press.own_last_way": (
+        "“{name}” has to stay within reach: of its keys at least one has to come from every"
+        " terminal, also while one types. Leave it the one it has, and take {key} as one more."
+    ),
+    "press.some_terminals": (
+        "Not every terminal sends {key}; some send another key in its place, or none."
+    ),
+    "press.letter_in_text": "While you type, {key} is a letter and nothing more.",
+    "press.else_in_text": "While you type, {key} goes on doing: {names}",
+    "press.hides": "While you type, {key} does no longer: {names}",
+}

@@ -1,0 +1,102 @@
+"""The record at the relay: read once from the log, and kept up with it each time it is asked for.
+
+Only what is recorded is read: entries of no chat, by the index over chats. So a log of a million
+messages costs what the few changes of the company in it cost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Collection, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from console.core.log import Entry
+from console.core.record import MOST_LINES, RecordLine
+from console.core.recording import RECORDED, Recorder
+from console.wire.entries import entries_adapter
+from server_stub.relay.log.database import Database
+
+_AT_ONCE = 500
+"""Entries that are made into lines before others have their turn."""
+
+
+class Lines(NamedTuple):
+    """Lines of the record, newest first; `more`: others match that are older."""
+
+    lines: tuple[RecordLine, ...]
+    more: bool
+
+
+class Records:
+    """See the module."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._recorder = Recorder()
+        self._lines: list[RecordLine] = []
+        self._reading = asyncio.Lock()
+
+    async def find(
+        self,
+        person: str = "",
+        kinds: Collection[str] = (),
+        before: int = 0,
+        limit: int = MOST_LINES,
+    ) -> Lines:
+        """The newest lines of these kinds (none: of all) that concern a person ("": anybody), at
+        most so many; `before` is the position of a line after which older ones are asked for.
+
+        Raises:
+            DataError: the log can not be read.
+        """
+        async with self._reading:
+            await self._keep_up()
+        matching = (
+            line
+            for line in reversed(self._lines)
+            if (not before or line.seq < before)
+            and (not kinds or line.event in kinds)
+            and (not person or line.concerns(person))
+        )
+        clamped = max(1, min(limit, MOST_LINES))
+        found = tuple(islice(matching, clamped))
+        return Lines(found, more=next(matching, None) is not None)
+
+    async def _keep_up(self) -> None:
+        while entries := await self._database.run(_read, self._recorder.seq):
+            for entry in entries:
+                line = self._recorder.take(entry)
+                if line is not None:
+                    self._lines.append(line)
+            await asyncio.sleep(0)
+
+
+_REMOVED = "operator_removed"
+_KINDS = ", ".join(f"'{kind}'" for kind in sorted(RECORDED))
+
+
+def _read(connection: sqlite3.Connection, after: int) -> Sequence[Entry]:
+    rows = connection.execute(
+        f"SELECT seq, kind, body FROM log WHERE chat = '' AND seq > ? AND kind IN ({_KINDS})"
+        " ORDER BY seq LIMIT ?",
+        (after, _AT_ONCE),
+    )
+    texts: list[str] = []
+    for seq, kind, text in rows.fetchall():
+        if kind == _REMOVED:
+            texts += _before_in_decision(connection, seq)
+        texts.append(text)
+    return entries_adapter.validate_json(f"[{','.join(texts)}]")
+
+
+def _before_in_decision(connection: sqlite3.Connection, seq: int) -> list[str]:
+    """What was decided together with an entry and stands before it. Only the first entry of a
+    decision has a span."""
+    rows = connection.execute(
+        "SELECT body FROM log WHERE seq < ? AND seq >="
+        " (SELECT max(seq) FROM log WHERE seq <= ? AND span > 0) ORDER BY seq",
+        (seq, seq),
+    )
+    return [text for (text,) in rows]
