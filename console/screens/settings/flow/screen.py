@@ -211,7 +211,8 @@ class FlowScreen(SettingsScreen[None]):
         page = await self.request(asked, self.words.say("settings.waiting"))
         lines = page.lines if isinstance(page, RecordPage) else ()
         by = next((one.by for one in lines if one.subject == brand.name), "")
-        return self.session.state.operator_name(by) if by else ""
+        known = self.session.state.operators.get(by)
+        return known.name if known is not None else ""
 
     async def _set(self, brand: Brand, wanted: Settings) -> bool:
         version = brand.settings.version
