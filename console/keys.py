@@ -25,6 +25,7 @@ class Owner(StrEnum):
     SETTINGS = "settings"
     """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
+    WORDS = "words"
     BRANDS = "brands"
     PEOPLE = "people"
     RECORD = "record"
@@ -77,6 +78,11 @@ ACTIONS = (
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
+    Action("change_words", "e", "words", Owner.WORDS),
+    Action("try_words", "t", "words", Owner.WORDS),
+    Action("import_words", "i", "words", Owner.WORDS),
+    Action("export_words", "x", "words", Owner.WORDS),
+    Action("take_back_words", "u", "words", Owner.WORDS),
     Action("invite_operator", "n", "people", Owner.PEOPLE),
     Action("rename_operator", "e", "people", Owner.PEOPLE),
     Action("change_role", "r", "people", Owner.PEOPLE),
@@ -145,9 +151,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "people", "record", "view",
-    "program", "composer", "text", "own_keys",
-
+    "queues", "chat", "message", "held", "settings", "channels", "words", "people", "record",
+    "view", "program", "composer", "text", "own_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -177,6 +182,9 @@ IN_PLACE: Mapping[str, str] = {
     "field.done": "enter",
     "yes": "y,enter",
     "no": "n",
+    "word_list.list": "down",
+    "word_list.find": "slash",
+    "word_list.remove": "x,delete",
     "brands.brand": "n,a",
     "brands.department": "d",
     "brands.rename": "e",

@@ -371,7 +371,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 await self.run_action(action, self.inbox)
             case Owner.CHAT:
                 await self.run_action(action, self.inbox.pane)
-            case Owner.CHANNELS | Owner.BRANDS | Owner.PEOPLE | Owner.RECORD:
+            case Owner.CHANNELS | Owner.WORDS | Owner.BRANDS | Owner.PEOPLE | Owner.RECORD:
                 section = section_of(owner)
                 self.open_settings(section.id if section else "", action=action)
             case Owner.HELD | Owner.SETTINGS | Owner.OWN_KEYS | Owner.TEXT:

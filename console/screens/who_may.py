@@ -44,6 +44,11 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "check_channels": CompanyAct.CHANGE_CHANNELS,
     "brands": CompanyAct.CHANGE_BRANDS,
     "terms": CompanyAct.ACCEPT_TERMS,
+    "change_words": CompanyAct.SEE_SETTINGS,
+    "try_words": CompanyAct.SEE_SETTINGS,
+    "import_words": CompanyAct.CHANGE_SETTINGS,
+    "export_words": CompanyAct.SEE_SETTINGS,
+    "take_back_words": CompanyAct.CHANGE_SETTINGS,
 }
 """The actions in no chat that not every role may do."""
 

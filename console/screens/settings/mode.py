@@ -29,8 +29,15 @@ def _brands() -> Screen:
     return BrandsScreen
 
 
+def _words() -> Screen:
+    from console.screens.settings.words.screen import WordsScreen
+
+    return WordsScreen
+
+
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
+    "words": _words,
     "brands": _brands,
 }
 """The window of each section, loaded when it is opened."""

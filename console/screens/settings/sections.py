@@ -31,6 +31,22 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section("channels", Owner.CHANNELS),
+    Section(
+        "words",
+        Owner.WORDS,
+        (
+            "improper",
+            "improper_limit",
+            "list_en",
+            "list_ja",
+            "words_en",
+            "words_ja",
+            "words_any",
+            "allowed_words",
+            "try_words",
+        ),
+        sees=SUPERVISORS,
+    ),
     Section("brands", Owner.BRANDS, sees=SUPERVISORS),
 )
 """In the order of the rail."""
