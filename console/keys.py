@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from textual.binding import Binding
 
-from console.key_names import label
+from console.key_names import label, types
 from console.locale import words
 
 
@@ -25,6 +25,7 @@ class Owner(StrEnum):
     SETTINGS = "settings"
     """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
+    FLOW = "flow"
     WORDS = "words"
     BRANDS = "brands"
     PEOPLE = "people"
@@ -99,6 +100,8 @@ ACTIONS = (
     Action("default_keys", "r", "own_keys", Owner.OWN_KEYS),
     Action("all_default_keys", "w", "own_keys", Owner.OWN_KEYS),
     Action("find_key", "slash,ctrl+f", "own_keys", Owner.OWN_KEYS),
+    Action("change_setting", "e", "flow", Owner.FLOW),
+    Action("take_back", "u", "flow", Owner.FLOW),
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
@@ -151,8 +154,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "words", "people", "record",
-    "view", "program", "composer", "text", "own_keys",
+    "queues", "chat", "message", "held", "settings", "channels", "flow", "words", "people",
+    "record", "view", "program", "composer", "text", "own_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -277,11 +280,11 @@ def _binding(action: Action, does: str) -> Binding:
 
 
 def key_label(action: str, chosen: Mapping[str, str], while_typing: bool = False) -> str:
-    """The key of an action as people write it. `chosen` are the user's own keys; `while_typing`:
-    the one that types nothing, where there is one."""
+    """The key of an action as people write it, `while_typing` one that types nothing; that of the
+    palette, which finds it by its name, where it has none. `chosen` are the user's own keys."""
     keys = _split(chosen.get(action, BY_ID[action].keys))
-    held = [one for one in keys if "+" in one] if while_typing else []
-    return label((held or keys)[0])
+    fit = [key for key in keys if not (while_typing and types(key))]
+    return label(fit[0]) if fit else key_label("palette", chosen if action != "palette" else {})
 
 
 def key_labels(action: str, chosen: Mapping[str, str]) -> list[str]:

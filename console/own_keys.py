@@ -79,8 +79,13 @@ def together(one: Action, other: Action) -> bool:
         return True
     if one.owner in _ON_ONE_SCREEN and other.owner in _ON_ONE_SCREEN:
         return True
-    both = {one.owner, other.owner}
-    return "palette" in (one.id, other.id) and Owner.TEXT not in both
+    if Owner.TEXT in (one.owner, other.owner):
+        return False
+    if "palette" in (one.id, other.id):
+        return True
+    # The sections stand beside whatever is in one of them.
+    window = other if one.owner is Owner.SETTINGS else one
+    return Owner.SETTINGS in (one.owner, other.owner) and window.owner not in _ON_ONE_SCREEN
 
 
 # Which action has which keys

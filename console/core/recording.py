@@ -118,7 +118,7 @@ def _line(event: AnyCompanyEvent, before: State) -> RecordLine | None:
         ):
             return _person(event, before)
         case connecting.TermsAccepted():
-            old = before.consent.version if before.consent else ""
+            old = before.consent.version if before.consent else event.version
             return _told(
                 RecordKind.TERMS_ACCEPTED, event.version, Changed("version", old, event.version)
             )
@@ -171,7 +171,7 @@ def _of_person(event: _OfPeople, known: Operator, before: State) -> tuple[Change
             with_role = Changed("role", "", event.role)
             if not event.departments:
                 return (with_role,)
-            return with_role, Changed("departments", "", _listing(event.departments, before))
+            return with_role, Changed("with_departments", "", _listing(event.departments, before))
         case operators.OperatorRenamed():
             return (Changed("name", known.name, event.name),)
         case operators.RoleChanged():

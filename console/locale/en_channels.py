@@ -242,7 +242,7 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "name.hint": "Enter keeps it   Esc cancels",
     # What a request or a login can come to: what happened, and the way on
     "problem.not_allowed": "Only an admin can do this.",
-    "problem.not_allowed.way": "Ask an admin to do it; F5 shows who is one.",
+    "problem.not_allowed.way": "Ask an admin to do it; the channels in the settings name them.",
     "problem.not_configured": "The relay is not set up for this: {detail}",
     "problem.not_configured.bare": "The relay is not set up for this.",
     "problem.not_configured.way": "Set it at the relay, start the relay again, then try again.",

@@ -79,8 +79,7 @@ ENGLISH_IMPROPER: dict[str, str] = {
         " for."
     ),
     "improper.limit.range": "{least} to {most}, or off",
-    "improper.limit.wrong": "This is no limit. Write",
-    "improper.limit.hint": "Enter set · Esc leave it",
+    "improper.limit.wrong": "This is no limit; write {range}",
     # A list
     "improper.key.add": "add",
     "improper.key.list": "list",

@@ -20,28 +20,46 @@ ENGLISH_OWN: dict[str, str] = {
     "notice.unknown_key": "settings.toml: {name} has {key!r}, and there is no such key",
     "notice.for_this_run": "Until you quit, since it can not be remembered: {why}",
     # My console
-    "own.title": "My console",
-    "own.language": "Language",
-    "own.language.tip": "Of all words on this screen. What visitors write stays as it is.",
+    "own.title": "Settings › My console",
+    "section.my_console": "My console",
+    "section.my_console.tip": "Language, colours, bell, notices and keys of this console alone",
+    "section.my_console.find": (
+        "my settings, preferences, preference, profile, options, settings.toml,"
+        " configuration, config, personal, this console, terminal"
+    ),
+    "setting.language.find": "english, japanese, translation, locale, words, lang",
+    "setting.theme.find": (
+        "colour, colours, color, colors, dark, light, dark mode, appearance, contrast, look, skin"
+    ),
+    "setting.bell.find": "sound, ring, beep, noise, alarm, alert, mute, quiet, silent",
+    "setting.notices.find": (
+        "notification, notifications, desktop notification, notify, alert, alerts, popup, toast"
+    ),
+    "setting.keys.find": (
+        "key, shortcut, shortcuts, hotkey, hotkeys, key binding, keybindings, bindings,"
+        " rebind, remap, keyboard"
+    ),
+    "setting.language": "Language",
+    "setting.language.tip": "Of all words on this screen. What visitors write stays as it is.",
     "own.language.en": "English",
     "own.language.ja": "日本語",
     "own.language.terminal": "as the terminal says ({language})",
-    "own.theme": "Theme",
-    "own.theme.tip": "The colours of this screen.",
+    "setting.theme": "Theme",
+    "setting.theme.tip": "The colours of this screen.",
     "own.theme.textual-dark": "dark",
     "own.theme.textual-light": "light",
     "own.theme.colourless": "{by} is set, so that no colours are shown",
-    "own.bell": "Bell",
-    "own.bell.tip": "The terminal rings when a new chat comes in.",
-    "own.notices": "Desktop notices",
-    "own.notices.tip": (
+    "setting.bell": "Bell",
+    "setting.bell.tip": "The terminal rings when a new chat comes in.",
+    "setting.notices": "Desktop notices",
+    "setting.notices.tip": (
         "While another window is in front, a new chat is told of on the desktop, where the"
         " terminal can do that."
     ),
     "own.on": "on",
     "own.off": "off",
-    "own.keys": "Keys",
-    "own.keys.tip": "Every key, and another one for whatever you like.",
+    "setting.keys": "Keys",
+    "setting.keys.tip": "Every key, and another one for whatever you like.",
     "own.keys.none": "as the program has them",
     "own.keys.some.one": "{n} of your own",
     "own.keys.some.other": "{n} of your own",
@@ -56,7 +74,7 @@ ENGLISH_OWN: dict[str, str] = {
     "own.file.tip": "A file for people to edit as well.",
     "own.file.by": "The folder comes from {by}.",
     "own.by.file": "your choice",
-    "own.by.default": "as it comes",
+    "own.by.default": "default",
     "own.by.terminal": "from {by}",
     "own.remembered": "Remembered.",
     "own.key.change": "change",
@@ -72,7 +90,7 @@ ENGLISH_OWN: dict[str, str] = {
     "theme.sample.bad": "✗ Not sent: the reply window is over",
     "theme.others": "Of the screen's library; not tried in 16 colours",
     # Keys
-    "own_keys.title": "Keys",
+    "own_keys.title": "Settings › My console › Keys",
     "own_keys.find": "Find an action, or who has a key: ^K",
     "own_keys.none": "Nothing is called so, and no action has such a key.",
     "own_keys.no_key": "no key",

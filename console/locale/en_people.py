@@ -99,7 +99,7 @@ ENGLISH_PEOPLE: dict[str, str] = {
         " you. Remove yourself?"
     ),
     "people.removed": "{name} is removed.",
-    "several.hint": "Space marks   Enter takes it   Esc leaves it as it is",
+    "several.hint": "Space marks   Enter takes it   Esc leaves it",
     "once.hint": "c copies it   Esc closes: it is not shown again",
     "once.copied": "copied, if your terminal allows it",
     "number.off": "off",

@@ -39,6 +39,7 @@ ENGLISH_RECORD: dict[str, str] = {
     "record.name.name": "name",
     "record.name.role": "role",
     "record.name.departments": "departments",
+    "record.name.with_departments": "departments",
     "record.name.limit": "chats at once",
     "record.name.brand": "brand",
     "record.name.department": "department",

@@ -9,6 +9,7 @@ from console.locale.en_actions import ENGLISH_ACTIONS
 from console.locale.en_attachments import ENGLISH_ATTACHMENTS
 from console.locale.en_channels import ENGLISH_CHANNELS
 from console.locale.en_errors import ENGLISH_ERRORS
+from console.locale.en_flow import ENGLISH_FLOW
 from console.locale.en_improper import ENGLISH_IMPROPER
 from console.locale.en_link import ENGLISH_LINK
 from console.locale.en_own import ENGLISH_OWN
@@ -28,6 +29,7 @@ ENGLISH_WORDS: dict[str, str] = dict(
         ENGLISH_ATTACHMENTS,
         ENGLISH_CHANNELS,
         ENGLISH_ERRORS,
+        ENGLISH_FLOW,
         ENGLISH_IMPROPER,
         ENGLISH_LINK,
         ENGLISH_PEOPLE,

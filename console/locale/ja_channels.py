@@ -235,7 +235,9 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "name.what": "全員が見てわかる名前を入力してください（80文字まで）:",
     "name.hint": "Enter 保存   Esc キャンセル",
     "problem.not_allowed": "この操作は管理者だけが行えます。",
-    "problem.not_allowed.way": "管理者に依頼してください。F5 で管理者を確認できます。",
+    "problem.not_allowed.way": (
+        "管理者に依頼してください。設定の「チャネル」で管理者を確認できます。"
+    ),
     "problem.not_configured": "リレーの設定が足りません: {detail}",
     "problem.not_configured.bare": "リレーの設定が足りません。",
     "problem.not_configured.way": "リレーで設定し、再起動してからもう一度試してください。",

@@ -75,8 +75,7 @@ JAPANESE_IMPROPER: dict[str, str] = {
         "訪問者の不適切な表現が何回でチャットを完了するかを決めます。オフにすると探しません。"
     ),
     "improper.limit.range": "{least}〜{most}、またはオフ",
-    "improper.limit.wrong": "回数として読めません。次の範囲で入力してください:",
-    "improper.limit.hint": "Enter 設定 · Esc やめる",
+    "improper.limit.wrong": "回数として読めません。{range}で入力してください",
     # 一覧
     "improper.key.add": "追加",
     "improper.key.list": "一覧へ",

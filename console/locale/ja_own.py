@@ -26,27 +26,41 @@ JAPANESE_OWN: dict[str, str] = {
     "notice.unknown_key": "settings.toml: {name} の {key!r} というキーはありません",
     "notice.for_this_run": "保存できないため、終了するまで有効です: {why}",
     # My console
-    "own.title": "このコンソール",
-    "own.language": "言語",
-    "own.language.tip": "画面のことばの言語です。訪問者の文章はそのままです。",
+    "own.title": "設定 › このコンソール",
+    "section.my_console": "このコンソール",
+    "section.my_console.tip": "このコンソールだけの言語・配色・ベル・通知・キー",
+    "section.my_console.find": (
+        "自分の設定, 個人設定, 環境設定, プロフィール, オプション, settings.toml, 端末"
+    ),
+    "setting.language.find": "英語, 日本語, 翻訳, ロケール, 表示言語",
+    "setting.theme.find": (
+        "色, カラー, テーマ, ダークモード, ライト, ダーク, 外観, 見た目, コントラスト"
+    ),
+    "setting.bell.find": ("音, サウンド, 着信音, 鳴らす, アラーム, ミュート, 消音, ブザー"),
+    "setting.notices.find": ("通知, お知らせ, アラート, ポップアップ, デスクトップ"),
+    "setting.keys.find": (
+        "ショートカット, キーボード, キー割り当て, キーバインド, 割り当て, ホットキー"
+    ),
+    "setting.language": "言語",
+    "setting.language.tip": "画面のことばの言語です。訪問者の文章はそのままです。",
     "own.language.en": "English",
     "own.language.ja": "日本語",
     "own.language.terminal": "端末に合わせる（{language}）",
-    "own.theme": "配色",
-    "own.theme.tip": "画面の色です。",
+    "setting.theme": "配色",
+    "setting.theme.tip": "画面の色です。",
     "own.theme.textual-dark": "ダーク",
     "own.theme.textual-light": "ライト",
     "own.theme.colourless": "{by} が設定されているため、色は表示されません",
-    "own.bell": "ベル",
-    "own.bell.tip": "新しいチャットが来ると端末のベルが鳴ります。",
-    "own.notices": "デスクトップ通知",
-    "own.notices.tip": (
+    "setting.bell": "ベル",
+    "setting.bell.tip": "新しいチャットが来ると端末のベルが鳴ります。",
+    "setting.notices": "デスクトップ通知",
+    "setting.notices.tip": (
         "別のウィンドウを使っている間、新しいチャットをデスクトップに通知します（対応する端末のみ）。"
     ),
     "own.on": "オン",
     "own.off": "オフ",
-    "own.keys": "キー",
-    "own.keys.tip": "すべてのキーを確認し、好きなキーに変更できます。",
+    "setting.keys": "キー",
+    "setting.keys.tip": "すべてのキーを確認し、好きなキーに変更できます。",
     "own.keys.none": "標準のまま",
     "own.keys.some.one": "{n} 件を変更",
     "own.keys.some.other": "{n} 件を変更",
@@ -77,7 +91,7 @@ JAPANESE_OWN: dict[str, str] = {
     "theme.sample.bad": "✗ 送信できません: 返信できる期間が過ぎました",
     "theme.others": "画面ライブラリの配色（16 色では未確認）",
     # Keys
-    "own_keys.title": "キー",
+    "own_keys.title": "設定 › このコンソール › キー",
     "own_keys.find": "操作またはキー（^K など）で探す",
     "own_keys.none": "その名前の操作も、そのキーを持つ操作もありません。",
     "own_keys.no_key": "キーなし",

@@ -39,6 +39,7 @@ JAPANESE_RECORD: dict[str, str] = {
     "record.name.name": "名前",
     "record.name.role": "役割",
     "record.name.departments": "部署",
+    "record.name.with_departments": "部署",
     "record.name.limit": "同時チャット数",
     "record.name.brand": "ブランド",
     "record.name.department": "部署",

@@ -9,6 +9,7 @@ from console.locale.ja_actions import JAPANESE_ACTIONS
 from console.locale.ja_attachments import JAPANESE_ATTACHMENTS
 from console.locale.ja_channels import JAPANESE_CHANNELS
 from console.locale.ja_errors import JAPANESE_ERRORS
+from console.locale.ja_flow import JAPANESE_FLOW
 from console.locale.ja_improper import JAPANESE_IMPROPER
 from console.locale.ja_link import JAPANESE_LINK
 from console.locale.ja_own import JAPANESE_OWN
@@ -28,6 +29,7 @@ JAPANESE_WORDS: dict[str, str] = dict(
         JAPANESE_ATTACHMENTS,
         JAPANESE_CHANNELS,
         JAPANESE_ERRORS,
+        JAPANESE_FLOW,
         JAPANESE_IMPROPER,
         JAPANESE_LINK,
         JAPANESE_PEOPLE,

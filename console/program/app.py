@@ -19,9 +19,8 @@ from textual.app import App
 from textual.binding import BindingType
 
 from console.console_settings import ConsoleSettings, Origins
-from console.core.company.invites import is_meant_as_code
 from console.core.views import Phase
-from console.keys import BY_ID, Action, Owner, bindings
+from console.keys import BY_ID, Action, Owner, bindings, key_label
 from console.locale import Reader
 from console.program import last_run
 from console.program.credentials import Credentials
@@ -224,8 +223,9 @@ class ConsoleApp(App[None], inherit_bindings=False):
         words = self.reader.words
         if not self._told_unpaintable:
             self._told_unpaintable = True
+            quit_key = key_label("quit", self.keys)
             # Not from here: this is called in the middle of drawing.
-            self.call_later(self.say, words.say("notice.unpaintable"), "error")
+            self.call_later(self.say, words.say("notice.unpaintable", quit=quit_key), "error")
         return words.say("fault.unpaintable", what=type(error).__name__)
 
     def panic(self, *renderables: RenderableType) -> None:
@@ -270,6 +270,8 @@ class ConsoleApp(App[None], inherit_bindings=False):
     def _follow(self, change: Change) -> None:
         if change.link:
             self._follow_sign_in()
+        if change.token:
+            self._keep(SignIn(change.token))
         for screen in self._followers():
             screen.take(change)
         for notice in change.notices:
@@ -317,21 +319,27 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
         self.push_screen(TokenScreen(self.reader, self.session.link.not_let_in), given)
 
+    def _keep(self, sign_in: SignIn) -> None:
+        """Sign in with this from the next start on."""
+        try:
+            if self._credentials is not None:
+                self._credentials.remember(sign_in)
+        except OSError as error:
+            self.say(self.reader.words.say("notice.token_not_kept", why=str(error)), "error")
+
     def sign_in(self, text: str) -> None:
         """Show the relay a token, or a code with a token of our own, from now on."""
-        self._sign_in = SignIn(text)
-        if self._credentials is not None:
-            try:
-                self._sign_in = self._credentials.take(text)
-                if not self._sign_in.invite:
-                    self._credentials.remember(self._sign_in)
-            except OSError as error:
-                self.say(self.reader.words.say("notice.token_not_kept", why=str(error)), "error")
-                if not is_meant_as_code(text):
-                    self.session.sign_in(self._sign_in)
-                return
+        try:
+            taken = self._credentials.take(text) if self._credentials else SignIn(text)
+        except OSError as error:
+            # A token of our own that is not kept would be lost with the program, and the code.
+            self.say(self.reader.words.say("notice.token_not_kept", why=str(error)), "error")
+            return
+        self._sign_in = taken
+        if not taken.invite:
+            self._keep(taken)
         self.inbox.keep_text()
-        self.session.sign_in(self._sign_in)
+        self.session.sign_in(taken)
 
     def say(self, text: str, severity: str = "information") -> None:
         """Tell the operator something once. `text` holds no markup: it is shown as it is."""
@@ -371,11 +379,13 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 await self.run_action(action, self.inbox)
             case Owner.CHAT:
                 await self.run_action(action, self.inbox.pane)
-            case Owner.CHANNELS | Owner.WORDS | Owner.BRANDS | Owner.PEOPLE | Owner.RECORD:
+            case Owner.CHANNELS | Owner.FLOW | Owner.WORDS | Owner.BRANDS:
                 section = section_of(owner)
                 self.open_settings(section.id if section else "", action=action)
-            case Owner.HELD | Owner.SETTINGS | Owner.OWN_KEYS | Owner.TEXT:
-                pass  # of use only where their keys are: in their windows, in a text
+            case Owner.PEOPLE | Owner.RECORD | Owner.HELD | Owner.SETTINGS | Owner.OWN_KEYS:
+                pass  # of use only where their keys are: in their windows
+            case Owner.TEXT:
+                pass  # of use only in a text
             case never:
                 assert_never(never)
 
@@ -401,7 +411,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         if selected := self.screen.get_selected_text():
             self.copy_to_clipboard(selected)
             return
-        self.say(self.reader.words.say("notice.quit"))
+        self.say(self.reader.words.say("notice.quit", key=key_label("quit", self.keys)))
 
     def action_palette(self) -> None:
         if not isinstance(self.screen, Palette):

@@ -60,6 +60,10 @@ class Credentials:
         if sign_in.token != _read(self._invite).partition(" ")[2]:
             self._invite.unlink(missing_ok=True)
 
+    def remembers(self, sign_in: SignIn) -> bool:
+        """Whether it is what was signed in with at the last start."""
+        return sign_in.token == _read(self._token)
+
     def forget_invite(self) -> None:
         """The relay does not take the code, and never will."""
         self._invite.unlink(missing_ok=True)

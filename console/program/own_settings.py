@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from console.console_settings import Chosen, ConsoleSettings, Origins
+from console.keys import key_label
 from console.locale import Words, words
 from console.own_keys import as_labels, keymap, keys_in_force, unknown_actions, unknown_keys
 from console.program.settings_file import SettingsError, SettingsFile
@@ -67,7 +68,8 @@ class OwnSettings:
     def tell_slips(self, say: Callable[[str, str], object]) -> None:
         """Tell of what the file says of keys and can not be."""
         for name in unknown_actions(self.settings.keys):
-            say(self.words.say("notice.unknown_action", name=name), "warning")
+            help_key = key_label("help", self.keys)
+            say(self.words.say("notice.unknown_action", name=name, help=help_key), "warning")
         for name, key in unknown_keys(self.settings.keys):
             say(self.words.say("notice.unknown_key", name=name, key=key), "warning")
 

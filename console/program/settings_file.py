@@ -12,7 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.console_settings import Chosen, ConsoleSettings
+from console.console_settings import FORMER_ACTIONS, Chosen, ConsoleSettings
 from console.local.private_file import replace_private
 
 if TYPE_CHECKING:
@@ -122,7 +122,9 @@ def _parse(text: str, path: Path) -> ConsoleSettings:
         if not isinstance(value, str):
             line = _lines_of(text, "keys", name)[0]
             raise SettingsError("settings_file.key", path=path, line=line, name=name)
-    return ConsoleSettings(**data)
+    current = {FORMER_ACTIONS[name]: key for name, key in keys.items() if name in FORMER_ACTIONS}
+    others = {name: key for name, key in keys.items() if name not in FORMER_ACTIONS}
+    return ConsoleSettings(**{**data, "keys": current | others})
 
 
 def _slip(name: str, value: object) -> str:

@@ -65,6 +65,10 @@ class RelayListener(Protocol):
         """A login at a service that this operator began has ended."""
         ...
 
+    def on_typing(self, chat: str, operator: str) -> None:
+        """Another operator has just typed something for a chat."""
+        ...
+
     def on_fault(self, error: Exception) -> None:
         """A fault of this program in what the relay said."""
         ...

@@ -13,6 +13,7 @@ from dataclasses import replace
 from console.core.attachments import Attachment
 from console.core.chats import PickUp
 from console.core.company.operators import SetStatus
+from console.core.company.requests import Rotated
 from console.core.company.roles import ChatAct
 from console.core.company.values import Operator, Role, Status
 from console.core.company_log import AdminCommand
@@ -27,6 +28,8 @@ from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_
 from console.core.state import Chat, State, is_taken_back
 from console.core.transcript import Item
 from console.core.views import Inbox, Phase, chat_at, row_of
+from console.session.carried import give_back
+from console.session.colleagues import Colleagues
 from console.session.drafts import Drafts, whole
 from console.session.faults import Faults
 from console.session.files import Files
@@ -62,6 +65,7 @@ class Session:
         self._faults = Faults(ports.report, self._watchers)
         self._tasks = Tasks(self._faults.happened)
         self._open = False
+        self.colleagues = Colleagues()
         self.rights = Rights(lambda: self.state, lambda: self.you, self.chat)
         self.drafts = Drafts()
         self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried, self.timeline)
@@ -264,7 +268,19 @@ class Session:
     async def request(self, request: Request) -> Response:
         """Ask the relay for something that a service must be asked for first. Never raises: a
         relay that can not be reached is a problem among the others."""
-        return await self.ports.relay.request(request)
+        response = await self.ports.relay.request(request)
+        if isinstance(response, Rotated) and response.operator == self.me:
+            self._change_token(SignIn(response.token))
+        return response
+
+    def _change_token(self, sign_in: SignIn) -> None:
+        """The operator who is here has another token from now on."""
+        disk = self.ports.disk
+        disk.signed_in = sign_in.mark
+        if disk.owner:
+            disk.change_owner(disk.owner, lambda saved: None)
+        self.ports.relay.sign_in(sign_in)
+        self._watchers.hear(Change(token=sign_in.token))
 
     def sign_in(self, sign_in: SignIn) -> None:
         """Try this; the relay refused what was shown last. Nothing of who was here is shown until
@@ -360,6 +376,9 @@ class Session:
     def on_login(self, ended: LoginEnded) -> None:
         self._watchers.hear(Change(logins=[ended]))
 
+    def on_typing(self, chat: str, operator: str) -> None:
+        self.colleagues.types(chat, operator, self.machine_now())
+
     def on_fault(self, error: Exception) -> None:
         self._faults.happened(error)
 
@@ -418,13 +437,4 @@ class Session:
         self._ownership.settle(self.ports.relay.log(), self.me)
 
     def _return_carried(self, item: Pending, on_disk: bool) -> None:
-        """A command will not be sent: the text is a draft again, and files are attached."""
-        chat, text = item.command.chat, item.command.typed
-        if text:
-            self.drafts.give_back(chat, text)
-            if on_disk:
-                self.ports.disk.return_text(item.id, chat, self.drafts[chat])
-            else:
-                self.ports.disk.save_draft(chat, self.drafts[chat])
-        for file in item.command.files:
-            self.files.give_back(chat, file)
+        give_back(item, self.drafts, self.files, self.ports.disk, on_disk)

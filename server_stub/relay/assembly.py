@@ -17,10 +17,12 @@ from server_stub.relay.attempts import Attempts
 from server_stub.relay.backfill.backfill import Backfill
 from server_stub.relay.backfill.profiles import Profiles
 from server_stub.relay.clock import Clock
+from server_stub.relay.completed import CompletedDesk
 from server_stub.relay.consoles.hub import Consoles
 from server_stub.relay.consoles.services import Services
 from server_stub.relay.control import Control
 from server_stub.relay.descriptors import Descriptors, gates, raise_limit
+from server_stub.relay.doctor.host import judge_descriptors, judge_strayed
 from server_stub.relay.files.media import Media
 from server_stub.relay.files.media_fetch import Fetcher
 from server_stub.relay.files.media_links import MediaLinks
@@ -92,6 +94,7 @@ class Relay:
                 self._messenger.connecting.requests.answer,
                 self.people.answer,
                 record=RecordDesk(store.journal.records).answer,
+                completed=CompletedDesk(store.journal, lambda: sequencer.state).answer,
             ).answer,
             slowed=self._sender.slowed,
             present=self._presence.hear,
@@ -188,7 +191,9 @@ class Relay:
     async def _administer(self, request: dict[str, Any]) -> dict[str, str]:
         """What comes by the control socket."""
         if request.get("do") == DOCTOR:
-            return await self._messenger.doctor.answer(request)
+            strayed = judge_strayed(self._store.sequencer.time.strayed())
+            descriptors = judge_descriptors(self._descriptors.allowed, self._descriptors.in_use)
+            return await self._messenger.doctor.answer(request, [strayed, descriptors])
         answer = await carry_out(self._store, request)
         self._messenger.connecting.watch.soon(str(request.get("page", "")))
         return answer

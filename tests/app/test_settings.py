@@ -153,6 +153,13 @@ def test_both_at_once_lose_nothing() -> None:
         assert settings.load() == ConsoleSettings(relay="relay", theme="theme")
 
 
+def test_keys_of_an_action_that_was_called_otherwise_are_its_own_still() -> None:
+    write('[keys]\nchannels = "f9"\nreply = "x"\n')
+    assert settings.load().keys == {"settings": "f9", "reply": "x"}
+    assert settings.file().change({"keys": {"settings": "f9"}}).keys == {"settings": "f9"}
+    assert "channels" not in settings.file().path.read_text()
+
+
 def test_nothing_is_written_where_nothing_changes() -> None:
     write(OWN)
     before = settings.file().path.stat().st_mtime_ns

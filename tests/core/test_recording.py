@@ -107,7 +107,9 @@ def test_what_is_renamed_stands_under_the_name_it_had() -> None:
 def test_channels_accounts_and_terms() -> None:
     made = desk()
     made.do(AcceptTerms("2026-11"), ADA)
-    assert last(made).changes == (Changed("version", "", "2026-11"),)
+    assert (last(made).subject, last(made).changes) == ("2026-11", ())
+    made.do(AcceptTerms("2027-01"), ADA)
+    assert last(made).changes == (Changed("version", "2026-11", "2027-01"),)
     made.do(SwitchChannel(PAGE, False), ADA)
     assert (last(made).subject, last(made).changes) == (
         "Acme Page",
@@ -140,7 +142,7 @@ def test_people_come_change_and_go() -> None:
     made.do(RecordRotation("chie"), ADA)
     made.do(RemoveOperator("chie"), ADA)
     told = [(line.by, line.event, line.subject, line.changes) for line in lines(made)[1:]]
-    added = (Changed("role", "", "operator"), Changed("departments", "", "Acme › Sales"))
+    added = (Changed("role", "", "operator"), Changed("with_departments", "", "Acme › Sales"))
     both = "Acme › Support, Acme › Sales"
     assert told == [
         ("ada", "operator_added", "Chie", added),

@@ -15,6 +15,7 @@ from pathlib import Path
 from console.core.queues import Queue
 from console.link.clock import SystemClock
 from console.link.relay import Endpoint
+from console.session.sign_in import SignIn
 from console.session.values import Change
 from tests.flows.disk import on_disk
 from tests.flows.typed_texts import PASTED
@@ -31,7 +32,7 @@ async def main(folder: Path, url: str) -> None:
     async def connect() -> AsyncIterator[Endpoint]:
         yield Endpoint(url, token)
 
-    session = live_session(folder, connect, SystemClock())
+    session = live_session(folder, connect, SystemClock(), signed_in=SignIn(token).mark)
     changed = asyncio.Event()
 
     def notice(change: Change) -> None:

@@ -65,7 +65,9 @@ async def sitting(rig: Rig, name: str, token: str | None = None) -> AsyncIterato
     app = ConsoleApp(
         first_painted(rig.clock.now(), None),
         ConsoleSettings(language="en", bell=False),
-        live=lambda: live_session(desk.folder, desk.connect, desk.clock),
+        live=lambda: live_session(
+            desk.folder, desk.connect, desk.clock, signed_in=desk.endpoint.sign_in.mark
+        ),
         tz=UTC,
         sign_in=desk.endpoint.sign_in,
         credentials=Credentials(desk.folder),

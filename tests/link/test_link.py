@@ -642,4 +642,5 @@ class TestPresence:
                 here.clock.advance(1.5)
                 status = here.link.status
         assert seen == [ConsoleHeartbeat(seq=made.state.seq)]
+        assert here.told.ephemeral == [Ephemeral(operator="ben", what="typing", chat="c1")]
         assert (status.phase, status.since, status.lag) == (LIVE, START, 1_500)

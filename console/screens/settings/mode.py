@@ -23,6 +23,12 @@ def _channels() -> Screen:
     return ChannelsScreen
 
 
+def _flow() -> Screen:
+    from console.screens.settings.flow.screen import FlowScreen
+
+    return FlowScreen
+
+
 def _brands() -> Screen:
     from console.screens.settings.brands import BrandsScreen
 
@@ -35,10 +41,32 @@ def _words() -> Screen:
     return WordsScreen
 
 
+def _people() -> Screen:
+    from console.screens.settings.people.screen import PeopleScreen
+
+    return PeopleScreen
+
+
+def _record() -> Screen:
+    from console.screens.settings.record import RecordScreen
+
+    return RecordScreen
+
+
+def _my_console() -> Screen:
+    from console.screens.settings.my_console.screen import MyConsoleScreen
+
+    return MyConsoleScreen
+
+
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
+    "flow": _flow,
     "words": _words,
     "brands": _brands,
+    "people": _people,
+    "record": _record,
+    "my_console": _my_console,
 }
 """The window of each section, loaded when it is opened."""
 

@@ -37,10 +37,11 @@ As = Callable[[Sequence[RecordLine], Reader], str]
 class RecordScreen(SettingsScreen[None]):
     """See the module. The newest line is first; older ones come as one goes on."""
 
+    SECTION = "record"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.RECORD)]
 
-    def __init__(self, host: Host) -> None:
-        super().__init__(host)
+    def __init__(self, host: Host, *, at: str = "", action: str = "") -> None:
+        super().__init__(host, at=at, action=action)
         self._lines: list[RecordLine] = []
         self._more = False
         self._read = False
@@ -108,7 +109,7 @@ class RecordScreen(SettingsScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in BY_ID and BY_ID[action].owner is Owner.RECORD:
             return self._may_read and not self.busy
-        return True
+        return super().check_action(action, parameters)
 
     # Reading
 

@@ -65,7 +65,8 @@ def rows(own: OwnSettings, words: Words) -> Iterator[Row]:
 
 
 def _row(id_: RowId, words: Words, value: str, by: str, *more: str, fact: bool = False) -> Row:
-    name, tip = words.say(f"own.{id_}"), words.say(f"own.{id_}.tip")
+    key = f"own.{id_}" if fact else f"setting.{id_}"
+    name, tip = words.say(key), words.say(f"{key}.tip")
     return Row(id_, name, value, by, (tip, *more), fact)
 
 

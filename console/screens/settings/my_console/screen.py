@@ -18,6 +18,8 @@ from console.widgets.lists.choice_list import Choice, ChoiceList
 class MyConsoleScreen(SettingsScreen[None]):
     """Every change is in force at once, on all screens, and remembered."""
 
+    SECTION = "my_console"
+
     def title_text(self) -> str:
         return self.words.say("own.title")
 
@@ -70,7 +72,7 @@ class MyConsoleScreen(SettingsScreen[None]):
             ("", as_terminal),
         ]
         at = [value for value, _ in options].index(self._settings.language)
-        title = words.say("own.language")
+        title = words.say("setting.language")
         chosen = await self.app.push_screen_wait(ChoiceScreen(self.reader, title, options, at))
         if chosen is not None:
             self._remember(language=chosen)

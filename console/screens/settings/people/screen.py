@@ -37,10 +37,11 @@ Verb = Callable[[verbs.Screen, Operator], Awaitable[None]]
 class PeopleScreen(SettingsScreen[None]):
     """See the module. Supervisors read it; operators are told who can help."""
 
+    SECTION = "people"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.PEOPLE)]
 
-    def __init__(self, host: Host) -> None:
-        super().__init__(host)
+    def __init__(self, host: Host, *, at: str = "", action: str = "") -> None:
+        super().__init__(host, at=at, action=action)
         self._presence: dict[str, OperatorPresence] = {}
         self._seconds = 0
 
@@ -92,7 +93,7 @@ class PeopleScreen(SettingsScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in BY_ID and BY_ID[action].owner is Owner.PEOPLE:
             return self.admin and not self.busy
-        return True
+        return super().check_action(action, parameters)
 
     # Who is connected
 

@@ -1,19 +1,11 @@
-"""How many improper words complete a chat: typed, and explained when it will not do."""
+"""How many improper words complete a chat, as people write it."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-
-from textual import on
-from textual.widget import Widget
-from textual.widgets import Input
 
 from console.core.company.values import RANGES
-from console.locale import Reader, Words
-from console.screens.dialogs.dialog import Dialog
-from console.widgets.field import Field
-from console.widgets.prose import Prose
+from console.locale import Words
 
 _OFF = frozenset({"off", "no", "none", "なし", "オフ", "無制限"})
 
@@ -30,41 +22,16 @@ def read_limit(text: str) -> int | None:
     return limit
 
 
-class LimitScreen(Dialog[str]):
-    """Ends with a text that `read_limit` reads, or None."""
+def limits_text(words: Words) -> str:
+    """What a limit may be."""
+    range_ = RANGES["improper_limit"]
+    return words.say("improper.limit.range", least=range_.least, most=range_.most)
 
-    AUTO_FOCUS = "Field"
 
-    def __init__(self, reader: Reader, title: str, text: str) -> None:
-        super().__init__(reader)
-        self._title = title
-        self._text = text
-
-    def title_text(self) -> str:
-        return self._title
-
-    def body(self) -> Iterable[Widget]:
-        yield Prose(f"{self._say('improper.limit.what')}\n\n{self._range()}")
-        yield Field(self._text)
-        yield Prose(id="wrong")
-
-    def hint_text(self) -> str:
-        return self._say("improper.limit.hint")
-
-    @on(Input.Submitted)
-    def _given(self, submitted: Input.Submitted) -> None:
-        try:
-            read_limit(submitted.value)
-        except ValueError:
-            wrong = self._say("improper.limit.wrong")
-            self.query_one("#wrong", Prose).show(f"✗ {wrong} {self._range()}", "bad")
-        else:
-            self.dismiss(submitted.value)
-
-    def _range(self) -> str:
-        range_ = RANGES["improper_limit"]
-        words: Words = self.reader.words
-        return words.say("improper.limit.range", least=range_.least, most=range_.most)
-
-    def _say(self, key: str) -> str:
-        return self.reader.words.say(key)
+def wrong_limit(text: str, words: Words) -> str:
+    """Why a text is no limit, with what may stand there; "" when it is."""
+    try:
+        read_limit(text)
+    except ValueError:
+        return words.say("improper.limit.wrong", range=limits_text(words))
+    return ""

@@ -16,9 +16,10 @@ from console.keys import BY_ID, Owner, bindings, key_label
 from console.locale.words import local
 from console.screens.settings.by_name import brands
 from console.screens.settings.channel_rows import admin_names
+from console.screens.settings.flow.value import ValueScreen
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.screens.settings.words.changing import change_words
-from console.screens.settings.words.limit import LimitScreen, read_limit
+from console.screens.settings.words.limit import limits_text, read_limit, wrong_limit
 from console.screens.settings.words.rows import LISTS, WORDS, RowId, brand_choices, row_of
 from console.screens.settings.words.sentences import (
     differences,
@@ -141,7 +142,10 @@ class WordsScreen(SettingsScreen[None]):
             text = typed
 
     async def _typed(self, title: str, text: str) -> str | None:
-        return await self.app.push_screen_wait(LimitScreen(self.reader, title, text))
+        words = self.words
+        what = f"{words.say('improper.limit.what')}\n\n{limits_text(words)}"
+        wrong = partial(wrong_limit, words=words)
+        return await self.app.push_screen_wait(ValueScreen(self.reader, title, what, text, wrong))
 
     def _say_set(self, brand: Brand, setting: str) -> None:
         """What it is now, and that nothing counted is forgotten."""
