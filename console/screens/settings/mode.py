@@ -36,6 +36,12 @@ def _brands() -> Screen:
     return BrandsScreen
 
 
+def _words() -> Screen:
+    from console.screens.settings.words.screen import WordsScreen
+
+    return WordsScreen
+
+
 def _people() -> Screen:
     from console.screens.settings.people.screen import PeopleScreen
 
@@ -57,6 +63,7 @@ def _my_console() -> Screen:
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
     "flow": _flow,
+    "words": _words,
     "brands": _brands,
     "people": _people,
     "record": _record,
