@@ -47,12 +47,19 @@ def _record() -> Screen:
     return RecordScreen
 
 
+def _my_console() -> Screen:
+    from console.screens.settings.my_console.screen import MyConsoleScreen
+
+    return MyConsoleScreen
+
+
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
     "flow": _flow,
     "brands": _brands,
     "people": _people,
     "record": _record,
+    "my_console": _my_console,
 }
 """The window of each section, loaded when it is opened."""
 

@@ -40,6 +40,12 @@ SECTIONS: tuple[Section, ...] = (
     Section("brands", Owner.BRANDS, sees=SUPERVISORS),
     Section("people", Owner.PEOPLE, sees=SUPERVISORS),
     Section("record", Owner.RECORD, sees=SUPERVISORS, changes=frozenset()),
+    Section(
+        "my_console",
+        Owner.CUSTOM_KEYS,
+        ("language", "theme", "bell", "notices", "keys"),
+        changes=EVERYBODY,
+    ),
 )
 """In the order of the rail."""
 
