@@ -36,8 +36,8 @@ from console.screens.palette import ActionProvider, Palette
 from console.screens.settings.sections import section_of
 from console.screens.who_may import AT_TIMES, for_role
 from console.session.session import Session
-from console.session.sign_in import SignIn
 from console.session.values import Change
+from console.sign_in import SignIn
 
 if TYPE_CHECKING:
     from console.screens.settings.mode import SettingsMode
