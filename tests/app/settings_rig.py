@@ -99,7 +99,9 @@ class Scripted(Session):
         """Look at the screen as somebody with this role."""
         assert self.you is not None
         self.you = replace(self.you, role=role)
-        self._watchers.hear(Change(whole=True))
+        operators = {**self.play.state.operators, self.me: self.you}
+        self.play.state = replace(self.play.state, operators=operators)
+        self.on_state(self.play.state, (), whole=True)
 
 
 class Window:
