@@ -25,6 +25,7 @@ from console.screens.inbox.held import HeldScreen
 from console.screens.inbox.screen import InboxScreen
 from console.screens.inbox.useful_keys import queue_action
 from console.screens.settings.channels import ChannelsScreen
+from console.screens.settings.flow.screen import FlowScreen
 from console.screens.settings.my_console.keys import KeysScreen
 from console.screens.settings.people.screen import PeopleScreen
 from console.screens.settings.record import RecordScreen
@@ -39,13 +40,14 @@ OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.CHANNELS: ChannelsScreen,
     Owner.PEOPLE: PeopleScreen,
     Owner.RECORD: RecordScreen,
+    Owner.FLOW: FlowScreen,
     Owner.HELD: HeldScreen,
-    Owner.OWN_KEYS: KeysScreen,
+    Owner.CUSTOM_KEYS: KeysScreen,
     Owner.TEXT: Composer,
 }
 IN_A_WINDOW = (
-    Owner.SETTINGS, Owner.CHANNELS, Owner.PEOPLE, Owner.RECORD, Owner.HELD, Owner.OWN_KEYS,
-    Owner.TEXT,
+    Owner.SETTINGS, Owner.CHANNELS, Owner.FLOW, Owner.PEOPLE, Owner.RECORD, Owner.HELD,
+    Owner.CUSTOM_KEYS, Owner.TEXT,
 )  # fmt: skip
 """Their keys are alone; those of all others are pressed in the same place."""
 

@@ -133,6 +133,8 @@ class EchoReceived(ChatEvent):
     reply_to: str = ""
     via: str = ""
     origin: Origin = Origin.LIVE
+    by_person: bool = False
+    """People answer through this app, as the brand's settings said when it came."""
     kind: Literal["echo_received"] = "echo_received"
 
     @property
@@ -302,6 +304,7 @@ def hear_echo(command: Echo, state: State) -> Sequence[Heard] | Refusal:
             command.reply_to,
             command.via,
             command.origin,
+            command.via in state.settings(chat.channel).answering_apps,
         ),
     )
 
@@ -347,7 +350,9 @@ def echo_received(chat: Chat, event: EchoReceived, at: Millis) -> Chat:
         reply_to=event.reply_to,
         via=event.via,
         origin=event.origin,
+        by_person=event.by_person,
     )
     # Idle starts over all the same: completing can not be undone, and the visitor has been
     # written to.
-    return written(chat, echo, at) if automatic(event.via) else answered(chat, echo, at)
+    machine = automatic(event.via, event.by_person)
+    return written(chat, echo, at) if machine else answered(chat, echo, at)

@@ -88,6 +88,10 @@ class ClockJumped(CompanyEvent):
     kind: Literal["clock_jumped"] = "clock_jumped"
 
 
+TIMED = frozenset({Reason.RETENTION_OVER, Reason.IDLE, Reason.WINDOW_CLOSED})
+"""Why a timer completes a chat."""
+
+
 # When
 
 

@@ -155,6 +155,9 @@ class Message:
     are marked where they were edited away."""
     excused: tuple[Excuse, ...] = ()
     """Words of it that count no more, whatever it says."""
+    by_person: bool = False
+    """Of what another app sent: people answer through that app, as the company's settings said
+    when it came."""
     kind: Literal["message"] = "message"
 
 
@@ -162,14 +165,11 @@ SERVICE_INBOX = "inbox"
 """`Message.via` of what a person wrote in the service's own inbox."""
 
 
-def automatic(via: str) -> bool:
-    """Whether a message of the channel is a machine's, by the app it was sent with (`via` of a
-    message or an echo). It is shown and settles nothing (specification, section 2). Of a message
-    whose app nobody has named it is not known; it counts as a person's.
-
-    The one place that decides this: apps through which people answer are to be asked for here.
-    """
-    return via not in ("", SERVICE_INBOX)
+def automatic(via: str, by_person: bool) -> bool:
+    """Whether a message of the channel is a machine's, by the app it was sent with (`via` and
+    `by_person` of a message or an echo). It is shown and settles nothing (specification, section
+    2). Of a message whose app nobody has named it is not known; it counts as a person's."""
+    return not by_person and via not in ("", SERVICE_INBOX)
 
 
 ANOTHER_APP = "app"

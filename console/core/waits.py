@@ -39,5 +39,5 @@ def waiting_since(chat: Chat) -> Millis | None:
 def _settles(message: Message) -> bool:
     """Whether a message of our side is a person's answer."""
     if message.author is Author.CHANNEL:
-        return not automatic(message.via)
+        return not automatic(message.via, message.by_person)
     return message.state is not SendState.FAILED or message.dismissed

@@ -27,6 +27,43 @@ ENGLISH_SETTINGS: dict[str, str] = {
         " access expired, permission, permissions, webhook, switch off, turn off, on off, toggle,"
         " terms, terms of use, inbox, mailbox, meta"
     ),
+    "section.flow": "Flow controls",
+    "section.flow.tip": "Per brand: waiting time, retention, idle time, reply window",
+    "section.flow.find": (
+        "flow, timer, timers, rules, deadline, deadlines, automation, automatic, queue, queues,"
+        " limits, time, times, routing, business rules, sla"
+    ),
+    "setting.waiting": "Waiting time",
+    "setting.waiting.tip": "How long a new chat rings before it is missed",
+    "setting.waiting.find": (
+        "wait, ring, ringing, ring time, missed, missed chat, missed after, incoming, bell,"
+        " response time, answer time, pick up time, alert, timeout"
+    ),
+    "setting.retention": "Retention of unanswered",
+    "setting.retention.tip": "How long a missed chat is kept before it is completed",
+    "setting.retention.find": (
+        "retention, retain, keep, keep chats, unanswered, unanswered chats, expire, expiry,"
+        " expiration, auto close, delete, clean up, cleanup, archive, storage, how long,"
+        " complete automatically, timeout"
+    ),
+    "setting.idle": "Idle time",
+    "setting.idle.tip": "How long an active chat may be quiet before it is completed",
+    "setting.idle.find": (
+        "idle, idle timeout, inactivity, inactive, quiet, silence, timeout, time out, auto close,"
+        " close chats, close automatically, end automatically, auto end, abandoned, session length"
+    ),
+    "setting.window": "Reply window",
+    "setting.window.tip": "How long Meta lets a person answer: fixed, shown with its source",
+    "setting.window.find": (
+        "window, 7 days, seven days, 24 hours, 24 h, human agent, messaging window, closed,"
+        " too late, meta rule, policy, standard messaging"
+    ),
+    "setting.answering_apps": "Apps people answer in",
+    "setting.answering_apps.tip": "Other help desks whose answers settle a chat as ours do",
+    "setting.answering_apps.find": (
+        "apps, app, app id, help desk, helpdesk, bot, chatbot, automatic answers, other app,"
+        " third party, external, echo, echoes, zendesk, integration, handover"
+    ),
     "section.brands": "Brands",
     "section.brands.tip": "Brands and their departments: add, rename, remove",
     "section.brands.find": (

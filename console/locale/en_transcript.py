@@ -30,6 +30,7 @@ ENGLISH_TRANSCRIPT: dict[str, str] = {
     "appointment.cancelled": "cancelled",
     # Where a message is from
     "origin.facebook_inbox": "Facebook inbox",
+    "origin.answering_app": "Answered in app {app}",
     "origin.other_app": "Automatic (app {app})",
     "origin.history": "before the connection",
     "origin.history_end": "since the connection",

@@ -22,6 +22,41 @@ JAPANESE_SETTINGS: dict[str, str] = {
         " 解除, リンク, ログイン, アカウント, 再接続, アクセス, 権限, 期限切れ, オン, オフ, 停止,"
         " 規約, 利用規約, 受信箱"
     ),
+    "section.flow": "フロー制御",
+    "section.flow.tip": "ブランドごとの待機時間、保持期間、アイドル時間、応答期限",
+    "section.flow.find": (
+        "フロー, タイマー, ルール, 規則, 期限, 自動化, 自動, キュー, 制限, 時間, 時間設定,"
+        " ルーティング"
+    ),
+    "setting.waiting": "待機時間",
+    "setting.waiting.tip": "新しいチャットが鳴り続け、応答漏れになるまでの時間",
+    "setting.waiting.find": (
+        "待ち時間, 呼び出し, 着信, 着信時間, ベル, 鳴る, 応答漏れ, 不在, 応答時間, 通知,"
+        " タイムアウト"
+    ),
+    "setting.retention": "未対応の保持期間",
+    "setting.retention.tip": "応答漏れのチャットを完了にするまで残しておく時間",
+    "setting.retention.find": (
+        "保持, 保持期間, 保存, 保存期間, 未対応, 未応答, 未返信, 期限切れ, 自動終了, 自動完了,"
+        " 自動クローズ, 削除, 整理, タイムアウト"
+    ),
+    "setting.idle": "アイドル時間",
+    "setting.idle.tip": "やり取りのない対応中チャットを完了にするまでの時間",
+    "setting.idle.find": (
+        "アイドル, 無操作, 無応答, 放置, やり取りなし, 動きなし, タイムアウト, 自動終了, 自動完了,"
+        " 自動クローズ, 終了"
+    ),
+    "setting.window": "応答期限",
+    "setting.window.tip": "Meta が返信を認める期間（固定。出典つきで表示します）",
+    "setting.window.find": (
+        "返信期限, 7日, 7日間, 24時間, ウィンドウ, メッセージウィンドウ, 期限切れ, Meta のルール,"
+        " ポリシー, HUMAN_AGENT"
+    ),
+    "setting.answering_apps": "返信に使うアプリ",
+    "setting.answering_apps.tip": "返信として扱う、ほかのヘルプデスクのアプリ",
+    "setting.answering_apps.find": (
+        "アプリ, アプリID, ヘルプデスク, ボット, チャットボット, 自動応答, 外部, 他社, 連携"
+    ),
     "section.brands": "ブランド",
     "section.brands.tip": "ブランドと部署の追加、名前の変更、削除",
     "section.brands.find": (

@@ -30,6 +30,7 @@ JAPANESE_TRANSCRIPT: dict[str, str] = {
     "appointment.cancelled": "キャンセル",
     # メッセージの出どころ
     "origin.facebook_inbox": "Facebookの受信箱",
+    "origin.answering_app": "アプリ {app} からの返信",
     "origin.other_app": "自動応答（アプリ {app}）",
     "origin.history": "接続前のやり取り",
     "origin.history_end": "接続後のやり取り",

@@ -203,14 +203,15 @@ class Words:
         key = f"remark.{RemarkKind.OTHER}"
         return self.say(f"{key}.text", text=text) if text else self.catalogue[key]
 
-    def program(self, via: str) -> str:
+    def program(self, via: str, by_person: bool) -> str:
         """What a message of the Page was sent with: Facebook's inbox, another app by its id, or
         unknown."""
         if not via:
             return self.catalogue["author.page"]
-        if not automatic(via):
+        if via == SERVICE_INBOX:
             return self.catalogue["origin.facebook_inbox"]
-        return self.say("origin.other_app", app=via)
+        machine = automatic(via, by_person)
+        return self.say("origin.other_app" if machine else "origin.answering_app", app=via)
 
     def opener(self, opener: Opener) -> str:
         """What the visitor did that opened the reply window."""
@@ -343,5 +344,5 @@ class Reader:
         if message.author is Author.OPERATOR and self.me and message.by == self.me:
             return self.words.say("author.you")
         if message.author is Author.CHANNEL:
-            return self.words.program(message.via)
+            return self.words.program(message.via, message.by_person)
         return self.words.author(message.author, self.name(message.by), visitor)

@@ -35,14 +35,13 @@ IN_CHAT: Mapping[str, ChatAct] = {
 
 AT_COMPANY: Mapping[str, CompanyAct] = {
     "own_status": CompanyAct.SET_STATUS,
-    "channels": CompanyAct.SEE_CHANNELS,
     "connect_brand": CompanyAct.CHANGE_CHANNELS,
     "switch_channel": CompanyAct.CHANGE_CHANNELS,
     "reconnect": CompanyAct.CHANGE_CHANNELS,
     "unlink": CompanyAct.CHANGE_CHANNELS,
     "accounts": CompanyAct.CHANGE_CHANNELS,
     "check_channels": CompanyAct.CHANGE_CHANNELS,
-    "brands": CompanyAct.CHANGE_BRANDS,
+    "brands": CompanyAct.SEE_SETTINGS,
     "terms": CompanyAct.ACCEPT_TERMS,
     "invite_operator": CompanyAct.CHANGE_PEOPLE,
     "rename_operator": CompanyAct.CHANGE_PEOPLE,

@@ -416,13 +416,13 @@ class Session:
             self.inbox.update(state, changed, self.now())
         notices = []
         for chat in changed:
-            row = self.inbox.row(chat)
-            if not whole or before[chat] is not None:  # what rings since long ago is no news
-                notices.append(news_of(before[chat], row, state.chats.get(chat), self.me))
+            row, known = self.inbox.row(chat), state.chats.get(chat)
+            notice = self.outbox.overtaken(known) if known is not None else None
+            if notice is None and (before[chat] or not whole):  # what has rung for long is no news
+                notice = news_of(before[chat], row, known, self.me)
+            notices.append(notice)
             self.history.count(before[chat], row)
-            if (known := state.chats.get(chat)) is not None:
-                notices.append(self.outbox.overtaken(known))
-            elif chat in self.history.chats:
+            if known is None and chat in self.history.chats:
                 self._tasks.start(self.history.refresh(chat))
         self._watchers.hear(Change(changed, whole, notices=[one for one in notices if one]))
         self.files.drop_completed(self.state, complete=self.link.phase is Phase.LIVE)

@@ -37,6 +37,7 @@ from console.core.company.values import (
     WordLanguage,
 )
 from console.core.kinds.requests import ChannelFacts
+from console.core.messages import EchoReceived
 from console.core.outcomes import ReplySending
 from console.core.reactions import Reacted
 from console.core.remarks import Remarked
@@ -88,8 +89,9 @@ UNSAID: Mapping[type, tuple[str, ...]] = {
     ChangeSettings: ("replaces",),
     State: ("brands_added", "departments_added"),
     ChatOpened: ("written_at",),
+    EchoReceived: ("by_person",),
     Reacted: ("sent_at",),
-    Message: ("counted", "excused"),
+    Message: ("by_person", "counted", "excused"),
     Remark: ("mid",),
     Remarked: ("mid",),
 }

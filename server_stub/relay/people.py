@@ -38,7 +38,7 @@ from console.core.company.requests import (
     Rotated,
     RotateToken,
 )
-from console.core.company.values import Operator, Role
+from console.core.company.values import Role
 from console.core.kinds.requests import Problem, ProblemCode
 from console.core.log import decide
 from console.core.refusals import Refusal, RefusalCode
@@ -140,18 +140,6 @@ class People:
             log.warning("when somebody was seen could not be stored: %s", error)
 
     # Who is added, and what they are given
-
-    async def add(self, name: str, role: Role, departments: tuple[str, ...], by: Actor) -> Secret:
-        """Add an operator; their token.
-
-        Raises:
-            RefusedError, ReadOnlyError, DataError: nobody is added.
-        """
-        command = AddOperator(_new_id(), name, role, departments)
-        self._check(command, by)
-        token = await self._access.make_token(command.operator)
-        await self._commit(command, by)
-        return token
 
     async def invite(
         self, name: str, role: Role, departments: tuple[str, ...], by: Actor
@@ -288,9 +276,3 @@ class People:
 
 def _new_id() -> str:
     return f"op_{secrets.token_hex(6)}"
-
-
-def by_name(operators: list[Operator], name: str) -> Operator | None:
-    """The operator of this name, or of this id."""
-    named = next((one for one in operators if one.name == name), None)
-    return named or next((one for one in operators if one.id == name), None)

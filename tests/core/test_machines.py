@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from console.core.actor import RELAY
 from console.core.chats import PickUp
+from console.core.company.brands import ChangeSettings
 from console.core.kinds.messenger.kind import address
 from console.core.messages import Echo, Receive
 from console.core.moments import MINUTE
@@ -14,7 +17,8 @@ from console.core.sends import Reply
 from console.core.state import Visitor
 from console.core.transcript import SERVICE_INBOX, Author, last_message
 from console.core.views import Inbox
-from tests.core.examples import AIKO, PAGE, Desk, desk
+from console.locale import Reader, words
+from tests.core.examples import ADA, AIKO, PAGE, Desk, desk
 
 PSID = address(PAGE, "3001")
 
@@ -50,6 +54,24 @@ def test_only_what_a_person_wrote_settles_a_chat(via: str, settled: bool) -> Non
     shown = last_message(made.chat("c1").timeline)
     assert shown is not None
     assert (shown.author, shown.via) == (Author.CHANNEL, via)
+
+
+def test_an_app_through_which_people_answer_settles_it_as_long_as_it_is_named() -> None:
+    made = asked()
+    helpdesk = replace(made.state.brands["b1"].settings, answering_apps=("55", "99887766"))
+    made.do(ChangeSettings("b1", helpdesk), ADA)
+    made.do(Echo(PSID, "m_7", made.now, "It comes today", via="99887766"))
+    assert not needs_aiko(made) and made.chat("c1").unread == 0
+    first = last_message(made.chat("c1").timeline)
+    made.do(ChangeSettings("b1", replace(helpdesk, answering_apps=())), ADA)
+    made.do(Receive(Visitor("3001", PAGE, chats=0), "m_3", made.now, "and where?"))
+    made.do(Echo(PSID, "m_2", made.now, "We are closed", via="99887766"))
+    assert needs_aiko(made)
+    second = last_message(made.chat("c1").timeline)
+    assert first is not None and second is not None
+    reader = Reader(words("en"))
+    assert reader.author(first, "") == "Answered in app 99887766"
+    assert reader.author(second, "") == "Automatic (app 99887766)"
 
 
 def test_an_answer_of_ours_settles_it_after_a_machine_s() -> None:

@@ -23,6 +23,12 @@ def _channels() -> Screen:
     return ChannelsScreen
 
 
+def _flow() -> Screen:
+    from console.screens.settings.flow.screen import FlowScreen
+
+    return FlowScreen
+
+
 def _brands() -> Screen:
     from console.screens.settings.brands import BrandsScreen
 
@@ -41,11 +47,19 @@ def _record() -> Screen:
     return RecordScreen
 
 
+def _my_console() -> Screen:
+    from console.screens.settings.my_console.screen import MyConsoleScreen
+
+    return MyConsoleScreen
+
+
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
+    "flow": _flow,
     "brands": _brands,
     "people": _people,
     "record": _record,
+    "my_console": _my_console,
 }
 """The window of each section, loaded when it is opened."""
 

@@ -13,7 +13,7 @@ from console.core.company.requests import ReadRecord, RecordPage
 from console.core.company.roles import CompanyAct
 from console.core.kinds.requests import Problem
 from console.core.record import RecordGroup, RecordLine, kinds_of
-from console.keys import BY_ID, Owner, bindings, key_label
+from console.keys import Owner, bindings, key_label, section_bindings
 from console.locale import Reader
 from console.locale.record_file import as_csv, as_json
 from console.locale.words import local
@@ -21,7 +21,6 @@ from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.host import Host
 from console.screens.settings.record_lines import record_choices
 from console.screens.settings.window import KeyLabel, SettingsScreen
-from console.screens.who_may import not_allowed_text
 from console.session.values import Change
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
 
@@ -38,7 +37,7 @@ class RecordScreen(SettingsScreen[None]):
     """See the module. The newest line is first; older ones come as one goes on."""
 
     SECTION = "record"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.RECORD)]
+    BINDINGS: ClassVar[list[BindingType]] = [*section_bindings(Owner.RECORD)]
 
     def __init__(self, host: Host, *, at: str = "", action: str = "") -> None:
         super().__init__(host, at=at, action=action)
@@ -69,8 +68,7 @@ class RecordScreen(SettingsScreen[None]):
 
     def draw(self) -> None:
         if not self._may_read:
-            said = not_allowed_text(CompanyAct.READ_RECORD, self.session.state, self.words)
-            self.say(said, "warn")
+            self.barred(CompanyAct.READ_RECORD)
         self.choices.show(self._choices)
 
     def _choices(self, width: int) -> list[Choice]:
@@ -105,11 +103,6 @@ class RecordScreen(SettingsScreen[None]):
 
     def _key(self, action: str) -> str:
         return key_label(action, self.host.keys)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in BY_ID and BY_ID[action].owner is Owner.RECORD:
-            return self._may_read and not self.busy
-        return super().check_action(action, parameters)
 
     # Reading
 

@@ -31,9 +31,21 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section("channels", Owner.CHANNELS),
+    Section(
+        "flow",
+        Owner.FLOW,
+        ("waiting", "retention", "idle", "window", "answering_apps"),
+        sees=SUPERVISORS,
+    ),
     Section("brands", Owner.BRANDS, sees=SUPERVISORS),
     Section("people", Owner.PEOPLE, sees=SUPERVISORS),
     Section("record", Owner.RECORD, sees=SUPERVISORS, changes=frozenset()),
+    Section(
+        "my_console",
+        Owner.CUSTOM_KEYS,
+        ("language", "theme", "bell", "notices", "keys"),
+        changes=EVERYBODY,
+    ),
 )
 """In the order of the rail."""
 

@@ -199,7 +199,7 @@ def _follows(item: Message, before: Shown | None, context: Context) -> bool:
 
 def _source(item: Message) -> tuple[object, ...]:
     """What stands in the name above a message."""
-    return item.author, item.by, item.via, item.origin
+    return item.author, item.by, item.via, item.by_person, item.origin
 
 
 def _header(item: Message, context: Context, width: int) -> Line:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
 from console.core.edits import emptied
 from console.core.kinds.kind import Address
+from console.core.moments import Millis
 from console.core.queues import Reason
 from console.core.state import Chat, Visitor, map_messages
 from console.core.transcript import last_message
@@ -85,6 +86,22 @@ def store_visitors(connection: sqlite3.Connection, visitors: Iterable[Visitor]) 
         for visitor in visitors
     ]
     insert_rows(connection, "visitors", rows, replace=True)
+
+
+def count_completed(
+    connection: sqlite3.Connection,
+    channels: Sequence[str],
+    since: Millis,
+    reasons: Collection[Reason],
+) -> int:
+    """How many chats of these channels were completed since a moment for these reasons."""
+    places, causes = (", ".join("?" * len(several)) for several in (channels, reasons))
+    (count,) = connection.execute(
+        f"SELECT count(*) FROM history WHERE completed_at >= ? AND page IN ({places})"
+        f" AND json_extract(summary, '$.reason') IN ({causes})",
+        [since, *channels, *reasons],
+    ).fetchone()
+    return int(count)
 
 
 def any_visitor(connection: sqlite3.Connection, channel: str) -> bool:

@@ -10,7 +10,7 @@ import hashlib
 import logging
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from pydantic import TypeAdapter
 from console.core.kinds.kind import Address
 from console.core.kinds.known import SERVICES
 from console.core.log import REDUCER_REV, Entry
+from console.core.moments import Millis
+from console.core.queues import Reason
 from console.core.state import Chat, State, Visitor
 from console.core.transcript import RemarkKind
 from console.wire.entries import entries_adapter
@@ -218,6 +220,12 @@ class Journal:
         """A page of completed chats, newest first: of one visitor (channel, id), or all that are
         within a scope."""
         return await self._database.run(history.list_completed, after, limit, visitor, scope)
+
+    async def count_completed(
+        self, channels: Sequence[str], since: Millis, reasons: Collection[Reason]
+    ) -> int:
+        """How many chats of these channels were completed since a moment for these reasons."""
+        return await self._database.run(history.count_completed, channels, since, reasons)
 
     async def knows_visitors(self, channel: str) -> bool:
         """Whether anybody has ever written to a channel."""

@@ -12,14 +12,13 @@ from console.core.company.requests import ListPresence, OperatorPresence, Presen
 from console.core.company.roles import CompanyAct
 from console.core.company.values import Operator
 from console.core.views import Phase
-from console.keys import BY_ID, Owner, bindings, key_label
+from console.keys import Owner, bindings, key_label, section_bindings
 from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.host import Host
 from console.screens.settings.people import access, verbs
 from console.screens.settings.people.lines import heading, person_choice
 from console.screens.settings.people.rows import person_rows
 from console.screens.settings.window import KeyLabel, SettingsScreen
-from console.screens.who_may import not_allowed_text
 from console.session.values import Change
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
 
@@ -39,7 +38,7 @@ class PeopleScreen(SettingsScreen[None]):
     """See the module. Supervisors read it; operators are told who can help."""
 
     SECTION = "people"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.PEOPLE)]
+    BINDINGS: ClassVar[list[BindingType]] = [*section_bindings(Owner.PEOPLE)]
 
     def __init__(self, host: Host, *, at: str = "", action: str = "") -> None:
         super().__init__(host, at=at, action=action)
@@ -53,17 +52,6 @@ class PeopleScreen(SettingsScreen[None]):
     def _may_read(self) -> bool:
         return self.session.rights.may(CompanyAct.SEE_PEOPLE)
 
-    @property
-    def _may_change(self) -> bool:
-        return self.session.rights.may(CompanyAct.CHANGE_PEOPLE)
-
-    def _barred(self) -> bool:
-        """Whether this is not for the operator; says for whom it is."""
-        if not self._may_change:
-            act = CompanyAct.CHANGE_PEOPLE if self._may_read else CompanyAct.SEE_PEOPLE
-            self.say(not_allowed_text(act, self.session.state, self.words), "warn")
-        return not self._may_change
-
     def begin(self) -> None:
         self.choices.select(self.session.me)
         self._look()
@@ -71,7 +59,10 @@ class PeopleScreen(SettingsScreen[None]):
     # Drawing
 
     def draw(self) -> None:
-        self._barred()
+        if not self._may_read:
+            self.barred(CompanyAct.SEE_PEOPLE)
+        elif not self.admin:
+            self.barred(CompanyAct.CHANGE_PEOPLE)
         self.choices.show(self._choices)
 
     def _choices(self, width: int) -> list[Choice]:
@@ -84,24 +75,19 @@ class PeopleScreen(SettingsScreen[None]):
 
     def _alone(self, width: int, count: int) -> list[Choice]:
         """Who is the only one here is told how others come."""
-        if count > 1 or not self._may_change:
+        if count > 1 or not self.admin:
             return []
         how = self.words.say("people.alone", key=self._key("invite_operator"))
         return [Choice("", paragraph(how, "muted", width), enabled=False)]
 
     def keys(self) -> Sequence[KeyLabel]:
         words = self.words
-        offered = bindings(Owner.PEOPLE) if self._may_change else ()
+        offered = bindings(Owner.PEOPLE) if self.admin else ()
         keys = [(self._key(str(one.id)), words.action(str(one.id))) for one in offered]
         return [*keys, ("Esc", words.say("key.close"))]
 
     def _key(self, action: str) -> str:
         return key_label(action, self.host.keys)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in BY_ID and BY_ID[action].owner is Owner.PEOPLE:
-            return not self.busy
-        return super().check_action(action, parameters)
 
     # Who is connected
 
@@ -138,7 +124,7 @@ class PeopleScreen(SettingsScreen[None]):
     async def _choose_verb(self) -> None:
         """Enter: everything that can be done with this person, by name."""
         person, words = self.person, self.words
-        if person is None or self.busy or self._barred():
+        if person is None or self.busy or self.barred(CompanyAct.CHANGE_PEOPLE):
             return
         options = [(action, words.tip(action)) for action in OF_A_PERSON]
         title = person.name
@@ -148,12 +134,12 @@ class PeopleScreen(SettingsScreen[None]):
 
     async def _do(self, verb: Verb) -> None:
         person = self.person
-        if person is not None and not self._barred() and not self.offline:
+        if person is not None and not self.barred(CompanyAct.CHANGE_PEOPLE) and not self.offline:
             await verb(self, person)
 
     @work(group="flow")
     async def action_invite_operator(self) -> None:
-        if self._barred() or self.offline:
+        if self.barred(CompanyAct.CHANGE_PEOPLE) or self.offline:
             return
         added = await access.invite(self)
         if added:
