@@ -43,6 +43,8 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "check_channels": CompanyAct.CHANGE_CHANNELS,
     "brands": CompanyAct.SEE_SETTINGS,
     "terms": CompanyAct.ACCEPT_TERMS,
+    "change_setting": CompanyAct.CHANGE_SETTINGS,
+    "take_back": CompanyAct.CHANGE_SETTINGS,
     "invite_operator": CompanyAct.CHANGE_PEOPLE,
     "rename_operator": CompanyAct.CHANGE_PEOPLE,
     "change_role": CompanyAct.CHANGE_PEOPLE,
