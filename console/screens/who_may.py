@@ -53,8 +53,6 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "invite_again": CompanyAct.CHANGE_PEOPLE,
     "rotate_token": CompanyAct.CHANGE_PEOPLE,
     "remove_operator": CompanyAct.CHANGE_PEOPLE,
-    "change_setting": CompanyAct.CHANGE_SETTINGS,
-    "take_back": CompanyAct.CHANGE_SETTINGS,
     "record_person": CompanyAct.READ_RECORD,
     "record_kind": CompanyAct.READ_RECORD,
     "record_export": CompanyAct.READ_RECORD,
