@@ -26,10 +26,11 @@ class Owner(StrEnum):
     """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
     FLOW = "flow"
+    WORDS = "words"
     BRANDS = "brands"
     PEOPLE = "people"
     RECORD = "record"
-    OWN_KEYS = "own_keys"
+    CUSTOM_KEYS = "custom_keys"
     """The list of all keys, where an action is given others."""
     TEXT = "text"
     """Where text is typed. Letters are letters there; these keys go before all others."""
@@ -78,6 +79,11 @@ ACTIONS = (
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
+    Action("change_words", "e", "words", Owner.WORDS),
+    Action("try_words", "t", "words", Owner.WORDS),
+    Action("import_words", "i", "words", Owner.WORDS),
+    Action("export_words", "x", "words", Owner.WORDS),
+    Action("take_back_words", "u", "words", Owner.WORDS),
     Action("invite_operator", "n", "people", Owner.PEOPLE),
     Action("rename_operator", "e", "people", Owner.PEOPLE),
     Action("change_role", "r", "people", Owner.PEOPLE),
@@ -89,11 +95,11 @@ ACTIONS = (
     Action("record_person", "p", "record", Owner.RECORD),
     Action("record_kind", "k", "record", Owner.RECORD),
     Action("record_export", "x", "record", Owner.RECORD),
-    Action("add_key", "a", "own_keys", Owner.OWN_KEYS),
-    Action("take_key", "x,delete", "own_keys", Owner.OWN_KEYS),
-    Action("default_keys", "r", "own_keys", Owner.OWN_KEYS),
-    Action("all_default_keys", "w", "own_keys", Owner.OWN_KEYS),
-    Action("find_key", "slash,ctrl+f", "own_keys", Owner.OWN_KEYS),
+    Action("add_key", "a", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("take_key", "x,delete", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("default_keys", "r", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("all_default_keys", "w", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("find_key", "slash,ctrl+f", "custom_keys", Owner.CUSTOM_KEYS),
     Action("change_setting", "e", "flow", Owner.FLOW),
     Action("take_back", "u", "flow", Owner.FLOW),
     Action("focus_list", "left", "view", Owner.INBOX),
@@ -148,8 +154,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "flow", "people", "record", "view",
-    "program", "composer", "text", "own_keys",
+    "queues", "chat", "message", "held", "settings", "channels", "flow", "words", "people",
+    "record", "view", "program", "composer", "text", "custom_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -169,7 +175,7 @@ IN_PLACE: Mapping[str, str] = {
     "attached.leave": "escape,tab",
     "list.open": "enter",
     "choices.enter": "enter",
-    "own_keys.found": "down",
+    "custom_keys.found": "down",
     "rail.open": "right",
     "text.unmark": "escape",
     "panel.leave": "escape",
@@ -179,6 +185,9 @@ IN_PLACE: Mapping[str, str] = {
     "field.done": "enter",
     "yes": "y,enter",
     "no": "n",
+    "word_list.list": "down",
+    "word_list.find": "slash",
+    "word_list.remove": "x,delete",
     "brands.brand": "n,a",
     "brands.department": "d",
     "brands.rename": "e",

@@ -7,6 +7,7 @@ ENGLISH: dict[str, str] = {
     "queue.unanswered": "Unanswered",
     "queue.active": "Active",
     "queue.completed": "Completed",
+    "queue.completed.brief": "Done",
     "role.operator": "operator",
     "role.supervisor": "supervisor",
     "role.admin": "admin",

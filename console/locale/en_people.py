@@ -69,8 +69,8 @@ ENGLISH_PEOPLE: dict[str, str] = {
         " token?"
     ),
     "people.rotate.own": (
-        "All your consoles are signed out at once, this one too: you sign in again with the"
-        " new token, which is shown next. Make a new token?"
+        "All your other consoles are signed out at once, and every token and code so far is void."
+        " This console goes on with the new token, which is shown next. Make a new token?"
     ),
     "people.rotating": "Making a token for {name} …",
     "people.token.title": "Token of {name}",

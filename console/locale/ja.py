@@ -7,6 +7,7 @@ JAPANESE: dict[str, str] = {
     "queue.unanswered": "未対応",
     "queue.active": "対応中",
     "queue.completed": "完了",
+    "queue.completed.brief": "完了",
     "role.operator": "オペレーター",
     "role.supervisor": "スーパーバイザー",
     "role.admin": "管理者",

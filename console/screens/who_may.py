@@ -43,6 +43,8 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "check_channels": CompanyAct.CHANGE_CHANNELS,
     "brands": CompanyAct.SEE_SETTINGS,
     "terms": CompanyAct.ACCEPT_TERMS,
+    "change_setting": CompanyAct.CHANGE_SETTINGS,
+    "take_back": CompanyAct.CHANGE_SETTINGS,
     "invite_operator": CompanyAct.CHANGE_PEOPLE,
     "rename_operator": CompanyAct.CHANGE_PEOPLE,
     "change_role": CompanyAct.CHANGE_PEOPLE,
@@ -51,11 +53,14 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "invite_again": CompanyAct.CHANGE_PEOPLE,
     "rotate_token": CompanyAct.CHANGE_PEOPLE,
     "remove_operator": CompanyAct.CHANGE_PEOPLE,
-    "change_setting": CompanyAct.CHANGE_SETTINGS,
-    "take_back": CompanyAct.CHANGE_SETTINGS,
     "record_person": CompanyAct.READ_RECORD,
     "record_kind": CompanyAct.READ_RECORD,
     "record_export": CompanyAct.READ_RECORD,
+    "change_words": CompanyAct.SEE_SETTINGS,
+    "try_words": CompanyAct.SEE_SETTINGS,
+    "import_words": CompanyAct.CHANGE_SETTINGS,
+    "export_words": CompanyAct.SEE_SETTINGS,
+    "take_back_words": CompanyAct.CHANGE_SETTINGS,
 }
 """The actions in no chat that not every role may do."""
 

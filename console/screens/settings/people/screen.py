@@ -124,7 +124,7 @@ class PeopleScreen(SettingsScreen[None]):
     async def _choose_verb(self) -> None:
         """Enter: everything that can be done with this person, by name."""
         person, words = self.person, self.words
-        if person is None or not self.admin or self.busy:
+        if person is None or self.busy or self.barred(CompanyAct.CHANGE_PEOPLE):
             return
         options = [(action, words.tip(action)) for action in OF_A_PERSON]
         title = person.name
@@ -134,12 +134,12 @@ class PeopleScreen(SettingsScreen[None]):
 
     async def _do(self, verb: Verb) -> None:
         person = self.person
-        if person is not None and not self.offline:
+        if person is not None and not self.barred(CompanyAct.CHANGE_PEOPLE) and not self.offline:
             await verb(self, person)
 
     @work(group="flow")
     async def action_invite_operator(self) -> None:
-        if self.offline:
+        if self.barred(CompanyAct.CHANGE_PEOPLE) or self.offline:
             return
         added = await access.invite(self)
         if added:
