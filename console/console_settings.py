@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+FORMER_ACTIONS = {"channels": "settings"}
+"""Actions that had another id in an earlier console, as they stand in people's files."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConsoleSettings:

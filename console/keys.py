@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from textual.binding import Binding
 
-from console.key_names import label
+from console.key_names import label, types
 from console.locale import words
 
 
@@ -26,10 +26,11 @@ class Owner(StrEnum):
     """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
     FLOW = "flow"
+    WORDS = "words"
     BRANDS = "brands"
     PEOPLE = "people"
     RECORD = "record"
-    OWN_KEYS = "own_keys"
+    CUSTOM_KEYS = "custom_keys"
     """The list of all keys, where an action is given others."""
     TEXT = "text"
     """Where text is typed. Letters are letters there; these keys go before all others."""
@@ -65,6 +66,7 @@ ACTIONS = (
     Action("leave_held", "d", "held", Owner.HELD),
     Action("send_all_held", "a", "held", Owner.HELD),
     Action("react", "plus", "message", Owner.CHAT),
+    Action("excuse_hit", "i", "message", Owner.CHAT),
     Action("open_attachment", "o", "message", Owner.CHAT),
     Action("save_attachment", "d", "message", Owner.CHAT),
     Action("message_details", "enter", "message", Owner.CHAT),
@@ -77,8 +79,11 @@ ACTIONS = (
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
-    Action("change_setting", "e", "flow", Owner.FLOW),
-    Action("take_back", "u", "flow", Owner.FLOW),
+    Action("change_words", "e", "words", Owner.WORDS),
+    Action("try_words", "t", "words", Owner.WORDS),
+    Action("import_words", "i", "words", Owner.WORDS),
+    Action("export_words", "x", "words", Owner.WORDS),
+    Action("take_back_words", "u", "words", Owner.WORDS),
     Action("invite_operator", "n", "people", Owner.PEOPLE),
     Action("rename_operator", "e", "people", Owner.PEOPLE),
     Action("change_role", "r", "people", Owner.PEOPLE),
@@ -90,11 +95,13 @@ ACTIONS = (
     Action("record_person", "p", "record", Owner.RECORD),
     Action("record_kind", "k", "record", Owner.RECORD),
     Action("record_export", "x", "record", Owner.RECORD),
-    Action("add_key", "a", "own_keys", Owner.OWN_KEYS),
-    Action("take_key", "x,delete", "own_keys", Owner.OWN_KEYS),
-    Action("default_keys", "r", "own_keys", Owner.OWN_KEYS),
-    Action("all_default_keys", "w", "own_keys", Owner.OWN_KEYS),
-    Action("find_key", "slash,ctrl+f", "own_keys", Owner.OWN_KEYS),
+    Action("add_key", "a", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("take_key", "x,delete", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("default_keys", "r", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("all_default_keys", "w", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("find_key", "slash,ctrl+f", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("change_setting", "e", "flow", Owner.FLOW),
+    Action("take_back", "u", "flow", Owner.FLOW),
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
@@ -147,8 +154,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "flow", "people", "record",
-    "view", "program", "composer", "text", "own_keys",
+    "queues", "chat", "message", "held", "settings", "channels", "flow", "words", "people",
+    "record", "view", "program", "composer", "text", "custom_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -168,7 +175,7 @@ IN_PLACE: Mapping[str, str] = {
     "attached.leave": "escape,tab",
     "list.open": "enter",
     "choices.enter": "enter",
-    "own_keys.found": "down",
+    "custom_keys.found": "down",
     "rail.open": "right",
     "text.unmark": "escape",
     "panel.leave": "escape",
@@ -178,6 +185,9 @@ IN_PLACE: Mapping[str, str] = {
     "field.done": "enter",
     "yes": "y,enter",
     "no": "n",
+    "word_list.list": "down",
+    "word_list.find": "slash",
+    "word_list.remove": "x,delete",
     "brands.brand": "n,a",
     "brands.department": "d",
     "brands.rename": "e",
@@ -244,6 +254,14 @@ def chat_bindings() -> list[Binding]:
     ]
 
 
+def section_bindings(owner: Owner) -> list[Binding]:
+    """The keys of a section of the settings: its window asks in `action_asked` first whether the
+    operator's role permits them."""
+    return [
+        _binding(action, f"asked({action.id!r})") for action in ACTIONS if action.owner is owner
+    ]
+
+
 def text_bindings(does: Mapping[str, str]) -> list[Binding]:
     """The bindings of a widget that text is typed in: `does` says by action what it calls it."""
     return [_binding(BY_ID[action], name) for action, name in does.items()]
@@ -270,11 +288,11 @@ def _binding(action: Action, does: str) -> Binding:
 
 
 def key_label(action: str, chosen: Mapping[str, str], while_typing: bool = False) -> str:
-    """The key of an action as people write it. `chosen` are the user's own keys; `while_typing`:
-    the one that types nothing, where there is one."""
+    """The key of an action as people write it, `while_typing` one that types nothing; that of the
+    palette, which finds it by its name, where it has none. `chosen` are the user's own keys."""
     keys = _split(chosen.get(action, BY_ID[action].keys))
-    held = [one for one in keys if "+" in one] if while_typing else []
-    return label((held or keys)[0])
+    fit = [key for key in keys if not (while_typing and types(key))]
+    return label(fit[0]) if fit else key_label("palette", chosen if action != "palette" else {})
 
 
 def key_labels(action: str, chosen: Mapping[str, str]) -> list[str]:

@@ -22,9 +22,10 @@ def live_session(
     connect: Connect,
     clock: Clock,
     transport: httpx.AsyncBaseTransport | None = None,
+    signed_in: str = "",
 ) -> Session:
     """A session on a relay and a disk."""
-    return live(folder, connect, clock, transport=transport).session
+    return live(folder, connect, clock, transport=transport, signed_in=signed_in).session
 
 
 def disk_of(session: Session) -> Disk:

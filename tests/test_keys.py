@@ -27,6 +27,8 @@ from console.screens.inbox.useful_keys import queue_action
 from console.screens.settings.channels import ChannelsScreen
 from console.screens.settings.flow.screen import FlowScreen
 from console.screens.settings.my_console.keys import KeysScreen
+from console.screens.settings.people.screen import PeopleScreen
+from console.screens.settings.record import RecordScreen
 from console.screens.settings.window import SettingsScreen
 from console.widgets.composer import Composer
 
@@ -36,19 +38,17 @@ OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.CHAT: ChatPane,
     Owner.SETTINGS: SettingsScreen,
     Owner.CHANNELS: ChannelsScreen,
+    Owner.PEOPLE: PeopleScreen,
+    Owner.RECORD: RecordScreen,
     Owner.FLOW: FlowScreen,
     Owner.HELD: HeldScreen,
-    Owner.OWN_KEYS: KeysScreen,
+    Owner.CUSTOM_KEYS: KeysScreen,
     Owner.TEXT: Composer,
 }
 IN_A_WINDOW = (
-    Owner.SETTINGS,
-    Owner.CHANNELS,
-    Owner.FLOW,
-    Owner.HELD,
-    Owner.OWN_KEYS,
-    Owner.TEXT,
-)
+    Owner.SETTINGS, Owner.CHANNELS, Owner.FLOW, Owner.PEOPLE, Owner.RECORD, Owner.HELD,
+    Owner.CUSTOM_KEYS, Owner.TEXT,
+)  # fmt: skip
 """Their keys are alone; those of all others are pressed in the same place."""
 
 

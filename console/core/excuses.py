@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from console.core.actor import Actor
-from console.core.chats import not_permitted
+from console.core.chats import active_chat
 from console.core.company.roles import ChatAct
 from console.core.moments import Millis
 from console.core.profanity.matcher import said_as
@@ -59,10 +59,9 @@ class HitExcused(ChatEvent):
 
 def excuse_hit(command: ExcuseHit, state: State, actor: Actor) -> tuple[HitExcused] | Refusal:
     """In an open chat alone: what a completed one was completed for stands."""
-    chat = state.chats.get(command.chat)
-    refusal = may_excuse(chat, state, actor)
-    if chat is None or refusal is not None:
-        return refusal or Refusal(RefusalCode.UNKNOWN_CHAT)
+    chat = active_chat(command, state, actor)
+    if isinstance(chat, Refusal):
+        return chat
     message = find_message(chat, command.message)
     if message is None:
         return Refusal(RefusalCode.UNKNOWN_MESSAGE)
@@ -75,15 +74,6 @@ def excuse_hit(command: ExcuseHit, state: State, actor: Actor) -> tuple[HitExcus
         return Refusal(RefusalCode.STALE)
     count = message.counted.count(word)
     return (HitExcused(chat.id, message.mid, word, count, reason, actor.id),)
-
-
-def may_excuse(chat: Chat | None, state: State, actor: Actor) -> Refusal | None:
-    """Why this actor can excuse nothing in a chat, or None."""
-    if chat is None:
-        return Refusal(RefusalCode.UNKNOWN_CHAT)
-    if not chat.open:
-        return Refusal(RefusalCode.COMPLETED)
-    return not_permitted(ExcuseHit.act, chat, state, actor)
 
 
 def excusable(message: Message) -> tuple[str, ...]:

@@ -30,7 +30,16 @@ class ShotError(ValueError):
     """There is no such screen to draw; the text says what to ask for instead."""
 
 
-SCREENS = ("inbox", "help", "channels", "connect_brand", "accounts", "brands", "terms")
+SCREENS = (
+    "inbox",
+    "help",
+    "channels",
+    "connect_brand",
+    "accounts",
+    "brands",
+    "terms",
+    "my_console",
+)
 """What can be drawn: the inbox, and the screens that lie over it."""
 
 

@@ -25,8 +25,8 @@ from console.link.relaytime import RelayTime
 from console.link.replica import Change, Replica
 from console.link.status import LinkStatus, Listener
 from console.link.unreached import CLOSE_OF_STATUS, SAYS_WHY, not_let_in, of_error, of_status
-from console.session.sign_in import SignIn
 from console.session.values import Unreached
+from console.sign_in import SignIn
 from console.wire.frames import (
     FINAL_CLOSES,
     SUBPROTOCOL,
@@ -308,7 +308,12 @@ class Link:
                 self._tell(Phase.LIVE)
             case Heartbeat():
                 self._time.heartbeat(frame.now, now)
-                self._tell(self._status.phase, read_only=frame.read_only, slowed=frame.slowed)
+                self._tell(
+                    self._status.phase,
+                    read_only=frame.read_only,
+                    slowed=frame.slowed,
+                    strayed=frame.strayed,
+                )
             case Ack():
                 self._listener.on_ack(frame)
             case ResultPage():
@@ -318,7 +323,7 @@ class Link:
             case LoginFrame():
                 self._listener.on_login(frame)
             case Ephemeral():
-                pass  # what colleagues are doing now is shown nowhere yet
+                self._listener.on_ephemeral(frame)
             case Bye():
                 self._bye = frame
 
@@ -364,7 +369,7 @@ class Link:
             why["not_let_in"] = refused
             if refused.taken_away:
                 why["you"] = None
-        self._tell(phase, **why, retry_at=retry_at, read_only=False)
+        self._tell(phase, **why, retry_at=retry_at, read_only=False, strayed=0)
         self._nudged.clear()
         nudge = self._nudged.wait()
         if pause is None:

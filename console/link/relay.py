@@ -22,10 +22,10 @@ from console.link.link import What as Wanted
 from console.link.status import LinkStatus
 from console.link.summaries import summary_chat
 from console.session.ports import CompletedChats, DiskError, Log, RelayListener, What
-from console.session.sign_in import SignIn
 from console.session.tasks import Tasks
 from console.session.values import Contact, LinkView, LoginEnded, Pending, SlowedChannel
-from console.wire.frames import HEARTBEAT_SECONDS, Ack, CommandFrame, ResultPage
+from console.sign_in import SignIn
+from console.wire.frames import HEARTBEAT_SECONDS, Ack, CommandFrame, Ephemeral, ResultPage
 from console.wire.messenger import LoginFrame
 
 CLIENT = "messenger-console/0.3"
@@ -157,6 +157,10 @@ class Relay:
     def on_fault(self, error: Exception) -> None:
         self.listener.on_fault(error)
 
+    def on_ephemeral(self, frame: Ephemeral) -> None:
+        if frame.what == "typing":
+            self.listener.on_typing(frame.chat, frame.operator)
+
     def on_login(self, frame: LoginFrame) -> None:
         ended = LoginEnded(frame.login, frame.account, frame.pages, frame.problem)
         self.listener.on_login(ended)
@@ -226,6 +230,7 @@ def _contact(link: Link) -> Contact:
         status.unreached,
         link.host,
         status.not_let_in,
+        status.strayed,
     )
     you = status.you
     return Contact(

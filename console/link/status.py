@@ -10,7 +10,7 @@ from console.core.moments import Millis
 from console.core.state import State
 from console.core.views import Phase
 from console.session.values import Unreached
-from console.wire.frames import Ack, Slowed, You
+from console.wire.frames import Ack, Ephemeral, Slowed, You
 from console.wire.messenger import LoginFrame
 
 
@@ -27,7 +27,8 @@ class LinkStatus:
     `not_let_in` says why the relay does not take what it was shown.
     `you` stays known while offline, but not when it was taken away or another token is tried.
     `read_only`: the relay can not write at the moment; `http` is where it takes uploads and gives
-    media; `slowed` are the channels that their services slow down.
+    media; `slowed` are the channels that their services slow down; `strayed` is how far the
+    relay's clock has jumped, while it does not believe it.
     """
 
     phase: Phase
@@ -41,6 +42,7 @@ class LinkStatus:
     offset: Millis = 0
     http: str = ""
     slowed: tuple[Slowed, ...] = ()
+    strayed: Millis = 0
     unreached: Unreached | None = None
     not_let_in: NotLetIn | None = None
 
@@ -61,6 +63,10 @@ class Listener(Protocol):
 
     def on_fault(self, error: Exception) -> None:
         """A fault of this program while what the relay says was taken: it is asked for anew."""
+        ...
+
+    def on_ephemeral(self, frame: Ephemeral) -> None:
+        """What another operator is doing now."""
         ...
 
     def on_login(self, frame: LoginFrame) -> None:

@@ -26,7 +26,8 @@ _NO_DRAFT = Draft("")
 class Disk:
     """See the module. `folder` is that of this account; `now` is this machine's clock, `new_id`
     makes the id under which the relay knows this console. `signed_in` is the mark of what the
-    operator is let in with; "" where that is nobody's question."""
+    operator is let in with; "" where that is nobody's question. `presumed`: it was remembered here,
+    so in a folder that does not say what its owner was let in with, it was this."""
 
     def __init__(
         self,
@@ -34,9 +35,11 @@ class Disk:
         now: Callable[[], Millis],
         new_id: Callable[[], str],
         signed_in: str = "",
+        presumed: bool = True,
     ) -> None:
         self.owner = ""
         self.signed_in = signed_in
+        self._presumed = presumed
         self.jobs = Jobs(self._failed)
         self._folder = folder
         self._now = now
@@ -72,9 +75,11 @@ class Disk:
         return opened
 
     async def _opened(self, store: Store) -> Opened:
+        if store.signed_in is None and self._presumed:
+            await store.keep_signed_in(self.signed_in)
         known = store.signed_in == self.signed_in
         if not known:
-            await store.hide()
+            store.conceal()
         self.owner = store.owner
         console_id = await store.console_id(self._new_id)
         saved, log = await self._saved(), await store.load_cache()

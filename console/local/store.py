@@ -39,12 +39,14 @@ _CHATS = "SELECT CAST(chat AS BLOB) FROM cache_chats"
 class Store:
     """One open store file. `damages` says what of it could not be read. `owner` is whose drafts
     and outbox it shows, at first the last one's; "" until there was one, and while it is hidden.
-    `signed_in` tells what that owner was let in with."""
+    `signed_in` is the mark of what that owner was let in with, None where nobody has kept it
+    yet."""
 
     def __init__(self, db: aiosqlite.Connection, held: Claim, now: Callable[[], Millis]) -> None:
         self.path = held.path
         self.damages: list[Damage] = []
-        self.owner = self.signed_in = ""
+        self.owner = ""
+        self.signed_in: str | None = None
         self._db = db
         self._claim = held
         self._now = now
@@ -68,7 +70,7 @@ class Store:
             store.damages.append(damage)
         try:
             store.owner = await store.value("owner") or ""
-            store.signed_in = await store.value("signed_in") or ""
+            store.signed_in = await store.value("signed_in")
         except BaseException:
             await store.close()
             raise
@@ -106,10 +108,19 @@ class Store:
             self.owner, self.signed_in = owner, signed_in
         return left
 
-    async def hide(self) -> None:
-        """Show nobody's: whose this is has to show it anew, also at the next start."""
+    def conceal(self) -> None:
+        """Show nobody's, until somebody `become`s the owner."""
         self.owner = self.signed_in = ""
-        await self.set_value("signed_in", "")
+
+    async def keep_signed_in(self, signed_in: str) -> None:
+        """The owner was let in with this."""
+        self.signed_in = signed_in
+        await self.set_value("signed_in", signed_in)
+
+    async def hide(self) -> None:
+        """Show nobody's, also not at the next start."""
+        self.conceal()
+        await self.keep_signed_in("")
 
     async def save_draft(self, chat: str, text: str, cursor: int) -> None:
         """Keep what is being typed; an empty text is no draft."""

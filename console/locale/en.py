@@ -7,6 +7,7 @@ ENGLISH: dict[str, str] = {
     "queue.unanswered": "Unanswered",
     "queue.active": "Active",
     "queue.completed": "Completed",
+    "queue.completed.brief": "Done",
     "empty.unanswered": "Nobody is waiting. A new chat rings here.",
     "empty.active": "No chats under way. Pick one up from Unanswered.",
     "empty.completed": "Nothing completed yet.",
@@ -177,7 +178,9 @@ ENGLISH: dict[str, str] = {
     "panel.nobody": "nobody yet",
     "panel.unknown": "not known",
     "confirm.end_others.title": "End somebody else's chat?",
-    "confirm.end_others": "This is {by}'s chat. {by} is told that you have ended it.",
+    "confirm.end_others": (
+        "This is {by}'s chat. {by} is told that you have ended it.\n\nOpen in it:\n{listed}"
+    ),
     "confirm.end_unsent.title": "End with an answer that was not sent?",
     "confirm.end_unsent": "It can not be sent once the chat is completed:\n\n{text}",
     "notice.ended_by": "{by} has ended your chat with {name}",

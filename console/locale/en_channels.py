@@ -66,7 +66,6 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "channels.offer.connect_brand": "connect it",
     "channels.offer.switch_channel": "switch on",
     "channels.offer.check_channels": "check again, when Facebook has lifted it",
-    "channels.admins": "Only an admin can change this: {names}",
     "channels.choose_first": "Choose the Page, then press {key}: {label}.",
     "channels.no_channel": "No Page is connected here. {key}: {label}.",
     "channels.connected": "{channel} is connected to {brand}.",
@@ -242,7 +241,7 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "name.hint": "Enter keeps it   Esc cancels",
     # What a request or a login can come to: what happened, and the way on
     "problem.not_allowed": "Only an admin can do this.",
-    "problem.not_allowed.way": "Ask an admin to do it; F5 shows who is one.",
+    "problem.not_allowed.way": "Ask an admin to do it; the channels in the settings name them.",
     "problem.not_configured": "The relay is not set up for this: {detail}",
     "problem.not_configured.bare": "The relay is not set up for this.",
     "problem.not_configured.way": "Set it at the relay, start the relay again, then try again.",

@@ -27,7 +27,13 @@ ENGLISH_LINK: dict[str, str] = {
     "link.unreached": "relay not reached: {why}; trying again in {left} s",
     "link.unreached.brief": "not reached, {left} s",
     "link.offline.why": "relay gone since {clock}: {why}; again in {left} s, what you type is kept",
-    "link.stopped.fault": "stopped by a fault of this program; ^Q leaves, and ends with a report",
+    "link.stopped.fault": "stopped by a fault of this program; when you leave there is a report",
+    "clock.strayed": (
+        "the relay's clock jumped by {span}: no chat is completed for now; whoever runs the relay"
+        " sets it right"
+    ),
+    "clock.strayed.brief": "the relay's clock jumped by {span}: no chat is completed",
+    "clock.strayed.short": "clock off by {span}",
     "unreached.name.brief": "its name is not known",
     "unreached.name": (
         "Nobody knows the name {host}. Look for a slip in the relay's address, and whether this"
@@ -79,8 +85,8 @@ ENGLISH_LINK: dict[str, str] = {
     ),
     "unreached.fault.brief": "a fault of this program",
     "unreached.fault": (
-        "A fault of this program: what the relay says can not be shown. ^Q ends with a report, for"
-        " those who mend it."
+        "A fault of this program: what the relay says can not be shown. Leaving ends with a report,"
+        " for those who mend it."
     ),
     "connect.ask": "Token of this operator, or the code inv-… of an invitation: ",
     "connect.unknown_token": (

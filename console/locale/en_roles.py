@@ -39,6 +39,13 @@ ENGLISH_ROLES: dict[str, str] = {
         "This chat is of {department}, which is none of your departments: {who} can {do}"
     ),
     "barred.not_allowed": "Only {who} can {do}",
+    "composer.elsewhere": "Another department's chat",
+    # What is open in somebody else's chat
+    "open.unanswered": "{name} waits for an answer since {moment}",
+    "open.typing": "{by} is typing an answer",
+    "open.held.one": "{n} answer did not get through, and can not be sent any more then: {text}",
+    "open.held.other": "{n} answers did not get through, and can not be sent any more then: {text}",
+    "open.nothing": "nothing that is known",
     "barred.some_department": "another department",
     "barred.somebody": "somebody else",
 }

@@ -51,7 +51,7 @@ ENGLISH_SCREENS: dict[str, str] = {
         "Nobody can say whether it arrived. If it did, the visitor reads it twice.\n\n{text}"
     ),
     "notice.no_earlier": "There are no earlier chats with this visitor",
-    "notice.unknown_action": "settings.toml: there is no action {name}; ? shows their names",
+    "notice.unknown_action": "settings.toml: there is no action {name}; {help} shows all keys",
     "notice.starting": "starting the relay and the visitors",
     "action.next_chat": "next",
     "action.next_chat.tip": "Go to the next chat that needs you",
@@ -89,8 +89,8 @@ ENGLISH_SCREENS: dict[str, str] = {
     ),
     "notice.fault": "A fault of this program ({detail}); the rest goes on. It ends with a report",
     "notice.unpaintable": (
-        "A fault of this program: what is marked ✗ can not be shown. Work goes on; ^Q ends with a"
-        " report"
+        "A fault of this program: what is marked ✗ can not be shown. Work goes on; {quit} ends with"
+        " a report"
     ),
     "fault.unpaintable": "can not be shown: a fault of this program ({what}), reported at its end",
     "notice.link_failed": "The connection has stopped: {detail}. Start the console again",
@@ -99,7 +99,7 @@ ENGLISH_SCREENS: dict[str, str] = {
     "notice.incoming_many": "{n} new chats",
     "notice.completed": "Your chat with {name} is completed: {reason}",
     "notice.not_connected": "Not connected: earlier chats are at the relay",
-    "notice.quit": "^Q leaves",
+    "notice.quit": "{key} leaves",
     "notice.signed_in": "You are signed in as {name}; there is nothing to type",
     "confirm.end.title": "End the chat and drop your draft?",
     "confirm.end": "There is an unsent draft in this chat:\n\n{text}",

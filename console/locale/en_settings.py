@@ -68,4 +68,19 @@ ENGLISH_SETTINGS: dict[str, str] = {
         "brand, department, departments, team, teams, group, groups, shop, store, company,"
         " organization, organisation, name, rename, unit, storefront"
     ),
+    "section.people": "People",
+    "section.people.tip": "Who works here: invite, roles, departments, limits, tokens, remove",
+    "section.people.find": (
+        "operator, operators, people, person, user, users, member, members, staff, employee,"
+        " colleague, agent, agents, invite, invitation, add user, new user, code, token, tokens,"
+        " password, credentials, sign in, role, roles, rights, admin, admins, administrator,"
+        " supervisor, limit, chats at once, concurrent, concurrent chats, capacity, last seen,"
+        " online, presence, remove, delete user, fire, revoke, rotate, stolen"
+    ),
+    "section.record": "Record",
+    "section.record.tip": "Who changed what, when, from what to what; export as CSV or JSON",
+    "section.record.find": (
+        "record, audit, audit log, audit trail, log, logs, trail, history, changes, change log,"
+        " who changed, activity, export, csv, json, spreadsheet, compliance"
+    ),
 }

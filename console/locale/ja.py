@@ -7,6 +7,7 @@ JAPANESE: dict[str, str] = {
     "queue.unanswered": "未対応",
     "queue.active": "対応中",
     "queue.completed": "完了",
+    "queue.completed.brief": "完了",
     "empty.unanswered": "お待ちの方はいません。新しいチャットが届くとここに表示されます。",
     "empty.active": "対応中のチャットはありません。「未対応」から対応を開始してください。",
     "empty.completed": "完了したチャットはまだありません。",
@@ -180,7 +181,9 @@ JAPANESE: dict[str, str] = {
     "panel.nobody": "未定",
     "panel.unknown": "不明",
     "confirm.end_others.title": "ほかの人のチャットを終了しますか？",
-    "confirm.end_others": "{by}が担当しています。終了すると{by}に通知されます。",
+    "confirm.end_others": (
+        "{by}が担当しています。終了すると{by}に通知されます。\n\n未完了の項目:\n{listed}"
+    ),
     "confirm.end_unsent.title": "未送信の返信を残して終了しますか？",
     "confirm.end_unsent": "完了したチャットでは次の返信を送信できません。\n\n{text}",
     "notice.ended_by": "{name}さんとのチャットを{by}が終了しました",

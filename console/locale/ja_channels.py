@@ -62,7 +62,6 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "channels.offer.connect_brand": "接続する",
     "channels.offer.switch_channel": "オンにする",
     "channels.offer.check_channels": "Facebook の制限が解除されたら、もう一度確認",
-    "channels.admins": "変更できるのは管理者だけです: {names}",
     "channels.choose_first": "ページを選んでから {key} を押してください: {label}",
     "channels.no_channel": "接続されているページがありません。{key}: {label}",
     "channels.connected": "{channel} を {brand} に接続しました。",
@@ -235,7 +234,9 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "name.what": "全員が見てわかる名前を入力してください（80文字まで）:",
     "name.hint": "Enter 保存   Esc キャンセル",
     "problem.not_allowed": "この操作は管理者だけが行えます。",
-    "problem.not_allowed.way": "管理者に依頼してください。F5 で管理者を確認できます。",
+    "problem.not_allowed.way": (
+        "管理者に依頼してください。設定の「チャネル」で管理者を確認できます。"
+    ),
     "problem.not_configured": "リレーの設定が足りません: {detail}",
     "problem.not_configured.bare": "リレーの設定が足りません。",
     "problem.not_configured.way": "リレーで設定し、再起動してからもう一度試してください。",

@@ -29,7 +29,13 @@ JAPANESE_LINK: dict[str, str] = {
     "link.offline.why": (
         "{clock} からリレーに接続できません（{why}）。{left}秒後に再試行、入力は保存されます"
     ),
-    "link.stopped.fault": "プログラムの不具合で停止しました。^Q で終了すると報告を表示します",
+    "link.stopped.fault": "プログラムの不具合で停止しました。終了すると報告を表示します",
+    "clock.strayed": (
+        "リレーの時計が{span}ずれたため、チャットの自動完了を見合わせています。"
+        "リレーの管理者が時計を直してください"
+    ),
+    "clock.strayed.brief": "リレーの時計が{span}ずれ、自動完了を見合わせ中",
+    "clock.strayed.short": "時計のずれ {span}",
     "unreached.name.brief": "ホスト名が見つかりません",
     "unreached.name": (
         "{host} という名前が見つかりません。リレーのアドレスに誤りがないか、この端末が"
@@ -81,7 +87,7 @@ JAPANESE_LINK: dict[str, str] = {
     ),
     "unreached.fault.brief": "プログラムの不具合",
     "unreached.fault": (
-        "プログラムの不具合により、リレーの内容を表示できません。^Q で終了すると、修正に必要な"
+        "プログラムの不具合により、リレーの内容を表示できません。終了すると、修正に必要な"
         "報告を表示します。"
     ),
     "connect.ask": "オペレーターのトークン、または招待コード（inv-…）: ",

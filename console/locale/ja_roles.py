@@ -39,6 +39,13 @@ JAPANESE_ROLES: dict[str, str] = {
         "担当部署外（{department}）のチャットです。{do}ができるのは{who}だけです"
     ),
     "barred.not_allowed": "{do}ができるのは{who}だけです",
+    "composer.elsewhere": "ほかの部署のチャットです",
+    # What is open in somebody else's chat
+    "open.unanswered": "{name}さんが{moment}から返信を待っています",
+    "open.typing": "{by}が返信を入力中です",
+    "open.held.one": "届いていない返信が{n}件あり、終了後は送信できません: {text}",
+    "open.held.other": "届いていない返信が{n}件あり、終了後は送信できません: {text}",
+    "open.nothing": "確認できるものはありません",
     "barred.some_department": "ほかの部署",
     "barred.somebody": "ほかのオペレーター",
 }

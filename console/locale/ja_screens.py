@@ -52,7 +52,9 @@ JAPANESE_SCREENS: dict[str, str] = {
         "\n\n{text}"
     ),
     "notice.no_earlier": "この訪問者との過去のチャットはありません",
-    "notice.unknown_action": "settings.toml: {name} という操作はありません。? で一覧を表示します",
+    "notice.unknown_action": (
+        "settings.toml: {name} という操作はありません。{help} でキーの一覧を表示します"
+    ),
     "notice.starting": "リレーと訪問者を起動しています",
     "action.next_chat": "次へ",
     "action.next_chat.tip": "次に対応が必要なチャットへ移動します",
@@ -93,7 +95,7 @@ JAPANESE_SCREENS: dict[str, str] = {
     ),
     "notice.fault": "プログラムの不具合（{detail}）。作業は続けられます。終了時に報告を表示します",
     "notice.unpaintable": (
-        "プログラムの不具合により ✗ の箇所を表示できません。作業は続けられます。^Q で終了すると"
+        "プログラムの不具合により ✗ の箇所を表示できません。作業は続けられます。{quit} で終了すると"
         "報告を表示します"
     ),
     "fault.unpaintable": "表示できません: プログラムの不具合（{what}）。終了時に報告を表示します",
@@ -103,7 +105,7 @@ JAPANESE_SCREENS: dict[str, str] = {
     "notice.incoming_many": "新しいチャット {n}件",
     "notice.completed": "{name} さんとのチャットが完了しました: {reason}",
     "notice.not_connected": "未接続です。過去のチャットはリレーにあります",
-    "notice.quit": "^Q で終了します",
+    "notice.quit": "{key} で終了します",
     "notice.signed_in": "{name}としてサインインしています。入力は不要です",
     "confirm.end.title": "下書きを破棄してチャットを終了しますか？",
     "confirm.end": "このチャットには未送信の下書きがあります:\n\n{text}",

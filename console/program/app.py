@@ -19,15 +19,14 @@ from textual.app import App
 from textual.binding import BindingType
 
 from console.console_settings import ConsoleSettings, Origins
-from console.core.company.invites import is_meant_as_code
 from console.core.views import Phase
-from console.keys import BY_ID, Action, Owner, bindings
+from console.keys import BY_ID, Action, Owner, bindings, key_label
 from console.locale import Reader
 from console.program import last_run
 from console.program.credentials import Credentials
 from console.program.desktop import desktop_notice
 from console.program.key_reader import KeyReader, key_times
-from console.program.own_settings import OwnSettings
+from console.program.preferences import Preferences
 from console.program.settings_file import SettingsFile
 from console.program.themes import DARK, LIGHT, Colours, offer_themes
 from console.program.zone import SystemZone
@@ -37,8 +36,8 @@ from console.screens.palette import ActionProvider, Palette
 from console.screens.settings.sections import section_of
 from console.screens.who_may import AT_TIMES, for_role
 from console.session.session import Session
-from console.session.sign_in import SignIn
 from console.session.values import Change
+from console.sign_in import SignIn
 
 if TYPE_CHECKING:
     from console.screens.settings.mode import SettingsMode
@@ -95,7 +94,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
             lambda: self.say(self.reader.words.say("notice.text_runs_nothing"), "warning"),
         )
         self.session = session
-        self.own = OwnSettings(self, settings, origins or Origins(), file, self._draw_all)
+        self.preferences = Preferences(self, settings, origins or Origins(), file, self._draw_all)
         self.failure = ""
         self.still = still
         self._live = live
@@ -113,18 +112,20 @@ class ConsoleApp(App[None], inherit_bindings=False):
     @property
     def reader(self) -> Reader:
         """Who looks at the screen, for everything that puts values into words."""
-        return Reader(self.own.words, self._tz, self.session.me, self.session.state.operator_name)
+        return Reader(
+            self.preferences.words, self._tz, self.session.me, self.session.state.operator_name
+        )
 
     @property
     def keys(self) -> Mapping[str, str]:
-        return self.own.keys
+        return self.preferences.keys
 
     @property
     def inbox(self) -> InboxScreen:
         return next(s for s in self.screen_stack if isinstance(s, InboxScreen))
 
     async def on_mount(self) -> None:
-        self.own.start()
+        self.preferences.start()
         self.session.watch(self._changed)
         await self.push_screen(InboxScreen(self))
         if self.still:
@@ -137,7 +138,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
     def _open(self) -> None:
         if not self.is_headless:
             self._end_with_the_terminal()
-        self.own.tell_slips(self.say)
+        self.preferences.tell_slips(self.say)
         if self._live is not None:
             self.run_worker(self._start(self._live), group="session", exit_on_error=False)
         self.set_interval(TICK_SECONDS, self._tick)
@@ -224,8 +225,9 @@ class ConsoleApp(App[None], inherit_bindings=False):
         words = self.reader.words
         if not self._told_unpaintable:
             self._told_unpaintable = True
+            quit_key = key_label("quit", self.keys)
             # Not from here: this is called in the middle of drawing.
-            self.call_later(self.say, words.say("notice.unpaintable"), "error")
+            self.call_later(self.say, words.say("notice.unpaintable", quit=quit_key), "error")
         return words.say("fault.unpaintable", what=type(error).__name__)
 
     def panic(self, *renderables: RenderableType) -> None:
@@ -270,10 +272,12 @@ class ConsoleApp(App[None], inherit_bindings=False):
     def _follow(self, change: Change) -> None:
         if change.link:
             self._follow_sign_in()
+        if change.token:
+            self._keep(SignIn(change.token))
         for screen in self._followers():
             screen.take(change)
         for notice in change.notices:
-            if notice.rings and self.own.settings.bell:
+            if notice.rings and self.preferences.settings.bell:
                 self.bell()
         # Who types would type the rest of their sentence there; they are asked at the next pause.
         if not self._keys.in_field:
@@ -317,21 +321,27 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
         self.push_screen(TokenScreen(self.reader, self.session.link.not_let_in), given)
 
+    def _keep(self, sign_in: SignIn) -> None:
+        """Sign in with this from the next start on."""
+        try:
+            if self._credentials is not None:
+                self._credentials.remember(sign_in)
+        except OSError as error:
+            self.say(self.reader.words.say("notice.token_not_kept", why=str(error)), "error")
+
     def sign_in(self, text: str) -> None:
         """Show the relay a token, or a code with a token of our own, from now on."""
-        self._sign_in = SignIn(text)
-        if self._credentials is not None:
-            try:
-                self._sign_in = self._credentials.take(text)
-                if not self._sign_in.invite:
-                    self._credentials.remember(self._sign_in)
-            except OSError as error:
-                self.say(self.reader.words.say("notice.token_not_kept", why=str(error)), "error")
-                if not is_meant_as_code(text):
-                    self.session.sign_in(self._sign_in)
-                return
+        try:
+            taken = self._credentials.take(text) if self._credentials else SignIn(text)
+        except OSError as error:
+            # A token of our own that is not kept would be lost with the program, and the code.
+            self.say(self.reader.words.say("notice.token_not_kept", why=str(error)), "error")
+            return
+        self._sign_in = taken
+        if not taken.invite:
+            self._keep(taken)
         self.inbox.keep_text()
-        self.session.sign_in(self._sign_in)
+        self.session.sign_in(taken)
 
     def say(self, text: str, severity: str = "information") -> None:
         """Tell the operator something once. `text` holds no markup: it is shown as it is."""
@@ -344,7 +354,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     def tell_outside(self, text: str) -> None:
         """Tell an operator who looks elsewhere, on the desktop, where they want that."""
-        if self.own.settings.notices and not self.app_focus and self._driver is not None:
+        if self.preferences.settings.notices and not self.app_focus and self._driver is not None:
             self._driver.write(desktop_notice(self.TITLE, text, os.environ))
 
     def _draw_again(self) -> None:
@@ -371,16 +381,18 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 await self.run_action(action, self.inbox)
             case Owner.CHAT:
                 await self.run_action(action, self.inbox.pane)
-            case Owner.CHANNELS | Owner.FLOW | Owner.BRANDS | Owner.PEOPLE | Owner.RECORD:
+            case Owner.CHANNELS | Owner.FLOW | Owner.WORDS | Owner.BRANDS:
                 section = section_of(owner)
                 self.open_settings(section.id if section else "", action=action)
-            case Owner.HELD | Owner.SETTINGS | Owner.OWN_KEYS | Owner.TEXT:
-                pass  # of use only where their keys are: in their windows, in a text
+            case Owner.PEOPLE | Owner.RECORD | Owner.HELD | Owner.SETTINGS | Owner.CUSTOM_KEYS:
+                pass  # of use only where their keys are: in their windows
+            case Owner.TEXT:
+                pass  # of use only in a text
             case never:
                 assert_never(never)
 
     def action_language(self) -> None:
-        self._choose(language="en" if self.own.language == "ja" else "ja")
+        self._choose(language="en" if self.preferences.language == "ja" else "ja")
         self.say(self.reader.words.say("notice.language"))
 
     def action_theme(self) -> None:
@@ -388,7 +400,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     def _choose(self, **changes: str | bool) -> None:
         """Change own settings, and tell when they hold for this run alone."""
-        if trouble := self.own.choose(changes):
+        if trouble := self.preferences.choose(changes):
             self.say(self.reader.words.say("notice.for_this_run", why=trouble), "warning")
 
     def _draw_all(self) -> None:
@@ -401,7 +413,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         if selected := self.screen.get_selected_text():
             self.copy_to_clipboard(selected)
             return
-        self.say(self.reader.words.say("notice.quit"))
+        self.say(self.reader.words.say("notice.quit", key=key_label("quit", self.keys)))
 
     def action_palette(self) -> None:
         if not isinstance(self.screen, Palette):

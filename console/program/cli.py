@@ -175,7 +175,8 @@ def _add_screenshot(commands: argparse._SubParsersAction[argparse.ArgumentParser
     shot.add_argument(
         "--screen",
         default="inbox",
-        help="inbox, help, channels, connect_brand, accounts, brands, terms (default: inbox)",
+        help="inbox, help, channels, connect_brand, accounts, brands, terms, my_console"
+        " (default: inbox)",
     )
     shot.add_argument("--size", required=True, metavar="WxH", help="in cells, as 120x36")
     shot.add_argument("--press", default="", metavar="KEYS", help="keys to press, with commas: 2,n")

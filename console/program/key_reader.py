@@ -22,6 +22,9 @@ from console.widgets.field import Field
 LONGEST_WAIT = 0.25
 """Seconds that the next key waits at most for what the last one has set off."""
 
+LONGEST_STANDING_UP = 5.0
+"""Seconds that a key waits at most for a window that has just been opened."""
+
 
 def key_times(still: bool) -> Callable[[events.Event], float]:
     """When a key or a paste came, in seconds. A still program takes all for pressed at leisure."""
@@ -62,6 +65,8 @@ class KeyReader:
     ) -> None:
         """Do all that a key or a paste is for before the next one is read: that one may belong
         to where this one leads. `forward` hands it to the focused widget, as Textual does."""
+        if not await self._stands():
+            return
         field = self._app.focused
         if isinstance(field, Input | TextArea):
             self._typed_at = float("-inf") if leaves(field, event) else self._key_time(event)
@@ -103,6 +108,15 @@ class KeyReader:
         if text and not waited:
             self._text_runs_nothing()
         return text
+
+    async def _stands(self) -> bool:
+        """Wait until the window on top is all there; whether it is. Its keys would find nothing
+        before."""
+        screen, stands = self._app.screen, asyncio.Event()
+        if not screen.is_mounted and screen.call_later(stands.set):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stands.wait(), LONGEST_STANDING_UP)
+        return screen.is_mounted
 
     async def _run(self, event: events.Key) -> bool:
         check = self._app._check_bindings

@@ -51,18 +51,20 @@ def live(
     clock: Clock,
     *,
     signed_in: str = "",
+    presumed: bool = True,
     transport: httpx.AsyncBaseTransport | None = None,
     report: Callable[[Exception], None] = lambda error: None,
 ) -> Live:
     """`folder` keeps this account's drafts, outbox and cache; what of it belongs to a person is
-    shown to whoever signs in with the same mark, `signed_in`, and to all for "". `transport` is
-    for tests, in place of HTTP; `report` hears of a fault of this program."""
+    shown to whoever signs in with the same mark, `signed_in`; `presumed` where that of a folder of
+    before is not known. `transport` is for tests, in place of HTTP; `report` hears of a fault of
+    this program."""
 
     def new_id() -> str:
         return uuid7(clock.now(), random.getrandbits(74))
 
     relay = Relay(connect, clock, random.random)
-    disk = Disk(folder, clock.now, new_id, signed_in)
+    disk = Disk(folder, clock.now, new_id, signed_in, presumed)
     file_client = FileClient(relay.file_address, random.random, transport)
     local_files = OperatorFiles(lambda: files.opener(os.environ, sys.platform))
     ports = Ports(clock, new_id, relay, disk, file_client, local_files, report)

@@ -12,7 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.console_settings import Chosen, ConsoleSettings
+from console.console_settings import FORMER_ACTIONS, Chosen, ConsoleSettings
 from console.local.private_file import replace_private
 
 if TYPE_CHECKING:
@@ -122,7 +122,9 @@ def _parse(text: str, path: Path) -> ConsoleSettings:
         if not isinstance(value, str):
             line = _lines_of(text, "keys", name)[0]
             raise SettingsError("settings_file.key", path=path, line=line, name=name)
-    return ConsoleSettings(**data)
+    current = {FORMER_ACTIONS[name]: key for name, key in keys.items() if name in FORMER_ACTIONS}
+    others = {name: key for name, key in keys.items() if name not in FORMER_ACTIONS}
+    return ConsoleSettings(**{**data, "keys": current | others})
 
 
 def _slip(name: str, value: object) -> str:
@@ -187,7 +189,8 @@ def _inserted(text: str, line: str) -> str:
     lines = text.split("\n") if text else [""]
     tops = [name for name, value in tomllib.loads(text).items() if not isinstance(value, dict)]
     last = max((_lines_of(text, name)[1] for name in tops), default=0)
-    return "\n".join([*lines[:last], line, *lines[last:]])
+    gap = [""] if lines[last : last + 1] and lines[last].startswith("[") else []
+    return "\n".join([*lines[:last], line, *gap, *lines[last:]])
 
 
 def _edit_keys(document: Any, keys: Mapping[str, str]) -> None:

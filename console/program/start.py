@@ -19,7 +19,7 @@ from console.program import settings
 from console.program.credentials import Credentials, NoCodeError
 from console.program.exits import EXIT_DONE, EXIT_FAULT, EXIT_RELAY, EXIT_USE
 from console.program.settings import ConsoleSettings
-from console.session.sign_in import SignIn
+from console.sign_in import SignIn
 
 if TYPE_CHECKING:
     from console.link.relay import Connect, Endpoint
@@ -53,6 +53,7 @@ def open_relay(url: str, sign_in: SignIn, remember: bool = False) -> int:
     """The console on a relay. With `remember` it is the one opened from now on."""
     chosen, folder = settings.load(), settings.account_folder(url)
     credentials = Credentials(folder)
+    presumed = credentials.remembers(sign_in)
     if remember:
         chosen = settings.file().change({"relay": url})
         credentials.remember(sign_in)
@@ -63,7 +64,7 @@ def open_relay(url: str, sign_in: SignIn, remember: bool = False) -> int:
 
         yield Endpoint(url, sign_in.token, invite=sign_in.invite)
 
-    return _run(folder, connect, chosen, sign_in, credentials, url)
+    return _run(folder, connect, chosen, sign_in, credentials, url, presumed)
 
 
 def open_demo(scenario: str, speed: float, fresh: bool = False) -> int:
@@ -95,6 +96,7 @@ def _run(
     sign_in: SignIn | None = None,
     credentials: Credentials | None = None,
     relay: str = "",
+    presumed: bool = True,
 ) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
@@ -126,7 +128,9 @@ def _run(
             from console.link.clock import SystemClock
             from console.program.live import live
 
-            return live(folder, connect, SystemClock(), signed_in=mark, report=faults.add).session
+            return live(
+                folder, connect, SystemClock(), signed_in=mark, presumed=presumed, report=faults.add
+            ).session
 
         app = ConsoleApp(
             first_painted(time.time_ns() // 1_000_000, load(shown, mark)),

@@ -28,14 +28,16 @@ from textual.content import Content
 from textual.widgets import LoadingIndicator
 
 from console.core.company.values import Role
-from console.keys import Owner, in_place, key_label
+from console.keys import Owner, in_place, key_labels
 from console.locale import Words
 from console.screens.finding import relevance, terms_of
 from console.screens.host import Host
 from console.screens.settings.sections import places
 from console.widgets.field import Field
 
-NOT_FROM_ELSEWHERE = (Owner.HELD, Owner.SETTINGS, Owner.OWN_KEYS, Owner.TEXT)
+NOT_FROM_ELSEWHERE = (
+    Owner.HELD, Owner.SETTINGS, Owner.PEOPLE, Owner.RECORD, Owner.CUSTOM_KEYS, Owner.TEXT,
+)  # fmt: skip
 """Their actions are of use only where their keys are: in one window, in a text."""
 FUZZY = 0.02
 """What the letters of a query in their order are worth, where nothing else was found."""
@@ -99,7 +101,8 @@ class ActionProvider(Provider):
         for action in host.offered():
             if action.id != "palette" and action.owner not in NOT_FROM_ELSEWHERE:
                 name, tip = words.action(action.id), words.tip(action.id)
-                shown = f"{name}  ({key_label(action.id, host.keys)})"
+                keys = key_labels(action.id, host.keys)
+                shown = f"{name}  ({keys[0]})" if keys else name
                 yield Offer(shown, tip, partial(host.perform, action.id), name, (tip,))
         yield from settings_offers(host.session.role, words, host.open_settings)
 

@@ -13,9 +13,11 @@ from dataclasses import replace
 from console.core.attachments import Attachment
 from console.core.chats import PickUp
 from console.core.company.operators import SetStatus
+from console.core.company.requests import Rotated
 from console.core.company.roles import ChatAct
 from console.core.company.values import Operator, Role, Status
 from console.core.company_log import AdminCommand
+from console.core.excuses import ExcuseHit
 from console.core.kinds.kind import NO_LIMIT, Media
 from console.core.kinds.known import Request, Response, any_media
 from console.core.moments import Millis
@@ -26,6 +28,8 @@ from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_
 from console.core.state import Chat, State, is_taken_back
 from console.core.transcript import Item
 from console.core.views import Inbox, Phase, chat_at, row_of
+from console.session.carried import give_back
+from console.session.colleagues import Colleagues
 from console.session.drafts import Drafts, whole
 from console.session.faults import Faults
 from console.session.files import Files
@@ -37,11 +41,11 @@ from console.session.ownership import Ownership
 from console.session.ports import Log, Ports, What
 from console.session.queues import Queues
 from console.session.rights import Rights
-from console.session.sign_in import SignIn
 from console.session.tasks import Tasks
 from console.session.unsent import unsent
 from console.session.values import Change, Contact, LinkView, LoginEnded, Notice, Pending
 from console.session.watchers import Watcher, Watchers
+from console.sign_in import SignIn
 
 
 class Session:
@@ -61,6 +65,7 @@ class Session:
         self._faults = Faults(ports.report, self._watchers)
         self._tasks = Tasks(self._faults.happened)
         self._open = False
+        self.colleagues = Colleagues()
         self.rights = Rights(lambda: self.state, lambda: self.you, self.chat)
         self.drafts = Drafts()
         self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried, self.timeline)
@@ -205,6 +210,13 @@ class Session:
             self.outbox.ask(React(chat, message, emoji))
         return refusal
 
+    def excuse(self, chat: str, message: str, word: str, reason: str) -> Refusal | None:
+        """Let an improper word of a message count no more."""
+        refusal = self.rights.why_not(ChatAct.EXCUSE, chat)
+        if refusal is None:
+            self.outbox.ask(ExcuseHit(chat, message, word, reason))
+        return refusal
+
     def dismiss(self, chat: str, message: str) -> Refusal | None:
         """Leave a failed message as it is."""
         refusal = self.rights.why_not(ChatAct.DISMISS, chat)
@@ -256,7 +268,19 @@ class Session:
     async def request(self, request: Request) -> Response:
         """Ask the relay for something that a service must be asked for first. Never raises: a
         relay that can not be reached is a problem among the others."""
-        return await self.ports.relay.request(request)
+        response = await self.ports.relay.request(request)
+        if isinstance(response, Rotated) and response.operator == self.me:
+            self._change_token(SignIn(response.token))
+        return response
+
+    def _change_token(self, sign_in: SignIn) -> None:
+        """The operator who is here has another token from now on."""
+        disk = self.ports.disk
+        disk.signed_in = sign_in.mark
+        if disk.owner:
+            disk.change_owner(disk.owner, lambda saved: None)
+        self.ports.relay.sign_in(sign_in)
+        self._watchers.hear(Change(token=sign_in.token))
 
     def sign_in(self, sign_in: SignIn) -> None:
         """Try this; the relay refused what was shown last. Nothing of who was here is shown until
@@ -352,6 +376,9 @@ class Session:
     def on_login(self, ended: LoginEnded) -> None:
         self._watchers.hear(Change(logins=[ended]))
 
+    def on_typing(self, chat: str, operator: str) -> None:
+        self.colleagues.types(chat, operator, self.machine_now())
+
     def on_fault(self, error: Exception) -> None:
         self._faults.happened(error)
 
@@ -389,13 +416,13 @@ class Session:
             self.inbox.update(state, changed, self.now())
         notices = []
         for chat in changed:
-            row = self.inbox.row(chat)
-            if not whole or before[chat] is not None:  # what rings since long ago is no news
-                notices.append(news_of(before[chat], row, state.chats.get(chat), self.me))
+            row, known = self.inbox.row(chat), state.chats.get(chat)
+            notice = self.outbox.overtaken(known) if known is not None else None
+            if notice is None and (before[chat] or not whole):  # what has rung for long is no news
+                notice = news_of(before[chat], row, known, self.me)
+            notices.append(notice)
             self.history.count(before[chat], row)
-            if (known := state.chats.get(chat)) is not None:
-                notices.append(self.outbox.overtaken(known))
-            elif chat in self.history.chats:
+            if known is None and chat in self.history.chats:
                 self._tasks.start(self.history.refresh(chat))
         self._watchers.hear(Change(changed, whole, notices=[one for one in notices if one]))
         self.files.drop_completed(self.state, complete=self.link.phase is Phase.LIVE)
@@ -410,13 +437,4 @@ class Session:
         self._ownership.settle(self.ports.relay.log(), self.me)
 
     def _return_carried(self, item: Pending, on_disk: bool) -> None:
-        """A command will not be sent: the text is a draft again, and files are attached."""
-        chat, text = item.command.chat, item.command.typed
-        if text:
-            self.drafts.give_back(chat, text)
-            if on_disk:
-                self.ports.disk.return_text(item.id, chat, self.drafts[chat])
-            else:
-                self.ports.disk.save_draft(chat, self.drafts[chat])
-        for file in item.command.files:
-            self.files.give_back(chat, file)
+        give_back(item, self.drafts, self.files, self.ports.disk, on_disk)

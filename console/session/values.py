@@ -78,7 +78,8 @@ class LinkView:
     """The connection as the status line shows it. `lag` in milliseconds, None when unknown;
     `since` and `retry_at` by the relay's time; `close` is the code of the last close; `unreached`
     why there is no connection, None while there is one or where `close` says it; `host` is where
-    the relay is looked for; `not_let_in` why it does not take what it was shown."""
+    the relay is looked for; `not_let_in` why it does not take what it was shown; `strayed` how far
+    its clock has jumped, while it does not believe it."""
 
     phase: Phase = Phase.CONNECTING
     since: Millis = 0
@@ -90,6 +91,7 @@ class LinkView:
     unreached: Unreached | None = None
     host: str = ""
     not_let_in: NotLetIn | None = None
+    strayed: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,13 +261,15 @@ class LoginEnded:
 
 @dataclass(slots=True)
 class Change:
-    """What a screen must draw again. `whole`: everything, after a snapshot or new settings."""
+    """What a screen must draw again. `whole`: everything, after a snapshot or new settings.
+    `token`: the operator's own, where they have made another for themselves."""
 
     chats: set[str] = field(default_factory=set)
     whole: bool = False
     link: bool = False
     notices: list[Notice] = field(default_factory=list)
     logins: list[LoginEnded] = field(default_factory=list)
+    token: str = ""
 
     def add(self, other: Change) -> None:
         """Draw what another change asks for as well."""
@@ -274,3 +278,4 @@ class Change:
         self.link |= other.link
         self.notices += other.notices
         self.logins += other.logins
+        self.token = other.token or self.token

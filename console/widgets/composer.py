@@ -47,6 +47,8 @@ class Writing(StrEnum):
     COMPLETED = "completed"
     OFF = "off"
     """The channel is switched off, or not connected any more."""
+    ELSEWHERE = "elsewhere"
+    """The chat is of none of the operator's departments."""
 
     @property
     def takes_text(self) -> bool:
@@ -69,6 +71,8 @@ def _hindrance(writing: Writing) -> RefusalCode | None:
             return RefusalCode.COMPLETED
         case Writing.OFF:
             return RefusalCode.CHANNEL_OFF
+        case Writing.ELSEWHERE:
+            return RefusalCode.NOT_YOUR_DEPARTMENT
     assert_never(writing)
 
 

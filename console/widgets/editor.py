@@ -103,6 +103,11 @@ class Editor(TextArea, inherit_bindings=False):
         edit.text = line_ends(edit.text)
         return super().edit(edit)
 
+    def undo(self) -> None:
+        super().undo()
+        # What is deleted next is undone alone: Textual would count it to the edit before.
+        self.history.checkpoint()
+
     # The cursor goes from character to character, as people see them
 
     def move_cursor(

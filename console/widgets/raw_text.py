@@ -31,7 +31,8 @@ class RawDocument(Document):
         self._lines = line_ends(text).split("\n")
 
     def replace_range(self, start: Location, end: Location, text: str) -> EditResult:
-        top, bottom = sorted((start, end))
+        # Textual takes a whole line away up to the beginning of the next, also where there is none.
+        top, bottom = sorted(map(self._within, (start, end)))
         replaced = self.get_text_range(top, bottom)
         before = self._lines[top[0]][: top[1]]
         behind = self._lines[bottom[0]][bottom[1] :]
@@ -41,6 +42,12 @@ class RawDocument(Document):
         inserted[-1] += behind
         self._lines[top[0] : bottom[0] + 1] = inserted
         return EditResult(place, replaced)
+
+    def _within(self, place: Location) -> Location:
+        row, column = place
+        if row >= len(self._lines):
+            return self.end
+        return row, min(column, len(self._lines[row]))
 
 
 class MaskedLines(WrappedDocument):

@@ -82,9 +82,10 @@ def _fates(about: About, reader: Reader, now: Millis) -> list[Fact]:
         if deadline is not None:
             style = "warn" if deadline.near(now) else "value"
             facts.append(("next", [(words.deadline(deadline, now), style)]))
-    if chat.improper or settings.improper_limit is not None:
-        key = "improper_unlimited" if settings.improper_limit is None else "improper_value"
-        text = words.say(f"panel.{key}", count=chat.improper, limit=settings.improper_limit)
+    limit = settings.improper_limit if settings.improper else None
+    if chat.improper or limit is not None:
+        key = "improper_unlimited" if limit is None else "improper_value"
+        text = words.say(f"panel.{key}", count=chat.improper, limit=limit)
         facts.append(("improper", [(text, "warn" if chat.improper else "muted")]))
     operator = one_line(reader.name(chat.operator)) if chat.operator else ""
     nobody = (words.say("panel.nobody"), "muted")

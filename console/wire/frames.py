@@ -267,6 +267,8 @@ class Heartbeat(FromRelay):
     read_only: bool = False
     """True while the relay can not write (disk full): nothing is accepted, nothing is lost."""
     slowed: tuple[Slowed, ...] = ()
+    strayed: Millis = 0
+    """How far the relay's clock has jumped, while the relay does not believe it."""
 
 
 class Bye(FromRelay):

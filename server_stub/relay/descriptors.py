@@ -24,6 +24,7 @@ _OURS = 200
 """For the log, uploads, media, and calls to services."""
 _MOST_CONSOLES = 1_000
 _LOOK_SECONDS = 2.0
+_IN_USE = "/proc/self/fd"
 
 
 def raise_limit() -> int:
@@ -73,16 +74,29 @@ class Descriptors:
     def look(self) -> None:
         short = not _one_is_left()
         if short and not self.short:
-            limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-            log.error("out of file descriptors (%d): whoever comes now is turned away", limit)
+            log.error(
+                "out of file descriptors (%d): whoever comes now is turned away", self.allowed
+            )
         elif self.short and not short:
             log.warning("there are file descriptors again")
         self.short = short
 
+    @property
+    def allowed(self) -> int:
+        """How many this process may have."""
+        limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        return ENOUGH if limit == resource.RLIM_INFINITY else limit
+
+    @property
+    def in_use(self) -> int:
+        """How many it has; 0 where the system does not say."""
+        with contextlib.suppress(OSError):
+            return len(os.listdir(_IN_USE))
+        return 0
+
     def gauges(self) -> dict[str, int]:
         """Numbers for /metrics."""
-        limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-        return {"out_of_descriptors": int(self.short), "descriptors_allowed": limit}
+        return {"out_of_descriptors": int(self.short), "descriptors_allowed": self.allowed}
 
 
 def _one_is_left() -> bool:

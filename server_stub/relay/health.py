@@ -13,6 +13,7 @@ from server_stub.relay.log.sequencer import Sequencer
 
 HEALTH = "/healthz"
 METRICS = "/metrics"
+_NOT_DONE = "no chat is completed until it is right again, or ten minutes have passed"
 
 
 class Health:
@@ -32,6 +33,8 @@ class Health:
     async def _health(self, request: Request) -> Response:
         if self._sequencer.read_only:
             return PlainTextResponse("read-only", 503)
+        if strayed := self._sequencer.time.strayed() // SECOND:
+            return PlainTextResponse(f"ok, but the clock has jumped by {strayed} s: {_NOT_DONE}")
         return PlainTextResponse("ok")
 
     async def _metrics(self, request: Request) -> Response:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from datetime import timedelta, timezone
 from typing import Any
 
@@ -13,7 +12,7 @@ from textual.pilot import Pilot
 from console.core.actor import RELAY
 from console.core.channels.connecting import AcceptTerms
 from console.core.channels.incidents import OpenIncident
-from console.core.company.operators import AddOperator
+from console.core.company.operators import AddOperator, ChangeRole
 from console.core.company.values import Role
 from console.core.failures import Cause, Failure
 from console.core.kinds.known import Request, Response
@@ -37,6 +36,10 @@ from console.widgets.lists.choice_list import BAR
 HANA = "10203040506070"
 OUTLET = "100200300400501"
 TERMS = "2026-11"
+
+
+OTHER_ADMIN = AddOperator("ada", "Ada", Role.ADMIN)
+"""Somebody has to stay an admin."""
 
 
 class EmptyPlay(Play):
@@ -96,9 +99,9 @@ class Scripted(Session):
 
     def be(self, role: Role) -> None:
         """Look at the screen as somebody with this role."""
-        assert self.you is not None
-        self.you = replace(self.you, role=role)
-        self._watchers.hear(Change(whole=True))
+        if role is not Role.ADMIN and OTHER_ADMIN.operator not in self.state.operators:
+            self.happen(OTHER_ADMIN)
+        self.happen(ChangeRole(self.me, role))
 
 
 class Window:

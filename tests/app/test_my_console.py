@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from console.console_settings import ConsoleSettings, Origins
+from console.custom_keys import keys_in_force
 from console.headless.play import Play
 from console.headless.scenario import load, offset
 from console.keys import BY_ID, Owner
-from console.own_keys import keys_in_force
 from console.program.app import ConsoleApp
 from console.program.key_reader import key_times
 from console.program.settings_file import SettingsFile
-from console.screens.settings.my_console.screen import MyConsoleScreen
 from console.text import cells
+from console.widgets.lists.choice_list import BAR
 from tests.app.settings_rig import Scripted, Window
 
 ORIGINS = Origins(file="~/settings.toml", relay="wss://relay.example", language="en")
@@ -49,7 +49,7 @@ async def program(
         await pilot.pause()
         window = Window(app, session, pilot)
         if opened:
-            app.push_screen(MyConsoleScreen(app))
+            app.open_settings("my_console")
             await window.settle()
         yield window
 
@@ -62,6 +62,15 @@ def screen(window: Window) -> str:
     """All that stands on screen."""
     strips = window.app.screen._compositor.render_strips()
     return "\n".join(strip.text for strip in strips)
+
+
+async def shows(window: Window, part: str) -> None:
+    """Wait for what the palette has found, which it looks for by itself."""
+    for _ in range(2_000):
+        if part in screen(window):
+            return
+        await window.settle()
+    raise AssertionError(f"not to be read: {part}\n{screen(window)}")
 
 
 async def open_keys(window: Window, find: str = "") -> None:
@@ -153,7 +162,35 @@ async def test_bell_and_notices_are_switched(tmp_path: Path) -> None:
         assert read(tmp_path) == ConsoleSettings(bell=False, notices=False)
         await window.press("enter")
         assert read(tmp_path) == ConsoleSettings(bell=False)
-        assert window.app.own.settings.bell is False
+        assert window.app.preferences.settings.bell is False
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "row"),
+    [
+        ("translation", "en", "Language"),
+        ("dark mode", "en", "Theme"),
+        ("sound", "en", "Bell"),
+        ("desktop notification", "en", "Desktop notices"),
+        ("shortcut", "en", "Keys"),
+        ("表示言語", "ja", "言語"),
+        ("テーマ", "ja", "配色"),
+        ("音", "ja", "ベル"),
+        ("通知", "ja", "デスクトップ通知"),
+        ("ショートカット", "ja", "キー"),
+    ],
+)
+async def test_each_is_found_in_the_palette_by_what_people_call_it(
+    tmp_path: Path, asked: str, language: str, row: str
+) -> None:
+    (tmp_path / "settings.toml").write_text(f'language = "{language}"\n')
+    async with program(tmp_path, opened=False) as window:
+        await window.press("ctrl+p")
+        await window.write(asked)
+        await shows(window, f"› {row}")
+        await window.press("enter")
+        assert window.screen == "MyConsoleScreen"
+        assert f"{BAR} {row}" in screen(window)
 
 
 # Keys
@@ -303,7 +340,7 @@ async def test_a_broken_file_is_left_and_the_change_holds_for_this_run(tmp_path:
         await window.press("down", "down", "enter")
         assert "settings.toml, line 2" in window.text
         assert "Until you quit" in window.text
-        assert window.app.own.settings.bell is False
+        assert window.app.preferences.settings.bell is False
         assert (tmp_path / "settings.toml").read_text() == "# mine\nbell = perhaps\n"
         (tmp_path / "settings.toml").write_text("# mended\n")
         await window.press("down", "enter")
@@ -313,7 +350,7 @@ async def test_a_broken_file_is_left_and_the_change_holds_for_this_run(tmp_path:
 async def test_what_another_console_has_changed_is_in_force_when_one_looks(tmp_path: Path) -> None:
     async with program(tmp_path, opened=False) as window:
         SettingsFile(tmp_path / "settings.toml").change({"language": "ja", "keys": {"reply": "f9"}})
-        window.app.push_screen(MyConsoleScreen(window.app))
+        window.app.open_settings("my_console")
         await window.settle()
         assert "このコンソール" in window.text
         await window.press("down", "down", "enter")
@@ -335,5 +372,5 @@ async def test_nothing_is_cut_that_has_to_be_read(
 
 
 def test_every_action_of_the_list_of_keys_is_in_the_table() -> None:
-    own = {name for name, action in BY_ID.items() if action.owner is Owner.OWN_KEYS}
+    own = {name for name, action in BY_ID.items() if action.owner is Owner.CUSTOM_KEYS}
     assert own == {"add_key", "take_key", "default_keys", "all_default_keys", "find_key"}

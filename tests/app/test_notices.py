@@ -67,13 +67,25 @@ async def test_a_notice_leaves_the_visitor_alone(size: tuple[int, int], keys: li
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("key", ["question_mark", "f5"])
-async def test_a_window_makes_room_for_a_notice(size: tuple[int, int], key: str) -> None:
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("key", ["question_mark", "f5", "ctrl+p"])
+async def test_a_window_makes_room_for_a_notice(
+    size: tuple[int, int], key: str, before: bool
+) -> None:
+    """Neither the window is covered, nor the keys of the inbox below it."""
     app = console()
     async with app.run_test(size=size, notifications=True) as pilot:
+        if before:
+            app.say(LONG)
+            await pilot.pause()
         await pilot.press(key)
         await pilot.pause()
-        app.say(LONG)
+        if not before:
+            app.say(LONG)
         await pilot.pause()
         await pilot.pause()
-        assert covered(app, "#frame") == []
+        if key != "ctrl+p":  # the library's palette lies at the top
+            assert covered(app, "#frame") == []
+        (keys,) = [one.region for one in app.inbox.query("KeyBar")]
+        toasts = [toast.region for screen in app.screen_stack for toast in screen.query(Toast)]
+        assert toasts and not any(toast.overlaps(keys) for toast in toasts)

@@ -101,6 +101,14 @@ def test_a_change_leaves_what_people_wrote_around_it() -> None:
     )
 
 
+def test_what_is_new_stands_before_the_table_of_keys() -> None:
+    settings.file().change({"keys": {"reply": "x"}})
+    settings.file().change({"bell": False})
+    settings.file().change({"language": "ja"})
+    said = settings.file().path.read_text()
+    assert said == 'bell = false\nlanguage = "ja"\n\n[keys]\nreply = "x"\n'
+
+
 def test_keys_are_changed_where_they_stand() -> None:
     write(OWN)
     settings.file().change({"keys": {"reply": "z", "help": "f12"}})
@@ -151,6 +159,13 @@ def test_both_at_once_lose_nothing() -> None:
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(change, ["relay", "theme"]))
         assert settings.load() == ConsoleSettings(relay="relay", theme="theme")
+
+
+def test_keys_of_an_action_that_was_called_otherwise_are_its_own_still() -> None:
+    write('[keys]\nchannels = "f9"\nreply = "x"\n')
+    assert settings.load().keys == {"settings": "f9", "reply": "x"}
+    assert settings.file().change({"keys": {"settings": "f9"}}).keys == {"settings": "f9"}
+    assert "channels" not in settings.file().path.read_text()
 
 
 def test_nothing_is_written_where_nothing_changes() -> None:

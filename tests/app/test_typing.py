@@ -200,3 +200,21 @@ async def test_who_writes_while_the_chat_is_taken_ends_a_draft_and_then_leaves()
         await pilot.pause()
         assert not composer.has_focus and not composer.can_focus
         assert app.session.drafts[chat].text == "hello"
+
+
+@pytest.mark.parametrize("text", ["", "\n", "a\n", "\na", "a"])
+async def test_deleting_to_the_end_takes_lines_away_until_there_are_none(text: str) -> None:
+    async with writing() as (app, pilot):
+        composer = app.inbox.pane.composer
+        composer.set_draft(text)
+        await pilot.press(*["ctrl+k"] * 3)
+        assert composer.text in text and app.is_running
+        await pilot.press(*["ctrl+z"] * 3)
+        assert composer.text == text
+
+
+async def test_what_is_deleted_after_an_undo_is_undone_alone() -> None:
+    async with writing() as (app, pilot):
+        app.post_message(events.Paste(LINES))
+        await pilot.press("ctrl+w", "ctrl+z", "ctrl+w", "ctrl+z")
+        assert app.inbox.pane.composer.text == LINES

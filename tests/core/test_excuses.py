@@ -125,13 +125,13 @@ def test_whose_chat_it_is_or_a_supervisor_may(two: Desk) -> None:
     assert [one.by for one in message(two).excused] == [SORA.id, ADA.id]
 
 
-def test_in_a_chat_that_nobody_has_a_supervisor_may() -> None:
+def test_a_chat_that_nobody_has_is_picked_up_first() -> None:
     made = desk()
     made.do(AddOperator(SORA.id, "Sora", SORA.role))
     hear(made, "a", "damn")
-    assert excuse(made, "damn", by=AIKO) is RefusalCode.NOT_YOURS
-    assert excuse(made, "damn", by=SORA) is None
-    assert made.chat("c1").improper == 0
+    assert excuse(made, "damn", by=AIKO) is RefusalCode.NOT_PICKED_UP
+    assert excuse(made, "damn", by=SORA) is RefusalCode.NOT_PICKED_UP
+    assert made.chat("c1").improper == 1
 
 
 def test_a_completed_chat_stays_as_it_is() -> None:
@@ -194,7 +194,7 @@ def test_a_chat_counts_what_its_messages_do(steps: list[Step]) -> None:
 def excuse_one(made: Desk) -> None:
     for chat in made.state.chats.values():
         for one in chat.timeline:
-            if chat.open and isinstance(one, Message) and excusable(one):
+            if chat.queue is Queue.ACTIVE and isinstance(one, Message) and excusable(one):
                 word = excusable(one)[0]
                 assert made.do(ExcuseHit(chat.id, one.id, word, WHY), SORA) is None
                 return

@@ -16,6 +16,7 @@ from console.core.queues import Queue
 from console.link.clock import SystemClock
 from console.link.relay import Endpoint
 from console.session.values import Change
+from console.sign_in import SignIn
 from tests.flows.disk import on_disk
 from tests.flows.typed_texts import PASTED
 from tests.sessions import live_session
@@ -31,7 +32,7 @@ async def main(folder: Path, url: str) -> None:
     async def connect() -> AsyncIterator[Endpoint]:
         yield Endpoint(url, token)
 
-    session = live_session(folder, connect, SystemClock())
+    session = live_session(folder, connect, SystemClock(), signed_in=SignIn(token).mark)
     changed = asyncio.Event()
 
     def notice(change: Change) -> None:

@@ -48,7 +48,8 @@ class Desk:
 
     async def open(self) -> None:
         """Start the console, as after the last run."""
-        self.session = live_session(self.folder, self.connect, self.clock)
+        mark = self.endpoint.sign_in.mark
+        self.session = live_session(self.folder, self.connect, self.clock, signed_in=mark)
         self.session.watch(self._notice)
         await self.session.start()
 
@@ -117,13 +118,13 @@ class Rig:
 
     def machine(self, name: str) -> MachineClock:
         """A machine for this operator, which `advance` keeps awake."""
-        clock = MachineClock(self.clock, PEOPLE[name][1])
+        clock = MachineClock(self.clock, PEOPLE[name][1] if name in PEOPLE else 0)
         self.machines.append(clock)
         return clock
 
-    def desk(self, name: str, token: str | None = None) -> Desk:
-        """A console that is not open yet."""
-        endpoint = Endpoint(self.relay.consoles, token or self.token(name))
+    def desk(self, name: str, token: str | None = None, invite: str = "") -> Desk:
+        """A console that is not open yet, on this operator's machine."""
+        endpoint = Endpoint(self.relay.consoles, token or self.token(name), invite=invite)
         return Desk(name, self._folder / name, self.machine(name), endpoint)
 
     async def desks(self, *names: str) -> list[Desk]:

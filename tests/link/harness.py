@@ -21,13 +21,14 @@ from console.core.views import Phase
 from console.link.connection import Outbox
 from console.link.link import Link
 from console.link.status import LinkStatus
-from console.session.sign_in import SignIn
+from console.sign_in import SignIn
 from console.wire.frames import (
     SUBPROTOCOL,
     Ack,
     CommandFrame,
     ConsoleFrame,
     Directory,
+    Ephemeral,
     Events,
     Hello,
     Live,
@@ -99,6 +100,7 @@ class Recorder:
         self.acks: list[Ack] = []
         self.logins: list[LoginFrame] = []
         self.faults: list[Exception] = []
+        self.ephemeral: list[Ephemeral] = []
         self._told = asyncio.Event()
         self._seen = 0
 
@@ -117,6 +119,9 @@ class Recorder:
     def on_fault(self, error: Exception) -> None:
         self.faults.append(error)
         self._told.set()
+
+    def on_ephemeral(self, frame: Ephemeral) -> None:
+        self.ephemeral.append(frame)
 
     def on_login(self, frame: LoginFrame) -> None:
         self.logins.append(frame)

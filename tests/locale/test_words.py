@@ -36,11 +36,12 @@ def fields(text: str) -> set[str]:
 
 def catalogues() -> list[str]:
     """What each part of the words is called: "", "_actions", ..."""
-    found = [module.name for module in iter_modules(locale.__path__)]
-    assert {name[2:] for name in found if name[:2] == "ja"} == {
-        name[2:] for name in found if name[:2] == "en"
+    names = [f"{module.name}_" for module in iter_modules(locale.__path__)]
+    parts = {
+        lang: {name[2:-1] for name in names if name[:3] == f"{lang}_"} for lang in ("en", "ja")
     }
-    return sorted(name[2:] for name in found if name[:2] == "en")
+    assert parts["en"] == parts["ja"]
+    return sorted(parts["en"])
 
 
 def catalogue(module: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,10 +14,11 @@ import httpx
 import pytest
 
 from console.core.kinds.messenger.permissions import FIELDS
-from console.core.moments import SECOND
+from console.core.moments import MINUTE, SECOND
 from server_stub.relay.admin import add_operator, add_page
 from server_stub.relay.cli import main
 from server_stub.relay.control import ControlError, ask_relay
+from server_stub.relay.descriptors import Descriptors
 from server_stub.relay.doctor import examination as doctor_module
 from server_stub.relay.doctor.examination import Doctor, consoles_of, run
 from server_stub.relay.doctor.findings import CHECKS, Finding, Mark, ok
@@ -136,7 +138,7 @@ async def test_with_the_relay_stopped(clinic: Clinic) -> None:
     seq = clinic.relay.state.seq
     found = await clinic.examine()
     assert wrongs(found) == ["relay", "address", "consoles"]
-    assert unclear(found) == ["webhook", "signature", "login addresses"]
+    assert unclear(found) == ["relay's clock", "webhook", "signature", "login addresses"]
     assert found["first message"].mark is Mark.OK
     await clinic.relay.start()
     assert clinic.relay.state.seq == seq
@@ -182,6 +184,45 @@ async def test_a_relay_of_another_version(clinic: Clinic, monkeypatch: pytest.Mo
     found = await clinic.examine()
     assert is_wrong(found["relay"], "another version", "again")
     assert {"admin", "Pages"} <= set(unclear(found))
+
+
+async def test_a_clock_that_has_jumped_and_is_not_believed(clinic: Clinic) -> None:
+    assert (await clinic.examine())["relay's clock"].mark is Mark.OK
+    clinic.clock.wall += 15 * MINUTE
+    found = await clinic.examine()
+    assert is_wrong(found["relay's clock"], "jumped ahead by 900 s", "no chat is completed")
+    assert found["address"].mark is Mark.OK
+    clinic.clock.wall += -30 * MINUTE
+    assert is_wrong((await clinic.examine())["relay's clock"], "jumped back by 900 s")
+    clinic.clock.wall += 15 * MINUTE
+    assert (await clinic.examine())["relay's clock"].mark is Mark.OK
+
+
+@pytest.mark.parametrize("up", [True, False])
+async def test_too_few_file_descriptors(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, up: bool
+) -> None:
+    assert (await clinic.examine())["file descriptors"].mark is Mark.OK
+    if not up:
+        await clinic.relay.stop()
+    monkeypatch.setattr(Descriptors, "allowed", 256)
+    monkeypatch.setattr(doctor_module, "raise_limit", lambda: 256)
+    found = await clinic.examine()
+    assert is_wrong(found["file descriptors"], "only 256", "4096", "LimitNOFILE")
+
+
+async def test_a_relay_that_says_less_of_itself(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def older(folder: Path, request: dict[str, str]) -> dict[str, str]:
+        answer = ask_relay(folder, request)
+        kept = [one for one in json.loads(answer["findings"]) if one["check"][0] != 5]
+        return answer | {"findings": json.dumps(kept)}
+
+    monkeypatch.setattr(doctor_module, "ask_relay", older)
+    found = await clinic.examine()
+    assert found["relay"].mark is Mark.OK
+    assert {"relay's clock", "file descriptors"} <= set(unclear(found))
 
 
 async def test_a_relay_that_can_not_be_asked(clinic: Clinic) -> None:

@@ -51,13 +51,13 @@ class Ward:
 
     async def find(self, check: Check, page: str = CAFE) -> Finding:
         """One finding about a Page, through the words of the control socket."""
-        answer = await self.doctor.answer({"do": DOCTOR, "page": page})
+        answer = await self.doctor.answer({"do": DOCTOR, "page": page}, ())
         found = read(answer["findings"])
         assert [one.check for one in found] == [ACCESS, RIGHTS, EVENTS, FIRST_MESSAGE]
         return next(one for one in found if one.check == check)
 
     async def general(self, check: Check) -> Finding:
-        answer = await self.doctor.answer({"do": DOCTOR})
+        answer = await self.doctor.answer({"do": DOCTOR}, ())
         return next(one for one in read(answer["findings"]) if one.check == check)
 
 
@@ -203,11 +203,11 @@ async def test_who_is_there_and_which_pages(ward: Ward) -> None:
     pages = await ward.general(PAGES)
     assert (pages.mark, f"Page {CAFE} (switched off)" in pages.what) == (Mark.OK, True)
     await ward.desk.rig.do(UnlinkChannel(PAGE), CHIE)
-    answer = await ward.doctor.answer({"do": DOCTOR})
+    answer = await ward.doctor.answer({"do": DOCTOR}, ())
     assert read_pages(answer["pages"]) == [CAFE]
     for page in (PAGE, "7"):
         with pytest.raises(AdminError):
-            await ward.doctor.answer({"do": DOCTOR, "page": page})
+            await ward.doctor.answer({"do": DOCTOR, "page": page}, ())
     await ward.desk.rig.do(UnlinkChannel(CAFE), CHIE)
     assert is_wrong(await ward.general(PAGES), "no Page", "F5")
 

@@ -9,6 +9,7 @@ import pytest
 from console.core.channels.values import INCIDENTS, Incident, incident_key
 from console.core.company.values import Role
 from console.core.failures import Cause, Mend
+from console.core.moments import MINUTE
 from console.core.state import State
 from console.locale import Reader, words
 from console.screens.chat.mend_keys import mend_text
@@ -70,3 +71,16 @@ def test_what_slows_us_down_passes_by_itself_and_says_so(lang: str, until: int) 
     session = SimpleNamespace(state=State(), link=link)
     *forms, shortest = trouble_of(session, 0, "", reader, {}).forms  # type: ignore[arg-type]
     assert forms and all(by_itself in form for form in forms) and "92" in shortest
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("strayed", [15 * MINUTE, -15 * MINUTE])
+def test_a_clock_that_the_relay_does_not_believe_is_said(lang: str, strayed: int) -> None:
+    say = words(lang)
+    session = SimpleNamespace(state=State(), link=LinkView(strayed=strayed))
+    trouble = trouble_of(session, 2, "", Reader(say), {})  # type: ignore[arg-type]
+    assert all(
+        form.startswith("⚠ ") and say.duration(15 * MINUTE) in form for form in trouble.forms
+    )
+    session.link = LinkView()
+    assert "⚠" not in trouble_of(session, 2, "", Reader(say), {}).forms[0]  # type: ignore[arg-type]

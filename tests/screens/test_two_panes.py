@@ -10,6 +10,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.pilot import Pilot
 
+from console.console_settings import ConsoleSettings, Origins
 from console.core.log import OperatorCommand
 from console.core.queues import Queue
 from console.core.sends import Reply
@@ -19,8 +20,8 @@ from console.headless.played import played_session
 from console.headless.scenario import load, offset
 from console.keys import Action
 from console.locale import Reader, words
+from console.program.preferences import Preferences
 from console.screens.chat.chat_pane import ChatPane
-from console.screens.host import OwnSettings
 from console.session.session import Session
 from console.session.values import Pending
 
@@ -42,14 +43,14 @@ class Desk(App[None]):
         return Reader(words("en"), me=self.session.me, name=self.session.state.operator_name)
 
     @property
-    def own(self) -> OwnSettings:
-        raise AssertionError("a pane asks for no settings of the user's own")
-
-    def tell_outside(self, text: str) -> None: ...
-
-    @property
     def keys(self) -> dict[str, str]:
         return {}
+
+    @property
+    def preferences(self) -> Preferences:
+        return Preferences(self, ConsoleSettings(), Origins(), None, lambda: None)
+
+    def tell_outside(self, text: str) -> None: ...
 
     def say(self, text: str, severity: str = "information") -> None:
         self.said.append(text)

@@ -65,6 +65,23 @@ SCREENS: dict[str, tuple[Callable[[], Play], Shot]] = {
         ("a login gone wrong", office, "accounts", (80, 24), "a p x enter"),
         ("brands", office, "brands", (80, 24), ""),
         ("a brand's name", office, "brands", (80, 24), "n"),
+        ("my console", office, "my_console", (80, 24), ""),
+        ("themes", office, "my_console", (80, 24), "down enter"),
+        ("keys", office, "my_console", (80, 24), "down down down down enter"),
+        (
+            "a key that can be taken",
+            office,
+            "my_console",
+            (80, 24),
+            "down down down down enter slash e n d enter enter r",
+        ),
+        (
+            "a key that can not",
+            office,
+            "my_console",
+            (80, 24),
+            "down down down down enter enter ctrl+q",
+        ),
         ("a Page to connect", office, "connect_brand", (80, 24), ""),
     )
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from console.core.channels.values import Channel, ChannelState
-from console.core.company.own_words import folded, wrong_words
+from console.core.company.custom_words import folded, wrong_words
 from console.core.company.roles import CompanyAct
 from console.core.company.values import (
     MOST_APPS,

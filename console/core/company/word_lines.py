@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from console.core.company.own_words import (
+from console.core.company.custom_words import (
     SEPARATORS,
     TooManyWords,
     WrongWord,

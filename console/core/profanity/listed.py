@@ -11,11 +11,11 @@ from console.core.company.values import WordLanguage
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An entry by the word that people know it by. `language`: of the list that it stands in;
-    `own`: one of the brand's own, and of no built-in list."""
+    `custom`: one of the brand's own, and of no built-in list."""
 
     word: str
     language: WordLanguage
-    own: bool = False
+    custom: bool = False
 
 
 class Hit(NamedTuple):

@@ -77,7 +77,7 @@ def _own(custom: Iterable[CustomWord]) -> dict[str, Listed]:
             known = own.get(text)
             alone = known is None or known.language is word.language
             language = word.language if alone else WordLanguage.OTHER
-            own[text] = Listed(word.word.strip(), language, own=True)
+            own[text] = Listed(word.word.strip(), language, custom=True)
     return own
 
 

@@ -69,16 +69,16 @@ class _OfSettings:
     they are: to find it again costs nothing, however many words it holds."""
 
     def __init__(self) -> None:
-        self._kept: dict[int, tuple[Settings, Lists]] = {}
+        self._prepared: dict[int, tuple[Settings, Lists]] = {}
 
     def __call__(self, settings: Settings) -> Lists:
-        kept = self._kept.get(id(settings))
-        if kept is not None and kept[0] is settings:
-            return kept[1]
+        prepared = self._prepared.get(id(settings))
+        if prepared is not None and prepared[0] is settings:
+            return prepared[1]
         lists = _lists(settings.lists, settings.custom_words, settings.allowed_words)
-        if len(self._kept) >= _MOST_KEPT:
-            self._kept.clear()
-        self._kept[id(settings)] = settings, lists
+        if len(self._prepared) >= _MOST_KEPT:
+            self._prepared.clear()
+        self._prepared[id(settings)] = settings, lists
         return lists
 
 

@@ -65,9 +65,9 @@ class Plain:
         """A part of the plain form, as a part of what was written."""
         return Span(self.origin[start], self.origin[end - 1] + 1)
 
-    def hit(self, found: Hit) -> Hit:
+    def hit(self, hit: Hit) -> Hit:
         """What was found in the plain form, where it stands in what was written."""
-        start, end, by = found
+        start, end, by = hit
         return Hit(self.origin[start], self.origin[end - 1] + 1, by)
 
 

@@ -159,6 +159,8 @@ class Answer:
         chat = session.chat(self._pane.chat)
         if chat is None:
             return Writing.NONE
+        if chat.open and not session.rights.lists(chat):
+            return Writing.ELSEWHERE
         match chat.queue:
             case Queue.UNANSWERED:
                 return Writing.UNANSWERED

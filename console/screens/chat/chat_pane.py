@@ -312,6 +312,9 @@ class ChatPane(Vertical):
     def action_react(self) -> None:
         self.run_worker(self.messages.react(), group="react", exclusive=True)
 
+    def action_excuse_hit(self) -> None:
+        self.run_worker(self.messages.excuse_hit(), group="excuse", exclusive=True)
+
     def action_message_details(self) -> None:
         self.messages.show_details()
 

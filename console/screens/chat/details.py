@@ -14,7 +14,7 @@ from console.core.transcript import Message, SendState
 from console.locale.words import Reader
 from console.screens.dialogs.dialog import Dialog
 from console.text import content, one_line
-from console.widgets.lines.annotations import brief, reaction_text
+from console.widgets.lines.annotations import brief, excused_texts, reaction_text
 from console.widgets.lines.attachments import attachment_text
 
 
@@ -73,6 +73,7 @@ class DetailsScreen(Dialog[None]):
             yield "answers", [known or words.say("message.answers_unknown")]
         yield "says", [message.text] if message.text else []
         yield "earlier", list(message.earlier)
+        yield "excused", excused_texts(message, reader)
         yield "attachments", [attachment_text(one, reader, now) for one in message.attachments]
         yield "reactions", [reaction_text(one, reader, self._visitor) for one in message.reactions]
         yield "failure", [text for text in reader.words.error(message, self._errors) if text]

@@ -21,8 +21,9 @@ def chat_header(chat: Chat | None, session: Session, reader: Reader) -> list[Pie
         pieces.append(Piece(channel.name, "muted", 4))
     if chat.queue is Queue.ACTIVE and chat.operator != session.me:
         pieces.append(Piece(reader.name(chat.operator), "warn", 3))
-    limit = state.settings(chat.channel).improper_limit
-    if chat.improper and limit is not None:
+    settings = state.settings(chat.channel)
+    limit = settings.improper_limit
+    if chat.improper and settings.improper and limit is not None:
         said = words.say("panel.improper_value", count=chat.improper, limit=limit)
         pieces.append(Piece(f"{words.say('panel.improper')} {said}", "warn", 2))
     asked = _asked(chat, session)

@@ -8,10 +8,13 @@ from console.core.channels.incidents import unsent_in
 from console.core.company.roles import ChatAct
 from console.core.moments import SECOND, Millis
 from console.core.queues import Queue
+from console.core.state import Chat
 from console.screens.chat.answer import Answer
+from console.screens.chat.left_open import left_open
 from console.screens.chat.pane import Pane
 from console.screens.dialogs.confirm import ConfirmScreen
 from console.session.values import Notice
+from console.text import one_line
 
 LOOK: Millis = SECOND
 """After the key that ends a chat the next one is there: so long it is not that one's end. A key
@@ -70,14 +73,13 @@ class Lifecycle:
         if refusal is not None:
             pane.refuse(refusal, ChatAct.END)
             return
-        if known.operator != session.me:
-            by = pane.host.reader.name(known.operator)
-            if not await self._sure("confirm.end_others", by=by):
-                return
-        unsent = unsent_in(known)
+        others = known.operator != session.me
+        if others and not await self._sure_of_others(known):
+            return
+        unsent = [] if others else unsent_in(known)
         if unsent and not await self._sure("confirm.end_unsent", text=unsent[-1].text):
             return
-        if chat in session.drafts and known.operator == session.me:
+        if chat in session.drafts and not others:
             if not await self._sure("confirm.end", text=session.drafts[chat].text):
                 return
             self._answer.drop(chat)
@@ -93,6 +95,14 @@ class Lifecycle:
         repeated = chat not in ("", self._pane.chat) and now - at < LOOK
         self._end_asked = chat if repeated else self._pane.chat, now
         return repeated
+
+    async def _sure_of_others(self, chat: Chat) -> bool:
+        """Ask before somebody else's chat is ended, with all that is known to be open in it."""
+        reader = self._pane.host.reader
+        known = left_open(chat, self._pane.host.session, reader)
+        listed = "\n".join(f"· {one}" for one in known or [reader.words.say("open.nothing")])
+        by = one_line(reader.name(chat.operator))
+        return await self._sure("confirm.end_others", by=by, listed=listed)
 
     async def _sure(self, question: str, **values: str) -> bool:
         """Ask a question by its key, with its title."""

@@ -1,4 +1,5 @@
-"""One message of a chat: react to it, look closer, see its attachment, send or leave it."""
+"""One message of a chat: react to it, excuse a word of it, look closer, see its attachment, send
+or leave it."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from console.core.company.roles import ChatAct
+from console.core.excuses import excusable
 from console.core.failures import NO_ERRORS
 from console.core.reactions import reaction_of
 from console.core.transcript import Author, Message, SendState
@@ -108,6 +110,36 @@ class Messages:
             refusal = pane.host.session.react(chat, message.id, chosen)
             if refusal is not None:
                 pane.refuse(refusal, ChatAct.REACT)
+
+    async def excuse_hit(self) -> None:
+        """Let an improper word of the marked message count no more, or of the newest that has
+        one; ask which when there are several, and why."""
+        from console.screens.chat.excuse import ExcuseScreen, PickWordScreen, as_written
+
+        pane, session = self._pane, self._pane.host.session
+        message, chat = self._chosen(lambda one: bool(excusable(one))), session.chat(pane.chat)
+        if message is None or chat is None or not (words := excusable(message)):
+            pane.say("notice.nothing_improper")
+            return
+        refusal = session.rights.why_not(ChatAct.EXCUSE, chat.id)
+        if refusal is not None:
+            pane.refuse(refusal, ChatAct.EXCUSE)
+            return
+        reader, word = pane.host.reader, words[0]
+        if len(words) > 1:
+            chosen = await pane.ask(PickWordScreen(reader, message, words))
+            if chosen is None:
+                return
+            word = chosen
+        settings = session.state.settings(chat.channel)
+        limit = settings.improper_limit if settings.improper else None
+        less = message.counted.count(word)
+        written = as_written(message, word)
+        reason = await pane.ask(ExcuseScreen(reader, written, chat.improper, less, limit))
+        if reason is not None:
+            refusal = session.excuse(chat.id, message.id, word, reason)
+            if refusal is not None:
+                pane.refuse(refusal, ChatAct.EXCUSE)
 
     def show_details(self) -> None:
         """Show all that is known of the marked message."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from console.core.excuses import excusable
 from console.core.transcript import Message
 from console.screens.who_may import IN_CHAT
 from console.session.session import Session
 
-_WITH_A_MARK = ("message_details", "open_attachment", "save_attachment", "react")
+_WITH_A_MARK = ("message_details", "open_attachment", "save_attachment", "react", "excuse_hit")
 """Shown when a message is marked. Without a mark most are about the newest that they fit."""
 
 
@@ -21,6 +22,7 @@ def offered_actions(
     possible = {
         "send_again": failed is not None,
         "leave_message": failed is not None and not failed.dismissed,
+        "excuse_hit": bool(excusable(marked) if marked is not None else known.improper),
         "message_details": marked is not None,
         "open_attachment": True,
         "save_attachment": True,

@@ -51,7 +51,7 @@ class ChoiceScreen(Dialog[Value], Generic[Value]):
 
     def _choices(self, width: int) -> list[Choice]:
         return [
-            Choice(str(n), (((f"{n + 1}  ", "muted"), (cut(text, max(1, width - 3)), "name")),))
+            Choice(str(n), (((_number(n + 1), "muted"), (cut(text, max(1, width - 3)), "name")),))
             for n, (_, text) in enumerate(self._options)
         ]
 
@@ -63,3 +63,8 @@ class ChoiceScreen(Dialog[Value], Generic[Value]):
         """A number chooses at once."""
         if number <= len(self._options):
             self.dismiss(self._options[number - 1][0])
+
+
+def _number(place: int) -> str:
+    """What stands before a choice: its number, as far as one key can be pressed for it."""
+    return f"{place}  " if place < 10 else "   "

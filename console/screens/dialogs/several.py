@@ -14,10 +14,8 @@ from console.locale import Reader
 from console.screens.dialogs.dialog import Dialog
 from console.text import cut
 from console.widgets.lists.choice_list import Choice, ChoiceList
-from console.widgets.prose import Prose
 
 _ALL = "all"
-_MOST_ROWS = 12
 
 
 class SeveralScreen(Dialog[tuple[str, ...]]):
@@ -46,14 +44,13 @@ class SeveralScreen(Dialog[tuple[str, ...]]):
 
     def body(self) -> Iterable[Widget]:
         yield ChoiceList()
-        yield Prose(id="wrong")
 
     def hint_text(self) -> str:
         return self.reader.words.say("several.hint")
 
     def on_mount(self) -> None:
         choices = self.query_one(ChoiceList)
-        choices.styles.height = min(_MOST_ROWS, len(self._options) + 1)
+        choices.styles.height = len(self._options) + 1
         choices.show(self._choices, at=next(iter(self._in_order()), _ALL))
 
     def _choices(self, width: int) -> list[Choice]:

@@ -54,11 +54,16 @@ def known_to_us(session: Session) -> bool:
 def trouble_of(
     session: Session, held_back: int, ended: str, reader: Reader, keys: Mapping[str, str]
 ) -> Trouble:
-    """The most serious incident, else answers that wait to be sent (`held_back`), else that
-    somebody has ended a chat of the operator, else a channel that their services slow down."""
+    """The most serious incident, else that the relay does not believe its clock, else answers that
+    wait to be sent (`held_back`), else that somebody has ended a chat of the operator, else a
+    channel that their services slow down."""
     words, state = reader.words, session.state
     if state.incidents:
         return worst_trouble(state, session.role, words, key_label("settings", keys))
+    if session.link.strayed:
+        span = words.duration(abs(session.link.strayed))
+        forms = (words.say(f"clock.strayed{form}", span=span) for form in ("", ".brief", ".short"))
+        return Trouble(tuple(f"⚠ {form}" for form in forms), "needs")
     if held_back:
         said = words.count("held.count", held_back)
         return Trouble((f"↻ {said} · {key_label('held_answers', keys)}", f"↻ {said}"), "needs")

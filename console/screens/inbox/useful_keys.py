@@ -38,14 +38,11 @@ def useful_keys(
 def writing_keys(keys: Mapping[str, str], words: Words, sends: bool) -> list[tuple[str, str]]:
     """The keys that are keys while one writes: letters are letters then. `sends`: whether
     the chat can be answered; else it can be picked up, or is about to be left."""
-    first = ("send", "newline") if sends else ("newline",)
-    shown = [(key_label(name, keys), words.action(name)) for name in (*first, "leave")]
-    if sends:
-        shown.append((key_label("attach", keys), words.action("attach")))
-    else:
-        shown.insert(0, (key_label("pick_up", keys, while_typing=True), words.action("pick_up")))
-    shown.append((key_label("next_chat", keys, while_typing=True), words.action("next_chat")))
-    return [*shown, (key_label("palette", keys), words.action("palette"))]
+    shown = ("send", "newline", "leave", "attach") if sends else ("pick_up", "newline", "leave")
+    return [
+        (key_label(name, keys, while_typing=True), words.action(name))
+        for name in (*shown, "next_chat", "palette")
+    ]
 
 
 def panel_keys(keys: Mapping[str, str], words: Words) -> list[tuple[str, str]]:

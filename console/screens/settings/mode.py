@@ -36,10 +36,38 @@ def _brands() -> Screen:
     return BrandsScreen
 
 
+def _words() -> Screen:
+    from console.screens.settings.words.screen import WordsScreen
+
+    return WordsScreen
+
+
+def _people() -> Screen:
+    from console.screens.settings.people.screen import PeopleScreen
+
+    return PeopleScreen
+
+
+def _record() -> Screen:
+    from console.screens.settings.record import RecordScreen
+
+    return RecordScreen
+
+
+def _my_console() -> Screen:
+    from console.screens.settings.my_console.screen import MyConsoleScreen
+
+    return MyConsoleScreen
+
+
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
     "flow": _flow,
+    "words": _words,
     "brands": _brands,
+    "people": _people,
+    "record": _record,
+    "my_console": _my_console,
 }
 """The window of each section, loaded when it is opened."""
 
@@ -57,10 +85,10 @@ class SettingsMode:
         section: the channels while one of them needs somebody, else where one was last."""
         session = self._host.session
         readable = {one.id for one in seen_by(session.role)}
-        if section and section not in readable:
+        barred = BY_ID[section].see if section and section not in readable else None
+        if barred is not None:
             words = self._host.reader.words
-            said = not_allowed_text(BY_ID[section].see, session.state, words)
-            self._host.say(said, "warning")
+            self._host.say(not_allowed_text(barred, session.state, words), "warning")
             return
         wanted = section or ("channels" if channels_need(session.state) else self._last)
         known = wanted if wanted in readable else ""

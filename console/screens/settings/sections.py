@@ -17,14 +17,18 @@ from console.keys import Owner
 @dataclass(frozen=True, slots=True)
 class Section:
     """`settings` are the ids of what can be set in it, which are those of its rows. Who may do
-    `see` reads it, who may do `change` changes something. `owner` carries its keys out."""
+    `see` reads it (None: everybody), who may do `change` changes something there. `owner` carries
+    its keys out."""
 
     id: str
     owner: Owner
-    see: CompanyAct
-    change: CompanyAct
+    see: CompanyAct | None = None
+    change: CompanyAct | None = None
     settings: tuple[str, ...] = ()
 
+
+PREFERENCES = ("language", "theme", "bell", "notices", "keys")
+"""What an operator sets for their own console."""
 
 SECTIONS: tuple[Section, ...] = (
     Section("channels", Owner.CHANNELS, CompanyAct.SEE_CHANNELS, CompanyAct.CHANGE_CHANNELS),
@@ -35,7 +39,27 @@ SECTIONS: tuple[Section, ...] = (
         CompanyAct.CHANGE_SETTINGS,
         ("waiting", "retention", "idle", "window", "answering_apps"),
     ),
+    Section(
+        "words",
+        Owner.WORDS,
+        CompanyAct.SEE_SETTINGS,
+        CompanyAct.CHANGE_SETTINGS,
+        (
+            "improper",
+            "improper_limit",
+            "list_en",
+            "list_ja",
+            "words_en",
+            "words_ja",
+            "words_any",
+            "allowed_words",
+            "try_words",
+        ),
+    ),
     Section("brands", Owner.BRANDS, CompanyAct.SEE_SETTINGS, CompanyAct.CHANGE_BRANDS),
+    Section("people", Owner.PEOPLE, CompanyAct.SEE_PEOPLE, CompanyAct.CHANGE_PEOPLE),
+    Section("record", Owner.RECORD, CompanyAct.READ_RECORD),
+    Section("my_console", Owner.CUSTOM_KEYS, settings=PREFERENCES),
 )
 """In the order of the rail."""
 
@@ -44,7 +68,7 @@ BY_ID: Mapping[str, Section] = {section.id: section for section in SECTIONS}
 
 def seen_by(role: Role | None) -> tuple[Section, ...]:
     """The sections that somebody with this role reads; while it is not known, as an operator."""
-    return tuple(one for one in SECTIONS if may(one.see, role or Role.OPERATOR))
+    return tuple(one for one in SECTIONS if one.see is None or may(one.see, role or Role.OPERATOR))
 
 
 def section_of(owner: Owner) -> Section | None:

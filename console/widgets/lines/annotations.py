@@ -63,6 +63,25 @@ def change_lines(item: Message, reader: Reader, room: int) -> list[Line]:
     return [((cut(reader.words.say("message.edited", text=before), room), "aside"),)]
 
 
+def excused_lines(item: Message, reader: Reader, room: int) -> list[Line]:
+    """Which of its improper words count no more, and why."""
+    said = (part for text in excused_texts(item, reader) for part in wrap(text, room))
+    return [((part, "aside"),) for part in said]
+
+
+def excused_texts(item: Message, reader: Reader) -> list[str]:
+    """A sentence for each word of a message that was excused."""
+    return [
+        reader.words.say(
+            "message.excused",
+            word=one_line(one.word),
+            reason=one_line(one.reason),
+            by=one_line(reader.name(one.by)),
+        )
+        for one in item.excused
+    ]
+
+
 def reaction_lines(item: Message, reader: Reader, visitor: str, room: int) -> list[Line]:
     """Who reacted, and how: "❤ Yuki   👍 You"."""
     lines: list[Line] = []

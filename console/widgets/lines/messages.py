@@ -28,6 +28,7 @@ from console.text import cells, cut, one_line, wrap
 from console.widgets.lines.annotations import (
     answered_line,
     change_lines,
+    excused_lines,
     pressed_lines,
     reaction_lines,
 )
@@ -227,6 +228,7 @@ def _message_lines(
     if item.reply_to:
         body.insert(0, answered_line(answered, reader, visitor, now, room))
     body += change_lines(item, reader, room)
+    body += excused_lines(item, reader, room)
     body += reaction_lines(item, reader, visitor, room)
     if item.tagged and item.state not in (SendState.FAILED, SendState.UNKNOWN):
         said = reader.words.say("send.tagged")

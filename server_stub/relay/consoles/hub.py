@@ -188,6 +188,7 @@ class Consoles:
                 now=self._sequencer.time.now(),
                 read_only=self._sequencer.read_only,
                 slowed=tuple(self._services.slowed()),
+                strayed=self._sequencer.time.strayed(),
             )
         )
 
@@ -311,7 +312,7 @@ class Consoles:
         elif gap is not None:
             await self._replay(session, seq - gap, seq)
         await session.socket.send(encode(Live(seq=seq)))
-        if self._sequencer.read_only:
+        if self._sequencer.read_only or self._sequencer.time.strayed():
             session.push(self._beat_frame())
         others = {one.operator for one in self._sessions.values()} - {operator.id}
         for other in sorted(others):

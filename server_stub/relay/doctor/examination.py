@@ -20,17 +20,20 @@ from server_stub.relay.addresses import is_here
 from server_stub.relay.admin import AdminError
 from server_stub.relay.clock import Clock
 from server_stub.relay.control import ControlError, ask_relay
+from server_stub.relay.descriptors import raise_limit
 from server_stub.relay.doctor.findings import (
     ACCESS,
     ADDRESS,
     ADMIN,
     APP,
     CONSOLES,
+    DESCRIPTORS,
     DIALOG,
     LOGIN,
     OTHER_PAGES,
     PAGES,
     RELAY,
+    RELAY_CLOCK,
     SIGNATURE,
     SUBSCRIPTION,
     TOKENS,
@@ -43,6 +46,7 @@ from server_stub.relay.doctor.findings import (
     wrong,
 )
 from server_stub.relay.doctor.host import (
+    judge_descriptors,
     look_at_clock,
     look_at_disk,
     look_at_folder,
@@ -113,7 +117,7 @@ class Doctor:
         yield settings
         yield look_at_secrets(self._folder)
         if app is None:
-            for check in (APP, RELAY, *_OUTSIDE, DIALOG, SUBSCRIPTION, *_INSIDE):
+            for check in (APP, *_ITSELF, *_OUTSIDE, DIALOG, SUBSCRIPTION, *_INSIDE):
                 yield unchecked(check, _SETTINGS_FIRST)
             return
         async with aclosing(self._with(app)) as findings:
@@ -126,8 +130,10 @@ class Doctor:
             meta = GraphAccounts(graph, app)
             hook = await meta.hook()
             yield judge_app(hook, app, self._graph)
-            relay, *inside = await self._inside(meta, app)
-            yield relay
+            found = await self._inside(meta, app)
+            itself, inside = found[: len(_ITSELF)], found[len(_ITSELF) :]
+            for finding in itself:
+                yield finding
             async for finding in self._outside(app):
                 yield finding
             yield judge_hook(hook, app)
@@ -178,14 +184,14 @@ class Doctor:
     async def _inside(self, meta: GraphAccounts, app: MetaApp) -> list[Finding]:
         """Whether the relay runs; then what only it knows, or its data folder."""
         if not (self._folder / "journal.db").exists():
-            return [_stopped("it has never run here"), *_unknown("the relay has never run here")]
+            return [*_stopped("it has never run here"), *_unknown("the relay has never run here")]
         try:
-            return [_stopped("it does not run"), *await self._opened(meta, app)]
+            return [*_stopped("it does not run"), *await self._opened(meta, app)]
         except DataInUseError:
             return await asyncio.to_thread(self._asked)
         except DataError as error:
             do = "see the part on the data folder in docs/relay.md"
-            return [wrong(RELAY, str(error), do), *_unknown("the data folder can not be read")]
+            return [*_unusable(str(error), do), *_unknown("the data folder can not be read")]
 
     async def _opened(self, meta: GraphAccounts, app: MetaApp) -> list[Finding]:
         async with open_store(self._folder, self._clock, self._environment) as store:
@@ -218,7 +224,7 @@ class Doctor:
         """Answers of the relay that runs: one line each, so Page by Page."""
         try:
             answer = ask_relay(self._folder, {"do": DOCTOR})
-            findings = [ok(RELAY, "it runs"), *read(answer["findings"])]
+            findings = [ok(RELAY, "it runs"), *_complete(read(answer["findings"]))]
             for channel in read_pages(answer["pages"]):
                 findings += self._asked_about(channel)
         except ControlError as error:
@@ -227,7 +233,7 @@ class Doctor:
             found, do = "the relay that runs is of another version", "start the relay again"
         else:
             return findings
-        return [wrong(RELAY, found, do), *_unknown("the relay does not say")]
+        return [*_unusable(found, do), *_unknown("the relay does not say")]
 
     def _asked_about(self, channel: str) -> list[Finding]:
         try:
@@ -236,13 +242,27 @@ class Doctor:
             return [unchecked(ACCESS, "the relay does not say in time: try again", channel)]
 
 
+_ITSELF: tuple[Check, ...] = (RELAY, RELAY_CLOCK, DESCRIPTORS)
 _OUTSIDE: tuple[Check, ...] = (ADDRESS, WEBHOOK, SIGNATURE, CONSOLES, LOGIN)
 _INSIDE: tuple[Check, ...] = (ADMIN, PAGES, TOKENS, OTHER_PAGES)
 _ADDRESS_FIRST = "the address has to be right first"
 
 
-def _stopped(why: str) -> Finding:
-    return wrong(RELAY, why, "start it: messenger-relay serve")
+def _stopped(why: str) -> list[Finding]:
+    return _unusable(why, "start it: messenger-relay serve")
+
+
+def _unusable(what: str, do: str) -> list[Finding]:
+    """Of a relay that nobody can ask: what it would find is looked at here."""
+    clock = unchecked(RELAY_CLOCK, "only a relay that runs knows")
+    return [wrong(RELAY, what, do), clock, judge_descriptors(raise_limit())]
+
+
+def _complete(said: list[Finding]) -> list[Finding]:
+    """What a relay says of itself and the rest: an older one does not say everything."""
+    checks = {finding.check for finding in said}
+    why = "the relay that runs is of another version"
+    return [*(unchecked(one, why) for one in _ITSELF[1:] if one not in checks), *said]
 
 
 def _unknown(why: str) -> list[Finding]:

@@ -31,6 +31,8 @@ SETTINGS = Check(4, "settings")
 SECRETS = Check(4, "secrets")
 APP = Check(4, "app")
 RELAY = Check(5, "relay")
+RELAY_CLOCK = Check(5, "relay's clock")
+DESCRIPTORS = Check(5, "file descriptors")
 ADDRESS = Check(6, "address")
 WEBHOOK = Check(6, "webhook")
 SIGNATURE = Check(6, "signature")
@@ -48,8 +50,9 @@ EVENTS = Check(10, "events")
 FIRST_MESSAGE = Check(11, "first message")
 
 CHECKS = (
-    *(DATA_FOLDER, DISK, CLOCK, SETTINGS, SECRETS, APP, RELAY, ADDRESS, WEBHOOK, SIGNATURE),
-    *(CONSOLES, LOGIN, DIALOG, SUBSCRIPTION, ADMIN, PAGES, TOKENS, OTHER_PAGES),
+    *(DATA_FOLDER, DISK, CLOCK, SETTINGS, SECRETS, APP, RELAY, RELAY_CLOCK, DESCRIPTORS),
+    *(ADDRESS, WEBHOOK, SIGNATURE, CONSOLES, LOGIN, DIALOG, SUBSCRIPTION),
+    *(ADMIN, PAGES, TOKENS, OTHER_PAGES),
     *(ACCESS, RIGHTS, EVENTS, FIRST_MESSAGE),
 )
 """In the order of the guide; those from `access` on are made for each channel."""

@@ -15,10 +15,13 @@ import httpx
 from console.core.moments import MINUTE, SECOND, Millis
 from server_stub.relay.addresses import PUBLIC_URL, bad_public_url, path_of
 from server_stub.relay.clock import Clock
+from server_stub.relay.descriptors import too_few
 from server_stub.relay.doctor.findings import (
     CLOCK,
     DATA_FOLDER,
+    DESCRIPTORS,
     DISK,
+    RELAY_CLOCK,
     SECRETS,
     SETTINGS,
     Finding,
@@ -41,6 +44,7 @@ _ELSEWHERE = (
     *("fuse.davfs2", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs"),
 )
 """File systems on which SQLite's locks and syncs can not be trusted."""
+_NEARLY_ALL = 0.9
 _MOUNTS = Path("/proc/self/mounts")
 _PROBE = b"\0" * 4096
 
@@ -154,3 +158,23 @@ async def look_at_clock(web: httpx.AsyncClient, graph: str, clock: Clock) -> Fin
     way = "ahead of" if apart > 0 else "behind"
     do = "set it, and keep it right with NTP (timedatectl set-ntp true)"
     return wrong(CLOCK, f"{said} {way} Facebook's", do)
+
+
+def judge_strayed(strayed: Millis) -> Finding:
+    """Whether the relay believes its clock, which has jumped so far."""
+    if not strayed:
+        return ok(RELAY_CLOCK, "it agrees with the time that has passed")
+    way = "ahead" if strayed > 0 else "back"
+    found = f"it has jumped {way} by {abs(strayed) // SECOND} s: no chat is completed for now"
+    return wrong(RELAY_CLOCK, found, "set it right; if it is right now, wait ten minutes")
+
+
+def judge_descriptors(allowed: int, in_use: int = 0) -> Finding:
+    """Whether the relay has enough file descriptors, and enough left."""
+    do = "ulimit -n, or LimitNOFILE= in its systemd unit; then start it again"
+    if (few := too_few(allowed)) is not None:
+        return wrong(DESCRIPTORS, few, do)
+    said = f"{in_use} of {allowed} are in use" if in_use else f"{allowed} are allowed"
+    if in_use > allowed * _NEARLY_ALL:
+        return wrong(DESCRIPTORS, f"{said}: who comes will be turned away", do)
+    return ok(DESCRIPTORS, said)

@@ -83,7 +83,7 @@ def test_a_word_that_looks_like_a_pattern_is_found_as_it_is_spelled(word: str) -
 
 
 @pytest.mark.parametrize(
-    ("text", "listed", "own"),
+    ("text", "listed", "custom"),
     [
         ("shitty", ("shit", "en"), False),
         ("what a d1ck", ("dick", "en"), False),
@@ -97,11 +97,11 @@ def test_a_word_that_looks_like_a_pattern_is_found_as_it_is_spelled(word: str) -
     ],
 )
 def test_a_place_says_by_which_entry_it_is_marked(
-    text: str, listed: tuple[str, str], own: bool
+    text: str, listed: tuple[str, str], custom: bool
 ) -> None:
     settings = Settings(custom_words=(CustomWord("Numpty", EN), CustomWord("1488", EN)))
     (hit,) = improper_hits(text, settings)
-    assert ((hit.by.word, hit.by.language), hit.by.own) == (listed, own)
+    assert ((hit.by.word, hit.by.language), hit.by.custom) == (listed, custom)
 
 
 def test_the_entry_that_a_place_names_can_be_allowed() -> None:

@@ -12,13 +12,13 @@ from textual.binding import BindingType
 from console.core.company.brands import ChangeSettings
 from console.core.company.requests import CompletedSince, CountCompleted, ReadRecord, RecordPage
 from console.core.company.roles import CompanyAct
+from console.core.company.spans import read_span
 from console.core.company.values import Brand, Settings
 from console.core.effects import Effects, defeats, effects_of
 from console.core.kinds.kind import KindName, Window
 from console.core.kinds.known import kind_of
 from console.core.state import State
-from console.keys import BY_ID, Owner, bindings, key_label
-from console.locale.spans import read_span
+from console.keys import Owner, key_label, section_bindings
 from console.screens.settings.by_name import brands
 from console.screens.settings.flow.rows import (
     brand_choices,
@@ -40,7 +40,6 @@ from console.screens.settings.flow.value import (
     wrong_span,
 )
 from console.screens.settings.window import KeyLabel, SettingsScreen
-from console.screens.who_may import not_allowed_text
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
 
 CHANGE = CompanyAct.CHANGE_SETTINGS
@@ -50,7 +49,7 @@ class FlowScreen(SettingsScreen[None]):
     """See the module. A value is typed, what it would do is said, and only then it is set."""
 
     SECTION = "flow"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.FLOW)]
+    BINDINGS: ClassVar[list[BindingType]] = [*section_bindings(Owner.FLOW)]
 
     def title_text(self) -> str:
         return self.words.say("flow.title")
@@ -93,16 +92,7 @@ class FlowScreen(SettingsScreen[None]):
             return rows or [Choice("", none, enabled=False)]
 
         self.choices.show(choices)
-        if not self.may_change:
-            self._say_who_may()
-
-    def _say_who_may(self) -> None:
-        self.say(not_allowed_text(CHANGE, self.session.state, self.words), "warn")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in BY_ID and BY_ID[action].owner is Owner.FLOW:
-            return not self.busy
-        return super().check_action(action, parameters)
+        self.barred(CompanyAct.CHANGE_SETTINGS)
 
     # The row under the cursor
 
@@ -116,11 +106,11 @@ class FlowScreen(SettingsScreen[None]):
     @work(group="flow")
     async def action_change_setting(self) -> None:
         brand, setting = self._brand(), setting_of(self.choices.selected)
-        if not self.may_change:
-            self._say_who_may()
-        elif brand is None:
+        if self.barred(CompanyAct.CHANGE_SETTINGS):
             return
-        elif setting == "window":
+        if brand is None:
+            return
+        if setting == "window":
             self.say(self.words.say("flow.window_is_fixed"))
         elif not self.offline:
             await self._change(brand, setting)
@@ -236,8 +226,7 @@ class FlowScreen(SettingsScreen[None]):
     async def action_take_back(self) -> None:
         """Put the settings in force again that were before the last change of a brand."""
         brand = self._brand()
-        if not self.may_change:
-            self._say_who_may()
+        if self.barred(CompanyAct.CHANGE_SETTINGS):
             return
         if brand is None or brand.former is None:
             self.say(self.words.say("flow.nothing_to_take_back"))

@@ -50,7 +50,7 @@ async def look_at_address(web: httpx.AsyncClient, app: MetaApp) -> Finding:
     answer = await _ask(ADDRESS, web, "GET", app.public_url + HEALTH)
     if isinstance(answer, Finding):
         return answer
-    if answer.status_code == HTTPStatus.OK and answer.text == "ok":
+    if answer.status_code == HTTPStatus.OK and answer.text.partition(",")[0] == "ok":
         certificate = " with a valid certificate" if app.public_url.startswith("https:") else ""
         return ok(ADDRESS, f"the relay answers at {app.public_url}{certificate}")
     if answer.text == "read-only":

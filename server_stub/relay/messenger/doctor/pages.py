@@ -6,7 +6,7 @@ makes the same findings as the doctor would: no token leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -76,9 +76,9 @@ class PageDoctor:
         self._now = now
         self._strays = strays
 
-    async def answer(self, request: Mapping[str, Any]) -> dict[str, str]:
-        """A request of the control socket: about the Pages in general, and which there are; or
-        about one of them.
+    async def answer(self, request: Mapping[str, Any], itself: Iterable[Finding]) -> dict[str, str]:
+        """A request of the control socket: what the relay has found of itself, about the Pages in
+        general, and which there are; or about one of them.
 
         Raises:
             AdminError: there is no such Page.
@@ -86,7 +86,8 @@ class PageDoctor:
         page = request.get("page")
         if page is None:
             pages = _pages_adapter.dump_json([one.id for one in self.channels()])
-            return {"findings": write(await self.general()), "pages": pages.decode()}
+            findings = [*itself, *await self.general()]
+            return {"findings": write(findings), "pages": pages.decode()}
         channel = self._state().channels.get(str(page))
         if channel is None or channel.state is ChannelState.UNLINKED:
             raise AdminError("there is no such Page")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from console.key_names import arrives_everywhere, key_name, label, no_keys, split_keys, types
-from console.keys import ACTIONS, BY_ID, Owner
-from console.own_keys import (
+from console.custom_keys import (
     LASTING,
     Hindrance,
     Remark,
@@ -22,6 +20,8 @@ from console.own_keys import (
     with_key,
     without_key,
 )
+from console.key_names import arrives_everywhere, key_name, label, no_keys, split_keys, types
+from console.keys import ACTIONS, BY_ID, Owner, key_label
 
 # Names of keys
 
@@ -108,6 +108,13 @@ def test_keys_that_type_are_told_from_those_that_do_not() -> None:
         types(key) for key in ("n", "N", "space", "question_mark", "あ", "full_stop", "slash", "at")
     )
     assert not any(types(key) for key in ("enter", "tab", "escape", "ctrl+n", "alt+x", "delete"))
+
+
+def test_an_action_without_a_key_is_found_with_that_of_the_palette() -> None:
+    assert key_label("reply", {"reply": ""}) == key_label("palette", {}) == "^P"
+    assert key_label("reply", {"reply": "", "palette": "f9"}) == "F9"
+    assert key_label("pick_up", {"pick_up": "p"}, while_typing=True) == "^P"
+    assert key_label("pick_up", {"pick_up": "p,f9"}, while_typing=True) == "F9"
 
 
 # Who has which key

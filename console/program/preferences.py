@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from console.console_settings import Chosen, ConsoleSettings, Origins
+from console.custom_keys import as_labels, keymap, keys_in_force, unknown_actions, unknown_keys
+from console.keys import key_label
 from console.locale import Words, words
-from console.own_keys import as_labels, keymap, keys_in_force, unknown_actions, unknown_keys
 from console.program.settings_file import SettingsError, SettingsFile
 from console.program.themes import DARK, LIGHT
 
@@ -23,7 +24,7 @@ class Screen(Protocol):
     def set_keymap(self, keymap: dict[str, str], /) -> None: ...
 
 
-class OwnSettings:
+class Preferences:
     """See the module. `file` is where they are remembered, None for nowhere; `draw_all` draws
     every open screen in another language, with other keys."""
 
@@ -67,7 +68,8 @@ class OwnSettings:
     def tell_slips(self, say: Callable[[str, str], object]) -> None:
         """Tell of what the file says of keys and can not be."""
         for name in unknown_actions(self.settings.keys):
-            say(self.words.say("notice.unknown_action", name=name), "warning")
+            help_key = key_label("help", self.keys)
+            say(self.words.say("notice.unknown_action", name=name, help=help_key), "warning")
         for name, key in unknown_keys(self.settings.keys):
             say(self.words.say("notice.unknown_key", name=name, key=key), "warning")
 

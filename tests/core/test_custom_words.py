@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.core.company.own_words import (
+from console.core.company.custom_words import (
     TooManyWords,
     WrongWord,
     folded,
