@@ -30,7 +30,7 @@ class Owner(StrEnum):
     BRANDS = "brands"
     PEOPLE = "people"
     RECORD = "record"
-    OWN_KEYS = "own_keys"
+    CUSTOM_KEYS = "custom_keys"
     """The list of all keys, where an action is given others."""
     TEXT = "text"
     """Where text is typed. Letters are letters there; these keys go before all others."""
@@ -95,11 +95,11 @@ ACTIONS = (
     Action("record_person", "p", "record", Owner.RECORD),
     Action("record_kind", "k", "record", Owner.RECORD),
     Action("record_export", "x", "record", Owner.RECORD),
-    Action("add_key", "a", "own_keys", Owner.OWN_KEYS),
-    Action("take_key", "x,delete", "own_keys", Owner.OWN_KEYS),
-    Action("default_keys", "r", "own_keys", Owner.OWN_KEYS),
-    Action("all_default_keys", "w", "own_keys", Owner.OWN_KEYS),
-    Action("find_key", "slash,ctrl+f", "own_keys", Owner.OWN_KEYS),
+    Action("add_key", "a", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("take_key", "x,delete", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("default_keys", "r", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("all_default_keys", "w", "custom_keys", Owner.CUSTOM_KEYS),
+    Action("find_key", "slash,ctrl+f", "custom_keys", Owner.CUSTOM_KEYS),
     Action("change_setting", "e", "flow", Owner.FLOW),
     Action("take_back", "u", "flow", Owner.FLOW),
     Action("focus_list", "left", "view", Owner.INBOX),
@@ -155,7 +155,7 @@ BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
     "queues", "chat", "message", "held", "settings", "channels", "flow", "words", "people",
-    "record", "view", "program", "composer", "text", "own_keys",
+    "record", "view", "program", "composer", "text", "custom_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -175,7 +175,7 @@ IN_PLACE: Mapping[str, str] = {
     "attached.leave": "escape,tab",
     "list.open": "enter",
     "choices.enter": "enter",
-    "own_keys.found": "down",
+    "custom_keys.found": "down",
     "rail.open": "right",
     "text.unmark": "escape",
     "panel.leave": "escape",
@@ -251,6 +251,14 @@ def chat_bindings() -> list[Binding]:
         _binding(action, f"in_chat({action.id!r})")
         for action in ACTIONS
         if action.owner is Owner.CHAT
+    ]
+
+
+def section_bindings(owner: Owner) -> list[Binding]:
+    """The keys of a section of the settings: its window asks in `action_asked` first whether the
+    operator's role permits them."""
+    return [
+        _binding(action, f"asked({action.id!r})") for action in ACTIONS if action.owner is owner
     ]
 
 

@@ -44,12 +44,12 @@ OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.FLOW: FlowScreen,
     Owner.WORDS: WordsScreen,
     Owner.HELD: HeldScreen,
-    Owner.OWN_KEYS: KeysScreen,
+    Owner.CUSTOM_KEYS: KeysScreen,
     Owner.TEXT: Composer,
 }
 IN_A_WINDOW = (
     Owner.SETTINGS, Owner.CHANNELS, Owner.FLOW, Owner.WORDS, Owner.PEOPLE, Owner.RECORD,
-    Owner.HELD, Owner.OWN_KEYS, Owner.TEXT,
+    Owner.HELD, Owner.CUSTOM_KEYS, Owner.TEXT,
 )  # fmt: skip
 """Their keys are alone; those of all others are pressed in the same place."""
 

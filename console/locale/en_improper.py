@@ -73,7 +73,6 @@ ENGLISH_IMPROPER: dict[str, str] = {
     "improper.does.words_any": "as its script has it",
     "improper.does.allowed_words": "names and words that never count",
     "improper.does.try_words": "see what would be marked, and why",
-    "improper.admins": "Only an admin changes this: {names}",
     "improper.from_to": "{name}: {was} → {will}",
     "improper.list_differs": "{name}: {more} more, {less} fewer",
     "improper.after.improper": "Words that were counted already stay counted.",

@@ -12,8 +12,8 @@ from console.locale.en_errors import ENGLISH_ERRORS
 from console.locale.en_flow import ENGLISH_FLOW
 from console.locale.en_improper import ENGLISH_IMPROPER
 from console.locale.en_link import ENGLISH_LINK
-from console.locale.en_own import ENGLISH_OWN
 from console.locale.en_people import ENGLISH_PEOPLE
+from console.locale.en_preferences import ENGLISH_PREFERENCES
 from console.locale.en_record import ENGLISH_RECORD
 from console.locale.en_roles import ENGLISH_ROLES
 from console.locale.en_screens import ENGLISH_SCREENS
@@ -35,7 +35,7 @@ ENGLISH_WORDS: dict[str, str] = dict(
         ENGLISH_PEOPLE,
         ENGLISH_RECORD,
         ENGLISH_ROLES,
-        ENGLISH_OWN,
+        ENGLISH_PREFERENCES,
         ENGLISH_SCREENS,
         ENGLISH_SETTINGS,
         ENGLISH_TRANSCRIPT,

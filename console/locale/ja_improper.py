@@ -71,7 +71,6 @@ JAPANESE_IMPROPER: dict[str, str] = {
     "improper.does.words_any": "書かれた文字に合わせます",
     "improper.does.allowed_words": "数えない名前や語です",
     "improper.does.try_words": "どこに印が付くかを確かめます",
-    "improper.admins": "変更できるのは管理者だけです: {names}",
     "improper.from_to": "{name}: {was} → {will}",
     "improper.list_differs": "{name}: 追加{more}語、削除{less}語",
     "improper.after.improper": "これまでに数えた回数は変わりません。",

@@ -12,8 +12,8 @@ from console.locale.ja_errors import JAPANESE_ERRORS
 from console.locale.ja_flow import JAPANESE_FLOW
 from console.locale.ja_improper import JAPANESE_IMPROPER
 from console.locale.ja_link import JAPANESE_LINK
-from console.locale.ja_own import JAPANESE_OWN
 from console.locale.ja_people import JAPANESE_PEOPLE
+from console.locale.ja_preferences import JAPANESE_PREFERENCES
 from console.locale.ja_record import JAPANESE_RECORD
 from console.locale.ja_roles import JAPANESE_ROLES
 from console.locale.ja_screens import JAPANESE_SCREENS
@@ -35,7 +35,7 @@ JAPANESE_WORDS: dict[str, str] = dict(
         JAPANESE_PEOPLE,
         JAPANESE_RECORD,
         JAPANESE_ROLES,
-        JAPANESE_OWN,
+        JAPANESE_PREFERENCES,
         JAPANESE_SCREENS,
         JAPANESE_SETTINGS,
         JAPANESE_TRANSCRIPT,

@@ -26,7 +26,7 @@ from console.program import last_run
 from console.program.credentials import Credentials
 from console.program.desktop import desktop_notice
 from console.program.key_reader import KeyReader, key_times
-from console.program.own_settings import OwnSettings
+from console.program.preferences import Preferences
 from console.program.settings_file import SettingsFile
 from console.program.themes import DARK, LIGHT, Colours, offer_themes
 from console.program.zone import SystemZone
@@ -36,8 +36,8 @@ from console.screens.palette import ActionProvider, Palette
 from console.screens.settings.sections import section_of
 from console.screens.who_may import AT_TIMES, for_role
 from console.session.session import Session
-from console.session.sign_in import SignIn
 from console.session.values import Change
+from console.sign_in import SignIn
 
 if TYPE_CHECKING:
     from console.screens.settings.mode import SettingsMode
@@ -94,7 +94,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
             lambda: self.say(self.reader.words.say("notice.text_runs_nothing"), "warning"),
         )
         self.session = session
-        self.own = OwnSettings(self, settings, origins or Origins(), file, self._draw_all)
+        self.preferences = Preferences(self, settings, origins or Origins(), file, self._draw_all)
         self.failure = ""
         self.still = still
         self._live = live
@@ -112,18 +112,20 @@ class ConsoleApp(App[None], inherit_bindings=False):
     @property
     def reader(self) -> Reader:
         """Who looks at the screen, for everything that puts values into words."""
-        return Reader(self.own.words, self._tz, self.session.me, self.session.state.operator_name)
+        return Reader(
+            self.preferences.words, self._tz, self.session.me, self.session.state.operator_name
+        )
 
     @property
     def keys(self) -> Mapping[str, str]:
-        return self.own.keys
+        return self.preferences.keys
 
     @property
     def inbox(self) -> InboxScreen:
         return next(s for s in self.screen_stack if isinstance(s, InboxScreen))
 
     async def on_mount(self) -> None:
-        self.own.start()
+        self.preferences.start()
         self.session.watch(self._changed)
         await self.push_screen(InboxScreen(self))
         if self.still:
@@ -136,7 +138,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
     def _open(self) -> None:
         if not self.is_headless:
             self._end_with_the_terminal()
-        self.own.tell_slips(self.say)
+        self.preferences.tell_slips(self.say)
         if self._live is not None:
             self.run_worker(self._start(self._live), group="session", exit_on_error=False)
         self.set_interval(TICK_SECONDS, self._tick)
@@ -275,7 +277,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         for screen in self._followers():
             screen.take(change)
         for notice in change.notices:
-            if notice.rings and self.own.settings.bell:
+            if notice.rings and self.preferences.settings.bell:
                 self.bell()
         # Who types would type the rest of their sentence there; they are asked at the next pause.
         if not self._keys.in_field:
@@ -352,7 +354,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     def tell_outside(self, text: str) -> None:
         """Tell an operator who looks elsewhere, on the desktop, where they want that."""
-        if self.own.settings.notices and not self.app_focus and self._driver is not None:
+        if self.preferences.settings.notices and not self.app_focus and self._driver is not None:
             self._driver.write(desktop_notice(self.TITLE, text, os.environ))
 
     def _draw_again(self) -> None:
@@ -382,7 +384,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
             case Owner.CHANNELS | Owner.FLOW | Owner.WORDS | Owner.BRANDS:
                 section = section_of(owner)
                 self.open_settings(section.id if section else "", action=action)
-            case Owner.PEOPLE | Owner.RECORD | Owner.HELD | Owner.SETTINGS | Owner.OWN_KEYS:
+            case Owner.PEOPLE | Owner.RECORD | Owner.HELD | Owner.SETTINGS | Owner.CUSTOM_KEYS:
                 pass  # of use only where their keys are: in their windows
             case Owner.TEXT:
                 pass  # of use only in a text
@@ -390,7 +392,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 assert_never(never)
 
     def action_language(self) -> None:
-        self._choose(language="en" if self.own.language == "ja" else "ja")
+        self._choose(language="en" if self.preferences.language == "ja" else "ja")
         self.say(self.reader.words.say("notice.language"))
 
     def action_theme(self) -> None:
@@ -398,7 +400,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     def _choose(self, **changes: str | bool) -> None:
         """Change own settings, and tell when they hold for this run alone."""
-        if trouble := self.own.choose(changes):
+        if trouble := self.preferences.choose(changes):
             self.say(self.reader.words.say("notice.for_this_run", why=trouble), "warning")
 
     def _draw_all(self) -> None:

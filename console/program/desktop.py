@@ -16,6 +16,11 @@ def desktop_notice(title: str, text: str, environment: Mapping[str, str]) -> str
     title, text = one_line(title), one_line(text, LONGEST)
     terminal = environment.get("TERM", "")
     if "VTE_VERSION" in environment or terminal.startswith("rxvt"):
-        return f"\x1b]777;notify;{title.replace(';', ',')};{text}\x07"
-    # The title first: a text of digits and semicolons would be a command to some.
-    return f"\x1b]9;{title}: {text}\x07"
+        sequence = f"\x1b]777;notify;{title.replace(';', ',')};{text}\x07"
+    else:
+        # The title first: a text of digits and semicolons would be a command to some.
+        sequence = f"\x1b]9;{title}: {text}\x07"
+    if "TMUX" in environment:
+        # To the terminal that tmux stands in; every escape twice.
+        return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+    return sequence

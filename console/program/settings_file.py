@@ -189,7 +189,8 @@ def _inserted(text: str, line: str) -> str:
     lines = text.split("\n") if text else [""]
     tops = [name for name, value in tomllib.loads(text).items() if not isinstance(value, dict)]
     last = max((_lines_of(text, name)[1] for name in tops), default=0)
-    return "\n".join([*lines[:last], line, *lines[last:]])
+    gap = [""] if lines[last : last + 1] and lines[last].startswith("[") else []
+    return "\n".join([*lines[:last], line, *gap, *lines[last:]])
 
 
 def _edit_keys(document: Any, keys: Mapping[str, str]) -> None:

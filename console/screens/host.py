@@ -11,7 +11,7 @@ from console.locale import Reader
 from console.session.session import Session
 
 
-class OwnSettings(Protocol):
+class Preferences(Protocol):
     """The user's own settings, as they are in force."""
 
     @property
@@ -52,7 +52,7 @@ class Host(Protocol):
         """Who looks at the screen, for everything that puts values into words."""
 
     @property
-    def own(self) -> OwnSettings:
+    def preferences(self) -> Preferences:
         """The user's own settings."""
 
     @property

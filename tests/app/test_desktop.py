@@ -19,6 +19,10 @@ from tests.app.settings_rig import Scripted
         ({}, "\x1b]9;Console: New chat: Yuki\x07"),
         ({"TERM": "xterm-kitty"}, "\x1b]9;Console: New chat: Yuki\x07"),
         ({"VTE_VERSION": "7600"}, "\x1b]777;notify;Console;New chat: Yuki\x07"),
+        (
+            {"TMUX": "/tmp/tmux-0/default,1,0"},
+            "\x1bPtmux;\x1b\x1b]9;Console: New chat: Yuki\x07\x1b\\",
+        ),
         ({"TERM": "rxvt-unicode-256color"}, "\x1b]777;notify;Console;New chat: Yuki\x07"),
     ],
 )
@@ -49,6 +53,8 @@ async def test_only_who_looks_elsewhere_and_wants_it_is_told(
     app = ConsoleApp(session, ConsoleSettings(notices=wanted, bell=False), still=True)
     async with app.run_test() as pilot:
         await pilot.pause()
+        monkeypatch.delenv("TMUX", raising=False)
+        monkeypatch.delenv("VTE_VERSION", raising=False)
         written: list[str] = []
         assert app._driver is not None
         monkeypatch.setattr(app._driver, "write", written.append)

@@ -195,7 +195,7 @@ async def test_rule_and_facts_of_a_refused_file_can_be_read_in_full(
     program = Refused(RefusedReason.WRONG_TYPE, None, 94, looks_like="exe")
     large = Refused(RefusedReason.TOO_LARGE, MediaKind.IMAGE, 8_000_001, 8_000_000, "png")
     async with answering(size) as desk:
-        desk.app.own.choose({"language": language})
+        desk.app.preferences.choose({"language": language})
         desk.app.inbox.draw_all()
         for name, problem in (("cat.png", large), ("cat.jpg", program)):
             desk.composer.set_draft(f"/attach {folder}/{name}")
@@ -410,7 +410,7 @@ async def test_sound_is_saved_and_nothing_written_over(
 async def test_each_reason_why_there_is_nothing_to_see(language: str) -> None:
     catalogue = words(language).catalogue
     async with answering(attachments=(CLIP,)) as desk:
-        desk.app.own.choose({"language": language})
+        desk.app.preferences.choose({"language": language})
         for error in (*MediaError, None):
             monkey(desk, NoMedia(error))
             desk.app.inbox.pane.files.show(desk.chat, "mX", 0, "open")
@@ -525,7 +525,7 @@ async def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("language", ["en", "ja"])
 async def test_why_an_upload_is_refused_stands_in_full_at_80_columns(language: str) -> None:
     async with answering((80, 24)) as desk:
-        desk.app.own.choose({"language": language})
+        desk.app.preferences.choose({"language": language})
         problem = Refused(RefusedReason.WRONG_TYPE, None, 94, looks_like="exe")
         file = Outgoing("1", "cat.png", 94, MediaKind.IMAGE, Stage.FAILED, problem=problem)
         desk.session.files.attached = lambda chat: (file,)  # type: ignore[method-assign]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from console.console_settings import ConsoleSettings, Origins
+from console.custom_keys import keys_in_force
 from console.headless.play import Play
 from console.headless.scenario import load, offset
 from console.keys import BY_ID, Owner
-from console.own_keys import keys_in_force
 from console.program.app import ConsoleApp
 from console.program.key_reader import key_times
 from console.program.settings_file import SettingsFile
@@ -162,7 +162,7 @@ async def test_bell_and_notices_are_switched(tmp_path: Path) -> None:
         assert read(tmp_path) == ConsoleSettings(bell=False, notices=False)
         await window.press("enter")
         assert read(tmp_path) == ConsoleSettings(bell=False)
-        assert window.app.own.settings.bell is False
+        assert window.app.preferences.settings.bell is False
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ async def test_a_broken_file_is_left_and_the_change_holds_for_this_run(tmp_path:
         await window.press("down", "down", "enter")
         assert "settings.toml, line 2" in window.text
         assert "Until you quit" in window.text
-        assert window.app.own.settings.bell is False
+        assert window.app.preferences.settings.bell is False
         assert (tmp_path / "settings.toml").read_text() == "# mine\nbell = perhaps\n"
         (tmp_path / "settings.toml").write_text("# mended\n")
         await window.press("down", "enter")
@@ -372,5 +372,5 @@ async def test_nothing_is_cut_that_has_to_be_read(
 
 
 def test_every_action_of_the_list_of_keys_is_in_the_table() -> None:
-    own = {name for name, action in BY_ID.items() if action.owner is Owner.OWN_KEYS}
+    own = {name for name, action in BY_ID.items() if action.owner is Owner.CUSTOM_KEYS}
     assert own == {"add_key", "take_key", "default_keys", "all_default_keys", "find_key"}

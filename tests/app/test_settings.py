@@ -101,6 +101,14 @@ def test_a_change_leaves_what_people_wrote_around_it() -> None:
     )
 
 
+def test_what_is_new_stands_before_the_table_of_keys() -> None:
+    settings.file().change({"keys": {"reply": "x"}})
+    settings.file().change({"bell": False})
+    settings.file().change({"language": "ja"})
+    said = settings.file().path.read_text()
+    assert said == 'bell = false\nlanguage = "ja"\n\n[keys]\nreply = "x"\n'
+
+
 def test_keys_are_changed_where_they_stand() -> None:
     write(OWN)
     settings.file().change({"keys": {"reply": "z", "help": "f12"}})

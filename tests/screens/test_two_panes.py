@@ -20,7 +20,7 @@ from console.headless.played import played_session
 from console.headless.scenario import load, offset
 from console.keys import Action
 from console.locale import Reader, words
-from console.program.own_settings import OwnSettings
+from console.program.preferences import Preferences
 from console.screens.chat.chat_pane import ChatPane
 from console.session.session import Session
 from console.session.values import Pending
@@ -47,8 +47,8 @@ class Desk(App[None]):
         return {}
 
     @property
-    def own(self) -> OwnSettings:
-        return OwnSettings(self, ConsoleSettings(), Origins(), None, lambda: None)
+    def preferences(self) -> Preferences:
+        return Preferences(self, ConsoleSettings(), Origins(), None, lambda: None)
 
     def tell_outside(self, text: str) -> None: ...
 

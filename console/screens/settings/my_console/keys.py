@@ -11,9 +11,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from console.key_names import label
-from console.keys import ACTIONS, BY_ID, GROUPS, Action, Owner, bindings, in_place, key_label
-from console.own_keys import (
+from console.custom_keys import (
     default_keys,
     judge,
     keys_in_force,
@@ -21,6 +19,8 @@ from console.own_keys import (
     with_key,
     without_key,
 )
+from console.key_names import label
+from console.keys import ACTIONS, BY_ID, GROUPS, Action, Owner, bindings, in_place, key_label
 from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.host import Host
 from console.screens.settings.my_console.press_key import PressKeyScreen
@@ -40,8 +40,8 @@ class KeysScreen(SettingsScreen[None]):
     KeysScreen Field { border: none; height: 1; margin: 0 1 1 1; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Owner.OWN_KEYS),
-        *in_place({"own_keys.found": "see_found"}),
+        *bindings(Owner.CUSTOM_KEYS),
+        *in_place({"custom_keys.found": "see_found"}),
     ]
 
     def __init__(self, host: Host) -> None:
@@ -49,10 +49,10 @@ class KeysScreen(SettingsScreen[None]):
         self._given = keys_in_force(self._chosen)
 
     def title_text(self) -> str:
-        return self.words.say("own_keys.title")
+        return self.words.say("custom_keys.title")
 
     def body(self) -> Iterable[Widget]:
-        yield Field(placeholder=self.words.say("own_keys.find"), max_length=80)
+        yield Field(placeholder=self.words.say("custom_keys.find"), max_length=80)
         yield ChoiceList()
 
     def keys(self) -> Sequence[KeyLabel]:
@@ -60,23 +60,23 @@ class KeysScreen(SettingsScreen[None]):
         ours = [
             (key_label(one.id, keys), words.action(one.id))
             for one in ACTIONS
-            if one.owner is Owner.OWN_KEYS
+            if one.owner is Owner.CUSTOM_KEYS
         ]
         return [
-            ("Enter", words.say("own_keys.key.change")),
+            ("Enter", words.say("custom_keys.key.change")),
             *ours,
             ("Esc", words.say("key.close")),
         ]
 
     @property
     def _chosen(self) -> dict[str, str]:
-        return self.host.own.settings.keys
+        return self.host.preferences.settings.keys
 
     # Drawing
 
     def draw(self) -> None:
         self._given = keys_in_force(self._chosen)
-        self._field.placeholder = self.words.say("own_keys.find")
+        self._field.placeholder = self.words.say("custom_keys.find")
         self.choices.show(self._choices)
 
     @property
@@ -92,7 +92,7 @@ class KeysScreen(SettingsScreen[None]):
                 gap: tuple[Line, ...] = ((),) if made else ()
                 made.append(Choice("", (*gap, ((cut(heading, width), "heading"),)), enabled=False))
                 made += [Choice(one.id, (self._line(one, width),)) for one in found]
-        none = self.words.say("own_keys.none")
+        none = self.words.say("custom_keys.none")
         return made or [Choice("", (((cut(none, width), "muted"),),), enabled=False)]
 
     def _found(self, action: Action) -> bool:
@@ -109,9 +109,9 @@ class KeysScreen(SettingsScreen[None]):
         """Its keys, its name, and the keys it had, or what it does."""
         keys, words = self._given[action.id], self.words
         other = keys != default_keys(action.id)
-        shown = " ".join(map(label, keys)) or words.say("own_keys.no_key")
+        shown = " ".join(map(label, keys)) or words.say("custom_keys.no_key")
         was = " ".join(map(label, default_keys(action.id)))
-        rest = words.say("own_keys.was", keys=was) if other else words.tip(action.id)
+        rest = words.say("custom_keys.was", keys=was) if other else words.tip(action.id)
         return clip(
             (
                 ("● " if other else "  ", "warn"),
@@ -168,14 +168,14 @@ class KeysScreen(SettingsScreen[None]):
         keys = self._given.get(action, ())
         key: str | None = keys[0] if keys else None
         if len(keys) > 1:
-            title = self.words.say("own_keys.which", name=self.words.action(action))
+            title = self.words.say("custom_keys.which", name=self.words.action(action))
             options = [(one, label(one)) for one in keys]
             key = await self.app.push_screen_wait(ChoiceScreen(self.reader, title, options))
         if key is None:
             return
         chosen = without_key(action, key, self._chosen)
         if chosen is None:
-            said = self.words.say("own_keys.last", name=self.words.action(action))
+            said = self.words.say("custom_keys.last", name=self.words.action(action))
             self.say(f"✗ {said}", "bad")
         else:
             self._remember(action, chosen)
@@ -187,22 +187,24 @@ class KeysScreen(SettingsScreen[None]):
     @work(group="flow", exclusive=True)
     async def action_all_default_keys(self) -> None:
         own = [self.words.action(name) for name in self._chosen if name in BY_ID]
-        question = self.words.say("own_keys.defaults", names=self.words.say("list.comma").join(own))
-        title = self.words.say("own_keys.defaults.title")
+        question = self.words.say(
+            "custom_keys.defaults", names=self.words.say("list.comma").join(own)
+        )
+        title = self.words.say("custom_keys.defaults.title")
         if self._chosen and await self.confirmed(title, question):
             self._put({})
-            self.good("own_keys.defaults.done")
+            self.good("custom_keys.defaults.done")
 
     def _remember(self, action: str, chosen: dict[str, str]) -> None:
         if self._put(chosen):
             keys = " ".join(map(label, self._given[action]))
-            key = "own_keys.changed" if keys else "own_keys.changed.none"
+            key = "custom_keys.changed" if keys else "custom_keys.changed.none"
             palette = key_label("palette", self.host.keys)
             self.good(key, name=self.words.action(action), keys=keys, palette=palette)
 
     def _put(self, chosen: dict[str, str]) -> bool:
         """Put keys in force, and remember them; whether that can be done."""
-        trouble = self.host.own.choose({"keys": chosen})
+        trouble = self.host.preferences.choose({"keys": chosen})
         self.draw_all()
         if trouble:
             self.say(f"✗ {self.words.say('notice.for_this_run', why=trouble)}", "bad")

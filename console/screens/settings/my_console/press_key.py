@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from textual import events
 from textual.widget import Widget
 
+from console.custom_keys import Hindrance, Verdict
 from console.key_names import key_name, label
 from console.locale import Reader
-from console.own_keys import Hindrance, Verdict
 from console.screens.dialogs.dialog import Dialog
 from console.text import one_line
 from console.widgets.prose import Prose
@@ -36,7 +36,8 @@ class PressKeyScreen(Dialog[str]):
 
     def body(self) -> Iterable[Widget]:
         words = self.reader.words
-        yield Prose(words.tip(self._action), "muted")
+        in_file = words.say("press.in_file", action=self._action)
+        yield Prose(f"{words.tip(self._action)}\n{in_file}", "muted")
         yield Prose(f"\n{words.say('press.now')}", id="key")
         yield Prose(words.say("press.now.hint"), "muted", id="known")
 

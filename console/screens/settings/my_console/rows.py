@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from console.console_settings import ConsoleSettings
 from console.locale import Words
-from console.screens.host import OwnSettings
+from console.screens.host import Preferences
 from console.text import cut, fit, one_line
 from console.widgets.lists.choice_list import Choice, paragraph
 from console.widgets.quiet import Line, justify
@@ -51,21 +51,29 @@ class Row:
         return Choice(self.id, lines, enabled=not self.fact)
 
 
-def rows(own: OwnSettings, words: Words) -> Iterator[Row]:
+def rows(preferences: Preferences, words: Words) -> Iterator[Row]:
     """All rows, as things stand."""
-    yield _language(own, words)
-    yield _theme(own, words)
-    for id_, on in ((RowId.BELL, own.settings.bell), (RowId.NOTICES, own.settings.notices)):
-        yield _row(id_, words, words.say("own.on" if on else "own.off"), _by(own, id_, words))
-    n = len(own.settings.keys)
-    value = words.count("own.keys.some", n) if n else words.say("own.keys.none")
+    yield _language(preferences, words)
+    yield _theme(preferences, words)
+    for id_, on in (
+        (RowId.BELL, preferences.settings.bell),
+        (RowId.NOTICES, preferences.settings.notices),
+    ):
+        yield _row(
+            id_,
+            words,
+            words.say("preferences.on" if on else "preferences.off"),
+            _by(preferences, id_, words),
+        )
+    n = len(preferences.settings.keys)
+    value = words.count("preferences.keys.some", n) if n else words.say("preferences.keys.none")
     yield _row(RowId.KEYS, words, value, "")
-    yield _relay(own, words)
-    yield _file(own, words)
+    yield _relay(preferences, words)
+    yield _file(preferences, words)
 
 
 def _row(id_: RowId, words: Words, value: str, by: str, *more: str, fact: bool = False) -> Row:
-    key = f"own.{id_}" if fact else f"setting.{id_}"
+    key = f"preferences.{id_}" if fact else f"setting.{id_}"
     name, tip = words.say(key), words.say(f"{key}.tip")
     return Row(id_, name, value, by, (tip, *more), fact)
 
@@ -73,50 +81,50 @@ def _row(id_: RowId, words: Words, value: str, by: str, *more: str, fact: bool =
 _DEFAULTS = ConsoleSettings()
 
 
-def _by(own: OwnSettings, name: str, words: Words) -> str:
-    default = getattr(own.settings, name) == getattr(_DEFAULTS, name)
-    return words.say("own.by.default" if default else "own.by.file")
+def _by(preferences: Preferences, name: str, words: Words) -> str:
+    default = getattr(preferences.settings, name) == getattr(_DEFAULTS, name)
+    return words.say("preferences.by.default" if default else "preferences.by.file")
 
 
-def _language(own: OwnSettings, words: Words) -> Row:
-    value = words.say(f"own.language.{own.language}")
-    if own.settings.language:
-        by = words.say("own.by.file")
-    elif own.origins.language_by:
-        by = words.say("own.by.terminal", by=own.origins.language_by)
+def _language(preferences: Preferences, words: Words) -> Row:
+    value = words.say(f"preferences.language.{preferences.language}")
+    if preferences.settings.language:
+        by = words.say("preferences.by.file")
+    elif preferences.origins.language_by:
+        by = words.say("preferences.by.terminal", by=preferences.origins.language_by)
     else:
-        by = words.say("own.by.default")
+        by = words.say("preferences.by.default")
     return _row(RowId.LANGUAGE, words, value, by)
 
 
 def theme_name(name: str, words: Words) -> str:
     """What people call a theme."""
-    return words.catalogue.get(f"own.theme.{name}", name)
+    return words.catalogue.get(f"preferences.theme.{name}", name)
 
 
-def _theme(own: OwnSettings, words: Words) -> Row:
-    colourless = own.origins.colours_by
-    more = [words.say("own.theme.colourless", by=colourless)] if colourless else []
-    value = theme_name(own.settings.theme, words)
-    return _row(RowId.THEME, words, value, _by(own, RowId.THEME, words), *more)
+def _theme(preferences: Preferences, words: Words) -> Row:
+    colourless = preferences.origins.colours_by
+    more = [words.say("preferences.theme.colourless", by=colourless)] if colourless else []
+    value = theme_name(preferences.settings.theme, words)
+    return _row(RowId.THEME, words, value, _by(preferences, RowId.THEME, words), *more)
 
 
-def _relay(own: OwnSettings, words: Words) -> Row:
-    origins, remembered = own.origins, own.settings.relay
-    value = origins.relay or words.say("own.relay.practice")
+def _relay(preferences: Preferences, words: Words) -> Row:
+    origins, remembered = preferences.origins, preferences.settings.relay
+    value = origins.relay or words.say("preferences.relay.practice")
     more = []
     if origins.relay != remembered:
-        following = remembered or words.say("own.relay.no_next")
-        more.append(words.say("own.relay.passing", relay=following))
+        following = remembered or words.say("preferences.relay.no_next")
+        more.append(words.say("preferences.relay.passing", relay=following))
     if origins.token_by:
-        more.append(words.say("own.token", by=origins.token_by))
+        more.append(words.say("preferences.token", by=origins.token_by))
     return _row(RowId.RELAY, words, value, "", *more, fact=True)
 
 
-def _file(own: OwnSettings, words: Words) -> Row:
-    origins = own.origins
+def _file(preferences: Preferences, words: Words) -> Row:
+    origins = preferences.origins
     if not origins.file:
-        name = words.say("own.file")
-        return Row(RowId.FILE, name, words.say("own.file.nowhere"), "", (), fact=True)
-    more = [words.say("own.file.by", by=origins.folder_by)] if origins.folder_by else []
+        name = words.say("preferences.file")
+        return Row(RowId.FILE, name, words.say("preferences.file.nowhere"), "", (), fact=True)
+    more = [words.say("preferences.file.by", by=origins.folder_by)] if origins.folder_by else []
     return _row(RowId.FILE, words, origins.file, "", *more, fact=True)

@@ -21,28 +21,28 @@ class MyConsoleScreen(SettingsScreen[None]):
     SECTION = "my_console"
 
     def title_text(self) -> str:
-        return self.words.say("own.title")
+        return self.words.say("preferences.title")
 
     def begin(self) -> None:
         # Another console, or an editor, may have changed the file since.
-        if trouble := self.host.own.look_again():
+        if trouble := self.host.preferences.look_again():
             self.say(f"✗ {trouble}", "bad")
 
     def keys(self) -> Sequence[KeyLabel]:
         say = self.words.say
-        return [("Enter", say("own.key.change")), ("Esc", say("key.close"))]
+        return [("Enter", say("preferences.key.change")), ("Esc", say("key.close"))]
 
     def draw(self) -> None:
-        own = self.host.own
+        preferences = self.host.preferences
 
         def choices(width: int) -> Sequence[Choice]:
-            return [row.choice(width) for row in rows(own, self.words)]
+            return [row.choice(width) for row in rows(preferences, self.words)]
 
         self.choices.show(choices)
 
     @property
     def _settings(self) -> ConsoleSettings:
-        return self.host.own.settings
+        return self.host.preferences.settings
 
     @on(ChoiceList.Chosen)
     def _change(self, chosen: ChoiceList.Chosen) -> None:
@@ -62,13 +62,13 @@ class MyConsoleScreen(SettingsScreen[None]):
 
     @work(group="flow")
     async def _change_language(self) -> None:
-        words, terminal = self.words, self.host.own.origins.language
+        words, terminal = self.words, self.host.preferences.origins.language
         as_terminal = words.say(
-            "own.language.terminal", language=words.say(f"own.language.{terminal}")
+            "preferences.language.terminal", language=words.say(f"preferences.language.{terminal}")
         )
         options = [
-            ("en", words.say("own.language.en")),
-            ("ja", words.say("own.language.ja")),
+            ("en", words.say("preferences.language.en")),
+            ("ja", words.say("preferences.language.ja")),
             ("", as_terminal),
         ]
         at = [value for value, _ in options].index(self._settings.language)
@@ -79,14 +79,14 @@ class MyConsoleScreen(SettingsScreen[None]):
 
     @work(group="flow")
     async def _change_theme(self) -> None:
-        chosen = await self.app.push_screen_wait(ThemeScreen(self.reader, self.host.own))
+        chosen = await self.app.push_screen_wait(ThemeScreen(self.reader, self.host.preferences))
         if chosen is not None:
             self._remember(theme=chosen)
 
     def _remember(self, **changes: Chosen) -> None:
-        trouble = self.host.own.choose(changes)
+        trouble = self.host.preferences.choose(changes)
         self.draw()
         if trouble:
             self.say(f"✗ {self.words.say('notice.for_this_run', why=trouble)}", "bad")
         else:
-            self.good("own.remembered")
+            self.good("preferences.remembered")

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from console.locale import Reader
 from console.screens.dialogs.dialog import Dialog
-from console.screens.host import OwnSettings
+from console.screens.host import Preferences
 from console.screens.settings.my_console.rows import theme_name
 from console.widgets.lists.choice_list import Choice, ChoiceList
 from console.widgets.prose import Prose
@@ -38,9 +38,9 @@ class ThemeScreen(Dialog[str]):
     AUTO_FOCUS = "ChoiceList"
     CSS: ClassVar[str] = f"ThemeScreen ChoiceList {{ height: {ROWS}; margin-bottom: 1; }}"
 
-    def __init__(self, reader: Reader, own: OwnSettings) -> None:
+    def __init__(self, reader: Reader, preferences: Preferences) -> None:
         super().__init__(reader)
-        self._own = own
+        self._preferences = preferences
 
     def title_text(self) -> str:
         return self.reader.words.say("theme.title")
@@ -55,11 +55,11 @@ class ThemeScreen(Dialog[str]):
         return self.reader.words.say("theme.hint")
 
     def on_mount(self) -> None:
-        self.query_one(LookedAt).show(self._choices, at=self._own.settings.theme)
+        self.query_one(LookedAt).show(self._choices, at=self._preferences.settings.theme)
 
     def _choices(self, width: int) -> Sequence[Choice]:
         words = self.reader.words
-        ours, others = self._own.themes[:2], self._own.themes[2:]
+        ours, others = self._preferences.themes[:2], self._preferences.themes[2:]
         made = [Choice(name, (((theme_name(name, words), "name"),),)) for name in ours]
         if not others:
             return made
@@ -68,7 +68,7 @@ class ThemeScreen(Dialog[str]):
 
     @on(LookedAt.Moved)
     def _look(self) -> None:
-        self._own.try_theme(self.query_one(LookedAt).selected)
+        self._preferences.try_theme(self.query_one(LookedAt).selected)
 
     @on(ChoiceList.Chosen)
     def _take(self, chosen: ChoiceList.Chosen) -> None:
@@ -76,4 +76,4 @@ class ThemeScreen(Dialog[str]):
 
     def on_unmount(self) -> None:
         # Whoever took one puts it in force.
-        self._own.try_theme(self._own.settings.theme)
+        self._preferences.try_theme(self._preferences.settings.theme)

@@ -10,12 +10,12 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
+from console.core.company.roles import CompanyAct
 from console.core.company.values import BUILT_IN_LISTS, Brand, Settings
 from console.core.company.word_lines import TakenIn, as_lines, take_in
-from console.keys import BY_ID, Owner, bindings, key_label
+from console.keys import Owner, key_label, section_bindings
 from console.locale.words import local
 from console.screens.settings.by_name import brands
-from console.screens.settings.channel_rows import admin_names
 from console.screens.settings.flow.value import ValueScreen
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.screens.settings.words.changing import change_words
@@ -37,7 +37,7 @@ class WordsScreen(SettingsScreen[None]):
     change can be taken back."""
 
     SECTION = "words"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.WORDS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*section_bindings(Owner.WORDS)]
 
     def title_text(self) -> str:
         return self.words.say("section.words")
@@ -73,18 +73,7 @@ class WordsScreen(SettingsScreen[None]):
             return rows or [Choice("", none, enabled=False)]
 
         self.choices.show(choices)
-        if not self.admin:
-            self._say_who_may()
-
-    def _say_who_may(self) -> None:
-        admins = self.words.say("list.comma").join(admin_names(self.session.state))
-        names = admins or self.words.say("role.admin")
-        self.say(self.words.say("improper.admins", names=names), "warn")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in BY_ID and BY_ID[action].owner is Owner.WORDS:
-            return not self.busy
-        return super().check_action(action, parameters)
+        self.barred(CompanyAct.CHANGE_SETTINGS)
 
     def _brand(self) -> Brand | None:
         """The brand under the cursor."""
@@ -106,9 +95,7 @@ class WordsScreen(SettingsScreen[None]):
         elif setting in WORDS or setting == "allowed_words":
             window = WordListScreen(self.host, brand.id, WORDS.get(setting))
             await self.app.push_screen_wait(window)
-        elif not self.admin:
-            self._say_who_may()
-        elif self.offline:
+        elif self.barred(CompanyAct.CHANGE_SETTINGS) or self.offline:
             return
         elif setting == "improper_limit":
             await self._change_limit(brand)
@@ -168,8 +155,7 @@ class WordsScreen(SettingsScreen[None]):
     @work(group="flow")
     async def action_import_words(self) -> None:
         brand = self._brand()
-        if not self.admin:
-            self._say_who_may()
+        if self.barred(CompanyAct.CHANGE_SETTINGS):
             return
         if brand is None or self.offline:
             return
@@ -213,8 +199,7 @@ class WordsScreen(SettingsScreen[None]):
     async def action_take_back_words(self) -> None:
         """Put the rules in force again that were before the last change of a brand."""
         brand, words = self._brand(), self.words
-        if not self.admin:
-            self._say_who_may()
+        if self.barred(CompanyAct.CHANGE_SETTINGS):
             return
         if brand is None or self.offline:
             return

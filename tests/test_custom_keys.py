@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from console.key_names import arrives_everywhere, key_name, label, no_keys, split_keys, types
-from console.keys import ACTIONS, BY_ID, Owner, key_label
-from console.own_keys import (
+from console.custom_keys import (
     LASTING,
     Hindrance,
     Remark,
@@ -22,6 +20,8 @@ from console.own_keys import (
     with_key,
     without_key,
 )
+from console.key_names import arrives_everywhere, key_name, label, no_keys, split_keys, types
+from console.keys import ACTIONS, BY_ID, Owner, key_label
 
 # Names of keys
 

@@ -13,7 +13,7 @@ from console.keys import ACTIONS, BY_ID, FOLLOWING, Action, Owner
 Keys = Mapping[str, tuple[str, ...]]
 """The keys of every action, by its id, the first one shown."""
 
-OwnKeys = Mapping[str, str]
+CustomKeys = Mapping[str, str]
 """What the user chose: an action's id to its keys, separated by commas, "" for none."""
 
 LASTING = ("palette", "help", "settings", "quit", "send", "leave")
@@ -98,7 +98,7 @@ def default_keys(action: str) -> tuple[str, ...]:
 _DEFAULTS: Keys = {action.id: default_keys(action.id) for action in ACTIONS}
 
 
-def keys_in_force(chosen: OwnKeys) -> Keys:
+def keys_in_force(chosen: CustomKeys) -> Keys:
     """Which keys each action has. A key that the user gives to one is taken from the others
     that have it in the same place; where they give it to two, the first in the table has it.
     Whatever they write, what has to stay within reach does."""
@@ -112,7 +112,7 @@ def keys_in_force(chosen: OwnKeys) -> Keys:
     return _give(mended, lost)
 
 
-def _give(chosen: OwnKeys, first: Collection[str] = ()) -> Keys:
+def _give(chosen: CustomKeys, first: Collection[str] = ()) -> Keys:
     """The keys of all actions; those in `first` have theirs before others, and also while text
     is typed."""
 
@@ -164,7 +164,7 @@ def as_labels(given: Keys) -> dict[str, str]:
     return {action: ",".join(keys) for action, keys in given.items()}
 
 
-def keymap(chosen: OwnKeys) -> dict[str, str]:
+def keymap(chosen: CustomKeys) -> dict[str, str]:
     """What Textual has to bind otherwise than the table says, by the ids of bindings."""
     given = keys_in_force(chosen)
     other = {
@@ -178,12 +178,12 @@ def keymap(chosen: OwnKeys) -> dict[str, str]:
 # What the file says that can not be
 
 
-def unknown_actions(chosen: OwnKeys) -> Iterator[str]:
+def unknown_actions(chosen: CustomKeys) -> Iterator[str]:
     """The ids in a user's keys that name no action."""
     return (name for name in chosen if name not in BY_ID)
 
 
-def unknown_keys(chosen: OwnKeys) -> Iterator[tuple[str, str]]:
+def unknown_keys(chosen: CustomKeys) -> Iterator[tuple[str, str]]:
     """What a user has written for a key and is none, each with its action."""
     return ((name, key) for name, written in chosen.items() for key in no_keys(written))
 
@@ -191,7 +191,7 @@ def unknown_keys(chosen: OwnKeys) -> Iterator[tuple[str, str]]:
 # Giving and taking
 
 
-def judge(action: str, key: str, chosen: OwnKeys, *, instead: bool) -> Verdict:
+def judge(action: str, key: str, chosen: CustomKeys, *, instead: bool) -> Verdict:
     """What would come of giving a key to an action, beside those that it has or `instead` of
     them."""
     before = keys_in_force(chosen)
@@ -230,7 +230,7 @@ def _remarks(action: Action, key: str, given: Keys) -> Iterator[tuple[Remark, tu
             yield Remark.ELSE_IN_TEXT, over
 
 
-def with_key(action: str, key: str, chosen: OwnKeys, *, instead: bool) -> dict[str, str]:
+def with_key(action: str, key: str, chosen: CustomKeys, *, instead: bool) -> dict[str, str]:
     """The user's keys when they give one to an action: whoever had it in that place loses it."""
     before = keys_in_force(chosen)
     own = (key,) if instead else (*before[action], key)
@@ -242,7 +242,7 @@ def with_key(action: str, key: str, chosen: OwnKeys, *, instead: bool) -> dict[s
     return _tidy({**chosen, **others, action: ",".join(own)})
 
 
-def without_key(action: str, key: str, chosen: OwnKeys) -> dict[str, str] | None:
+def without_key(action: str, key: str, chosen: CustomKeys) -> dict[str, str] | None:
     """The user's keys when an action loses one of its own; None where it has to stay, since the
     action would be out of reach."""
     own = tuple(one for one in keys_in_force(chosen)[action] if one != key)
@@ -250,7 +250,7 @@ def without_key(action: str, key: str, chosen: OwnKeys) -> dict[str, str] | None
     return None if action in LASTING and not _within_reach(action, _give(new)) else new
 
 
-def with_defaults(action: str, chosen: OwnKeys) -> dict[str, str]:
+def with_defaults(action: str, chosen: CustomKeys) -> dict[str, str]:
     """The user's keys when an action has those of the table again: whoever was given one of them
     loses it."""
     new = {name: written for name, written in chosen.items() if name != action}
@@ -267,7 +267,7 @@ def _without(key: str, written: str) -> str:
     return ",".join(name for name in names if name != key) if key in names else written
 
 
-def _tidy(chosen: OwnKeys) -> dict[str, str]:
+def _tidy(chosen: CustomKeys) -> dict[str, str]:
     """Without what says no more than the table does."""
     return {
         name: written

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from console.console_settings import Chosen, ConsoleSettings, Origins
+from console.custom_keys import as_labels, keymap, keys_in_force, unknown_actions, unknown_keys
 from console.keys import key_label
 from console.locale import Words, words
-from console.own_keys import as_labels, keymap, keys_in_force, unknown_actions, unknown_keys
 from console.program.settings_file import SettingsError, SettingsFile
 from console.program.themes import DARK, LIGHT
 
@@ -24,7 +24,7 @@ class Screen(Protocol):
     def set_keymap(self, keymap: dict[str, str], /) -> None: ...
 
 
-class OwnSettings:
+class Preferences:
     """See the module. `file` is where they are remembered, None for nowhere; `draw_all` draws
     every open screen in another language, with other keys."""
 
