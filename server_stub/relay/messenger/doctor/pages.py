@@ -103,7 +103,7 @@ class PageDoctor:
         return [self._admin(), self._pages(), self._tokens(), await self._other_pages()]
 
     def _admin(self) -> Finding:
-        operators = self._state().operators.values()
+        operators = self._state().present_operators()
         names = sorted(one.name for one in operators if one.role is Role.ADMIN)
         if names:
             return ok(ADMIN, listed(names))
