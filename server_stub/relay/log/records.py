@@ -19,7 +19,7 @@ from console.wire.entries import entries_adapter
 from server_stub.relay.log.database import Database
 from server_stub.relay.log.schema import RECORDED_IN_CHATS
 
-_AT_ONCE = 500
+_AT_ONCE = 100
 """Entries that are made into lines before others have their turn."""
 
 
