@@ -56,6 +56,11 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "record_person": CompanyAct.READ_RECORD,
     "record_kind": CompanyAct.READ_RECORD,
     "record_export": CompanyAct.READ_RECORD,
+    "change_words": CompanyAct.SEE_SETTINGS,
+    "try_words": CompanyAct.SEE_SETTINGS,
+    "import_words": CompanyAct.CHANGE_SETTINGS,
+    "export_words": CompanyAct.SEE_SETTINGS,
+    "take_back_words": CompanyAct.CHANGE_SETTINGS,
 }
 """The actions in no chat that not every role may do."""
 

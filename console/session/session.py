@@ -41,11 +41,11 @@ from console.session.ownership import Ownership
 from console.session.ports import Log, Ports, What
 from console.session.queues import Queues
 from console.session.rights import Rights
-from console.session.sign_in import SignIn
 from console.session.tasks import Tasks
 from console.session.unsent import unsent
 from console.session.values import Change, Contact, LinkView, LoginEnded, Notice, Pending
 from console.session.watchers import Watcher, Watchers
+from console.sign_in import SignIn
 
 
 class Session:

@@ -203,9 +203,9 @@ class Relay:
         self._messenger.connecting.watch.soon(str(request.get("page", "")))
         return answer
 
-    async def _unlink(self, page: str) -> None:
+    async def _unlink(self, channel: str) -> None:
         try:
-            await self._messenger.connecting.channels.unlink(page, RELAY)
+            await self._messenger.connecting.channels.unlink(channel, RELAY)
         except StoppedError as stopped:
             raise AdminError(
                 f"Meta does not let go of it ({stopped.problem.code}"

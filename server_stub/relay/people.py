@@ -111,7 +111,7 @@ class People:
         """
         invited = await self._access.redeem(code, token, self._sequencer.time.now())
         if not isinstance(invited, NotLetIn):
-            self._note_join(invited)
+            self._begin_join(invited)
         return invited
 
     def seen(self, operator: str) -> None:
@@ -120,11 +120,11 @@ class People:
             return
         known = self._sequencer.state.operators.get(operator)
         if known is not None and known.invited:
-            self._note_join(operator)  # what a crash has kept from the log
+            self._begin_join(operator)  # what a crash has kept from the log
         now = {operator: self._sequencer.time.now()}
         self._tasks.begin("remembering who was seen", self._remember(now))
 
-    def _note_join(self, operator: str) -> None:
+    def _begin_join(self, operator: str) -> None:
         self._tasks.begin("noting that somebody joined", self._join(operator))
 
     async def _join(self, operator: str) -> None:

@@ -35,7 +35,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """`unlink` disconnects a Page, by its id."""
+    """`unlink` disconnects a channel, by its id."""
 
     store: Store
     people: People
@@ -62,9 +62,9 @@ class Office:
 def of_folder(store: Store) -> Office:
     """That of a relay which is not running: nobody is connected, and Meta is told nothing."""
 
-    async def unlink(page: str) -> None:
-        await office.ask(UnlinkChannel(page))
-        await store.vault.forget_channel(page)
+    async def unlink(channel: str) -> None:
+        await office.ask(UnlinkChannel(channel))
+        await store.vault.forget_channel(channel)
 
     office = Office(store, People(store), unlink)
     return office

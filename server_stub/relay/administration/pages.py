@@ -54,13 +54,13 @@ def list_pages(office: Office) -> Answer:
     return {"done": f"{len(pages)} Pages", "pages": pages}
 
 
-async def _remove(office: Office, page: str) -> Answer:
-    known = office.state.channels.get(page)
+async def _remove(office: Office, channel: str) -> Answer:
+    known = office.state.channels.get(channel)
     if known is None or known.state is ChannelState.UNLINKED:
-        raise AdminError(f"Page {page} is not connected")
-    await office.unlink(page)
+        raise AdminError(f"Page {channel} is not connected")
+    await office.unlink(channel)
     return {
-        "done": f"Page {page} ({known.name}) is disconnected; its chats stay",
-        "id": page,
+        "done": f"Page {channel} ({known.name}) is disconnected; its chats stay",
+        "id": channel,
         "name": known.name,
     }
