@@ -8,23 +8,6 @@ JAPANESE: dict[str, str] = {
     "queue.active": "対応中",
     "queue.completed": "完了",
     "queue.completed.brief": "完了",
-    "empty.unanswered": "お待ちの方はいません。新しいチャットが届くとここに表示されます。",
-    "empty.active": "対応中のチャットはありません。「未対応」から対応を開始してください。",
-    "empty.completed": "完了したチャットはまだありません。",
-    "empty.no_channel.admin": (
-        "Facebook ページが未接続のため、まだ誰も書き込めません。{key} で接続します。"
-    ),
-    "empty.no_channel.others": (
-        "Facebook ページが未接続のため、まだ誰も書き込めません。管理者が {key} で接続できます。"
-    ),
-    "empty.all_off.admin": (
-        "すべてのページがオフのため、新しいチャットは届きません。{key} で確認します。"
-    ),
-    "empty.all_off.others": (
-        "すべてのページがオフのため、新しいチャットは届きません。管理者が {key} でオンにできます。"
-    ),
-    "empty.connecting": "リレーからの応答を待っています。",
-    "empty.transcript": "チャットを選ぶと、ここに会話が表示されます。",
     "role.operator": "オペレーター",
     "role.supervisor": "スーパーバイザー",
     "role.admin": "管理者",

@@ -29,6 +29,7 @@ from console.screens.chat.hints import chat_hints
 from console.screens.chat.lifecycle import Lifecycle
 from console.screens.chat.mend_keys import mend_keys
 from console.screens.chat.messages import Messages
+from console.screens.chat.unchosen import unchosen_text
 from console.screens.chat.useful import offered_actions, useful_actions
 from console.screens.host import Host
 from console.screens.notices import notice_text
@@ -172,7 +173,8 @@ class ChatPane(Vertical):
     def _surroundings(self, known: Chat | None) -> Context:
         session, reader = self.host.session, self.host.reader
         if known is None:
-            return Context(reader, now=session.now())
+            empty = "" if self.chat else unchosen_text(session, reader.words, self.host.keys)
+            return Context(reader, now=session.now(), empty=empty)
         return Context(
             reader,
             known.kind.errors,
