@@ -37,6 +37,7 @@ class RecordKind(StrEnum):
     ACCOUNT_CONNECTED = "account_connected"
     ACCOUNT_REMOVED = "account_removed"
     TERMS_ACCEPTED = "terms_accepted"
+    HIT_EXCUSED = "hit_excused"
 
 
 class RecordGroup(StrEnum):
@@ -46,6 +47,7 @@ class RecordGroup(StrEnum):
     BRANDS = "brands"
     PEOPLE = "people"
     CHANNELS = "channels"
+    EXCUSED = "excused"
 
 
 GROUPS: Mapping[RecordKind, RecordGroup] = {
@@ -71,6 +73,7 @@ GROUPS: Mapping[RecordKind, RecordGroup] = {
     RecordKind.ACCOUNT_CONNECTED: RecordGroup.CHANNELS,
     RecordKind.ACCOUNT_REMOVED: RecordGroup.CHANNELS,
     RecordKind.TERMS_ACCEPTED: RecordGroup.CHANNELS,
+    RecordKind.HIT_EXCUSED: RecordGroup.EXCUSED,
 }
 """Every kind is in one group."""
 

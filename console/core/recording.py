@@ -18,6 +18,7 @@ from console.core.chats import Assigned, HandedBack
 from console.core.company import brands, operators
 from console.core.company.values import CustomWord, Operator, Settings
 from console.core.company_log import AnyCompanyEvent
+from console.core.excuses import HitExcused
 from console.core.log import Entry, fold
 from console.core.queues import Reason
 from console.core.record import Changed, RecordKind, RecordLine
@@ -32,6 +33,9 @@ RECORDED = frozenset(
 )
 """The kinds of events that a recorder needs to see: all others change nothing it tells of. What
 became of the chats of somebody who is removed stands before it, in the same decision."""
+
+RECORDED_IN_CHATS = frozenset({RecordKind.HIT_EXCUSED})
+"""Likewise, among the events of chats."""
 
 MOST_TOLD = 20
 """Words of a list that a line names; of the rest it says how many they are."""
@@ -58,6 +62,8 @@ class Recorder:
         event, line = entry.event, None
         if isinstance(event, HandedBack | Assigned) and event.reason is Reason.OPERATOR_REMOVED:
             self._left.append(event)
+        elif isinstance(event, HitExcused):
+            line = _excused(event)
         elif isinstance(event, CompanyEvent):
             line = _line(event, self._state)
         if line is not None and isinstance(event, operators.OperatorRemoved):
@@ -203,6 +209,20 @@ def _chats_left(left: list[HandedBack | Assigned], state: State) -> tuple[Change
     last = left[-1]
     heir = state.operator_name(last.operator) if isinstance(last, Assigned) else ""
     return (Changed("chats", str(len(left)), heir),)
+
+
+# Excused words
+
+
+def _excused(event: HitExcused) -> RecordLine:
+    """Why, and by how much less is counted in which chat. The word is the visitor's, who may take
+    it back: it stands in no record."""
+    return _told(
+        RecordKind.HIT_EXCUSED,
+        event.chat,
+        Changed("reason", "", event.reason),
+        Changed("counted", str(event.count), "0"),
+    )
 
 
 # Settings

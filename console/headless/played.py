@@ -18,9 +18,9 @@ from console.headless.played_files import PlayedFiles
 from console.local.operator_files import OperatorFiles, on_the_spot
 from console.session.ports import CompletedChats, Log, Ports, Relay, RelayListener, What
 from console.session.session import Session
-from console.session.sign_in import SignIn
 from console.session.unplugged import NoDisk
 from console.session.values import Contact, LinkView, Pending
+from console.sign_in import SignIn
 
 
 def played_session(play: Play) -> Session:

@@ -31,6 +31,11 @@ from console.core.recording import record_of
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import State
 
+_PROBLEMS = {
+    RefusalCode.BAD_NAME: ProblemCode.BAD_NAME,
+    RefusalCode.NAME_IN_USE: ProblemCode.NAME_IN_USE,
+}
+
 Do = Callable[[Command, Actor], Refusal | None]
 
 
@@ -75,13 +80,7 @@ class PlayedCompany:
         refusal = self._do(command, by)
         if refusal is None:
             return None
-        match refusal.code:
-            case RefusalCode.BAD_NAME:
-                return Problem(ProblemCode.BAD_NAME)
-            case RefusalCode.NAME_IN_USE:
-                return Problem(ProblemCode.NAME_IN_USE, refusal.detail)
-            case _:
-                return Problem(ProblemCode.UNKNOWN)
+        return Problem(_PROBLEMS.get(refusal.code, ProblemCode.UNKNOWN), refusal.detail)
 
     def _code(self, operator: str, now: Millis) -> Invited:
         number = next(self._numbers)

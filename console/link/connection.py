@@ -16,8 +16,8 @@ from console.core.moments import SECOND
 from console.core.refusals import Refusal, RefusalCode
 from console.link.clock import Clock
 from console.link.errors import FaultError, FrameError, GapError
-from console.session.sign_in import SignIn
 from console.session.values import Unreached
+from console.sign_in import SignIn
 from console.wire.frames import (
     HEARTBEAT_SECONDS,
     MAX_CLIENT_FRAME,

@@ -25,8 +25,8 @@ from console.link.relaytime import RelayTime
 from console.link.replica import Change, Replica
 from console.link.status import LinkStatus, Listener
 from console.link.unreached import CLOSE_OF_STATUS, SAYS_WHY, not_let_in, of_error, of_status
-from console.session.sign_in import SignIn
 from console.session.values import Unreached
+from console.sign_in import SignIn
 from console.wire.frames import (
     FINAL_CLOSES,
     SUBPROTOCOL,

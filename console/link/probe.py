@@ -12,8 +12,8 @@ from console.core.log import REDUCER_REV
 from console.link.connection import decode, dial
 from console.link.errors import FrameError
 from console.link.unreached import CLOSE_OF_STATUS, SAYS_WHY, not_let_in, of_error, of_status
-from console.session.sign_in import SignIn
 from console.session.values import Unreached
+from console.sign_in import SignIn
 from console.wire.frames import SUBPROTOCOL, Close, Hello, Welcome, encode
 
 WELCOME_SECONDS = 10

@@ -22,9 +22,9 @@ from console.link.link import What as Wanted
 from console.link.status import LinkStatus
 from console.link.summaries import summary_chat
 from console.session.ports import CompletedChats, DiskError, Log, RelayListener, What
-from console.session.sign_in import SignIn
 from console.session.tasks import Tasks
 from console.session.values import Contact, LinkView, LoginEnded, Pending, SlowedChannel
+from console.sign_in import SignIn
 from console.wire.frames import HEARTBEAT_SECONDS, Ack, CommandFrame, Ephemeral, ResultPage
 from console.wire.messenger import LoginFrame
 

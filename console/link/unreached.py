@@ -10,8 +10,8 @@ import ssl
 from websockets.exceptions import InvalidStatus, ProxyError, WebSocketException
 
 from console.core.company.invites import NotLetIn
-from console.session.sign_in import SignIn
 from console.session.values import Unreached
+from console.sign_in import SignIn
 from console.wire.frames import Close
 
 _NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}

@@ -7,6 +7,7 @@ ENGLISH: dict[str, str] = {
     "queue.unanswered": "Unanswered",
     "queue.active": "Active",
     "queue.completed": "Completed",
+    "queue.completed.brief": "Done",
     "empty.unanswered": "Nobody is waiting. A new chat rings here.",
     "empty.active": "No chats under way. Pick one up from Unanswered.",
     "empty.completed": "Nothing completed yet.",

@@ -14,7 +14,7 @@ ENGLISH_ACTIONS: dict[str, str] = {
     "action.leave": "leave",
     "action.leave.tip": "Leave the answer; what you typed is kept",
     "action.end_chat": "end chat",
-    "action.end_chat.tip": "End this chat; it can not be answered any more",
+    "action.end_chat.tip": "End this chat for good, and go on to the next one",
     "action.undo_end": "undo",
     "action.undo_end.tip": "Take the ending back while it counts down",
     "action.send_again": "send again",

@@ -66,7 +66,6 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "channels.offer.connect_brand": "connect it",
     "channels.offer.switch_channel": "switch on",
     "channels.offer.check_channels": "check again, when Facebook has lifted it",
-    "channels.admins": "Only an admin can change this: {names}",
     "channels.choose_first": "Choose the Page, then press {key}: {label}.",
     "channels.no_channel": "No Page is connected here. {key}: {label}.",
     "channels.connected": "{channel} is connected to {brand}.",

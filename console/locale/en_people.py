@@ -23,8 +23,6 @@ ENGLISH_PEOPLE: dict[str, str] = {
         "You are the only one here. {key} invites somebody: they get a code that is good for"
         " 24 hours."
     ),
-    "people.read_only": "You can read this. Who can change it: {names}.",
-    "people.not_yours": "People are looked after by the admins: {names}.",
     "people.role.operator": "operator: answers chats of their departments",
     "people.role.supervisor": "supervisor: sees all chats, may end those of others",
     "people.role.admin": "admin: that, and changes settings and people",
@@ -71,8 +69,8 @@ ENGLISH_PEOPLE: dict[str, str] = {
         " token?"
     ),
     "people.rotate.own": (
-        "All your consoles are signed out at once, this one too: you sign in again with the"
-        " new token, which is shown next. Make a new token?"
+        "All your other consoles are signed out at once, and every token and code so far is void."
+        " This console goes on with the new token, which is shown next. Make a new token?"
     ),
     "people.rotating": "Making a token for {name} …",
     "people.token.title": "Token of {name}",

@@ -26,7 +26,10 @@ ENGLISH_RECORD: dict[str, str] = {
     "record.what.account_connected": "{subject} signed in to Facebook",
     "record.what.account_removed": "Facebook account {subject} removed",
     "record.what.terms_accepted": "Terms of use {subject} accepted",
+    "record.what.hit_excused": "Improper word excused in chat {subject}",
     "record.what.other": "{subject}: {event}",
+    "record.name.reason": "reason",
+    "record.name.counted": "counted",
     "record.name.waiting": "waiting time",
     "record.name.retention": "retention",
     "record.name.idle": "idle time",
@@ -69,6 +72,7 @@ ENGLISH_RECORD: dict[str, str] = {
     "record.group.brands": "Brands and departments",
     "record.group.people": "People",
     "record.group.channels": "Channels and terms",
+    "record.group.excused": "Excused words",
     "record.none": "Nothing is recorded yet.",
     "record.none_matching": (
         "Nothing recorded matches. {key} shows other people, {other} all kinds."
@@ -89,7 +93,6 @@ ENGLISH_RECORD: dict[str, str] = {
     "record.exported.one": "{n} line saved as {path}",
     "record.exported.other": "{n} lines saved as {path}",
     "record.not_exported": "Not saved: {detail}",
-    "record.not_yours": "The record is for supervisors and admins: {names}.",
     "record.file": "record",
     "record.column.time": "time",
     "record.column.person": "who",

@@ -7,6 +7,7 @@ JAPANESE: dict[str, str] = {
     "queue.unanswered": "未対応",
     "queue.active": "対応中",
     "queue.completed": "完了",
+    "queue.completed.brief": "完了",
     "empty.unanswered": "お待ちの方はいません。新しいチャットが届くとここに表示されます。",
     "empty.active": "対応中のチャットはありません。「未対応」から対応を開始してください。",
     "empty.completed": "完了したチャットはまだありません。",

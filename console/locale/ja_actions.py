@@ -14,7 +14,7 @@ JAPANESE_ACTIONS: dict[str, str] = {
     "action.leave": "離れる",
     "action.leave.tip": "入力欄を離れます。入力内容は保存されます",
     "action.end_chat": "チャットを終了",
-    "action.end_chat.tip": "このチャットを終了します。以後は返信できません",
+    "action.end_chat.tip": "このチャットを終了し（以後は返信できません）、次のチャットへ進みます",
     "action.undo_end": "元に戻す",
     "action.undo_end.tip": "カウントダウン中の終了を取り消します",
     "action.send_again": "再送信",

@@ -62,7 +62,6 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "channels.offer.connect_brand": "接続する",
     "channels.offer.switch_channel": "オンにする",
     "channels.offer.check_channels": "Facebook の制限が解除されたら、もう一度確認",
-    "channels.admins": "変更できるのは管理者だけです: {names}",
     "channels.choose_first": "ページを選んでから {key} を押してください: {label}",
     "channels.no_channel": "接続されているページがありません。{key}: {label}",
     "channels.connected": "{channel} を {brand} に接続しました。",

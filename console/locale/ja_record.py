@@ -26,7 +26,10 @@ JAPANESE_RECORD: dict[str, str] = {
     "record.what.account_connected": "{subject} さんが Facebook にログイン",
     "record.what.account_removed": "Facebook アカウント {subject} を削除",
     "record.what.terms_accepted": "利用規約 {subject} に同意",
+    "record.what.hit_excused": "チャット {subject} の不適切な言葉を除外",
     "record.what.other": "{subject}: {event}",
+    "record.name.reason": "理由",
+    "record.name.counted": "カウント",
     "record.name.waiting": "待ち時間",
     "record.name.retention": "保持期間",
     "record.name.idle": "アイドル時間",
@@ -69,6 +72,7 @@ JAPANESE_RECORD: dict[str, str] = {
     "record.group.brands": "ブランドと部署",
     "record.group.people": "メンバー",
     "record.group.channels": "チャネルと規約",
+    "record.group.excused": "除外した言葉",
     "record.none": "記録はまだありません。",
     "record.none_matching": (
         "条件に合う記録はありません。{key} でほかの人、{other} で全種類を表示。"
@@ -89,7 +93,6 @@ JAPANESE_RECORD: dict[str, str] = {
     "record.exported.one": "{n} 件を {path} に保存しました",
     "record.exported.other": "{n} 件を {path} に保存しました",
     "record.not_exported": "保存できませんでした: {detail}",
-    "record.not_yours": "変更の記録を見られるのはスーパーバイザーと管理者です: {names}",
     "record.file": "record",
     "record.column.time": "日時",
     "record.column.person": "だれが",

@@ -36,8 +36,8 @@ from console.screens.palette import ActionProvider, Palette
 from console.screens.settings.sections import section_of
 from console.screens.who_may import AT_TIMES, for_role
 from console.session.session import Session
-from console.session.sign_in import SignIn
 from console.session.values import Change
+from console.sign_in import SignIn
 
 if TYPE_CHECKING:
     from console.screens.settings.mode import SettingsMode
@@ -381,7 +381,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 await self.run_action(action, self.inbox)
             case Owner.CHAT:
                 await self.run_action(action, self.inbox.pane)
-            case Owner.CHANNELS | Owner.FLOW | Owner.BRANDS:
+            case Owner.CHANNELS | Owner.FLOW | Owner.WORDS | Owner.BRANDS:
                 section = section_of(owner)
                 self.open_settings(section.id if section else "", action=action)
             case Owner.PEOPLE | Owner.RECORD | Owner.HELD | Owner.SETTINGS | Owner.CUSTOM_KEYS:

@@ -18,8 +18,8 @@ from console.program import settings
 from console.program.credentials import Credentials, NoCodeError
 from console.program.exits import EXIT_RELAY, EXIT_USE
 from console.program.start import open_relay
-from console.session.sign_in import SignIn
 from console.session.values import Unreached
+from console.sign_in import SignIn
 from console.wire.frames import Close
 
 _REFUSALS = {

@@ -10,9 +10,8 @@ import os
 import secrets
 from pathlib import Path
 
-from console.core.company.invites import is_meant_as_code, read_code
 from console.local.private_file import replace_private
-from console.session.sign_in import SignIn
+from console.sign_in import SignIn
 
 TOKEN_VARIABLE = "MESSENGER_CONSOLE_TOKEN"
 
@@ -41,6 +40,9 @@ class Credentials:
         Raises NoCodeError, and OSError when the token can not be kept: then it is not to be
         shown to anybody.
         """
+        # Not loaded for a token that is remembered: the last screen is not to wait for it.
+        from console.core.company.invites import is_meant_as_code, read_code
+
         if not is_meant_as_code(text):
             return SignIn(text.strip())
         code = read_code(text)

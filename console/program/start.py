@@ -19,7 +19,7 @@ from console.program import settings
 from console.program.credentials import Credentials, NoCodeError
 from console.program.exits import EXIT_DONE, EXIT_FAULT, EXIT_RELAY, EXIT_USE
 from console.program.settings import ConsoleSettings
-from console.session.sign_in import SignIn
+from console.sign_in import SignIn
 
 if TYPE_CHECKING:
     from console.link.relay import Connect, Endpoint

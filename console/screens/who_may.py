@@ -35,15 +35,32 @@ IN_CHAT: Mapping[str, ChatAct] = {
 
 AT_COMPANY: Mapping[str, CompanyAct] = {
     "own_status": CompanyAct.SET_STATUS,
-    "channels": CompanyAct.SEE_CHANNELS,
     "connect_brand": CompanyAct.CHANGE_CHANNELS,
     "switch_channel": CompanyAct.CHANGE_CHANNELS,
     "reconnect": CompanyAct.CHANGE_CHANNELS,
     "unlink": CompanyAct.CHANGE_CHANNELS,
     "accounts": CompanyAct.CHANGE_CHANNELS,
     "check_channels": CompanyAct.CHANGE_CHANNELS,
-    "brands": CompanyAct.CHANGE_BRANDS,
+    "brands": CompanyAct.SEE_SETTINGS,
     "terms": CompanyAct.ACCEPT_TERMS,
+    "change_setting": CompanyAct.CHANGE_SETTINGS,
+    "take_back": CompanyAct.CHANGE_SETTINGS,
+    "invite_operator": CompanyAct.CHANGE_PEOPLE,
+    "rename_operator": CompanyAct.CHANGE_PEOPLE,
+    "change_role": CompanyAct.CHANGE_PEOPLE,
+    "change_departments": CompanyAct.CHANGE_PEOPLE,
+    "change_limit": CompanyAct.CHANGE_PEOPLE,
+    "invite_again": CompanyAct.CHANGE_PEOPLE,
+    "rotate_token": CompanyAct.CHANGE_PEOPLE,
+    "remove_operator": CompanyAct.CHANGE_PEOPLE,
+    "record_person": CompanyAct.READ_RECORD,
+    "record_kind": CompanyAct.READ_RECORD,
+    "record_export": CompanyAct.READ_RECORD,
+    "change_words": CompanyAct.SEE_SETTINGS,
+    "try_words": CompanyAct.SEE_SETTINGS,
+    "import_words": CompanyAct.CHANGE_SETTINGS,
+    "export_words": CompanyAct.SEE_SETTINGS,
+    "take_back_words": CompanyAct.CHANGE_SETTINGS,
 }
 """The actions in no chat that not every role may do."""
 
@@ -90,7 +107,7 @@ def not_allowed_text(act: CompanyAct, state: State, words: Words) -> str:
 
 def people_who_may(act: CompanyAct, state: State) -> list[str]:
     """The names of the operators whose role permits it, in their order."""
-    return sorted(one.name for one in state.operators.values() if may(act, one.role))
+    return sorted(one.name for one in state.present_operators() if may(act, one.role))
 
 
 def _in_chat(who: WhoMay, by: str, words: Words) -> str:

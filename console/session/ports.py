@@ -18,7 +18,6 @@ from console.core.kinds.known import Request, Response
 from console.core.moments import Millis
 from console.core.refusals import Refusal
 from console.core.state import Chat, State
-from console.session.sign_in import SignIn
 from console.session.values import (
     AttachedFile,
     Contact,
@@ -29,6 +28,7 @@ from console.session.values import (
     Opening,
     Pending,
 )
+from console.sign_in import SignIn
 
 What = Literal["typing", "viewing"]
 

@@ -41,11 +41,11 @@ from console.session.ownership import Ownership
 from console.session.ports import Log, Ports, What
 from console.session.queues import Queues
 from console.session.rights import Rights
-from console.session.sign_in import SignIn
 from console.session.tasks import Tasks
 from console.session.unsent import unsent
 from console.session.values import Change, Contact, LinkView, LoginEnded, Notice, Pending
 from console.session.watchers import Watcher, Watchers
+from console.sign_in import SignIn
 
 
 class Session:
@@ -416,13 +416,13 @@ class Session:
             self.inbox.update(state, changed, self.now())
         notices = []
         for chat in changed:
-            row = self.inbox.row(chat)
-            if not whole or before[chat] is not None:  # what rings since long ago is no news
-                notices.append(news_of(before[chat], row, state.chats.get(chat), self.me))
+            row, known = self.inbox.row(chat), state.chats.get(chat)
+            notice = self.outbox.overtaken(known) if known is not None else None
+            if notice is None and (before[chat] or not whole):  # what has rung for long is no news
+                notice = news_of(before[chat], row, known, self.me)
+            notices.append(notice)
             self.history.count(before[chat], row)
-            if (known := state.chats.get(chat)) is not None:
-                notices.append(self.outbox.overtaken(known))
-            elif chat in self.history.chats:
+            if known is None and chat in self.history.chats:
                 self._tasks.start(self.history.refresh(chat))
         self._watchers.hear(Change(changed, whole, notices=[one for one in notices if one]))
         self.files.drop_completed(self.state, complete=self.link.phase is Phase.LIVE)

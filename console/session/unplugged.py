@@ -31,8 +31,8 @@ from console.session.ports import (
     What,
 )
 from console.session.session import Session
-from console.session.sign_in import SignIn
 from console.session.values import AttachedFile, Contact, Draft, Media, Opening, Pending, Viewing
+from console.sign_in import SignIn
 
 
 def first_painted(now: Millis, shown: FirstPaint | None) -> Session:

@@ -1,11 +1,10 @@
-"""What an administrator does from the command line, with the relay running or not."""
+"""What an administrator does first: Pages, operators, and a key in place of one that is lost."""
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from console.core.actor import RELAY
 from console.core.channels.connecting import ConnectChannel
@@ -52,21 +51,23 @@ async def add_page(
     return f"Page {page} ({name}) is connected to {brand}, {department}"
 
 
-async def add_operator(store: Store, name: str, role: str) -> Secret:
-    """Add an operator and make their token. It can not be shown again.
+async def add_operator(
+    store: Store, name: str, role: str, departments: Sequence[str] = ()
+) -> Secret:
+    """Add an operator and make their token. It can not be shown again. `departments` are ids.
 
     Raises:
-        AdminError: the role is unknown, or the name is empty or in use.
+        AdminError: the role is unknown, or the name can not be read or is in use.
     """
     if role not in list(Role):
         raise AdminError(f"a role is one of: {', '.join(Role)}")
     _check_names({"an operator's name": name})
     operator = f"op_{secrets.token_hex(6)}"
     # The token comes first: left over from a crash it opens nothing, since nobody has this id.
-    if any(known.name == name for known in store.sequencer.state.operators.values()):
+    if any(known.name == name for known in store.sequencer.state.present_operators()):
         raise AdminError(f"there is an operator named {name} already")
     token = await store.access.make_token(operator)
-    outcome = await _submit(store, AddOperator(operator, name, Role(role)))
+    outcome = await _submit(store, AddOperator(operator, name, Role(role), tuple(departments)))
     if isinstance(outcome, Refusal):
         raise AdminError(f"refused: {outcome.code} {outcome.detail}")
     return token
@@ -101,36 +102,3 @@ async def _submit(store: Store, command: ConnectChannel | AddOperator) -> int | 
         return await store.sequencer.submit(command, RELAY)
     except ReadOnlyError:
         raise AdminError("the relay can not write at present (is the disk full?)") from None
-
-
-async def carry_out(store: Store, request: dict[str, Any]) -> dict[str, str]:
-    """A request as the control socket takes it, and its answer.
-
-    Raises:
-        AdminError: what is asked can not be done.
-    """
-
-    def text(name: str) -> str:
-        value = request.get(name)
-        if not isinstance(value, str):
-            raise AdminError(f"{name} is missing")
-        return value
-
-    match request.get("do"):
-        case "page add":
-            done = await add_page(
-                store,
-                text("page"),
-                text("name"),
-                Secret(text("token")),
-                text("brand"),
-                text("department"),
-            )
-            return {"done": done}
-        case "operator add":
-            token = await add_operator(store, text("name"), text("role"))
-            return {"done": f"{text('name')} is added", "token": token.reveal()}
-        case "key new":
-            return {"done": await renew_key(store)}
-        case _:
-            raise AdminError("unknown request")

@@ -10,8 +10,11 @@ from typing import Any
 
 from starlette.routing import Route
 
+from console.core.actor import RELAY
 from console.core.moments import HOUR, SECOND
-from server_stub.relay.admin import carry_out
+from server_stub.relay.admin import AdminError
+from server_stub.relay.administration.desk import carry_out
+from server_stub.relay.administration.office import Office
 from server_stub.relay.after_commit import AfterCommit
 from server_stub.relay.attempts import Attempts
 from server_stub.relay.backfill.backfill import Backfill
@@ -32,6 +35,7 @@ from server_stub.relay.lines import Lines
 from server_stub.relay.log.store import Store
 from server_stub.relay.messenger.config import MetaApp
 from server_stub.relay.messenger.connecting.connecting import placed, reachable
+from server_stub.relay.messenger.connecting.problems import StoppedError
 from server_stub.relay.messenger.doctor.pages import DOCTOR
 from server_stub.relay.messenger.graph.client import Graph
 from server_stub.relay.messenger.messenger import Messenger
@@ -188,15 +192,25 @@ class Relay:
             **ended,
         }
 
-    async def _administer(self, request: dict[str, Any]) -> dict[str, str]:
+    async def _administer(self, request: dict[str, Any]) -> dict[str, Any]:
         """What comes by the control socket."""
         if request.get("do") == DOCTOR:
             strayed = judge_strayed(self._store.sequencer.time.strayed())
             descriptors = judge_descriptors(self._descriptors.allowed, self._descriptors.in_use)
             return await self._messenger.doctor.answer(request, [strayed, descriptors])
-        answer = await carry_out(self._store, request)
+        office = Office(self._store, self.people, self._unlink)
+        answer = await carry_out(office, request)
         self._messenger.connecting.watch.soon(str(request.get("page", "")))
         return answer
+
+    async def _unlink(self, channel: str) -> None:
+        try:
+            await self._messenger.connecting.channels.unlink(channel, RELAY)
+        except StoppedError as stopped:
+            raise AdminError(
+                f"Meta does not let go of it ({stopped.problem.code}"
+                f" {stopped.problem.detail}): nothing is done"
+            ) from None
 
     async def _sweep(self) -> None:
         while True:

@@ -8,18 +8,13 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from server_stub.relay.admin_cli import (
-    KEY,
-    OPERATOR,
-    PAGE,
-    RESTORED,
-    add_data,
-    add_key_options,
-    add_operator_options,
-    add_page_options,
-    add_restored_options,
-)
+from server_stub.relay.admin_cli import KEY, RESTORED, add_key_options, add_restored_options
+from server_stub.relay.administration.asking import add_data
+from server_stub.relay.administration.operators_cli import add_operator_commands
+from server_stub.relay.administration.pages_cli import add_page_commands
+from server_stub.relay.administration.settings_cli import add_settings_commands
 from server_stub.relay.doctor.cli import DOCTOR, add_doctor
 from server_stub.relay.exits import (
     BROKEN,
@@ -36,7 +31,7 @@ _EXIT_CODES = """\
 exit codes:
   0  done
   1  failed for another reason; stderr says which. doctor: something is wrong
-  2  wrong use: arguments or settings
+  2  wrong use: arguments, settings, or something that is not allowed; stderr says what
   3  a port is in use
   4  the data folder is in use by another relay
   5  the data folder was written by a newer program
@@ -48,8 +43,8 @@ _DESCRIPTION = """\
 The server between Meta and the consoles: takes the Page's webhooks, keeps every chat in a log
 on this machine, moves chats when their timers are over, sends the operators' answers.
 
-Begin with: page add, operator add, serve. page add and operator add also work while the relay
-runs.
+Begin with: page add, operator add, serve. Pages and operators are also added, changed and removed
+while the relay runs.
 """
 
 _SERVE = """\
@@ -124,10 +119,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(add(commands, "serve", "run the relay", _SERVE))
     page = add(commands, "page", "connect Facebook Pages", "Connect Facebook Pages.")
     pages = page.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    add_page_options(add(pages, "add", "connect a Page", PAGE))
-    operator = add(commands, "operator", "let people in", "Let people in.")
+    add_page_commands(partial(add, pages))
+    operator = add(commands, "operator", "let people in, and out", "Let people in, and out.")
     operators = operator.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    add_operator_options(add(operators, "add", "add an operator", OPERATOR))
+    add_operator_commands(partial(add, operators))
+    settings = add(commands, "settings", "the rules of a brand", "The rules of a brand.")
+    rules = settings.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    add_settings_commands(partial(add, rules))
     key = add(commands, "key", "when the key is lost", "When the key is lost.")
     keys = key.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_key_options(add(keys, "new", "give up what can not be read, and go on", KEY))

@@ -14,7 +14,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,11 @@ log = logging.getLogger(__name__)
 
 _LONGEST_PATH = 100
 """Bytes; the limit of sun_path is 104 on some systems, 108 on others."""
-_LONGEST_LINE = 64 * 1024
+_LONGEST_LINE = 4 * 1024 * 1024
+"""Bytes: all words of a brand, each sign of them escaped."""
 _SECONDS = 10.0
 
-Carry = Callable[[dict[str, Any]], Awaitable[dict[str, str]]]
+Carry = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
 class ControlError(Exception):
@@ -86,7 +87,7 @@ class Control:
         finally:
             writer.close()
 
-    async def _answer(self, line: bytes) -> dict[str, str]:
+    async def _answer(self, line: bytes) -> dict[str, Any]:
         try:
             request = json.loads(line)
         except ValueError:
@@ -102,7 +103,7 @@ class Control:
             return {"error": f"a fault of the relay: its log says why (reference {reference})"}
 
 
-def ask_relay(folder: Path, request: dict[str, str]) -> dict[str, str]:
+def ask_relay(folder: Path, request: Mapping[str, Any]) -> dict[str, Any]:
     """Ask the relay that has the folder open.
 
     Raises:
@@ -126,7 +127,7 @@ def ask_relay(folder: Path, request: dict[str, str]) -> dict[str, str]:
             ) from None
     if "error" in answer:
         raise AdminError(answer["error"])
-    return {str(name): str(value) for name, value in answer.items()}
+    return dict(answer)
 
 
 def _short(path: Path) -> str:

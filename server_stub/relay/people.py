@@ -38,7 +38,7 @@ from console.core.company.requests import (
     Rotated,
     RotateToken,
 )
-from console.core.company.values import Operator, Role
+from console.core.company.values import Role
 from console.core.kinds.requests import Problem, ProblemCode
 from console.core.log import decide
 from console.core.refusals import Refusal, RefusalCode
@@ -111,7 +111,7 @@ class People:
         """
         invited = await self._access.redeem(code, token, self._sequencer.time.now())
         if not isinstance(invited, NotLetIn):
-            self._note_join(invited)
+            self._begin_join(invited)
         return invited
 
     def seen(self, operator: str) -> None:
@@ -120,11 +120,11 @@ class People:
             return
         known = self._sequencer.state.operators.get(operator)
         if known is not None and known.invited:
-            self._note_join(operator)  # what a crash has kept from the log
+            self._begin_join(operator)  # what a crash has kept from the log
         now = {operator: self._sequencer.time.now()}
         self._tasks.begin("remembering who was seen", self._remember(now))
 
-    def _note_join(self, operator: str) -> None:
+    def _begin_join(self, operator: str) -> None:
         self._tasks.begin("noting that somebody joined", self._join(operator))
 
     async def _join(self, operator: str) -> None:
@@ -140,18 +140,6 @@ class People:
             log.warning("when somebody was seen could not be stored: %s", error)
 
     # Who is added, and what they are given
-
-    async def add(self, name: str, role: Role, departments: tuple[str, ...], by: Actor) -> Secret:
-        """Add an operator; their token.
-
-        Raises:
-            RefusedError, ReadOnlyError, DataError: nobody is added.
-        """
-        command = AddOperator(_new_id(), name, role, departments)
-        self._check(command, by)
-        token = await self._access.make_token(command.operator)
-        await self._commit(command, by)
-        return token
 
     async def invite(
         self, name: str, role: Role, departments: tuple[str, ...], by: Actor
@@ -288,9 +276,3 @@ class People:
 
 def _new_id() -> str:
     return f"op_{secrets.token_hex(6)}"
-
-
-def by_name(operators: list[Operator], name: str) -> Operator | None:
-    """The operator of this name, or of this id."""
-    named = next((one for one in operators if one.name == name), None)
-    return named or next((one for one in operators if one.id == name), None)

@@ -17,7 +17,7 @@ async def _nobody(request: company.Request, by: Actor) -> company.Response | Pro
     return Problem(ProblemCode.NOT_CONFIGURED)
 
 
-async def _no_record(request: ReadRecord, by: Actor) -> RecordPage | Problem:
+async def _no_record(request: ReadRecord) -> RecordPage | Problem:
     return Problem(ProblemCode.NOT_CONFIGURED)
 
 
@@ -32,7 +32,7 @@ class Requests:
 
     service: Callable[[ServiceRequest, Actor], Awaitable[ServiceResponse]]
     company: Callable[[company.Request, Actor], Awaitable[company.Response | Problem]] = _nobody
-    record: Callable[[ReadRecord, Actor], Awaitable[RecordPage | Problem]] = _no_record
+    record: Callable[[ReadRecord], Awaitable[RecordPage | Problem]] = _no_record
     completed: Callable[[CountCompleted, Actor], Awaitable[CompletedSince | Problem]] = _uncounted
 
     async def answer(self, request: Request, by: Actor) -> Response:
@@ -40,7 +40,7 @@ class Requests:
         if not may(request.act, by.role):
             return Problem(ProblemCode.NOT_ALLOWED)
         if isinstance(request, ReadRecord):
-            return await self.record(request, by)
+            return await self.record(request)
         if isinstance(request, CountCompleted):
             return await self.completed(request, by)
         if isinstance(request, company.Request):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from datetime import timedelta, timezone
 from typing import Any
 
@@ -13,12 +12,13 @@ from textual.pilot import Pilot
 from console.core.actor import RELAY
 from console.core.channels.connecting import AcceptTerms
 from console.core.channels.incidents import OpenIncident
-from console.core.company.operators import AddOperator
+from console.core.company.operators import AddOperator, ChangeRole
 from console.core.company.values import Role
 from console.core.failures import Cause, Failure
 from console.core.kinds.known import Request, Response
 from console.core.kinds.messenger.requests import StartLogin
 from console.core.log import Command
+from console.core.state import State
 from console.core.views import Phase
 from console.headless.play import PAGE as PAGE
 from console.headless.play import Play
@@ -28,6 +28,7 @@ from console.headless.scenario import load, offset
 from console.program.app import ConsoleApp
 from console.program.settings import ConsoleSettings
 from console.screens.settings.sections import BY_ID
+from console.session.rights import Rights
 from console.session.session import Session
 from console.session.values import Change, LinkView, LoginEnded
 from console.widgets.lists.choice_list import BAR
@@ -35,6 +36,10 @@ from console.widgets.lists.choice_list import BAR
 HANA = "10203040506070"
 OUTLET = "100200300400501"
 TERMS = "2026-11"
+
+
+OTHER_ADMIN = AddOperator("ada", "Ada", Role.ADMIN)
+"""Somebody has to stay an admin."""
 
 
 class EmptyPlay(Play):
@@ -59,16 +64,13 @@ class Scripted(Session):
         super().__init__(played_ports(play, relay))
         relay.sit_down(self)
         self.play = play
+        # As `be` says, whatever stands in the log.
+        self.rights = Rights(State, lambda: self.you, self.chat)
 
     async def request(self, request: Request) -> Response:
         self.asked.append(request)
         scripted = self.answers.get(type(request))
         return scripted.pop(0) if scripted else await super().request(request)
-
-    @property
-    def role(self) -> Role | None:
-        """As `be` says, whatever stands in the log."""
-        return self.you.role if self.you is not None else None
 
     @property
     def login(self) -> str:
@@ -97,9 +99,9 @@ class Scripted(Session):
 
     def be(self, role: Role) -> None:
         """Look at the screen as somebody with this role."""
-        assert self.you is not None
-        self.you = replace(self.you, role=role)
-        self._watchers.hear(Change(whole=True))
+        if role is not Role.ADMIN and OTHER_ADMIN.operator not in self.state.operators:
+            self.happen(OTHER_ADMIN)
+        self.happen(ChangeRole(self.me, role))
 
 
 class Window:

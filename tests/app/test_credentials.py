@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from console.program.credentials import Credentials, NoCodeError
-from console.session.sign_in import SignIn
+from console.sign_in import SignIn
 
 CODE, ANOTHER = "inv-abcde-3478j-kmnpr-tuvwx", "inv-33333-44444-77777-88888"
 

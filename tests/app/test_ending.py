@@ -114,7 +114,7 @@ async def test_a_visitor_who_writes_in_time_is_named_since_another_chat_is_shown
         said = "Visitor 1 has just written; the chat stays open"
         if language == "ja":
             said = "Visitor 1さんから新しいメッセージが届いたため、終了しません"
-        assert said in at.told
+        assert at.told == [said]
         assert at.app.inbox.chat == "c2" and not at.session.outbox.ending
 
 

@@ -109,12 +109,22 @@ async def test_a_supervisor_reads_and_is_offered_nothing() -> None:
         window.session.be(Role.SUPERVISOR)
         await window.settle()
         assert "Chie Abe supervisor" in window.text
-        assert "You can read this. Who can change it: Aiko Sato." in window.text
-        assert "invite" not in window.text
+        who = "Only an admin (Ada) can change the operators"
+        assert who in window.text and "invite" not in window.text
         before = window.session.state
-        await window.press("n", "e", "r", "d", "l", "i", "t", "x", "delete", "enter")
-        assert window.screen == "PeopleScreen"
+        for key in ("n", "e", "r", "d", "l", "i", "t", "x", "delete", "enter"):
+            window.app.screen.say("")  # type: ignore[attr-defined]
+            await window.press(key)
+            assert window.screen == "PeopleScreen" and who in window.text, key
         assert window.session.state is before and asked(window) == []
+
+
+async def test_an_operator_who_was_a_supervisor_reads_no_more_of_it() -> None:
+    async with people(CHIE) as window:
+        window.session.be(Role.OPERATOR)
+        await window.settle()
+        assert "Chie Abe supervisor" not in window.text
+        assert "(Ada, Chie Abe) can see the operators" in window.text
 
 
 async def test_who_is_alone_is_told_how_others_come() -> None:
@@ -382,7 +392,7 @@ async def test_a_new_token_is_asked_for_and_shown_once() -> None:
 async def test_ones_own_new_token_is_asked_for_with_what_follows() -> None:
     async with people() as window:
         await window.press("t")
-        assert "All your consoles are signed out at once, this one too" in window.text
+        assert "This console goes on with the new token" in window.text
 
 
 @pytest.mark.parametrize("code", [ProblemCode.RELAY_GONE, ProblemCode.READ_ONLY])

@@ -39,9 +39,12 @@ from console.core.company.operators import (
 )
 from console.core.company.values import CustomWord, Role, Settings, Status, WordLanguage
 from console.core.company_log import AnyCompanyEvent
+from console.core.excuses import ExcuseHit
+from console.core.log import AnyChatEvent
 from console.core.moments import MINUTE
 from console.core.record import GROUPS, Changed, RecordKind, RecordLine
-from console.core.recording import MOST_TOLD, RECORDED, record_of
+from console.core.recording import MOST_TOLD, RECORDED, RECORDED_IN_CHATS, record_of
+from console.core.transcript import Message
 from tests.core.examples import ADA, AIKO, BEN, PAGE, START, Desk, desk
 
 
@@ -212,6 +215,18 @@ def test_chats_messages_and_what_people_say_of_themselves_are_not_recorded() -> 
     assert lines(made) == []
 
 
+def test_an_excused_word_tells_why_and_where_and_never_which() -> None:
+    made = desk()
+    chat = made.write("1", "what the shit")
+    made.do(PickUp(chat, 0), AIKO)
+    message = made.chat(chat).timeline[0]
+    assert isinstance(message, Message)
+    made.do(ExcuseHit(chat, message.id, "shit", "a quote"), AIKO)
+    line = last(made)
+    assert (line.by, line.event, line.subject) == ("aiko", "hit_excused", chat)
+    assert line.changes == (Changed("reason", "", "a quote"), Changed("counted", "1", "0"))
+
+
 def test_a_person_finds_what_they_did_and_what_was_done_to_them() -> None:
     added = record_of(desk().log)[-1]
     assert added.concerns("ada") and added.concerns(RELAY.id) and not added.concerns("ben")
@@ -233,6 +248,11 @@ def test_every_event_that_stands_in_the_record_is_seen_and_every_kind_has_its_gr
         if one.name == "kind"
     }  # fmt: skip
     assert company >= RECORDED
+    chats = {
+        str(one.default) for event in get_args(AnyChatEvent) for one in fields(event)
+        if one.name == "kind"
+    }  # fmt: skip
+    assert chats >= RECORDED_IN_CHATS
     assert set(GROUPS) == set(RecordKind)
 
 

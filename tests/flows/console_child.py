@@ -15,8 +15,8 @@ from pathlib import Path
 from console.core.queues import Queue
 from console.link.clock import SystemClock
 from console.link.relay import Endpoint
-from console.session.sign_in import SignIn
 from console.session.values import Change
+from console.sign_in import SignIn
 from tests.flows.disk import on_disk
 from tests.flows.typed_texts import PASTED
 from tests.sessions import live_session

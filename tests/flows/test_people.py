@@ -37,8 +37,8 @@ from console.core.refusals import Refusal, RefusalCode
 from console.core.sends import Reply, ReplyQueued
 from console.core.transcript import Move
 from console.core.views import Phase
-from console.session.sign_in import SignIn
 from console.session.values import Draft
+from console.sign_in import SignIn
 from console.wire.frames import SUBPROTOCOL
 from tests.flows.rig import Desk, Rig
 from tests.waiting import until

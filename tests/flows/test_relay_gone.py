@@ -14,7 +14,7 @@ from console.core.refusals import RefusalCode
 from console.core.sends import ReplyQueued
 from console.core.transcript import SendState
 from console.core.views import Phase
-from console.session.sign_in import SignIn
+from console.sign_in import SignIn
 from tests.flows.rig import Desk, Rig
 from tests.sessions import relay_of
 from tests.waiting import until

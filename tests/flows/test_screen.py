@@ -19,8 +19,8 @@ from console.program.app import ConsoleApp
 from console.program.credentials import Credentials
 from console.program.key_reader import key_times
 from console.program.settings import ConsoleSettings
-from console.session.sign_in import SignIn
 from console.session.unplugged import first_painted
+from console.sign_in import SignIn
 from tests.flows.rig import Rig
 from tests.flows.test_errors import mended
 from tests.sessions import live_session

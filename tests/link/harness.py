@@ -21,7 +21,7 @@ from console.core.views import Phase
 from console.link.connection import Outbox
 from console.link.link import Link
 from console.link.status import LinkStatus
-from console.session.sign_in import SignIn
+from console.sign_in import SignIn
 from console.wire.frames import (
     SUBPROTOCOL,
     Ack,

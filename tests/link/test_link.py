@@ -17,8 +17,8 @@ from console.core.views import Phase
 from console.link.errors import AddressError, NoAnswerError, OfflineError
 from console.link.link import MOST_FAULTS, Link
 from console.link.replica import Replica
-from console.session.sign_in import SignIn
 from console.session.values import Unreached
+from console.sign_in import SignIn
 from console.wire.frames import (
     MAX_CLIENT_FRAME,
     Ack,

@@ -9,8 +9,8 @@ import pytest
 from console.core.company.invites import NotLetIn
 from console.core.state import State
 from console.link.probe import probe
-from console.session.sign_in import SignIn
 from console.session.values import Unreached
+from console.sign_in import SignIn
 from console.wire.frames import Bye, Close
 from tests.link.harness import Peer, fake_relay, snapshot, welcome
 

@@ -14,8 +14,8 @@ from websockets.exceptions import InvalidMessage, InvalidProxyMessage, WebSocket
 
 from console.link.connection import dial
 from console.link.unreached import of_error, of_status
-from console.session.sign_in import SignIn
 from console.session.values import Unreached
+from console.sign_in import SignIn
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 

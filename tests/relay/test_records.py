@@ -6,10 +6,15 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
+from console.core.chats import PickUp
 from console.core.company.brands import AddBrand, ChangeSettings, RenameBrand
 from console.core.company.operators import RemoveOperator
 from console.core.company.values import Settings
+from console.core.excuses import ExcuseHit
 from console.core.record import Changed, RecordKind, RecordLine
+from console.core.recording import RECORDED_IN_CHATS
+from console.core.transcript import Message
+from server_stub.relay.log import schema
 from server_stub.relay.log.records import Records
 from tests.relay.rig import AIKO, BEN, CHIE, Rig, open_rig
 
@@ -85,6 +90,34 @@ async def test_a_removal_tells_what_became_of_the_chats(tmp_path: Path) -> None:
         await rig.sequencer.submit(RemoveOperator(AIKO.id, BEN.id), CHIE)
         (line,) = (await rig.journal.records.find(kinds=("operator_removed",))).lines
         assert (line.by, line.changes) == (CHIE.id, (Changed("chats", "1", "Ben"),))
+
+
+async def test_an_excused_word_is_found_among_the_entries_of_chats(tmp_path: Path) -> None:
+    async with open_rig(tmp_path) as rig:
+        await rig.hear("oh shit")
+        await rig.do(PickUp("c1", 0), AIKO)
+        (message,) = (one for one in rig.chat().timeline if isinstance(one, Message))
+        await rig.do(ExcuseHit("c1", message.id, "shit", "a quote"), AIKO)
+        await rig.do(AddBrand("Boutique"), CHIE)
+        page = await rig.journal.records.find(limit=2)
+        assert [line.event for line in page.lines] == ["brand_added", "hit_excused"]
+        assert page.lines[1].changes[0].after == "a quote"
+
+
+def test_the_index_is_over_what_the_core_says_is_recorded_in_chats() -> None:
+    kinds = ", ".join(f"'{kind}'" for kind in RECORDED_IN_CHATS)
+    assert f"kind = {kinds}" == schema.RECORDED_IN_CHATS
+
+
+async def test_a_folder_of_an_earlier_version_gets_the_index_at_its_start(tmp_path: Path) -> None:
+    def indices(connection: sqlite3.Connection) -> list[str]:
+        rows = connection.execute("SELECT name FROM sqlite_master WHERE name = 'log_recorded'")
+        return [name for (name,) in rows]
+
+    async with open_rig(tmp_path) as rig:
+        await rig.database.write(lambda connection: connection.execute("DROP INDEX log_recorded"))
+    async with open_rig(tmp_path) as rig:
+        assert await rig.database.run(indices) == ["log_recorded"]
 
 
 async def test_only_what_is_recorded_is_read_of_a_long_log(tmp_path: Path) -> None:

@@ -199,6 +199,9 @@ def tabs(active: Queue, width: int, counts: dict[Queue, int] = COUNTS) -> str:
 
 def test_queue_tabs() -> None:
     assert tabs(Queue.UNANSWERED, 46) == " 1 Unanswered 12  2 Active 5  3 Completed "
+    assert tabs(Queue.UNANSWERED, 38) == " 1 Unanswered 12  2 Active 5  3 Done "
+    assert tabs(Queue.UNANSWERED, 34) == " 1 Unanswered 12  2 Active 5  3 ✓ "
+    assert tabs(Queue.ACTIVE, 34, {}) == " 1 Unanswered  2 Active  3 Done "
     assert tabs(Queue.UNANSWERED, 33) == " 1 Unanswered 12  2 Active 5  3  "
     assert tabs(Queue.COMPLETED, 28) == " 1 12  2 5  3 Completed "
     assert cell_len(tabs(Queue.UNANSWERED, 28, dict.fromkeys(Queue, 9_999))) <= 28

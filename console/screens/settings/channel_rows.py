@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from console.core.channels.values import Channel, ChannelState, Incident, left_out
-from console.core.company.values import Brand, Department, Role
+from console.core.company.values import Brand, Department
 from console.core.failures import Cause
 from console.core.kinds.requests import ChannelFacts
 from console.core.state import State
@@ -77,8 +77,3 @@ def _offer(channel: Channel, incident: Incident | None) -> str:
         # A restriction is lifted by the service, and we look again; the rest is access.
         return "check_channels" if incident.cause is Cause.CHANNEL_RESTRICTED else "reconnect"
     return "switch_channel" if channel.state is ChannelState.OFF else ""
-
-
-def admin_names(state: State) -> list[str]:
-    """Who can change channels."""
-    return sorted(one.name for one in state.operators.values() if one.role is Role.ADMIN)

@@ -10,15 +10,15 @@ from textual.binding import BindingType
 
 from console.core.channels.connecting import SwitchChannel
 from console.core.channels.values import Channel, ChannelState
+from console.core.company.roles import CompanyAct
 from console.core.failures import Cause
 from console.core.views import Phase
-from console.keys import BY_ID, Owner, bindings, key_label
+from console.keys import Owner, bindings, key_label, section_bindings
 from console.screens.host import Host
 from console.screens.settings.by_name import account_channels
 from console.screens.settings.channel_lines import channel_choice, heading, nothing
 from console.screens.settings.channel_rows import (
     ChannelRow,
-    admin_names,
     channel_rows,
 )
 from console.screens.settings.messenger.connect import ConnectScreen
@@ -39,7 +39,7 @@ class ChannelsScreen(SettingsScreen[None]):
     """
 
     SECTION = "channels"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.CHANNELS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*section_bindings(Owner.CHANNELS)]
 
     def __init__(self, host: Host, *, at: str = "", action: str = "") -> None:
         super().__init__(host, at=at, action=action)
@@ -75,15 +75,14 @@ class ChannelsScreen(SettingsScreen[None]):
             return [heading(reader, width), *lines] if lines else [nothing(reader, width, key)]
 
         self.choices.show(choices)
-        if self.admin and self.session.link.phase is Phase.LIVE and not self._looked:
+        if not self.admin:
+            self._looked = False
+            self.barred(CompanyAct.CHANGE_CHANNELS)
+        elif self.session.link.phase is Phase.LIVE and not self._looked:
             # Also when the relay says only now who we are.
             self._looked = True
             self.say("")
             self._look()
-        elif not self.admin:
-            names = self.words.say("list.comma").join(admin_names(state))
-            nobody = self.words.say("role.admin")
-            self.say(self.words.say("channels.admins", names=names or nobody), "warn")
 
     def keys(self) -> Sequence[KeyLabel]:
         words = self.words
@@ -98,11 +97,6 @@ class ChannelsScreen(SettingsScreen[None]):
         if self.session.state.incidents:
             self.draw()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in BY_ID and BY_ID[action].owner is Owner.CHANNELS:
-            return self.admin and not self.busy
-        return super().check_action(action, parameters)
-
     # The row under the cursor
 
     @property
@@ -113,7 +107,7 @@ class ChannelsScreen(SettingsScreen[None]):
     async def _help_row(self) -> None:
         """Enter: whatever helps this row."""
         if self.row is not None and self.row.offer:
-            await self.run_action(self.row.offer)
+            await self.action_asked(self.row.offer)
 
     @work(group="flow")
     async def action_connect_brand(self) -> None:

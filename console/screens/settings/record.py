@@ -10,16 +10,15 @@ from textual import on, work
 from textual.binding import BindingType
 
 from console.core.company.requests import ReadRecord, RecordPage
-from console.core.company.values import Role
+from console.core.company.roles import CompanyAct
 from console.core.kinds.requests import Problem
 from console.core.record import RecordGroup, RecordLine, kinds_of
-from console.keys import BY_ID, Owner, bindings, key_label
+from console.keys import Owner, bindings, key_label, section_bindings
 from console.locale import Reader
 from console.locale.record_file import as_csv, as_json
 from console.locale.words import local
 from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.host import Host
-from console.screens.settings.channel_rows import admin_names
 from console.screens.settings.record_lines import record_choices
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.session.values import Change
@@ -38,7 +37,7 @@ class RecordScreen(SettingsScreen[None]):
     """See the module. The newest line is first; older ones come as one goes on."""
 
     SECTION = "record"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.RECORD)]
+    BINDINGS: ClassVar[list[BindingType]] = [*section_bindings(Owner.RECORD)]
 
     def __init__(self, host: Host, *, at: str = "", action: str = "") -> None:
         super().__init__(host, at=at, action=action)
@@ -53,7 +52,7 @@ class RecordScreen(SettingsScreen[None]):
 
     @property
     def _may_read(self) -> bool:
-        return self.session.role in (Role.SUPERVISOR, Role.ADMIN)
+        return self.session.rights.may(CompanyAct.READ_RECORD)
 
     def begin(self) -> None:
         self._renew()
@@ -69,8 +68,7 @@ class RecordScreen(SettingsScreen[None]):
 
     def draw(self) -> None:
         if not self._may_read:
-            names = self.words.say("list.comma").join(admin_names(self.session.state))
-            self.say(self.words.say("record.not_yours", names=names), "warn")
+            self.barred(CompanyAct.READ_RECORD)
         self.choices.show(self._choices)
 
     def _choices(self, width: int) -> list[Choice]:
@@ -105,11 +103,6 @@ class RecordScreen(SettingsScreen[None]):
 
     def _key(self, action: str) -> str:
         return key_label(action, self.host.keys)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in BY_ID and BY_ID[action].owner is Owner.RECORD:
-            return self._may_read and not self.busy
-        return super().check_action(action, parameters)
 
     # Reading
 

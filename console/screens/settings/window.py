@@ -14,6 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
+from console.core.company.roles import CompanyAct
 from console.core.company.values import Role
 from console.core.company_log import AdminCommand
 from console.core.kinds.known import Request, Response
@@ -27,6 +28,7 @@ from console.screens.dialogs.dialog import Dialog
 from console.screens.host import Host
 from console.screens.settings.rail import SectionRail
 from console.screens.settings.sections import seen_by
+from console.screens.who_may import AT_COMPANY, not_allowed_text
 from console.session.session import Session
 from console.session.values import Change
 from console.text import content
@@ -216,6 +218,22 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in BY_ID and BY_ID[action].owner is Owner.SETTINGS:
             return bool(self.SECTION)
+        return True
+
+    # Who may
+
+    async def action_asked(self, action: str) -> None:
+        """A key of the section: an action of it, where the role permits that. Else a line says who
+        may."""
+        act = AT_COMPANY.get(action)
+        if not self.busy and not (act is not None and self.barred(act)):
+            await self.run_action(action)
+
+    def barred(self, act: CompanyAct) -> bool:
+        """Whether the operator's role does not permit this; says who may."""
+        if self.session.rights.may(act):
+            return False
+        self.say(not_allowed_text(act, self.session.state, self.words), "warn")
         return True
 
     # What is being done and what went wrong

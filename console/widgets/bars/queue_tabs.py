@@ -21,13 +21,16 @@ def queue_tabs(
 ) -> tuple[tuple[Queue, Line], ...]:
     """The tabs from left to right, with what separates them.
 
-    In a narrow column the queues that are not shown lose their names, the last one first.
+    In a narrow column the completed ones are called by a shorter name, then by a sign; then the
+    queues that are not shown lose their names, the last one first.
     """
     names = {queue: words.say(f"queue.{queue}") for queue in Queue}
     others = [queue for queue in reversed(Queue) if queue is not active]
-    for dropped in (None, *others, active):
-        if dropped is not None:
-            names[dropped] = ""
+    shorter = [(each, "") for each in (*others, active)]
+    if active is not Queue.COMPLETED:
+        shorter = [(Queue.COMPLETED, words.say("queue.completed.brief")), *_SIGN, *shorter]
+    for queue, name in ((active, names[active]), *shorter):
+        names[queue] = name
         tabs = tuple(
             (
                 queue,
@@ -38,6 +41,9 @@ def queue_tabs(
         if sum(width_of(tab) for _, tab in tabs) <= width:
             break
     return tabs
+
+
+_SIGN = ((Queue.COMPLETED, "✓"),)
 
 
 def _tab(queue: Queue, active: Queue, count: int, key: str, name: str, words: Words) -> Line:

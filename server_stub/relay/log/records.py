@@ -1,7 +1,7 @@
 """The record at the relay: read once from the log, and kept up with it each time it is asked for.
 
-Only what is recorded is read: entries of no chat, by the index over chats. So a log of a million
-messages costs what the few changes of the company in it cost.
+Only what is recorded is read: entries of no chat, by the index over chats, and the few of chats
+by an index of their own. So a log of a million messages costs what the changes in it cost.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from console.core.record import MOST_LINES, RecordLine
 from console.core.recording import RECORDED, Recorder
 from console.wire.entries import entries_adapter
 from server_stub.relay.log.database import Database
+from server_stub.relay.log.schema import RECORDED_IN_CHATS
 
 _AT_ONCE = 500
 """Entries that are made into lines before others have their turn."""
@@ -80,8 +81,9 @@ _KINDS = ", ".join(f"'{kind}'" for kind in sorted(RECORDED))
 def _read(connection: sqlite3.Connection, after: int) -> Sequence[Entry]:
     rows = connection.execute(
         f"SELECT seq, kind, body FROM log WHERE chat = '' AND seq > ? AND kind IN ({_KINDS})"
+        f" UNION ALL SELECT seq, kind, body FROM log WHERE {RECORDED_IN_CHATS} AND seq > ?"
         " ORDER BY seq LIMIT ?",
-        (after, _AT_ONCE),
+        (after, after, _AT_ONCE),
     )
     texts: list[str] = []
     for seq, kind, text in rows.fetchall():

@@ -28,7 +28,10 @@ CREATE TABLE snapshot(
 CREATE TABLE secret(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE probe(body BLOB);
 """
-_SINCE = """
+RECORDED_IN_CHATS = "kind = 'hit_excused'"
+"""Which entries of chats stand in the record. Whoever looks for them says so in these words, by
+which SQLite knows the index over them."""
+_SINCE = f"""
 CREATE TABLE IF NOT EXISTS stray(
     id INTEGER PRIMARY KEY, page TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS stray_by_page ON stray(page, id);
@@ -37,6 +40,7 @@ CREATE TABLE IF NOT EXISTS invite(
     used_by TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen(
     operator TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS log_recorded ON log(seq) WHERE {RECORDED_IN_CHATS};
 """
 """What has joined them without a new version: a program that does not know it loses nothing."""
 
@@ -63,10 +67,15 @@ def create(connection: sqlite3.Connection, epoch: str) -> None:
 
 
 def complete(connection: sqlite3.Connection) -> None:
-    """Add the tables that an earlier version did not have; nothing is written when all are
-    there, so that a relay starts on a full disk."""
-    if not tables(connection) >= _ADDED:
+    """Add the tables and the index that an earlier version did not have; nothing is written when
+    all are there, so that a relay starts on a full disk."""
+    if not (tables(connection) >= _ADDED and _has_index(connection)):
         _execute(connection, _SINCE)
+
+
+def _has_index(connection: sqlite3.Connection) -> bool:
+    found = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = 'log_recorded'"
+    return connection.execute(found).fetchone() is not None
 
 
 def _execute(connection: sqlite3.Connection, statements: str) -> None:

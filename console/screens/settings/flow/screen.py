@@ -11,15 +11,15 @@ from textual.binding import BindingType
 
 from console.core.company.brands import ChangeSettings
 from console.core.company.requests import CompletedSince, CountCompleted, ReadRecord, RecordPage
+from console.core.company.roles import CompanyAct
+from console.core.company.spans import read_span
 from console.core.company.values import Brand, Settings
 from console.core.effects import Effects, defeats, effects_of
 from console.core.kinds.kind import KindName, Window
 from console.core.kinds.known import kind_of
 from console.core.state import State
-from console.keys import BY_ID, Owner, bindings, key_label
-from console.locale.spans import read_span
+from console.keys import Owner, key_label, section_bindings
 from console.screens.settings.by_name import brands
-from console.screens.settings.channel_rows import admin_names
 from console.screens.settings.flow.rows import (
     brand_choices,
     brand_of,
@@ -42,23 +42,29 @@ from console.screens.settings.flow.value import (
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
 
+CHANGE = CompanyAct.CHANGE_SETTINGS
+
 
 class FlowScreen(SettingsScreen[None]):
     """See the module. A value is typed, what it would do is said, and only then it is set."""
 
     SECTION = "flow"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.FLOW)]
+    BINDINGS: ClassVar[list[BindingType]] = [*section_bindings(Owner.FLOW)]
 
     def title_text(self) -> str:
         return self.words.say("flow.title")
 
     def keys(self) -> Sequence[KeyLabel]:
         way_out = ("Esc", self.words.say("key.close"))
-        if not self.admin:
+        if not self.may_change:
             return [way_out]
         change = f"{self._key('change_setting')} Enter", self.words.action("change_setting")
         back = self._key("take_back"), self.words.action("take_back")
         return [change, *([back] if self._changed_brands() else []), way_out]
+
+    @property
+    def may_change(self) -> bool:
+        return self.session.rights.may(CHANGE)
 
     def _key(self, action: str) -> str:
         return key_label(action, self.host.keys)
@@ -72,7 +78,7 @@ class FlowScreen(SettingsScreen[None]):
 
     def draw(self) -> None:
         state, now, reader = self.session.state, self.session.now(), self.reader
-        key = self._key("take_back") if self.admin else ""
+        key = self._key("take_back") if self.may_change else ""
 
         def choices(width: int) -> Sequence[Choice]:
             none = paragraph(self.words.say("brands.none"), "muted", width)
@@ -86,18 +92,7 @@ class FlowScreen(SettingsScreen[None]):
             return rows or [Choice("", none, enabled=False)]
 
         self.choices.show(choices)
-        if not self.admin:
-            self._say_who_may()
-
-    def _say_who_may(self) -> None:
-        admins = self.words.say("list.comma").join(admin_names(self.session.state))
-        names = admins or self.words.say("role.admin")
-        self.say(self.words.say("channels.admins", names=names), "warn")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in BY_ID and BY_ID[action].owner is Owner.FLOW:
-            return not self.busy
-        return super().check_action(action, parameters)
+        self.barred(CompanyAct.CHANGE_SETTINGS)
 
     # The row under the cursor
 
@@ -111,11 +106,11 @@ class FlowScreen(SettingsScreen[None]):
     @work(group="flow")
     async def action_change_setting(self) -> None:
         brand, setting = self._brand(), setting_of(self.choices.selected)
-        if not self.admin:
-            self._say_who_may()
-        elif brand is None:
+        if self.barred(CompanyAct.CHANGE_SETTINGS):
             return
-        elif setting == "window":
+        if brand is None:
+            return
+        if setting == "window":
             self.say(self.words.say("flow.window_is_fixed"))
         elif not self.offline:
             await self._change(brand, setting)
@@ -206,7 +201,8 @@ class FlowScreen(SettingsScreen[None]):
         page = await self.request(asked, self.words.say("settings.waiting"))
         lines = page.lines if isinstance(page, RecordPage) else ()
         by = next((one.by for one in lines if one.subject == brand.name), "")
-        return self.session.state.operator_name(by) if by else ""
+        known = self.session.state.operators.get(by)
+        return known.name if known is not None else ""
 
     async def _set(self, brand: Brand, wanted: Settings) -> bool:
         version = brand.settings.version
@@ -230,8 +226,7 @@ class FlowScreen(SettingsScreen[None]):
     async def action_take_back(self) -> None:
         """Put the settings in force again that were before the last change of a brand."""
         brand = self._brand()
-        if not self.admin:
-            self._say_who_may()
+        if self.barred(CompanyAct.CHANGE_SETTINGS):
             return
         if brand is None or brand.former is None:
             self.say(self.words.say("flow.nothing_to_take_back"))

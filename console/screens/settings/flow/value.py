@@ -9,9 +9,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from console.core.company.brands import LONGEST_APP
+from console.core.company.spans import Misread, read_span
 from console.core.company.values import MOST_APPS, RANGES, Range
 from console.locale import Reader, Words
-from console.locale.spans import Misread, read_span
 from console.screens.dialogs.dialog import Dialog
 from console.widgets.field import Field
 from console.widgets.prose import Prose

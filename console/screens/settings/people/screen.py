@@ -9,12 +9,12 @@ from textual import on, work
 from textual.binding import BindingType
 
 from console.core.company.requests import ListPresence, OperatorPresence, Presence
-from console.core.company.values import Operator, Role
+from console.core.company.roles import CompanyAct
+from console.core.company.values import Operator
 from console.core.views import Phase
-from console.keys import BY_ID, Owner, bindings, key_label
+from console.keys import Owner, bindings, key_label, section_bindings
 from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.host import Host
-from console.screens.settings.channel_rows import admin_names
 from console.screens.settings.people import access, verbs
 from console.screens.settings.people.lines import heading, person_choice
 from console.screens.settings.people.rows import person_rows
@@ -38,7 +38,7 @@ class PeopleScreen(SettingsScreen[None]):
     """See the module. Supervisors read it; operators are told who can help."""
 
     SECTION = "people"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.PEOPLE)]
+    BINDINGS: ClassVar[list[BindingType]] = [*section_bindings(Owner.PEOPLE)]
 
     def __init__(self, host: Host, *, at: str = "", action: str = "") -> None:
         super().__init__(host, at=at, action=action)
@@ -50,7 +50,7 @@ class PeopleScreen(SettingsScreen[None]):
 
     @property
     def _may_read(self) -> bool:
-        return self.session.role in (Role.SUPERVISOR, Role.ADMIN)
+        return self.session.rights.may(CompanyAct.SEE_PEOPLE)
 
     def begin(self) -> None:
         self.choices.select(self.session.me)
@@ -59,11 +59,10 @@ class PeopleScreen(SettingsScreen[None]):
     # Drawing
 
     def draw(self) -> None:
-        if not self.admin:
-            names = self.words.say("list.comma").join(admin_names(self.session.state))
-            nobody = self.words.say("role.admin")
-            key = "people.read_only" if self._may_read else "people.not_yours"
-            self.say(self.words.say(key, names=names or nobody), "warn")
+        if not self._may_read:
+            self.barred(CompanyAct.SEE_PEOPLE)
+        elif not self.admin:
+            self.barred(CompanyAct.CHANGE_PEOPLE)
         self.choices.show(self._choices)
 
     def _choices(self, width: int) -> list[Choice]:
@@ -89,11 +88,6 @@ class PeopleScreen(SettingsScreen[None]):
 
     def _key(self, action: str) -> str:
         return key_label(action, self.host.keys)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in BY_ID and BY_ID[action].owner is Owner.PEOPLE:
-            return self.admin and not self.busy
-        return super().check_action(action, parameters)
 
     # Who is connected
 
@@ -130,7 +124,7 @@ class PeopleScreen(SettingsScreen[None]):
     async def _choose_verb(self) -> None:
         """Enter: everything that can be done with this person, by name."""
         person, words = self.person, self.words
-        if person is None or not self.admin or self.busy:
+        if person is None or self.busy or self.barred(CompanyAct.CHANGE_PEOPLE):
             return
         options = [(action, words.tip(action)) for action in OF_A_PERSON]
         title = person.name
@@ -140,12 +134,12 @@ class PeopleScreen(SettingsScreen[None]):
 
     async def _do(self, verb: Verb) -> None:
         person = self.person
-        if person is not None and not self.offline:
+        if person is not None and not self.barred(CompanyAct.CHANGE_PEOPLE) and not self.offline:
             await verb(self, person)
 
     @work(group="flow")
     async def action_invite_operator(self) -> None:
-        if self.offline:
+        if self.barred(CompanyAct.CHANGE_PEOPLE) or self.offline:
             return
         added = await access.invite(self)
         if added:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.core.company.spans import Misread, Wrong, read_span
 from console.locale import LANGUAGES, words
-from console.locale.spans import Misread, Wrong, read_span
 
 
 @pytest.mark.parametrize(
