@@ -205,9 +205,11 @@ class ChatPane(Vertical):
         attached = session.files.attached(self.chat)
         self._attached.show(attached, reader.words, session.media_rules(self.chat))
         self.composer.attached = len(attached)
+        writing = self.answer.writing()
+        sends_files = bool(attached) and writing is Writing.ACTIVE
         self.composer.show(
-            self.answer.writing(),
-            key=key_label("pick_up", self.host.keys),
+            writing,
+            key=key_label("send" if sends_files else "pick_up", self.host.keys),
             by=reader.name(known.operator) if known and known.operator else "",
             tagged=known is not None and needs_tag(known, session.now()),
             rule=known.kind.text if known is not None else NO_LIMIT,
