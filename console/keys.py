@@ -29,7 +29,8 @@ class Owner(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Action:
     """`keys` as Textual names them, the first one shown; `bar`: shown at the bottom; `group`
-    orders the help screen; `always`: also where a window of a library has the keys."""
+    orders the help screen; `always`: also where a window of a library has the keys. `weighs`: it
+    reaches others, or can not be taken back, so a letter of a text must not do it."""
 
     id: str
     keys: str
@@ -37,6 +38,7 @@ class Action:
     owner: Owner
     bar: bool = False
     always: bool = False
+    weighs: bool = False
 
 
 ACTIONS = (
@@ -44,26 +46,26 @@ ACTIONS = (
     Action("queue_active", "2", "queues", Owner.INBOX),
     Action("queue_completed", "3", "queues", Owner.INBOX),
     Action("next_chat", "n,ctrl+n", "queues", Owner.INBOX, bar=True),
-    Action("pick_up", "p,ctrl+t", "chat", Owner.CHAT, bar=True),
+    Action("pick_up", "p,ctrl+t", "chat", Owner.CHAT, bar=True, weighs=True),
     Action("reply", "r", "chat", Owner.CHAT, bar=True),
     Action("attach", "ctrl+o", "chat", Owner.CHAT),
-    Action("end_chat", "e", "chat", Owner.CHAT, bar=True),
+    Action("end_chat", "e", "chat", Owner.CHAT, bar=True, weighs=True),
     Action("undo_end", "u", "chat", Owner.CHAT),
-    Action("send_again", "a", "chat", Owner.CHAT),
-    Action("leave_message", "x", "chat", Owner.CHAT),
+    Action("send_again", "a", "chat", Owner.CHAT, weighs=True),
+    Action("leave_message", "x", "chat", Owner.CHAT, weighs=True),
     Action("earlier_chats", "h", "chat", Owner.CHAT),
     Action("channels", "f5", "chat", Owner.PROGRAM),
     Action("held_answers", "f8", "chat", Owner.INBOX),
-    Action("leave_held", "d", "held", Owner.HELD),
-    Action("send_all_held", "a", "held", Owner.HELD),
+    Action("leave_held", "d", "held", Owner.HELD, weighs=True),
+    Action("send_all_held", "a", "held", Owner.HELD, weighs=True),
     Action("react", "plus", "message", Owner.CHAT),
     Action("open_attachment", "o", "message", Owner.CHAT),
     Action("save_attachment", "d", "message", Owner.CHAT),
     Action("message_details", "enter", "message", Owner.CHAT),
     Action("connect_brand", "c", "channels", Owner.CHANNELS),
-    Action("switch_channel", "space", "channels", Owner.CHANNELS),
-    Action("reconnect", "r", "channels", Owner.CHANNELS),
-    Action("unlink", "u", "channels", Owner.CHANNELS),
+    Action("switch_channel", "space", "channels", Owner.CHANNELS, weighs=True),
+    Action("reconnect", "r", "channels", Owner.CHANNELS, weighs=True),
+    Action("unlink", "u", "channels", Owner.CHANNELS, weighs=True),
     Action("accounts", "m", "channels", Owner.CHANNELS),
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
@@ -74,7 +76,7 @@ ACTIONS = (
     Action("focus_next", "tab", "view", Owner.PROGRAM),
     Action("focus_previous", "shift+tab", "view", Owner.PROGRAM),
     Action("sign_in", "f4", "program", Owner.INBOX),
-    Action("own_status", "s", "program", Owner.INBOX),
+    Action("own_status", "s", "program", Owner.INBOX, weighs=True),
     Action("language", "f2", "program", Owner.PROGRAM),
     Action("theme", "f3", "program", Owner.PROGRAM),
     Action("palette", "ctrl+p", "program", Owner.PROGRAM, bar=True),
@@ -188,6 +190,15 @@ EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "palette": ("dialog.palette",),
 }
 """Of these what is the same in every list and window, for the help screen."""
+
+_WEIGHTY_IN_PLACE = ("yes", "terms.accept", "accounts.remove")
+
+
+def weighs(binding: str) -> bool:
+    """Whether what a key with this id does reaches others or can not be taken back."""
+    action = BY_ID.get(binding)
+    return action.weighs if action is not None else binding in _WEIGHTY_IN_PLACE
+
 
 _ON_ONE_SCREEN = (Owner.INBOX, Owner.CHAT)
 """Their keys are pressed in the same place, so each key has one meaning there."""

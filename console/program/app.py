@@ -9,18 +9,22 @@ import signal
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from functools import partial
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar, assert_never
 
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from console.core.views import Phase
 from console.keys import BY_ID, Owner, bindings, keymap, unknown_actions
 from console.locale import Reader, words
 from console.program import last_run
+from console.program.key_guard import After, ScreenGuard
 from console.program.key_reader import KeyReader, key_times
 from console.program.settings import ConsoleSettings, language_of_terminal
 from console.program.themes import DARK, LIGHT, Colours, offer_themes
@@ -45,7 +49,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
     `colours` are those that can be shown, found out from the terminal where none are given.
     `still`: no clock ticks and nothing moves by itself. `key_time` says when a
     key or a paste came, in seconds; without it a still program takes all keys for pressed at
-    leisure.
+    leisure, and none waits; `key_after` lets them wait all the same.
     """
 
     TITLE = "Messenger Console"
@@ -69,13 +73,15 @@ class ConsoleApp(App[None], inherit_bindings=False):
         still: bool = False,
         colours: Colours | None = None,
         key_time: Callable[[events.Event], float] | None = None,
+        key_after: After | None = None,
     ) -> None:
         super().__init__()
         offer_themes(self, colours)
         self._keys = KeyReader(
             self,
             key_time or key_times(still),
-            lambda: self.say(self.reader.words.say("notice.text_runs_nothing"), "warning"),
+            ScreenGuard(self, self, lambda: self.inbox, key_after),
+            holds=key_after is not None or (key_time is None and not still),
         )
         self.session = session
         self.settings = settings
@@ -111,6 +117,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
         self.set_keymap(keymap(self.settings.keys))
         self.session.watch(self._changed)
+        self.screen_change_signal.subscribe(self, self._window_changed)
         await self.push_screen(InboxScreen(self))
         if self.still:
             self.animation_level = "none"
@@ -231,13 +238,19 @@ class ConsoleApp(App[None], inherit_bindings=False):
         else:
             await super().on_event(event)
 
+    def _window_changed(self, window: Screen[object]) -> None:
+        self._keys.shown(inf)
+        window.call_after_refresh(lambda: self._keys.shown(monotonic()))
+
     # What happens
 
     def _tick(self) -> None:
         if self._reads_terminal and not self.is_headless and not os.isatty(0):
             self._hang_up()
             return
-        self.session.tick()
+        # An end is seen where its bar is: in the pane, and under no window.
+        seen = self.screen is self.inbox and self.inbox.pane.display
+        self.session.tick(watched=seen)
         for screen in self._followers():
             screen.tick()
         if self._keys.paused():
