@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from textual.app import App
 
-from console.program.held_key import KeyGuard
+from console.program.waiting_key import KeyGuard
 from console.screens.host import Host
 from console.screens.inbox.screen import InboxScreen
 from console.widgets.lists.choice_list import ChoiceList

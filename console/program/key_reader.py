@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 
 from console.keys import weighs
 from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, QUIET, Burst
-from console.program.held_key import FRESH, HOLD, HeldKey, KeyGuard
+from console.program.waiting_key import FRESH, HOLD, KeyGuard, WaitingKey
 from console.screens.paste_taker import PasteTaker
 from console.widgets.editor import Editor
 from console.widgets.field import Field
@@ -51,7 +51,7 @@ class KeyReader:
         self._guard = guard
         self._holds = holds
         self._burst = Burst()
-        self._held: HeldKey | None = None
+        self._waiting: WaitingKey | None = None
         self._done: list[tuple[str, float]] = []
         """What keys that waited have done, and when each was pressed, since it was quiet."""
         self._shown_at = float("-inf")
@@ -77,7 +77,7 @@ class KeyReader:
         to where this one leads. `forward` hands it to the focused widget, as Textual does."""
         if not await self._stands():
             return
-        if not await self._past_held(event):
+        if not await self._past_waiting(event):
             return
         field = self._app.focused
         if isinstance(field, Input | TextArea):
@@ -124,17 +124,17 @@ class KeyReader:
         """The window on top was painted at this time, or will be (infinity)."""
         self._shown_at = at
 
-    async def _past_held(self, event: events.Key | events.Paste) -> bool:
+    async def _past_waiting(self, event: events.Key | events.Paste) -> bool:
         """Settle what is to become of a key that waits, now that another one is here; whether
         that one goes on."""
-        held = self._held
-        if held is None:
+        waiting = self._waiting
+        if waiting is None:
             return True
         if isinstance(event, events.Key) and event.is_printable:
             if self.in_field:
                 if self._burst.takes(event.key, self._key_time(event)):
                     self._drop("notice.not_picked_up")
-            elif event.key == held.event.key:
+            elif event.key == waiting.event.key:
                 return False  # held down
             else:
                 self._drop("notice.not_alone")
@@ -157,7 +157,7 @@ class KeyReader:
         if not event.is_printable or not self._guard.holds(binding.id or ""):
             return False
         stop = self._guard.after(HOLD, self.release)
-        self._held = HeldKey(event, node, binding, self._guard.aim(), at, stop)
+        self._waiting = WaitingKey(event, node, binding, self._guard.aim(), at, stop)
         return True
 
     def _bound(self, key: str) -> tuple[DOMNode, Binding] | None:
@@ -168,23 +168,23 @@ class KeyReader:
         return None
 
     def _drop(self, why: str) -> None:
-        if self._held is not None:
-            self._held.stop()
-            self._held = None
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
             self._guard.tell(why)
 
     async def release(self) -> None:
         """Nothing has followed the key that waits: let it act, on what it was pressed for."""
-        held, self._held = self._held, None
-        if held is None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is None:
             return
-        held.stop()
-        if self._guard.aim() != held.aim:
+        waiting.stop()
+        if self._guard.aim() != waiting.aim:
             self._guard.tell("notice.aim_moved")
             return
         self._done = [one for one in self._done if one[1] >= self._burst.began]
-        self._done.append((held.binding.id or "", held.at))
-        await self._app.run_action(held.binding.action, held.bound_in)
+        self._done.append((waiting.binding.id or "", waiting.at))
+        await self._app.run_action(waiting.binding.action, waiting.bound_in)
         await self._settle()
 
     def _taken_back(self) -> str:

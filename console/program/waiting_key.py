@@ -21,7 +21,7 @@ sooner."""
 
 
 @dataclass(frozen=True, slots=True)
-class HeldKey:
+class WaitingKey:
     """A key that waits, what it was pressed for, and how it stops waiting."""
 
     event: events.Key

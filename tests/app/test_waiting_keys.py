@@ -17,8 +17,8 @@ from console.headless.played import played_session
 from console.headless.scenario import load, offset
 from console.program.app import ConsoleApp
 from console.program.burst import Burst
-from console.program.held_key import HOLD
 from console.program.settings import ConsoleSettings
+from console.program.waiting_key import HOLD
 from console.screens.dialogs.confirm import ConfirmScreen
 from tests.sessions import catch, play_of
 
