@@ -158,7 +158,7 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "accounts.removed": "{name} is removed.",
     # Brands and departments
     "brands.title": "Settings › Brands and departments",
-    "brands.none": "There is no brand yet.",
+    "brands.none": "There is no brand yet. One comes with the first Page, or is added in Brands.",
     "brands.key.brand": "new brand",
     "brands.key.department": "new department",
     "brands.key.rename": "rename",

@@ -154,7 +154,7 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "accounts.removing": "{name} の権限を返しています…",
     "accounts.removed": "{name} を削除しました。",
     "brands.title": "設定 › ブランドと部署",
-    "brands.none": "ブランドはまだありません。",
+    "brands.none": "ブランドはまだありません。最初のページの接続時か、「ブランド」で追加できます。",
     "brands.key.brand": "新しいブランド",
     "brands.key.department": "新しい部署",
     "brands.key.rename": "名前を変更",
