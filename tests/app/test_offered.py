@@ -70,8 +70,8 @@ async def test_a_line_says_whose_the_chat_is_and_who_may() -> None:
         assert office.told == [
             "This is Ben Carter's chat: only Ben Carter, a supervisor or an admin can end it",
             "This is Ben Carter's chat: only Ben Carter can send its answers again",
-            "This is Ben Carter's chat: only Ben Carter, a supervisor or an admin can leave its failed"
-            " answers",
+            "This is Ben Carter's chat: only Ben Carter, a supervisor or an admin can leave its"
+            " failed answers",
         ]
         await office.look_at(office.chat(Whose.NOBODYS_ELSEWHERE))
         office.told.clear()
