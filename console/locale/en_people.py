@@ -82,7 +82,7 @@ ENGLISH_PEOPLE: dict[str, str] = {
     "people.remove.title": "Remove {name}",
     "people.remove.chats.one": "{name} has {n} active chat. What becomes of it?",
     "people.remove.chats.other": "{name} has {n} active chats. What becomes of them?",
-    "people.remove.hand_back": "Hand back: to Unanswered, where it rings again",
+    "people.remove.hand_back": "Hand back: rings again in Unanswered",
     "people.remove.give": "Give to {name}",
     "people.remove": (
         "{name} is signed out everywhere, and no token or code of theirs opens anything any"
