@@ -56,6 +56,11 @@ ENGLISH_PEOPLE: dict[str, str] = {
     "people.invite.title": "Who is invited?",
     "people.inviting": "Making a code for {name} …",
     "people.invited": "{name} is invited. The code is good until {until}.",
+    "people.again.title": "Another code for {name}",
+    "people.again": (
+        "One that {name} has not used yet is good no more; consoles that are signed in stay so."
+        " Make another code?"
+    ),
     "people.code.title": "Code for {name}",
     "people.code": (
         "Give it to them alone. On their machine: messenger-console connect, with the"
