@@ -10,13 +10,16 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import tzinfo
 from functools import partial
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, assert_never
 
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from console.console_settings import ConsoleSettings, Origins
 from console.core.views import Phase
@@ -25,6 +28,7 @@ from console.locale import Reader
 from console.program import last_run
 from console.program.credentials import Credentials
 from console.program.desktop import desktop_notice
+from console.program.key_guard import After, ScreenGuard
 from console.program.key_reader import KeyReader, key_times
 from console.program.preferences import Preferences
 from console.program.settings_file import SettingsFile
@@ -57,8 +61,9 @@ class ConsoleApp(App[None], inherit_bindings=False):
     `colours` are those that can be shown, found out from the terminal where none are given.
     `still`: no clock ticks and nothing moves by itself. `key_time` says when a
     key or a paste came, in seconds; without it a still program takes all keys for pressed at
-    leisure. `origins` say where `settings` come from, and `file` is where changes of them are
-    remembered; without it they hold for this run.
+    leisure, and none waits; `key_after` lets them wait all the same. `origins` say where
+    `settings` come from, and `file` is where changes of them are remembered; without it they hold
+    for this run.
     """
 
     TITLE = "Messenger Console"
@@ -85,13 +90,15 @@ class ConsoleApp(App[None], inherit_bindings=False):
         key_time: Callable[[events.Event], float] | None = None,
         origins: Origins | None = None,
         file: SettingsFile | None = None,
+        key_after: After | None = None,
     ) -> None:
         super().__init__()
         offer_themes(self, colours)
         self._keys = KeyReader(
             self,
             key_time or key_times(still),
-            lambda: self.say(self.reader.words.say("notice.text_runs_nothing"), "warning"),
+            ScreenGuard(self, self, lambda: self.inbox, key_after),
+            holds=key_after is not None or (key_time is None and not still),
         )
         self.session = session
         self.preferences = Preferences(self, settings, origins or Origins(), file, self._draw_all)
@@ -127,6 +134,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         self.preferences.start()
         self.session.watch(self._changed)
+        self.screen_change_signal.subscribe(self, self._window_changed)
         await self.push_screen(InboxScreen(self))
         if self.still:
             self.animation_level = "none"
@@ -247,13 +255,19 @@ class ConsoleApp(App[None], inherit_bindings=False):
         else:
             await super().on_event(event)
 
+    def _window_changed(self, window: Screen[object]) -> None:
+        self._keys.shown(inf)
+        window.call_after_refresh(lambda: self._keys.shown(monotonic()))
+
     # What happens
 
     def _tick(self) -> None:
         if self._reads_terminal and not self.is_headless and not os.isatty(0):
             self._hang_up()
             return
-        self.session.tick()
+        # An end is seen where its bar is: in the pane, and under no window.
+        seen = self.screen is self.inbox and self.inbox.pane.display
+        self.session.tick(watched=seen)
         for screen in self._followers():
             screen.tick()
         if self._keys.paused():

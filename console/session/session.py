@@ -337,12 +337,12 @@ class Session:
         await self._tasks.stop()
         await self.ports.disk.close()
 
-    def tick(self) -> None:
-        """Let the clock move chats, and ends whose time to undo is over leave."""
+    def tick(self, watched: bool = True) -> None:
+        """Let the clock move chats, and ends whose time to undo is over leave, if `watched`."""
         contact = self.ports.relay.contact()
         if contact is not None:
             self._take_contact(contact)
-        self.outbox.release_ends()
+        self.outbox.release_ends(watched)
         moved = self.inbox.tick(self.now())
         if moved:
             self._watchers.hear(Change(chats=moved))
