@@ -111,12 +111,24 @@ async def test_a_supervisor_reads_and_is_offered_nothing() -> None:
         assert "Chie Abe supervisor" in window.text
         who = "Only an admin (Ada) can change the operators"
         assert who in window.text and "invite" not in window.text
+        assert "l limit ← sections" in window.text
         before = window.session.state
-        for key in ("n", "e", "r", "d", "l", "i", "t", "x", "delete", "enter"):
+        for key in ("n", "e", "r", "d", "i", "t", "x", "delete"):
             window.app.screen.say("")  # type: ignore[attr-defined]
             await window.press(key)
             assert window.screen == "PeopleScreen" and who in window.text, key
         assert window.session.state is before and asked(window) == []
+
+
+async def test_a_supervisor_sets_limits_and_nothing_else() -> None:
+    async with people(CHIE) as window:
+        window.session.be(Role.SUPERVISOR)
+        await window.settle()
+        await point_at(window, "Chie")
+        await window.press("enter")
+        assert "1 Limit how many active chats" in window.text and "2 " not in window.text
+        await window.press("1", "ctrl+u", "3", "enter")
+        assert window.session.state.operators["chie"].limit == 3
 
 
 async def test_an_operator_who_was_a_supervisor_reads_no_more_of_it() -> None:
