@@ -38,6 +38,8 @@ SCREENS = (
     "accounts",
     "brands",
     "terms",
+    "people",
+    "record",
     "my_console",
 )
 """What can be drawn: the inbox, and the screens that lie over it."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from console.core.attachments import Attachment
-from console.core.chats import PickUp
+from console.core.chats import PickUp, at_limit
 from console.core.company.operators import SetStatus
 from console.core.company.requests import Rotated
 from console.core.company.roles import ChatAct
@@ -175,7 +175,7 @@ class Session:
     def pick_up(self, chat: str) -> Refusal | None:
         """Ask for an unanswered chat. The refusal, when it is known here already."""
         known = self.chat(chat)
-        refusal = self.rights.why_not(ChatAct.PICK_UP, chat)
+        refusal = self.rights.why_not(ChatAct.PICK_UP, chat) or at_limit(self.me, self.state)
         if refusal is None and known is not None:
             self.outbox.ask(PickUp(chat, known.assignment))
         return refusal
