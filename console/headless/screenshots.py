@@ -38,6 +38,7 @@ SCREENS = (
     "accounts",
     "brands",
     "terms",
+    "words",
     "my_console",
 )
 """What can be drawn: the inbox, and the screens that lie over it."""
