@@ -22,7 +22,7 @@ SIZES = [(60, 20), (80, 24), (120, 36)]
 BY_SIZE = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 BY_LANGUAGE = pytest.mark.parametrize("lang", ["en", "ja"])
 
-TYPED = ["space" if char == " " else char for char in "tyou numpty, f**k Damn Fine"]
+TYPED = ["space" if char == " " else char for char in "tyou numpty, f**k Shit Happens"]
 LIST = ["down", "down", "down", "down", "enter"]
 """To the English words of the first brand."""
 
@@ -37,7 +37,7 @@ def wordy() -> Play:
         *(CustomWord(word, WordLanguage.ENGLISH) for word in ("numpty", "half-wit", "[a-z]+")),
         CustomWord("たわけ", WordLanguage.JAPANESE),
     )
-    settings = Settings(custom_words=words, allowed_words=("Damn Fine",), improper_limit=2)
+    settings = Settings(custom_words=words, allowed_words=("Shit Happens",), improper_limit=2)
     play.do(ChangeSettings("b1", settings), admin)
     play.do(ChangeSettings("b2", Settings(improper=False)), admin)
     return play
