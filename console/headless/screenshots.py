@@ -40,6 +40,7 @@ SCREENS = (
     "terms",
     "people",
     "record",
+    "words",
     "my_console",
 )
 """What can be drawn: the inbox, and the screens that lie over it."""
