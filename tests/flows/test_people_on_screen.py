@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from console.session.sign_in import SignIn
-
 from console.core.company.invites import GROUPS, LETTERS, OF_GROUP
 from console.core.company.operators import ChangeLimit, ChangeRole
 from console.core.company.values import Role
 from console.core.queues import Queue
+from console.sign_in import SignIn
 from tests.flows.rig import Rig
 from tests.flows.test_people import named, refused, status_of
 from tests.flows.test_screen import Screen, sitting
