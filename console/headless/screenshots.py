@@ -31,7 +31,7 @@ class ShotError(ValueError):
 
 
 SCREENS = ("inbox", "help", *SECTIONS, "connect_brand", "accounts", "terms")
-"""What can be drawn: the inbox, the sections of the settings, and other screens that lie over it."""
+"""What can be drawn: the inbox, the sections of the settings, and what else lies over it."""
 
 
 @dataclass(frozen=True, slots=True)
