@@ -26,6 +26,7 @@ class Owner(StrEnum):
     """The window of a section of the settings, beside the keys of that section."""
     CHANNELS = "channels"
     FLOW = "flow"
+    WORDS = "words"
     BRANDS = "brands"
     PEOPLE = "people"
     RECORD = "record"
@@ -78,6 +79,11 @@ ACTIONS = (
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
     Action("check_channels", "f5", "channels", Owner.CHANNELS),
+    Action("change_words", "e", "words", Owner.WORDS),
+    Action("try_words", "t", "words", Owner.WORDS),
+    Action("import_words", "i", "words", Owner.WORDS),
+    Action("export_words", "x", "words", Owner.WORDS),
+    Action("take_back_words", "u", "words", Owner.WORDS),
     Action("invite_operator", "n", "people", Owner.PEOPLE),
     Action("rename_operator", "e", "people", Owner.PEOPLE),
     Action("change_role", "r", "people", Owner.PEOPLE),
@@ -148,8 +154,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "flow", "people", "record", "view",
-    "program", "composer", "text", "custom_keys",
+    "queues", "chat", "message", "held", "settings", "channels", "flow", "words", "people",
+    "record", "view", "program", "composer", "text", "custom_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -179,6 +185,9 @@ IN_PLACE: Mapping[str, str] = {
     "field.done": "enter",
     "yes": "y,enter",
     "no": "n",
+    "word_list.list": "down",
+    "word_list.find": "slash",
+    "word_list.remove": "x,delete",
     "brands.brand": "n,a",
     "brands.department": "d",
     "brands.rename": "e",

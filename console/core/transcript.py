@@ -150,14 +150,14 @@ class Message:
     sent."""
     dismissed: bool = False
     """Failed, and a person has decided not to send it again."""
+    by_person: bool = False
+    """Of what another app sent: people answer through that app, as the company's settings said
+    when it came."""
     counted: tuple[str, ...] = ()
     """The improper words that count by it, in their plain form, as often as they do: more than
     are marked where they were edited away."""
     excused: tuple[Excuse, ...] = ()
     """Words of it that count no more, whatever it says."""
-    by_person: bool = False
-    """Of what another app sent: people answer through that app, as the company's settings said
-    when it came."""
     kind: Literal["message"] = "message"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 ENGLISH_ATTACHMENTS: dict[str, str] = {
     "action.attach": "attach",
     "action.attach.tip": "Attach an image, audio or video; or write /attach and a path",
-    "composer.attached": "Write, or Enter sends the files",
+    "composer.attached": "Write, or {key} sends the files",
     # The window in which a file is chosen
     "attach.title": "Attach a file",
     "attach.rule": (

@@ -6,7 +6,7 @@ ENGLISH_SCREENS: dict[str, str] = {
     "dialog.close": "Esc closes",
     "dialog.yes_no": "y yes   n no",
     "help.title": "Keys",
-    "help.hint": "Esc closes   ^P finds any of these by name",
+    "help.hint": "Esc closes   {key} finds any of these by name",
     "help.group.queues": "Queues",
     "help.group.chat": "The chat",
     "help.group.view": "The screen",

@@ -15,8 +15,6 @@ ENGLISH_SETTINGS: dict[str, str] = {
     "settings.title": "Settings",
     "settings.key.sections": "sections",
     "settings.key.open": "open",
-    "settings.not_read": "{section}: only for {roles}",
-    "list.or": " or ",
     "palette.section": "Settings › {section}",
     "palette.setting": "Settings › {section} › {setting}",
     "section.channels": "Channels",
@@ -37,14 +35,14 @@ ENGLISH_SETTINGS: dict[str, str] = {
     "setting.waiting.tip": "How long a new chat rings before it is missed",
     "setting.waiting.find": (
         "wait, ring, ringing, ring time, missed, missed chat, missed after, incoming, bell,"
-        " response time, answer time, pick up time, alert, timeout"
+        " response time, answer time, pick up time, alert, ring timeout"
     ),
     "setting.retention": "Retention of unanswered",
     "setting.retention.tip": "How long a missed chat is kept before it is completed",
     "setting.retention.find": (
         "retention, retain, keep, keep chats, unanswered, unanswered chats, expire, expiry,"
         " expiration, auto close, delete, clean up, cleanup, archive, storage, how long,"
-        " complete automatically, timeout"
+        " complete automatically, unanswered timeout"
     ),
     "setting.idle": "Idle time",
     "setting.idle.tip": "How long an active chat may be quiet before it is completed",

@@ -8,23 +8,6 @@ JAPANESE: dict[str, str] = {
     "queue.active": "対応中",
     "queue.completed": "完了",
     "queue.completed.brief": "完了",
-    "empty.unanswered": "お待ちの方はいません。新しいチャットが届くとここに表示されます。",
-    "empty.active": "対応中のチャットはありません。「未対応」から対応を開始してください。",
-    "empty.completed": "完了したチャットはまだありません。",
-    "empty.no_channel.admin": (
-        "Facebook ページが未接続のため、まだ誰も書き込めません。{key} で接続します。"
-    ),
-    "empty.no_channel.others": (
-        "Facebook ページが未接続のため、まだ誰も書き込めません。管理者が {key} で接続できます。"
-    ),
-    "empty.all_off.admin": (
-        "すべてのページがオフのため、新しいチャットは届きません。{key} で確認します。"
-    ),
-    "empty.all_off.others": (
-        "すべてのページがオフのため、新しいチャットは届きません。管理者が {key} でオンにできます。"
-    ),
-    "empty.connecting": "リレーからの応答を待っています。",
-    "empty.transcript": "チャットを選ぶと、ここに会話が表示されます。",
     "role.operator": "オペレーター",
     "role.supervisor": "スーパーバイザー",
     "role.admin": "管理者",
@@ -191,6 +174,7 @@ JAPANESE: dict[str, str] = {
     "notice.nothing_failed": "送信に失敗したメッセージはありません",
     "notice.end_not_sent": "返信が送信されていないため、{name}さんのチャットは終了しません",
     "notice.end_written_since": "{name}さんから新しいメッセージが届いたため、終了しません",
+    "notice.look_first": "別のチャットに移りました。確認してからもう一度押すと終了します",
     "notice.nothing_to_undo": "取り消せる終了操作はありません",
     "panel.leave": "チャットに戻る",
     "panel.scroll": "スクロール",

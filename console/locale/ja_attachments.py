@@ -5,7 +5,7 @@ from __future__ import annotations
 JAPANESE_ATTACHMENTS: dict[str, str] = {
     "action.attach": "添付",
     "action.attach.tip": "画像・音声・動画を添付します。本文に /attach とパスでも添付できます",
-    "composer.attached": "返信を書くか、Enterでファイルを送信",
+    "composer.attached": "返信を書くか、{key}でファイルを送信",
     # ファイルを選ぶ画面
     "attach.title": "ファイルを添付",
     "attach.rule": (

@@ -6,7 +6,7 @@ JAPANESE_SCREENS: dict[str, str] = {
     "dialog.close": "Esc 閉じる",
     "dialog.yes_no": "y はい   n いいえ",
     "help.title": "キー一覧",
-    "help.hint": "Esc 閉じる   ^P 名前で検索",
+    "help.hint": "Esc 閉じる   {key} 名前で検索",
     "help.group.queues": "キュー",
     "help.group.chat": "チャット",
     "help.group.view": "画面",

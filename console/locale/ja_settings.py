@@ -11,8 +11,6 @@ JAPANESE_SETTINGS: dict[str, str] = {
     "settings.title": "設定",
     "settings.key.sections": "項目一覧",
     "settings.key.open": "開く",
-    "settings.not_read": "「{section}」を見られるのは{roles}だけです",
-    "list.or": "または",
     "palette.section": "設定 › {section}",
     "palette.setting": "設定 › {section} › {setting}",
     "section.channels": "チャネル",
@@ -32,13 +30,13 @@ JAPANESE_SETTINGS: dict[str, str] = {
     "setting.waiting.tip": "新しいチャットが鳴り続け、応答漏れになるまでの時間",
     "setting.waiting.find": (
         "待ち時間, 呼び出し, 着信, 着信時間, ベル, 鳴る, 応答漏れ, 不在, 応答時間, 通知,"
-        " タイムアウト"
+        " 着信タイムアウト"
     ),
     "setting.retention": "未対応の保持期間",
     "setting.retention.tip": "応答漏れのチャットを完了にするまで残しておく時間",
     "setting.retention.find": (
         "保持, 保持期間, 保存, 保存期間, 未対応, 未応答, 未返信, 期限切れ, 自動終了, 自動完了,"
-        " 自動クローズ, 削除, 整理, タイムアウト"
+        " 自動クローズ, 削除, 整理, 未対応タイムアウト"
     ),
     "setting.idle": "アイドル時間",
     "setting.idle.tip": "やり取りのない対応中チャットを完了にするまでの時間",

@@ -384,7 +384,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 await self.run_action(action, self.inbox)
             case Owner.CHAT:
                 await self.run_action(action, self.inbox.pane)
-            case Owner.CHANNELS | Owner.FLOW | Owner.BRANDS:
+            case Owner.CHANNELS | Owner.FLOW | Owner.WORDS | Owner.BRANDS:
                 section = section_of(owner)
                 self.open_settings(section.id if section else "", action=action)
             case Owner.PEOPLE | Owner.RECORD | Owner.HELD | Owner.SETTINGS | Owner.CUSTOM_KEYS:

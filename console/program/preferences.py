@@ -89,16 +89,18 @@ class Preferences:
         return self._agree(lambda file: file.read())
 
     def _agree(self, ask: Callable[[SettingsFile], ConsoleSettings]) -> str:
-        said, trouble = self.settings, ""
+        said: ConsoleSettings = self.settings
+        trouble: SettingsError | None = None
         if self._file is not None:
             try:
                 said = ask(self._file)
             except SettingsError as error:
-                trouble = error.text(self.words)
+                trouble = error
         self._take(said.changed(self._unwritten))
-        if self._file is None or not trouble:
+        if trouble is None:
             self._unwritten.clear()
-        return trouble
+            return ""
+        return trouble.text(self.words)
 
     def _take(self, settings: ConsoleSettings) -> None:
         before, self.settings = self.settings, settings

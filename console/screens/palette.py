@@ -27,12 +27,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import LoadingIndicator
 
+from console.core.company.values import Role
 from console.keys import Owner, in_place, key_labels
 from console.locale import Words
 from console.screens.finding import relevance, terms_of
 from console.screens.host import Host
 from console.screens.settings.sections import places
-from console.session.session import Session
 from console.widgets.field import Field
 
 NOT_FROM_ELSEWHERE = (
@@ -104,7 +104,7 @@ class ActionProvider(Provider):
                 keys = key_labels(action.id, host.keys)
                 shown = f"{name}  ({keys[0]})" if keys else name
                 yield Offer(shown, tip, partial(host.perform, action.id), name, (tip,))
-        yield from settings_offers(host.session, words, host.open_settings)
+        yield from settings_offers(host.session.role, words, host.open_settings)
 
     async def discover(self) -> Hits:
         for offer in self._offers():
@@ -130,10 +130,10 @@ class ActionProvider(Provider):
 
 
 def settings_offers(
-    session: Session, words: Words, show: Callable[[str, str], object]
+    role: Role | None, words: Words, show: Callable[[str, str], object]
 ) -> Iterator[Offer]:
-    """The sections of the settings that the operator may read, and each setting in them."""
-    for section, setting in places(session.role):
+    """The sections of the settings that this role may read, and each setting in them."""
+    for section, setting in places(role):
         name = words.say(f"section.{section.id}")
         key = f"setting.{setting}" if setting else f"section.{section.id}"
         if setting:

@@ -56,6 +56,11 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "record_person": CompanyAct.READ_RECORD,
     "record_kind": CompanyAct.READ_RECORD,
     "record_export": CompanyAct.READ_RECORD,
+    "change_words": CompanyAct.SEE_SETTINGS,
+    "try_words": CompanyAct.SEE_SETTINGS,
+    "import_words": CompanyAct.CHANGE_SETTINGS,
+    "export_words": CompanyAct.SEE_SETTINGS,
+    "take_back_words": CompanyAct.CHANGE_SETTINGS,
 }
 """The actions in no chat that not every role may do."""
 
@@ -82,7 +87,7 @@ def barred_text(act: Act, refusal: Refusal, state: State, words: Words) -> str:
         case CompanyAct():
             if refusal.code is not RefusalCode.NOT_ALLOWED:
                 return ""
-            who = _named(words.say(f"who.{who_may(act)}"), people_who_may(act, state), words)
+            who = who_text(act, state, words)
             return words.say("barred.not_allowed", who=who, do=do)
         case ChatAct():
             who = _in_chat(who_may_in_chat(act, owned=bool(by)), by, words)
@@ -98,6 +103,11 @@ def barred_text(act: Act, refusal: Refusal, state: State, words: Words) -> str:
 def not_allowed_text(act: CompanyAct, state: State, words: Words) -> str:
     """Who may do what this operator's role does not permit."""
     return barred_text(act, Refusal(RefusalCode.NOT_ALLOWED), state, words)
+
+
+def who_text(act: CompanyAct, state: State, words: Words) -> str:
+    """Who may do what is done in no chat, with their names."""
+    return _named(words.say(f"who.{who_may(act)}"), people_who_may(act, state), words)
 
 
 def people_who_may(act: CompanyAct, state: State) -> list[str]:

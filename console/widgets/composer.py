@@ -193,9 +193,9 @@ class Composer(Editor):
         rule: TextRule = NO_LIMIT,
         reader: Reader | None = None,
     ) -> None:
-        """Say whether the chat can be answered. `key` picks it up, `by` has it;
-        `tagged` when an answer now goes out with the service's tag; `rule` says how long
-        it may be."""
+        """Say whether the chat can be answered. `key` picks it up, or sends the files that are
+        attached, `by` has it; `tagged` when an answer now goes out with the service's tag; `rule`
+        says how long it may be."""
         self._reader = reader or self._reader
         words = self._reader.words
         if writing is not self._writing:

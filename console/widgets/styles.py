@@ -209,6 +209,7 @@ ChoiceList {
     .choice-list--warn { color: $text-warning; }
     .choice-list--bad { color: $text-error; }
     .choice-list--key { color: $text-accent; text-style: bold; }
+    .choice-list--improper { color: $text-warning; text-style: underline; }
     .choice-list--selected { background: $block-cursor-blurred-background; }
     .choice-list--bar { color: $scrollbar; }
     .choice-list--scroll { color: $scrollbar; }

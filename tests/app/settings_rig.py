@@ -18,6 +18,7 @@ from console.core.failures import Cause, Failure
 from console.core.kinds.known import Request, Response
 from console.core.kinds.messenger.requests import StartLogin
 from console.core.log import Command
+from console.core.state import State
 from console.core.views import Phase
 from console.headless.play import PAGE as PAGE
 from console.headless.play import Play
@@ -27,6 +28,7 @@ from console.headless.scenario import load, offset
 from console.program.app import ConsoleApp
 from console.program.settings import ConsoleSettings
 from console.screens.settings.sections import BY_ID
+from console.session.rights import Rights
 from console.session.session import Session
 from console.session.values import Change, LinkView, LoginEnded
 from console.widgets.lists.choice_list import BAR
@@ -62,6 +64,8 @@ class Scripted(Session):
         super().__init__(played_ports(play, relay))
         relay.sit_down(self)
         self.play = play
+        # As `be` says, whatever stands in the log.
+        self.rights = Rights(State, lambda: self.you, self.chat)
 
     async def request(self, request: Request) -> Response:
         self.asked.append(request)

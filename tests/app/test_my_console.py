@@ -176,7 +176,7 @@ async def test_bell_and_notices_are_switched(tmp_path: Path) -> None:
         ("表示言語", "ja", "言語"),
         ("テーマ", "ja", "配色"),
         ("音", "ja", "ベル"),
-        ("通知", "ja", "デスクトップ通知"),
+        ("デスクトップ", "ja", "デスクトップ通知"),
         ("ショートカット", "ja", "キー"),
     ],
 )
@@ -214,6 +214,10 @@ async def test_a_key_is_pressed_and_in_force_at_once_everywhere(tmp_path: Path) 
         assert window.app.inbox.pane.composer.has_focus
         await window.press("escape", "f1")
         assert "F9" in window.text
+        await window.press("escape")
+        await window.app.run_action("copy_text")
+        await window.settle()
+        assert "^Q leaves" in screen(window)
     async with program(tmp_path, opened=False) as window:
         await window.press("2", "f9")
         assert window.app.inbox.pane.composer.has_focus

@@ -59,12 +59,19 @@ class Screen:
 
 
 @contextlib.asynccontextmanager
-async def sitting(rig: Rig, name: str, token: str | None = None) -> AsyncIterator[Screen]:
+async def sitting(
+    rig: Rig,
+    name: str,
+    token: str | None = None,
+    *,
+    size: tuple[int, int] = SIZE,
+    language: str = "en",
+) -> AsyncIterator[Screen]:
     """The program of this operator, as `messenger-console` puts it together."""
     desk = rig.desk(name, token)
     app = ConsoleApp(
         first_painted(rig.clock.now(), None),
-        ConsoleSettings(language="en", bell=False),
+        ConsoleSettings(language=language, bell=False),
         live=lambda: live_session(
             desk.folder, desk.connect, desk.clock, signed_in=desk.endpoint.sign_in.mark
         ),
@@ -75,7 +82,7 @@ async def sitting(rig: Rig, name: str, token: str | None = None) -> AsyncIterato
     )
     thresholds = gc.get_threshold()
     try:
-        async with app.run_test(size=SIZE) as pilot:
+        async with app.run_test(size=size) as pilot:
             try:
                 yield Screen(app, pilot)
             finally:

@@ -46,6 +46,7 @@ IN_CHAT: dict[str, dict[str, Any]] = {
     "react": {"emoji": "❤"},
     "send_again": {},
     "dismiss": {},
+    "excuse_hit": {"word": "damn", "reason": "said of the weather"},
     "end": {},
 }
 """The commands of a chat by their kind, with what else they say. The file of `send_attachment` is
@@ -100,7 +101,7 @@ class Office:
         elsewhere = whose in (Whose.NOBODYS_ELSEWHERE, Whose.COLLEAGUES_ELSEWHERE)
         number, page = next(self._numbers), SALES if elsewhere else PAGE
         visitor = Visitor(str(number), page)
-        await self.rig.do(Receive(visitor, f"mid{number}", self.rig.clock.now(), "hello"), META)
+        await self.rig.do(Receive(visitor, f"mid{number}", self.rig.clock.now(), "damn"), META)
         chat = f"c{self.rig.sequencer.state.opened}"
         owner = await self._owner(whose, number)
         assert isinstance(await self.rig.do(PickUp(chat, 0), owner), int)
@@ -183,7 +184,7 @@ async def test_in_chats(tmp_path: Path, role: Role, whose: Whose) -> None:
                 given["assignment"] = state.assignment
             if kind in ("send_again", "dismiss"):
                 given["message"] = office.failed(chat)
-            if kind == "react":
+            if kind in ("react", "excuse_hit"):
                 given["message"] = f"mid{state.visitor.id}"
             told = await office.told(kind, **given)
             act = acts[kind]

@@ -196,7 +196,7 @@ async def test_with_files_attached_an_answer_needs_no_text() -> None:
     composer = Composer(EN)
     async with Host(composer).run_test(size=(60, 12), message_hook=messages.append) as pilot:
         composer.attached = 2
-        composer.show(Writing.ACTIVE, rule=TEXT)
+        composer.show(Writing.ACTIVE, key="Enter", rule=TEXT)
         assert str(composer.placeholder) == "Write, or Enter sends the files"
         await pilot.press("enter")
         assert [one.text for one in only(messages, Composer.Submitted)] == [""]

@@ -129,6 +129,11 @@ def in_departments(department: str, departments: Collection[str]) -> bool:
     return not departments or not department or department in departments
 
 
+def limits(role: Role, departments: tuple[str, ...]) -> tuple[str, ...]:
+    """The departments whose chats alone somebody has in their lists; none for all."""
+    return () if IN_CHATS[ChatAct.READ][role] == _ALL else departments
+
+
 def may(act: CompanyAct, role: Role | None) -> bool:
     """Whether somebody of this role may do what is done in no chat; nobody unknown may."""
     return role in AT_COMPANY[act]

@@ -29,6 +29,7 @@ from console.screens.chat.hints import chat_hints
 from console.screens.chat.lifecycle import Lifecycle
 from console.screens.chat.mend_keys import mend_keys
 from console.screens.chat.messages import Messages
+from console.screens.chat.unchosen import unchosen_text
 from console.screens.chat.useful import offered_actions, useful_actions
 from console.screens.host import Host
 from console.screens.notices import notice_text
@@ -172,7 +173,8 @@ class ChatPane(Vertical):
     def _surroundings(self, known: Chat | None) -> Context:
         session, reader = self.host.session, self.host.reader
         if known is None:
-            return Context(reader, now=session.now())
+            empty = "" if self.chat else unchosen_text(session, reader.words, self.host.keys)
+            return Context(reader, now=session.now(), empty=empty)
         return Context(
             reader,
             known.kind.errors,
@@ -203,9 +205,11 @@ class ChatPane(Vertical):
         attached = session.files.attached(self.chat)
         self._attached.show(attached, reader.words, session.media_rules(self.chat))
         self.composer.attached = len(attached)
+        writing = self.answer.writing()
+        sends_files = bool(attached) and writing is Writing.ACTIVE
         self.composer.show(
-            self.answer.writing(),
-            key=key_label("pick_up", self.host.keys),
+            writing,
+            key=key_label("send" if sends_files else "pick_up", self.host.keys),
             by=reader.name(known.operator) if known and known.operator else "",
             tagged=known is not None and needs_tag(known, session.now()),
             rule=known.kind.text if known is not None else NO_LIMIT,

@@ -32,7 +32,7 @@ def chat_hints(
     if chat is None or chat.queue is Queue.COMPLETED:
         return []
     words = reader.words
-    hints = [_answering(answering, chat, session, reader)] if answering is not None else []
+    hints = [_answering(answering, chat, session, reader, keys)] if answering is not None else []
     hints += _channel_hints(chat, session, words, keys)
     waiting = len(held_in(chat, session.state)) if chat.operator == session.me else 0
     if waiting:
@@ -47,12 +47,16 @@ def chat_hints(
     return hints[:_MOST_HINTS]
 
 
-def _answering(message: Message, chat: Chat, session: Session, reader: Reader) -> Hint:
+def _answering(
+    message: Message, chat: Chat, session: Session, reader: Reader, keys: Mapping[str, str]
+) -> Hint:
     words = reader.words
     visitor = words.visitor(chat.visitor.name, chat.visitor.id)
     author, text = reader.author(message, visitor), brief(message, reader, session.now())
     said = words.say("answering", author=author, text=text)
-    return Hint("↱", said, key=words.say("answering.drop", key="Esc"), brief=True)
+    return Hint(
+        "↱", said, key=words.say("answering.drop", key=key_label("leave", keys)), brief=True
+    )
 
 
 def _channel_hints(

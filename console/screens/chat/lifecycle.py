@@ -31,6 +31,8 @@ class Lifecycle:
         """The chat we have asked for and not yet got."""
         self._end_asked: tuple[str, Millis] = "", 0
         """The chat in which the key to end was pressed last, and when."""
+        self._repeats = 0
+        """How often it has been pressed since in chats that have only just come."""
 
     def pick_up(self) -> None:
         pane, session = self._pane, self._pane.host.session
@@ -94,6 +96,9 @@ class Lifecycle:
         now, (chat, at) = self._pane.host.session.machine_now(), self._end_asked
         repeated = chat not in ("", self._pane.chat) and now - at < LOOK
         self._end_asked = chat if repeated else self._pane.chat, now
+        self._repeats = self._repeats + 1 if repeated else 0
+        if self._repeats == 1:
+            self._pane.say("notice.look_first")
         return repeated
 
     async def _sure_of_others(self, chat: Chat) -> bool:

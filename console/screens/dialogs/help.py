@@ -14,6 +14,7 @@ from console.keys import (
     EVERYWHERE,
     GROUPS,
     Action,
+    key_label,
     key_labels,
     labels_everywhere,
 )
@@ -41,7 +42,7 @@ class HelpScreen(Dialog[None]):
         yield Static(Content("\n").join(self._lines()))
 
     def hint_text(self) -> str:
-        return self.reader.words.say("help.hint")
+        return self.reader.words.say("help.hint", key=key_label("palette", self._keys))
 
     def _lines(self) -> Iterable[Content]:
         words = self.reader.words

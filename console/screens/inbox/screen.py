@@ -120,7 +120,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         if change.chats or change.whole or change.link:
             self._draw_queues()
         others = self._announcer.look()
-        if change.whole or self.chat in change.chats or self.session.outbox.ending or others:
+        if change.whole or self.chat in {"", *change.chats} or self.session.outbox.ending or others:
             self.draw_chat()
             self.pane.answer.take_back()
         self._draw_keys()

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
+from console.core.company.roles import CompanyAct
 from console.core.state import State
 from console.keys import in_place
 from console.screens.settings.by_name import brands, departments
@@ -40,6 +41,8 @@ class BrandsScreen(SettingsScreen[None]):
 
     def keys(self) -> Sequence[KeyLabel]:
         say = self.words.say
+        if not self.session.rights.may(CompanyAct.CHANGE_BRANDS):
+            return [("Esc", say("key.close"))]
         keys = [("n", say("brands.key.brand"))]
         if self.session.state.brands:
             keys += [("d", say("brands.key.department")), ("e Enter", say("brands.key.rename"))]
@@ -53,6 +56,8 @@ class BrandsScreen(SettingsScreen[None]):
             return list(_choices(state)) or [Choice("", none, enabled=False)]
 
         self.choices.show(choices)
+        if not self.admin:
+            self.barred(CompanyAct.CHANGE_BRANDS)
 
     @property
     def _brand(self) -> str:
@@ -63,12 +68,14 @@ class BrandsScreen(SettingsScreen[None]):
 
     @work(group="flow")
     async def action_add_brand(self) -> None:
-        if not self.busy and not self.offline:
+        if not self.busy and not self.barred(CompanyAct.CHANGE_BRANDS) and not self.offline:
             self._point_at(await add_brand(self))
 
     @work(group="flow")
     async def action_add_department(self) -> None:
         brand = self._brand
+        if self.barred(CompanyAct.CHANGE_BRANDS):
+            return
         if brand and not self.busy and not self.offline:
             self._point_at(await add_department(self, brand))
 
@@ -84,6 +91,8 @@ class BrandsScreen(SettingsScreen[None]):
     @work(group="flow")
     async def action_rename(self) -> None:
         chosen = self.choices.selected
+        if self.barred(CompanyAct.CHANGE_BRANDS):
+            return
         if not chosen or self.busy or self.offline:
             return
         if chosen in self.session.state.departments:

@@ -13,6 +13,7 @@ from console.screens.host import Host
 from console.screens.settings.sections import BY_ID, SECTIONS, seen_by
 from console.screens.settings.window import SettingsScreen
 from console.screens.trouble import open_chats
+from console.screens.who_may import not_allowed_text
 
 Screen = type[SettingsScreen[None]]
 
@@ -33,6 +34,12 @@ def _brands() -> Screen:
     from console.screens.settings.brands import BrandsScreen
 
     return BrandsScreen
+
+
+def _words() -> Screen:
+    from console.screens.settings.words.screen import WordsScreen
+
+    return WordsScreen
 
 
 def _people() -> Screen:
@@ -56,6 +63,7 @@ def _my_console() -> Screen:
 SCREENS: Mapping[str, Callable[[], Screen]] = {
     "channels": _channels,
     "flow": _flow,
+    "words": _words,
     "brands": _brands,
     "people": _people,
     "record": _record,
@@ -77,8 +85,10 @@ class SettingsMode:
         section: the channels while one of them needs somebody, else where one was last."""
         session = self._host.session
         readable = {one.id for one in seen_by(session.role)}
-        if section and section not in readable:
-            self._host.say(self._may_not_read(section), "warning")
+        barred = BY_ID[section].see if section and section not in readable else None
+        if barred is not None:
+            words = self._host.reader.words
+            self._host.say(not_allowed_text(barred, session.state, words), "warning")
             return
         wanted = section or ("channels" if channels_need(session.state) else self._last)
         known = wanted if wanted in readable else ""
@@ -90,12 +100,6 @@ class SettingsMode:
             self._app.switch_screen(window)
         else:
             self._app.push_screen(window)
-
-    def _may_not_read(self, section: str) -> str:
-        words = self._host.reader.words
-        comma = words.say("list.or")
-        roles = comma.join(words.say(f"role.{role}") for role in sorted(BY_ID[section].sees))
-        return words.say("settings.not_read", section=words.say(f"section.{section}"), roles=roles)
 
 
 def channels_need(state: State) -> bool:

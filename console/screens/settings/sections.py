@@ -9,43 +9,57 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from console.core.company.roles import CompanyAct, may
 from console.core.company.values import Role
 from console.keys import Owner
-
-EVERYBODY = frozenset(Role)
-SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMIN})
-ADMINS = frozenset({Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`settings` are the ids of what can be set in it, which are those of its rows; `sees` the
-    roles that read it, `changes` those that change something. `owner` carries its keys out."""
+    """`settings` are the ids of what can be set in it, which are those of its rows. Who may do
+    `see` reads it (None: everybody), who may do `change` changes something there. `owner` carries
+    its keys out."""
 
     id: str
     owner: Owner
+    see: CompanyAct | None = None
+    change: CompanyAct | None = None
     settings: tuple[str, ...] = ()
-    sees: frozenset[Role] = EVERYBODY
-    changes: frozenset[Role] = ADMINS
 
+
+PREFERENCES = ("language", "theme", "bell", "notices", "keys")
+"""What an operator sets for their own console."""
 
 SECTIONS: tuple[Section, ...] = (
-    Section("channels", Owner.CHANNELS),
+    Section("channels", Owner.CHANNELS, CompanyAct.SEE_CHANNELS, CompanyAct.CHANGE_CHANNELS),
     Section(
         "flow",
         Owner.FLOW,
+        CompanyAct.SEE_SETTINGS,
+        CompanyAct.CHANGE_SETTINGS,
         ("waiting", "retention", "idle", "window", "answering_apps"),
-        sees=SUPERVISORS,
     ),
-    Section("brands", Owner.BRANDS, sees=SUPERVISORS),
-    Section("people", Owner.PEOPLE, sees=SUPERVISORS),
-    Section("record", Owner.RECORD, sees=SUPERVISORS, changes=frozenset()),
     Section(
-        "my_console",
-        Owner.CUSTOM_KEYS,
-        ("language", "theme", "bell", "notices", "keys"),
-        changes=EVERYBODY,
+        "words",
+        Owner.WORDS,
+        CompanyAct.SEE_SETTINGS,
+        CompanyAct.CHANGE_SETTINGS,
+        (
+            "improper",
+            "improper_limit",
+            "list_en",
+            "list_ja",
+            "words_en",
+            "words_ja",
+            "words_any",
+            "allowed_words",
+            "try_words",
+        ),
     ),
+    Section("brands", Owner.BRANDS, CompanyAct.SEE_SETTINGS, CompanyAct.CHANGE_BRANDS),
+    Section("people", Owner.PEOPLE, CompanyAct.SEE_PEOPLE, CompanyAct.CHANGE_PEOPLE),
+    Section("record", Owner.RECORD, CompanyAct.READ_RECORD),
+    Section("my_console", Owner.CUSTOM_KEYS, settings=PREFERENCES),
 )
 """In the order of the rail."""
 
@@ -54,7 +68,7 @@ BY_ID: Mapping[str, Section] = {section.id: section for section in SECTIONS}
 
 def seen_by(role: Role | None) -> tuple[Section, ...]:
     """The sections that somebody with this role reads; while it is not known, as an operator."""
-    return tuple(one for one in SECTIONS if (role or Role.OPERATOR) in one.sees)
+    return tuple(one for one in SECTIONS if one.see is None or may(one.see, role or Role.OPERATOR))
 
 
 def section_of(owner: Owner) -> Section | None:

@@ -42,6 +42,8 @@ from console.screens.settings.flow.value import (
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
 
+CHANGE = CompanyAct.CHANGE_SETTINGS
+
 
 class FlowScreen(SettingsScreen[None]):
     """See the module. A value is typed, what it would do is said, and only then it is set."""
@@ -54,11 +56,15 @@ class FlowScreen(SettingsScreen[None]):
 
     def keys(self) -> Sequence[KeyLabel]:
         way_out = ("Esc", self.words.say("key.close"))
-        if not self.admin:
+        if not self.may_change:
             return [way_out]
         change = f"{self._key('change_setting')} Enter", self.words.action("change_setting")
         back = self._key("take_back"), self.words.action("take_back")
         return [change, *([back] if self._changed_brands() else []), way_out]
+
+    @property
+    def may_change(self) -> bool:
+        return self.session.rights.may(CHANGE)
 
     def _key(self, action: str) -> str:
         return key_label(action, self.host.keys)
@@ -72,7 +78,7 @@ class FlowScreen(SettingsScreen[None]):
 
     def draw(self) -> None:
         state, now, reader = self.session.state, self.session.now(), self.reader
-        key = self._key("take_back") if self.admin else ""
+        key = self._key("take_back") if self.may_change else ""
 
         def choices(width: int) -> Sequence[Choice]:
             none = paragraph(self.words.say("brands.none"), "muted", width)
@@ -195,7 +201,8 @@ class FlowScreen(SettingsScreen[None]):
         page = await self.request(asked, self.words.say("settings.waiting"))
         lines = page.lines if isinstance(page, RecordPage) else ()
         by = next((one.by for one in lines if one.subject == brand.name), "")
-        return self.session.state.operator_name(by) if by else ""
+        known = self.session.state.operators.get(by)
+        return known.name if known is not None else ""
 
     async def _set(self, brand: Brand, wanted: Settings) -> bool:
         version = brand.settings.version

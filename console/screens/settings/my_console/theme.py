@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.message import Message
 from textual.widget import Widget
 
 from console.locale import Reader
@@ -19,17 +18,6 @@ from console.widgets.prose import Prose
 ROWS = 6
 SAMPLE = ("", "muted", "good", "warn", "bad")
 """The styles of the lines of the sample."""
-
-
-class LookedAt(ChoiceList):
-    """Says what the cursor stands on."""
-
-    class Moved(Message):
-        """The cursor has moved."""
-
-    def select(self, choice: str) -> None:
-        super().select(choice)
-        self.post_message(self.Moved())
 
 
 class ThemeScreen(Dialog[str]):
@@ -46,7 +34,7 @@ class ThemeScreen(Dialog[str]):
         return self.reader.words.say("theme.title")
 
     def body(self) -> Iterable[Widget]:
-        yield LookedAt()
+        yield ChoiceList()
         for style in SAMPLE:
             key = f"theme.sample.{style}" if style else "theme.sample"
             yield Prose(self.reader.words.say(key), style)
@@ -55,7 +43,7 @@ class ThemeScreen(Dialog[str]):
         return self.reader.words.say("theme.hint")
 
     def on_mount(self) -> None:
-        self.query_one(LookedAt).show(self._choices, at=self._preferences.settings.theme)
+        self.query_one(ChoiceList).show(self._choices, at=self._preferences.settings.theme)
 
     def _choices(self, width: int) -> Sequence[Choice]:
         words = self.reader.words
@@ -66,9 +54,9 @@ class ThemeScreen(Dialog[str]):
         heading = Choice("", ((), ((words.say("theme.others"), "muted"),)), enabled=False)
         return [*made, heading, *(Choice(name, (((name, ""),),)) for name in others)]
 
-    @on(LookedAt.Moved)
+    @on(ChoiceList.Moved)
     def _look(self) -> None:
-        self._preferences.try_theme(self.query_one(LookedAt).selected)
+        self._preferences.try_theme(self.query_one(ChoiceList).selected)
 
     @on(ChoiceList.Chosen)
     def _take(self, chosen: ChoiceList.Chosen) -> None:

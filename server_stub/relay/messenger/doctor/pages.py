@@ -76,7 +76,9 @@ class PageDoctor:
         self._now = now
         self._strays = strays
 
-    async def answer(self, request: Mapping[str, Any], itself: Iterable[Finding]) -> dict[str, str]:
+    async def answer(
+        self, request: Mapping[str, Any], itself: Iterable[Finding] = ()
+    ) -> dict[str, str]:
         """A request of the control socket: what the relay has found of itself, about the Pages in
         general, and which there are; or about one of them.
 
