@@ -53,7 +53,7 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "rename_operator": CompanyAct.CHANGE_PEOPLE,
     "change_role": CompanyAct.CHANGE_PEOPLE,
     "change_departments": CompanyAct.CHANGE_PEOPLE,
-    "change_limit": CompanyAct.CHANGE_PEOPLE,
+    "change_limit": CompanyAct.CHANGE_LIMIT,
     "invite_again": CompanyAct.CHANGE_PEOPLE,
     "rotate_token": CompanyAct.CHANGE_PEOPLE,
     "remove_operator": CompanyAct.CHANGE_PEOPLE,

@@ -33,7 +33,7 @@ async def test_without_the_terms_nothing_can_be_added(key: str, begun: tuple[str
 
 async def test_who_accepted_and_when_is_recorded_and_shown() -> None:
     async with settings(agreed=False) as window:
-        await window.press("t", "a")
+        await window.press("t", "a", "y")
         assert window.screen == "ChannelsScreen"
         consent = window.session.state.consent
         assert consent is not None
@@ -50,7 +50,7 @@ async def test_newer_terms_have_to_be_accepted_anew() -> None:
         window.session.administer(AcceptTerms("2025-01"))
         await window.press("c")
         assert "Aiko Sato accepted version 2025-01" in window.text
-        await window.press("a")
+        await window.press("a", "y")
         assert "Connect a brand" in window.text
 
 

@@ -69,7 +69,7 @@ async def test_somebody_is_invited_comes_in_works_and_is_removed(rig: Rig) -> No
             "Dai removed",
             "1 active chat given to Aiko",
             "Dai signed in with the code",
-            "Dai added",
+            "Dai invited: a code was made",
             "Chie",
         )
         assert code not in screen.text and own not in screen.text

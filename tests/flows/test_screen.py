@@ -148,6 +148,8 @@ async def test_an_error_and_its_key_on_the_screen(rig: Rig) -> None:
         await mended(rig, Cause.ACCESS_EXPIRED)
         await screen.shows("this is mended by now", "a send again", without="⚠")
         await screen.press("a")
+        await screen.shows("It goes to the visitor once more")
+        await screen.press("y")
         await screen.shows("✓ sent", without="this is mended")
         assert rig.meta.texts() == ["one", "one"]
 
@@ -181,6 +183,8 @@ async def test_held_answers_are_offered_when_it_is_mended_and_sent_after_a_look(
         await screen.press("enter")
         await screen.shows("Omar Haddad", without="Yuki Tanaka")
         await screen.press("a")
+        await screen.shows("goes to its visitor now")
+        await screen.press("y")
         await screen.shows("No answers are held back.")
         await screen.press("escape")
         await screen.shows("✓ sent", "nothing needs you", without="held back")

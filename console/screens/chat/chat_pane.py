@@ -311,7 +311,7 @@ class ChatPane(Vertical):
         self.run_worker(self.messages.send_again(), group="send-again", exclusive=True)
 
     def action_leave_message(self) -> None:
-        self.messages.leave()
+        self.run_worker(self.messages.leave(), group="leave", exclusive=True)
 
     def action_react(self) -> None:
         self.run_worker(self.messages.react(), group="react", exclusive=True)
@@ -340,6 +340,10 @@ class ChatPane(Vertical):
     def _edited(self, edited: Composer.Edited) -> None:
         self._typed = True
         self.answer.edited(edited)
+        # Who writes in a chat goes on with it; an end would throw the text away.
+        ends = edited.text and self.chat in self.host.session.outbox.ending
+        if ends and self.lifecycle.take_end_back():
+            self.say("notice.taken_back.end_chat")
 
     @on(Composer.Submitted)
     def _submitted(self, submitted: Composer.Submitted) -> None:

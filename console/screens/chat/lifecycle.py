@@ -47,6 +47,14 @@ class Lifecycle:
             self._claimed = known.id
         pane.write()
 
+    def prepare(self) -> bool:
+        """Go where an answer is written in a chat that nobody has; whether it is one."""
+        known = self._pane.host.session.chat(self._pane.chat)
+        free = known is not None and known.queue is Queue.UNANSWERED
+        if free:
+            self._pane.write()
+        return free
+
     @property
     def claiming(self) -> bool:
         """Whether the chat shown has been asked for, and nobody knows yet who gets it."""
@@ -117,11 +125,16 @@ class Lifecycle:
         return answer is True
 
     def undo_end(self) -> None:
-        chat = self.ending
-        if chat and self._pane.host.session.undo_end(chat):
-            self._pane.come_back(chat)
-        else:
+        if not self.take_end_back():
             self._pane.say("notice.nothing_to_undo")
+
+    def take_end_back(self) -> bool:
+        """Take back the end of the chat shown, or of any other; whether there was one."""
+        chat = self.ending
+        taken = chat != "" and self._pane.host.session.undo_end(chat)
+        if taken:
+            self._pane.come_back(chat)
+        return taken
 
     @property
     def ending(self) -> str:
