@@ -87,7 +87,7 @@ def test_settings_that_were_changed_meanwhile_are_not_overwritten_unseen() -> No
     ],
 )
 def test_a_setting_out_of_its_range_is_named(settings: Settings, wrong: str) -> None:
-    assert bad_setting(settings) == wrong
+    assert bad_setting(settings).partition(":")[0] == wrong
 
 
 def test_each_language_has_its_own_thousand_words() -> None:
@@ -96,7 +96,7 @@ def test_each_language_has_its_own_thousand_words() -> None:
     japanese = tuple(CustomWord(word, WordLanguage.JAPANESE) for word in words)
     assert bad_setting(Settings(custom_words=english + japanese)) == ""
     more = (*english, CustomWord("more", WordLanguage.ENGLISH))
-    assert bad_setting(Settings(custom_words=more)) == "custom_words"
+    assert bad_setting(Settings(custom_words=more)) == "custom_words: 1,001 > 1,000"
 
 
 def test_what_is_used_is_not_removed_and_says_by_what() -> None:
