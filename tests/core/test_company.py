@@ -207,13 +207,18 @@ def test_people_are_for_admins(actor: Actor) -> None:
         RenameOperator("ben", "B"),
         ChangeRole("ben", Role.ADMIN),
         ChangeDepartments("ben", ()),
-        ChangeLimit("ben", 3),
         RemoveOperator("ben"),
         RemoveBrand("b1"),
         RemoveDepartment("d1"),
         ChangeSettings("b1", Settings()),
     ):
         assert made.do(command, actor) == Refusal(RefusalCode.NOT_ALLOWED)
+
+
+def test_limits_are_for_supervisors_too() -> None:
+    made = desk()
+    assert made.do(ChangeLimit("ben", 3), AIKO) == Refusal(RefusalCode.NOT_ALLOWED)
+    assert made.do(ChangeLimit("ben", 3), Actor("sue", Role.SUPERVISOR)) is None
 
 
 @pytest.mark.parametrize(("limit", "good"), [(None, True), (1, True), (100, True), (0, False)])

@@ -146,9 +146,11 @@ def test_two_claims_never_both_win(steps: list[Step], chat_id: str) -> None:
     chat = made.state.chats.get(chat_id)
     claim = PickUp(chat_id, chat.assignment if chat else 0)
     first, second = made.do(claim, AIKO), made.do(claim, BEN)
-    assert second is not None
     if first is None:
+        assert second is not None
         assert (second.code, second.by) == (RefusalCode.TAKEN, "Aiko")
+    elif first.code is not RefusalCode.AT_LIMIT:  # who has no chat too many may be somebody else
+        assert second is not None
 
 
 @given(days)
