@@ -16,10 +16,11 @@ JAPANESE_IMPROPER: dict[str, str] = {
     ),
     "excuse.count": "このチャットの回数は{before}回から{after}回になります。",
     "excuse.count_of": "このチャットの回数は{before}回から{after}回になります（上限{limit}回）。",
-    "excuse.why": "除外する理由を書いてください。メッセージの下に表示され、ログに残ります。",
+    "excuse.why": "除外する理由を書いてください。メッセージの下に表示され、記録に残ります。",
     "excuse.hint": "Enter 除外する · Esc やめる",
     "excuse.empty": "理由を短く書いてください",
-    "excuse.too_long": "{n}文字多すぎます（{most}文字まで）",
+    "excuse.too_long.one": "{n}文字多すぎます（{most}文字まで）",
+    "excuse.too_long.other": "{n}文字多すぎます（{most}文字まで）",
     "notice.nothing_improper": "数えられている不適切な表現のあるメッセージはありません",
     "details.excused": "数えない表現",
     # 設定のページ

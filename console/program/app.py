@@ -110,7 +110,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self._sign_in = sign_in
         self._credentials = credentials
         self._report = report
-        self._asking_token = False
+        self._asked_token = False
         self._hung_up = False
         self._told_unpaintable = False
         self._reads_terminal = os.isatty(0)
@@ -298,12 +298,15 @@ class ConsoleApp(App[None], inherit_bindings=False):
             self._ask_refused_token()
 
     def _ask_refused_token(self) -> None:
-        if self.session.link.phase is Phase.TOKEN_REFUSED and not self._asking_token:
+        """Once for each time the relay refuses: who leaves it goes on reading."""
+        if self.session.link.phase is Phase.TOKEN_REFUSED and not self._asked_token:
             self.ask_token()
 
     def _follow_sign_in(self) -> None:
         """The relay has taken what it was shown, or has not."""
         link, credentials = self.session.link, self._credentials
+        if link.phase is not Phase.TOKEN_REFUSED:
+            self._asked_token = False
         if link.not_let_in is not None and link.not_let_in.taken_away:
             # What is being typed is a draft before it is hidden, for when they come back.
             self.inbox.keep_text()
@@ -325,13 +328,13 @@ class ConsoleApp(App[None], inherit_bindings=False):
         """Ask the operator for a token or a code, since the relay refuses what there is."""
         from console.screens.dialogs.token import TokenScreen
 
-        self._asking_token = True
+        if isinstance(self.screen, TokenScreen):
+            return
+        self._asked_token = True
 
         def given(token: str | None) -> None:
             if token:
                 self.sign_in(token)
-            # Not before: until here the relay has refused what there was.
-            self._asking_token = False
 
         self.push_screen(TokenScreen(self.reader, self.session.link.not_let_in), given)
 

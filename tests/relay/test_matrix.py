@@ -14,7 +14,7 @@ import pytest
 
 from console.core.actor import RELAY, Actor
 from console.core.channels.connecting import ConnectChannel
-from console.core.chats import PickUp
+from console.core.chats import End, PickUp
 from console.core.company.operators import (
     AddOperator,
     ChangeDepartments,
@@ -236,3 +236,22 @@ def _names(command: Any) -> set[str]:
 
 def _kind(command: Any) -> str:
     return str(next(one.default for one in fields(command) if one.name == "kind"))
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_completed_chats_of_other_departments_are_not_listed(
+    tmp_path: Path, role: Role
+) -> None:
+    async with open_office(tmp_path, role) as office:
+        ended = {}
+        for whose in (Whose.OWN, Whose.COLLEAGUES, Whose.COLLEAGUES_ELSEWHERE):
+            ended[whose] = await office.chat(whose)
+            owner = AIKO if whose is Whose.OWN else BEN
+            assert isinstance(await office.rig.do(End(ended[whose]), owner), int)
+        await office.rig.settle()
+        await office.console.send(type="get", id="g", what="completed", limit=10)
+        page = (await office.console.until("page"))[-1]
+        listed = {one["id"] for one in page["summaries"]}
+        assert page["total"] == len(listed)
+        wanted = {chat for whose, chat in ended.items() if whose in IN_CHATS[ChatAct.READ][role]}
+        assert listed == wanted

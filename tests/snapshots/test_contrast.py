@@ -21,6 +21,7 @@ from tests.snapshots.contrast import DECORATION, TERMINALS, TEXT, Pair, Terminal
 from tests.snapshots.every_kind import every_kind
 from tests.snapshots.test_channels import office
 from tests.snapshots.test_people import staff
+from tests.snapshots.test_words import TYPED, abused, wordy
 
 Drawn = dict[tuple[Colours, str], dict[Pair, str]]
 """What is drawn in each pair, by what the terminal can show and the theme."""
@@ -88,6 +89,12 @@ SCREENS: dict[str, tuple[Callable[[], Play], Shot]] = {
             (80, 24),
             "down down down down enter enter ctrl+q",
         ),
+        ("improper words", wordy, "words", (80, 24), "enter"),
+        ("a list of words", wordy, "words", (80, 24), "down down down down enter n u down"),
+        ("a word that is none", wordy, "words", (80, 24), "down down down down enter n enter"),
+        ("a sentence that is tried", wordy, "words", (80, 24), " ".join(TYPED)),
+        ("an excuse", abused, "inbox", (80, 24), "2 i 1 enter"),
+        ("what was excused", abused, "inbox", (80, 24), "2 i 1 n o enter"),
         ("a Page to connect", office, "connect_brand", (80, 24), ""),
     )
 }

@@ -53,7 +53,7 @@ class WordFileScreen(Dialog[bytes]):
 
     def body(self) -> Iterable[Widget]:
         yield Prose(self.reader.words.say("improper.import.what"))
-        yield Field("~/")
+        yield Field("~/", select_on_focus=False)
         yield Prose(id="wrong")
 
     def hint_text(self) -> str:
