@@ -39,7 +39,8 @@ class Owner(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Action:
     """`keys` as Textual names them, the first one shown; `bar`: shown at the bottom; `group`
-    orders the help screen; `always`: also where a window of a library has the keys."""
+    orders the help screen; `always`: also where a window of a library has the keys. `weighs`: it
+    reaches others, or can not be taken back, so a letter of a text must not do it."""
 
     id: str
     keys: str
@@ -47,6 +48,7 @@ class Action:
     owner: Owner
     bar: bool = False
     always: bool = False
+    weighs: bool = False
 
 
 ACTIONS = (
@@ -54,17 +56,17 @@ ACTIONS = (
     Action("queue_active", "2", "queues", Owner.INBOX),
     Action("queue_completed", "3", "queues", Owner.INBOX),
     Action("next_chat", "n,ctrl+n", "queues", Owner.INBOX, bar=True),
-    Action("pick_up", "p,ctrl+t", "chat", Owner.CHAT, bar=True),
+    Action("pick_up", "p,ctrl+t", "chat", Owner.CHAT, bar=True, weighs=True),
     Action("reply", "r", "chat", Owner.CHAT, bar=True),
     Action("attach", "ctrl+o", "chat", Owner.CHAT),
-    Action("end_chat", "e", "chat", Owner.CHAT, bar=True),
+    Action("end_chat", "e", "chat", Owner.CHAT, bar=True, weighs=True),
     Action("undo_end", "u", "chat", Owner.CHAT),
-    Action("send_again", "a", "chat", Owner.CHAT),
-    Action("leave_message", "x", "chat", Owner.CHAT),
+    Action("send_again", "a", "chat", Owner.CHAT, weighs=True),
+    Action("leave_message", "x", "chat", Owner.CHAT, weighs=True),
     Action("earlier_chats", "h", "chat", Owner.CHAT),
     Action("held_answers", "f8", "chat", Owner.INBOX),
-    Action("leave_held", "d", "held", Owner.HELD),
-    Action("send_all_held", "a", "held", Owner.HELD),
+    Action("leave_held", "d", "held", Owner.HELD, weighs=True),
+    Action("send_all_held", "a", "held", Owner.HELD, weighs=True),
     Action("react", "plus", "message", Owner.CHAT),
     Action("excuse_hit", "i", "message", Owner.CHAT),
     Action("open_attachment", "o", "message", Owner.CHAT),
@@ -72,9 +74,9 @@ ACTIONS = (
     Action("message_details", "enter", "message", Owner.CHAT),
     Action("sections", "left,tab", "settings", Owner.SETTINGS),
     Action("connect_brand", "c", "channels", Owner.CHANNELS),
-    Action("switch_channel", "space", "channels", Owner.CHANNELS),
-    Action("reconnect", "r", "channels", Owner.CHANNELS),
-    Action("unlink", "u", "channels", Owner.CHANNELS),
+    Action("switch_channel", "space", "channels", Owner.CHANNELS, weighs=True),
+    Action("reconnect", "r", "channels", Owner.CHANNELS, weighs=True),
+    Action("unlink", "u", "channels", Owner.CHANNELS, weighs=True),
     Action("accounts", "m", "channels", Owner.CHANNELS),
     Action("brands", "b", "channels", Owner.CHANNELS),
     Action("terms", "t", "channels", Owner.CHANNELS),
@@ -83,15 +85,19 @@ ACTIONS = (
     Action("try_words", "t", "words", Owner.WORDS),
     Action("import_words", "i", "words", Owner.WORDS),
     Action("export_words", "x", "words", Owner.WORDS),
-    Action("take_back_words", "u", "words", Owner.WORDS),
+    Action("take_back_words", "u", "words", Owner.WORDS, weighs=True),
+    Action("add_brand", "n,a", "brands", Owner.BRANDS),
+    Action("add_department", "d", "brands", Owner.BRANDS),
+    Action("rename_brand", "e", "brands", Owner.BRANDS),
+    Action("remove_brand", "x,delete", "brands", Owner.BRANDS, weighs=True),
     Action("invite_operator", "n", "people", Owner.PEOPLE),
     Action("rename_operator", "e", "people", Owner.PEOPLE),
     Action("change_role", "r", "people", Owner.PEOPLE),
     Action("change_departments", "d", "people", Owner.PEOPLE),
     Action("change_limit", "l", "people", Owner.PEOPLE),
-    Action("invite_again", "i", "people", Owner.PEOPLE),
-    Action("rotate_token", "t", "people", Owner.PEOPLE),
-    Action("remove_operator", "x,delete", "people", Owner.PEOPLE),
+    Action("invite_again", "i", "people", Owner.PEOPLE, weighs=True),
+    Action("rotate_token", "t", "people", Owner.PEOPLE, weighs=True),
+    Action("remove_operator", "x,delete", "people", Owner.PEOPLE, weighs=True),
     Action("record_person", "p", "record", Owner.RECORD),
     Action("record_kind", "k", "record", Owner.RECORD),
     Action("record_export", "x", "record", Owner.RECORD),
@@ -101,7 +107,7 @@ ACTIONS = (
     Action("all_default_keys", "w", "custom_keys", Owner.CUSTOM_KEYS),
     Action("find_key", "slash,ctrl+f", "custom_keys", Owner.CUSTOM_KEYS),
     Action("change_setting", "e", "flow", Owner.FLOW),
-    Action("take_back", "u", "flow", Owner.FLOW),
+    Action("take_back", "u", "flow", Owner.FLOW, weighs=True),
     Action("focus_list", "left", "view", Owner.INBOX),
     Action("focus_transcript", "right", "view", Owner.INBOX),
     Action("visitor_panel", "v", "view", Owner.INBOX),
@@ -109,7 +115,7 @@ ACTIONS = (
     Action("focus_previous", "shift+tab", "view", Owner.PROGRAM),
     Action("settings", "f5", "program", Owner.PROGRAM),
     Action("sign_in", "f4", "program", Owner.INBOX),
-    Action("own_status", "s", "program", Owner.INBOX),
+    Action("own_status", "s", "program", Owner.INBOX, weighs=True),
     Action("language", "f2", "program", Owner.PROGRAM),
     Action("theme", "f3", "program", Owner.PROGRAM),
     Action("palette", "ctrl+p", "program", Owner.PROGRAM, bar=True),
@@ -154,8 +160,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "flow", "words", "people",
-    "record", "view", "program", "composer", "text", "custom_keys",
+    "queues", "chat", "message", "held", "settings", "channels", "flow", "words", "brands",
+    "people", "record", "view", "program", "composer", "text", "custom_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -188,9 +194,6 @@ IN_PLACE: Mapping[str, str] = {
     "word_list.list": "down",
     "word_list.find": "slash",
     "word_list.remove": "x,delete",
-    "brands.brand": "n,a",
-    "brands.department": "d",
-    "brands.rename": "e",
     "terms.accept": "a",
     "terms.decline": "d",
     "accounts.add": "a,n",
@@ -231,6 +234,15 @@ EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "palette": ("dialog.palette",),
 }
 """Of these what is the same in every list and window, for the help screen."""
+
+_WEIGHTY_IN_PLACE = ("yes", "terms.accept", "accounts.remove")
+
+
+def weighs(binding: str) -> bool:
+    """Whether what a key with this id does reaches others or can not be taken back."""
+    action = BY_ID.get(binding)
+    return action.weighs if action is not None else binding in _WEIGHTY_IN_PLACE
+
 
 IN_MEDIA = {"media.save": "save_attachment", "media.open": "open_attachment"}
 """Keys of the window of an attachment: those of the actions that lead to it."""

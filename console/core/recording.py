@@ -40,8 +40,9 @@ RECORDED_IN_CHATS = frozenset({RecordKind.HIT_EXCUSED})
 MOST_TOLD = 20
 """Words of a list that a line names; of the rest it says how many they are."""
 
-_UNTOLD = ("since", "version")
-"""What the settings hold about themselves."""
+_ABOUT_ITSELF = ("since", "version")
+_TOLD = tuple(one.name for one in fields(Settings) if one.name not in _ABOUT_ITSELF)
+"""The settings, by name."""
 
 
 class Recorder:
@@ -168,7 +169,9 @@ def _person(event: _OfPeople, before: State) -> RecordLine:
     known = before.operators.get(event.operator, Operator(event.operator, event.operator))
     subject = event.name if isinstance(event, operators.OperatorAdded) else known.name
     changes = _of_person(event, known, before)
-    return _told(RecordKind(event.kind), subject, *changes, person=event.operator)
+    invited = isinstance(event, operators.OperatorAdded) and event.invited
+    kind = RecordKind.OPERATOR_INVITED if invited else RecordKind(event.kind)
+    return _told(kind, subject, *changes, person=event.operator)
 
 
 def _of_person(event: _OfPeople, known: Operator, before: State) -> tuple[Changed, ...]:
@@ -232,8 +235,8 @@ def _settings(event: brands.SettingsChanged, before: State) -> RecordLine | None
     """None where no setting is another: nobody has changed anything then."""
     known = before.brands.get(event.brand)
     old = known.settings if known else Settings()
-    names = (one.name for one in fields(Settings) if one.name not in _UNTOLD)
-    changes = (_changed(name, getattr(old, name), getattr(event.settings, name)) for name in names)
+    values = ((name, getattr(old, name), getattr(event.settings, name)) for name in _TOLD)
+    changes = (_changed(*value) for value in values if value[1] != value[2])
     line = _told(RecordKind.SETTINGS_CHANGED, _brand(event.brand, before), *changes)
     return line if line.changes else None
 

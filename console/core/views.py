@@ -17,7 +17,7 @@ from console.core.agenda import Agenda
 from console.core.chats import listed_for
 from console.core.company.operators import as_known
 from console.core.company.values import Role, Settings
-from console.core.failures import mend_of
+from console.core.failures import Mend, mend_of
 from console.core.kinds.kind import Address
 from console.core.moments import Millis
 from console.core.queues import Queue, Reason
@@ -111,7 +111,7 @@ def _failed(timeline: Sequence[Item]) -> list[Message]:
 
 def _mendable(message: Message, chat: Chat) -> bool:
     """Whether anybody can do something about it."""
-    return message.failure is None or mend_of(message.failure, chat.kind.errors) is not None
+    return message.failure is None or mend_of(message.failure, chat.kind.errors) is not Mend.CHANGE
 
 
 class Phase(StrEnum):

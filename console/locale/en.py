@@ -8,21 +8,6 @@ ENGLISH: dict[str, str] = {
     "queue.active": "Active",
     "queue.completed": "Completed",
     "queue.completed.brief": "Done",
-    "empty.unanswered": "Nobody is waiting. A new chat rings here.",
-    "empty.active": "No chats under way. Pick one up from Unanswered.",
-    "empty.completed": "Nothing completed yet.",
-    "empty.no_channel.admin": (
-        "Nobody can write yet: no Facebook Page is connected. {key} connects one."
-    ),
-    "empty.no_channel.others": (
-        "Nobody can write yet: no Facebook Page is connected. An admin connects one with {key}."
-    ),
-    "empty.all_off.admin": "No new chat can come: every Page is switched off. {key} shows them.",
-    "empty.all_off.others": (
-        "No new chat can come: every Page is switched off. An admin switches one on with {key}."
-    ),
-    "empty.connecting": "Waiting for the relay.",
-    "empty.transcript": "Choose a chat to read it here.",
     "role.operator": "operator",
     "role.supervisor": "supervisor",
     "role.admin": "admin",
@@ -125,6 +110,9 @@ ENGLISH: dict[str, str] = {
     "refusal.name_in_use": "This name is taken; choose another",
     "refusal.in_use": "Still used by {detail}; change that first",
     "refusal.changed_since": "Changed at {since} meanwhile; look at the values, then decide",
+    "refusal.at_limit": (
+        "You have {detail} active chats or more, as many as you may have at once; end one first"
+    ),
     "refusal.last_admin": "Nobody would be an admin any more; make somebody else one first",
     "refusal.unknown_operator": "The relay does not know this operator; open the list again",
     "refusal.stale": "Already settled; nothing to do",
@@ -188,6 +176,7 @@ ENGLISH: dict[str, str] = {
     "notice.nothing_failed": "Nothing has failed here",
     "notice.end_not_sent": "{name}'s chat stays open: an answer was not sent",
     "notice.end_written_since": "{name} has just written; the chat stays open",
+    "notice.look_first": "Another chat is shown by now; look at it, and press again to end it",
     "notice.nothing_to_undo": "There is no end of a chat to take back",
     "panel.leave": "back to the chat",
     "panel.scroll": "scroll",

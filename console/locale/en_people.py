@@ -56,6 +56,11 @@ ENGLISH_PEOPLE: dict[str, str] = {
     "people.invite.title": "Who is invited?",
     "people.inviting": "Making a code for {name} …",
     "people.invited": "{name} is invited. The code is good until {until}.",
+    "people.again.title": "Another code for {name}",
+    "people.again": (
+        "One that {name} has not used yet is good no more; consoles that are signed in stay so."
+        " Make another code?"
+    ),
     "people.code.title": "Code for {name}",
     "people.code": (
         "Give it to them alone. On their machine: messenger-console connect, with the"
@@ -82,7 +87,7 @@ ENGLISH_PEOPLE: dict[str, str] = {
     "people.remove.title": "Remove {name}",
     "people.remove.chats.one": "{name} has {n} active chat. What becomes of it?",
     "people.remove.chats.other": "{name} has {n} active chats. What becomes of them?",
-    "people.remove.hand_back": "Hand back: to Unanswered, where it rings again",
+    "people.remove.hand_back": "Hand back: rings again in Unanswered",
     "people.remove.give": "Give to {name}",
     "people.remove": (
         "{name} is signed out everywhere, and no token or code of theirs opens anything any"

@@ -19,6 +19,23 @@ ENGLISH_TYPING: dict[str, str] = {
     "help.group.text": "While typing text",
     "composer.off": "Switched off: no answers",
     "notice.kept_as_draft": "Your text is kept as a draft of this chat",
+    "notice.not_alone": "Another key followed at once, so that letter did nothing; press it alone",
+    "notice.not_picked_up": (
+        "That was a text, so the chat was not picked up. It stands here as a draft"
+    ),
+    "notice.aim_moved": "Something else came under that key meanwhile, so it did nothing",
+    "notice.window_is_new": (
+        "This window had only just opened, so the key was not taken; press it again"
+    ),
+    "notice.taken_back.end_chat": "That was a text: the end that it had begun is taken back",
+    "confirm.leave_unsent.title": "Leave it unsent?",
+    "confirm.leave_unsent": "It will not be offered any more:\n{text}",
+    "confirm.send_failed": "It goes to the visitor once more:\n{text}",
+    "confirm.send_held.one": "It goes to its visitor now.",
+    "confirm.send_held.other": "{n} answers go to their visitors now.",
+    "confirm.send_held.title": "Send what was held back?",
+    "confirm.terms.title": "Accept the terms of use?",
+    "confirm.terms": "You accept them for the company, and it is kept that you did.",
     "notice.text_runs_nothing": "That looked like text: no key of it was taken as a command",
     "action.copy_text": "copy",
     "action.copy_text.tip": "Copy what is selected with the mouse",

@@ -8,6 +8,7 @@ from console.locale.en import ENGLISH
 from console.locale.en_actions import ENGLISH_ACTIONS
 from console.locale.en_attachments import ENGLISH_ATTACHMENTS
 from console.locale.en_channels import ENGLISH_CHANNELS
+from console.locale.en_empty import ENGLISH_EMPTY
 from console.locale.en_errors import ENGLISH_ERRORS
 from console.locale.en_flow import ENGLISH_FLOW
 from console.locale.en_improper import ENGLISH_IMPROPER
@@ -28,6 +29,7 @@ ENGLISH_WORDS: dict[str, str] = dict(
         ENGLISH_TYPING,
         ENGLISH_ATTACHMENTS,
         ENGLISH_CHANNELS,
+        ENGLISH_EMPTY,
         ENGLISH_ERRORS,
         ENGLISH_FLOW,
         ENGLISH_IMPROPER,

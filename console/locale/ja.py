@@ -8,23 +8,6 @@ JAPANESE: dict[str, str] = {
     "queue.active": "対応中",
     "queue.completed": "完了",
     "queue.completed.brief": "完了",
-    "empty.unanswered": "お待ちの方はいません。新しいチャットが届くとここに表示されます。",
-    "empty.active": "対応中のチャットはありません。「未対応」から対応を開始してください。",
-    "empty.completed": "完了したチャットはまだありません。",
-    "empty.no_channel.admin": (
-        "Facebook ページが未接続のため、まだ誰も書き込めません。{key} で接続します。"
-    ),
-    "empty.no_channel.others": (
-        "Facebook ページが未接続のため、まだ誰も書き込めません。管理者が {key} で接続できます。"
-    ),
-    "empty.all_off.admin": (
-        "すべてのページがオフのため、新しいチャットは届きません。{key} で確認します。"
-    ),
-    "empty.all_off.others": (
-        "すべてのページがオフのため、新しいチャットは届きません。管理者が {key} でオンにできます。"
-    ),
-    "empty.connecting": "リレーからの応答を待っています。",
-    "empty.transcript": "チャットを選ぶと、ここに会話が表示されます。",
     "role.operator": "オペレーター",
     "role.supervisor": "スーパーバイザー",
     "role.admin": "管理者",
@@ -127,6 +110,7 @@ JAPANESE: dict[str, str] = {
     "refusal.name_in_use": "この名前は使われています。別の名前を指定してください",
     "refusal.in_use": "{detail} で使われています。先にそちらを変えてください",
     "refusal.changed_since": "設定は{since}に変更されました。いまの値を見て決め直してください",
+    "refusal.at_limit": "対応中のチャットが上限の {detail} 件です。先にどれかを終了してください",
     "refusal.last_admin": "管理者がいなくなります。先に別の人を管理者にしてください",
     "refusal.unknown_operator": "リレーはこの担当者を知りません。一覧を開き直してください",
     "refusal.stale": "すでに処理済みです。操作は不要です",
@@ -191,6 +175,7 @@ JAPANESE: dict[str, str] = {
     "notice.nothing_failed": "送信に失敗したメッセージはありません",
     "notice.end_not_sent": "返信が送信されていないため、{name}さんのチャットは終了しません",
     "notice.end_written_since": "{name}さんから新しいメッセージが届いたため、終了しません",
+    "notice.look_first": "別のチャットに移りました。確認してからもう一度押すと終了します",
     "notice.nothing_to_undo": "取り消せる終了操作はありません",
     "panel.leave": "チャットに戻る",
     "panel.scroll": "スクロール",

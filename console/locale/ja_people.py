@@ -58,6 +58,12 @@ JAPANESE_PEOPLE: dict[str, str] = {
     "people.invite.title": "だれを招待しますか？",
     "people.inviting": "{name} さんのコードを発行中…",
     "people.invited": "{name} さんを招待しました。コードの有効期限は {until} です。",
+    "people.again.title": "{name} さんの別のコード",
+    "people.again": (
+        "{name} さんがまだ使っていないコードは無効になります。"
+        "サインイン中のコンソールはそのままです。"
+        "別のコードを発行しますか？"
+    ),
     "people.code.title": "{name} さんのコード",
     "people.code": (
         "本人だけに渡してください。本人のマシンで messenger-console connect "

@@ -19,6 +19,25 @@ JAPANESE_TYPING: dict[str, str] = {
     "help.group.text": "文字を入力しているとき",
     "composer.off": "チャンネル停止中: 返信できません",
     "notice.kept_as_draft": "入力した文章はこのチャットの下書きに保存しました",
+    "notice.not_alone": (
+        "続けて別のキーが押されたため、その文字は実行しませんでした。単独で押してください"
+    ),
+    "notice.not_picked_up": (
+        "文章の入力と判断し、チャットは担当していません。入力は下書きに残しました"
+    ),
+    "notice.aim_moved": "押した後に対象が変わったため、実行しませんでした",
+    "notice.window_is_new": (
+        "ウィンドウが開いた直後のため、キーを受け付けませんでした。もう一度押してください"
+    ),
+    "notice.taken_back.end_chat": "文章の入力と判断し、始まっていた終了を取り消しました",
+    "confirm.leave_unsent.title": "送信せずに残しますか？",
+    "confirm.leave_unsent": "今後は再送の候補に出ません:\n{text}",
+    "confirm.send_failed": "もう一度訪問者に送信します:\n{text}",
+    "confirm.send_held.one": "訪問者に今すぐ送信します。",
+    "confirm.send_held.other": "{n} 件の返信を訪問者に今すぐ送信します。",
+    "confirm.send_held.title": "保留中の返信を送信しますか？",
+    "confirm.terms.title": "利用規約に同意しますか？",
+    "confirm.terms": "会社として同意し、同意した人が記録されます。",
     "notice.text_runs_nothing": "文章の入力と判断し、キー操作としては実行しませんでした",
     "action.copy_text": "コピー",
     "action.copy_text.tip": "マウスで選んだ文字をコピーします",

@@ -8,6 +8,7 @@ from console.locale.ja import JAPANESE
 from console.locale.ja_actions import JAPANESE_ACTIONS
 from console.locale.ja_attachments import JAPANESE_ATTACHMENTS
 from console.locale.ja_channels import JAPANESE_CHANNELS
+from console.locale.ja_empty import JAPANESE_EMPTY
 from console.locale.ja_errors import JAPANESE_ERRORS
 from console.locale.ja_flow import JAPANESE_FLOW
 from console.locale.ja_improper import JAPANESE_IMPROPER
@@ -28,6 +29,7 @@ JAPANESE_WORDS: dict[str, str] = dict(
         JAPANESE_TYPING,
         JAPANESE_ATTACHMENTS,
         JAPANESE_CHANNELS,
+        JAPANESE_EMPTY,
         JAPANESE_ERRORS,
         JAPANESE_FLOW,
         JAPANESE_IMPROPER,

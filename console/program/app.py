@@ -10,13 +10,16 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import tzinfo
 from functools import partial
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, assert_never
 
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from console.console_settings import ConsoleSettings, Origins
 from console.core.views import Phase
@@ -25,6 +28,7 @@ from console.locale import Reader
 from console.program import last_run
 from console.program.credentials import Credentials
 from console.program.desktop import desktop_notice
+from console.program.key_guard import After, ScreenGuard
 from console.program.key_reader import KeyReader, key_times
 from console.program.preferences import Preferences
 from console.program.settings_file import SettingsFile
@@ -57,8 +61,9 @@ class ConsoleApp(App[None], inherit_bindings=False):
     `colours` are those that can be shown, found out from the terminal where none are given.
     `still`: no clock ticks and nothing moves by itself. `key_time` says when a
     key or a paste came, in seconds; without it a still program takes all keys for pressed at
-    leisure. `origins` say where `settings` come from, and `file` is where changes of them are
-    remembered; without it they hold for this run.
+    leisure, and none waits; `key_after` lets them wait all the same. `origins` say where
+    `settings` come from, and `file` is where changes of them are remembered; without it they hold
+    for this run.
     """
 
     TITLE = "Messenger Console"
@@ -85,13 +90,15 @@ class ConsoleApp(App[None], inherit_bindings=False):
         key_time: Callable[[events.Event], float] | None = None,
         origins: Origins | None = None,
         file: SettingsFile | None = None,
+        key_after: After | None = None,
     ) -> None:
         super().__init__()
         offer_themes(self, colours)
         self._keys = KeyReader(
             self,
             key_time or key_times(still),
-            lambda: self.say(self.reader.words.say("notice.text_runs_nothing"), "warning"),
+            ScreenGuard(self, self, lambda: self.inbox, key_after),
+            holds=key_after is not None or (key_time is None and not still),
         )
         self.session = session
         self.preferences = Preferences(self, settings, origins or Origins(), file, self._draw_all)
@@ -103,7 +110,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self._sign_in = sign_in
         self._credentials = credentials
         self._report = report
-        self._asking_token = False
+        self._asked_token = False
         self._hung_up = False
         self._told_unpaintable = False
         self._reads_terminal = os.isatty(0)
@@ -127,6 +134,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         self.preferences.start()
         self.session.watch(self._changed)
+        self.screen_change_signal.subscribe(self, self._window_changed)
         await self.push_screen(InboxScreen(self))
         if self.still:
             self.animation_level = "none"
@@ -247,13 +255,19 @@ class ConsoleApp(App[None], inherit_bindings=False):
         else:
             await super().on_event(event)
 
+    def _window_changed(self, window: Screen[object]) -> None:
+        self._keys.shown(inf)
+        window.call_after_refresh(lambda: self._keys.shown(monotonic()))
+
     # What happens
 
     def _tick(self) -> None:
         if self._reads_terminal and not self.is_headless and not os.isatty(0):
             self._hang_up()
             return
-        self.session.tick()
+        # An end is seen where its bar is: in the pane, and under no window.
+        seen = self.screen is self.inbox and self.inbox.pane.display
+        self.session.tick(watched=seen)
         for screen in self._followers():
             screen.tick()
         if self._keys.paused():
@@ -284,12 +298,15 @@ class ConsoleApp(App[None], inherit_bindings=False):
             self._ask_refused_token()
 
     def _ask_refused_token(self) -> None:
-        if self.session.link.phase is Phase.TOKEN_REFUSED and not self._asking_token:
+        """Once for each time the relay refuses: who leaves it goes on reading."""
+        if self.session.link.phase is Phase.TOKEN_REFUSED and not self._asked_token:
             self.ask_token()
 
     def _follow_sign_in(self) -> None:
         """The relay has taken what it was shown, or has not."""
         link, credentials = self.session.link, self._credentials
+        if link.phase is not Phase.TOKEN_REFUSED:
+            self._asked_token = False
         if link.not_let_in is not None and link.not_let_in.taken_away:
             # What is being typed is a draft before it is hidden, for when they come back.
             self.inbox.keep_text()
@@ -311,13 +328,13 @@ class ConsoleApp(App[None], inherit_bindings=False):
         """Ask the operator for a token or a code, since the relay refuses what there is."""
         from console.screens.dialogs.token import TokenScreen
 
-        self._asking_token = True
+        if isinstance(self.screen, TokenScreen):
+            return
+        self._asked_token = True
 
         def given(token: str | None) -> None:
             if token:
                 self.sign_in(token)
-            # Not before: until here the relay has refused what there was.
-            self._asking_token = False
 
         self.push_screen(TokenScreen(self.reader, self.session.link.not_let_in), given)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from console.core.channels.values import INCIDENTS, Incident
+from console.core.company.roles import CompanyAct, in_departments, may
 from console.core.company.values import Role
 from console.core.failures import Cause
 from console.core.state import State
@@ -10,9 +13,15 @@ from console.locale import Reader, Words
 from console.session.values import SlowedChannel
 
 
-def by_severity(state: State) -> list[Incident]:
-    """All incidents, the one to mend first in front; of equal ones the longest."""
-    return sorted(state.incidents.values(), key=lambda one: (INCIDENTS.index(one.cause), one.since))
+def by_severity(state: State, departments: Collection[str] = ()) -> list[Incident]:
+    """The incidents of these departments' channels, none standing for all; the one to mend first
+    in front, of equal ones the longest."""
+    of_them = (
+        one
+        for one in state.incidents.values()
+        if in_departments(state.department(one.channel), departments)
+    )
+    return sorted(of_them, key=lambda one: (INCIDENTS.index(one.cause), one.since))
 
 
 def worst_incident(channel: str, state: State) -> Incident | None:
@@ -28,7 +37,7 @@ def open_chats(channel: str, state: State) -> int:
 
 def mender(cause: Cause, role: Role | None, words: Words, brief: bool = False) -> str:
     """Who ends such an incident, as an operator of this role reads it: in some words, or in one."""
-    who = "you" if role is Role.ADMIN else "admin"
+    who = "you" if may(CompanyAct.CHANGE_CHANNELS, role) else "admin"
     if cause is Cause.CHANNEL_RESTRICTED:
         who = "service"
     return words.say(f"mender.{who}.brief" if brief else f"mender.{who}")

@@ -42,6 +42,10 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "accounts": CompanyAct.CHANGE_CHANNELS,
     "check_channels": CompanyAct.CHANGE_CHANNELS,
     "brands": CompanyAct.SEE_SETTINGS,
+    "add_brand": CompanyAct.CHANGE_BRANDS,
+    "add_department": CompanyAct.CHANGE_BRANDS,
+    "rename_brand": CompanyAct.CHANGE_BRANDS,
+    "remove_brand": CompanyAct.CHANGE_BRANDS,
     "terms": CompanyAct.ACCEPT_TERMS,
     "change_setting": CompanyAct.CHANGE_SETTINGS,
     "take_back": CompanyAct.CHANGE_SETTINGS,
@@ -49,7 +53,7 @@ AT_COMPANY: Mapping[str, CompanyAct] = {
     "rename_operator": CompanyAct.CHANGE_PEOPLE,
     "change_role": CompanyAct.CHANGE_PEOPLE,
     "change_departments": CompanyAct.CHANGE_PEOPLE,
-    "change_limit": CompanyAct.CHANGE_PEOPLE,
+    "change_limit": CompanyAct.CHANGE_LIMIT,
     "invite_again": CompanyAct.CHANGE_PEOPLE,
     "rotate_token": CompanyAct.CHANGE_PEOPLE,
     "remove_operator": CompanyAct.CHANGE_PEOPLE,
@@ -87,7 +91,7 @@ def barred_text(act: Act, refusal: Refusal, state: State, words: Words) -> str:
         case CompanyAct():
             if refusal.code is not RefusalCode.NOT_ALLOWED:
                 return ""
-            who = _named(words.say(f"who.{who_may(act)}"), people_who_may(act, state), words)
+            who = who_text(act, state, words)
             return words.say("barred.not_allowed", who=who, do=do)
         case ChatAct():
             who = _in_chat(who_may_in_chat(act, owned=bool(by)), by, words)
@@ -103,6 +107,11 @@ def barred_text(act: Act, refusal: Refusal, state: State, words: Words) -> str:
 def not_allowed_text(act: CompanyAct, state: State, words: Words) -> str:
     """Who may do what this operator's role does not permit."""
     return barred_text(act, Refusal(RefusalCode.NOT_ALLOWED), state, words)
+
+
+def who_text(act: CompanyAct, state: State, words: Words) -> str:
+    """Who may do what is done in no chat, with their names."""
+    return _named(words.say(f"who.{who_may(act)}"), people_who_may(act, state), words)
 
 
 def people_who_may(act: CompanyAct, state: State) -> list[str]:

@@ -49,6 +49,8 @@ class Outbox:
         self._now = now
         self._return_carried = return_carried
         self._timeline = timeline
+        self._looked_at = self._clock.now()
+        """When ends were looked at last."""
 
     # Asking
 
@@ -132,9 +134,15 @@ class Outbox:
         self._watchers.chat_changed(chat)
         return True
 
-    def release_ends(self) -> None:
-        """Let the ends leave that can not be taken back any more."""
+    def release_ends(self, watched: bool) -> None:
+        """Let the ends leave that can not be taken back any more; `watched` says whether somebody
+        could see them since the last time, else they have as long left as they had then."""
         now = self._clock.now()
+        since, self._looked_at = self._looked_at, now
+        if not watched:
+            for chat, ending in self.ending.items():
+                self.ending[chat] = replace(ending, at=ending.at + max(0, now - since))
+            return
         for chat, ending in list(self.ending.items()):
             if self._leaves(ending, now):
                 del self.ending[chat]

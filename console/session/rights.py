@@ -11,7 +11,7 @@ from collections.abc import Callable
 from console.core.actor import Actor
 from console.core.chats import active, listed_for, not_to_pick_up
 from console.core.company.operators import as_known
-from console.core.company.roles import ChatAct, CompanyAct, may
+from console.core.company.roles import ChatAct, CompanyAct, limits, may
 from console.core.company.values import Operator, Role
 from console.core.refusals import Refusal
 from console.core.state import Chat, State
@@ -45,8 +45,7 @@ class Rights:
     def departments(self) -> tuple[str, ...]:
         """The departments whose chats the operator has in their lists; none stands for all."""
         known = self.operator
-        limited = known is not None and known.role is Role.OPERATOR
-        return known.departments if known is not None and limited else ()
+        return limits(known.role, known.departments) if known is not None else ()
 
     def may(self, act: CompanyAct) -> bool:
         """Whether the operator may do what is done in no chat."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from console.core.attachments import Attachment
-from console.core.chats import PickUp
+from console.core.chats import PickUp, at_limit
 from console.core.company.operators import SetStatus
 from console.core.company.requests import Rotated
 from console.core.company.roles import ChatAct
@@ -175,7 +175,7 @@ class Session:
     def pick_up(self, chat: str) -> Refusal | None:
         """Ask for an unanswered chat. The refusal, when it is known here already."""
         known = self.chat(chat)
-        refusal = self.rights.why_not(ChatAct.PICK_UP, chat)
+        refusal = self.rights.why_not(ChatAct.PICK_UP, chat) or at_limit(self.me, self.state)
         if refusal is None and known is not None:
             self.outbox.ask(PickUp(chat, known.assignment))
         return refusal
@@ -337,12 +337,12 @@ class Session:
         await self._tasks.stop()
         await self.ports.disk.close()
 
-    def tick(self) -> None:
-        """Let the clock move chats, and ends whose time to undo is over leave."""
+    def tick(self, watched: bool = True) -> None:
+        """Let the clock move chats, and ends whose time to undo is over leave, if `watched`."""
         contact = self.ports.relay.contact()
         if contact is not None:
             self._take_contact(contact)
-        self.outbox.release_ends()
+        self.outbox.release_ends(watched)
         moved = self.inbox.tick(self.now())
         if moved:
             self._watchers.hear(Change(chats=moved))

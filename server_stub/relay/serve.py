@@ -137,13 +137,14 @@ def _announce(public: socket.socket, consoles: socket.socket, store: Store) -> N
     places = {"public": f"http://{place_of(public)}", "consoles": f"ws://{place_of(consoles)}"}
     print(json.dumps(places), flush=True)
     state = store.sequencer.state
+    people = len(state.present_operators())
     if not state.seq:
         print(_FIRST_START, file=sys.stderr)
     if store.vault.trouble:
         print(f"warning: {store.vault.trouble}. {WAY_BACK}", file=sys.stderr)
     print(
         f"The relay is up: webhook at {places['public']}/webhook, consoles at"
-        f" {places['consoles']}; {len(state.channels)} Pages, {len(state.operators)} operators,"
+        f" {places['consoles']}; {len(state.channels)} Pages, {people} operators,"
         f" {len(state.open_chats)} open chats.",
         file=sys.stderr,
     )

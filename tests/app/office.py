@@ -33,6 +33,7 @@ from console.headless.played import played_session
 from console.headless.scenario import load, offset
 from console.program.app import ConsoleApp
 from console.program.settings import ConsoleSettings
+from console.screens.chat.lifecycle import LOOK
 from console.session.session import Session
 from tests.sessions import catch, played_relay
 
@@ -57,7 +58,7 @@ class Office:
         nobodys = whose in (Whose.NOBODYS, Whose.NOBODYS_ELSEWHERE)
         play, number = self.play, next(self.numbers)
         visitor = Visitor(f"v{number}", SALES if elsewhere else PAGE, f"Visitor {number}")
-        self.do(Receive(visitor, f"mid{number}", play.now, "hello"), META)
+        self.do(Receive(visitor, f"mid{number}", play.now, "damn"), META)
         chat, answer = f"c{play.state.opened}", f"answer{number}"
         owner = Actor(f"leaver{number}", Role.OPERATOR)
         if nobodys:
@@ -77,6 +78,7 @@ class Office:
 
     async def look_at(self, chat: str) -> None:
         """Have a chat on screen, whether it is listed or not."""
+        self.play.advance_to(self.play.now + 2 * LOOK)
         self.catch_up()
         known = self.session.chat(chat)
         assert known is not None

@@ -18,12 +18,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 import console
+from console.core.company.values import Settings
 from console.core.failures import NO_ERRORS
 from console.core.transcript import Message
 from console.keys import BY_ID, IN_MEDIA, IN_PLACE
 from console.program.app import ConsoleApp
 from console.screens.chat.choose_file import AttachScreen
 from console.screens.chat.details import DetailsScreen
+from console.screens.chat.excuse import ExcuseScreen, PickWordScreen
 from console.screens.chat.media import MediaScreen
 from console.screens.chat.pick_attachment import PickAttachmentScreen
 from console.screens.chat.reactions import ReactionScreen
@@ -38,6 +40,8 @@ from console.screens.inbox.screen import InboxScreen
 from console.screens.palette import Palette
 from console.screens.settings.brands import BrandsScreen
 from console.screens.settings.channels import ChannelsScreen
+from console.screens.settings.flow.screen import FlowScreen
+from console.screens.settings.flow.value import ValueScreen
 from console.screens.settings.messenger.accounts import AccountsScreen
 from console.screens.settings.messenger.address import AddressScreen
 from console.screens.settings.messenger.connect import ConnectScreen
@@ -45,6 +49,10 @@ from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.messenger.plan import Plan
 from console.screens.settings.terms import TermsScreen
 from console.screens.settings.window import SettingsScreen
+from console.screens.settings.words.screen import WordsScreen
+from console.screens.settings.words.trying import TryScreen
+from console.screens.settings.words.word_file import WordFileScreen
+from console.screens.settings.words.word_list import WordListScreen
 from tests.app.test_typing import writing
 
 BASES: tuple[type[Screen[Any]], ...] = (Dialog, SettingsScreen, ChoiceScreen)
@@ -77,6 +85,14 @@ WINDOWS: dict[type[Screen[Any]], Callable[[ConsoleApp], Screen[Any]]] = {
     ConnectScreen: lambda app: ConnectScreen(app, Plan()),
     LoginScreen: LoginScreen,
     TermsScreen: TermsScreen,
+    PickWordScreen: lambda app: PickWordScreen(app.reader, _message(app), ["damn", "shit"]),
+    ExcuseScreen: lambda app: ExcuseScreen(app.reader, "damn", 2, 1, 3),
+    FlowScreen: FlowScreen,
+    ValueScreen: lambda app: ValueScreen(app.reader, "t", "w", "24 h", lambda text: ""),
+    WordsScreen: WordsScreen,
+    WordListScreen: lambda app: WordListScreen(app, "b1", None),
+    TryScreen: lambda app: TryScreen(app, "b1"),
+    WordFileScreen: lambda app: WordFileScreen(app.reader, Settings()),
 }
 
 

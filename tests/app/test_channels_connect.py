@@ -17,7 +17,7 @@ async def test_from_an_empty_data_folder_to_a_connected_brand() -> None:
     async with settings(empty=True, agreed=False) as window:
         await window.press("c")
         assert window.screen == "TermsScreen"
-        await window.press("a")
+        await window.press("a", "y")
         assert "Connect a brand · 1 of 5 · Brand" in window.text
         await window.press("enter")
         await window.write("Acme")

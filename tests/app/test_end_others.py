@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from console.core.actor import RELAY, Actor
-from console.core.chats import End
+from console.core.chats import UNDO_MILLIS, End
+from console.core.company.operators import ChangeRole
 from console.core.company.roles import Whose
 from console.core.company.values import Role
 from console.core.kinds.messenger.kind import META
@@ -96,3 +97,31 @@ async def test_the_owner_is_told_until_they_have_looked() -> None:
         await office.pilot.pause()
         assert office.app.inbox.chat == chat
         assert office.app.inbox._announcer.ended_text == ""
+
+
+async def test_a_role_that_is_lost_meanwhile_is_said_and_nothing_is_done() -> None:
+    async with open_office(Role.SUPERVISOR) as office:
+        chat = office.chat(Whose.COLLEAGUES)
+        await question(office, chat)
+        await office.pilot.press("y")
+        await office.pilot.pause()
+        office.do(ChangeRole(office.session.me, Role.OPERATOR), RELAY)
+        office.session.on_state(office.play.state, (), whole=True)
+        office.play.advance_to(office.play.now + UNDO_MILLIS + SECOND)
+        office.session.tick()
+        ((asked, item),) = office.session.outbox.pending.items()
+        refusal = office.play.do(item.command, office.play.operators[office.session.me], asked)
+        assert refusal is not None
+        office.session.on_answer(asked, refusal)
+        await office.pilot.pause()
+        assert office.told[-1] == (
+            "This is Ben Carter's chat: Ben Carter, a supervisor or an admin can end it"
+        )
+        assert office.play.state.chats[chat].open
+
+
+async def test_only_its_owner_is_said_to_type() -> None:
+    async with open_office(Role.SUPERVISOR) as office:
+        chat = office.chat(Whose.COLLEAGUES)
+        office.session.on_typing(chat, "chie")
+        assert "typing" not in await question(office, chat)

@@ -96,6 +96,7 @@ async def test_a_key_held_down_ends_no_chat_that_nobody_has_looked_at() -> None:
             at.play.now += 33
             await pilot.press("e")
         assert list(at.session.outbox.ending) == ["c1"] and at.app.inbox.chat == "c2"
+        assert at.told == [at.app.reader.words.say("notice.look_first")]
         at.wait(1)
         await pilot.press("e")
         assert list(at.session.outbox.ending) == ["c1", "c2"]

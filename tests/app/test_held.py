@@ -29,6 +29,7 @@ from console.headless.played import played_session
 from console.headless.scenario import Person, Scenario
 from console.program.app import ConsoleApp
 from console.program.settings import ConsoleSettings
+from console.screens.dialogs.confirm import ConfirmScreen
 from console.screens.inbox.held import HeldScreen
 from console.session.values import SlowedChannel
 from tests.sessions import catch
@@ -154,6 +155,12 @@ async def test_one_is_sent_one_is_left() -> None:
         assert at.states() == [SendState.QUEUED, SendState.FAILED, SendState.FAILED]
         assert "answer 1" not in at.text
         await pilot.press("d")
+        await pilot.pause()
+        assert "answer 2" in at.text and at.held == ["r2", "r3"], "it is asked first"
+        await pilot.press("n", "d")
+        assert at.held == ["r2", "r3"]
+        await pilot.press("y")
+        await pilot.pause()
         assert at.held == ["r3"]
         assert at.states() == [SendState.QUEUED, SendState.FAILED, SendState.FAILED]
         await pilot.press("escape")
@@ -168,7 +175,7 @@ async def test_what_is_asked_and_not_answered_yet_is_not_asked_again() -> None:
         await pilot.press("f8", "enter", "enter")
         assert asked == [SendAgain("c1", "r1")]
         assert "◌ sending" in at.text
-        await pilot.press("d", "down", "d")
+        await pilot.press("d", "down", "d", "y")
         assert asked[1:] == [Dismiss("c2", "r2")]
         assert "◌ leaving it" in at.text
 
@@ -185,6 +192,12 @@ async def test_all_are_sent_after_a_look_at_all() -> None:
         while SendState.FAILED in at.states():
             assert (looks := looks + 1) < 20
             await pilot.press("a")
+            await pilot.pause()
+            if isinstance(at.app.screen, ConfirmScreen):
+                assert "20 answers go to their visitors now." in at.text
+                assert at.states() == [SendState.FAILED] * 20, "it is asked first"
+                await pilot.press("y")
+                await pilot.pause()
         assert looks > 1
         assert at.states() == [SendState.QUEUED] * 20
         assert "No answers are held back." in at.text
@@ -194,7 +207,8 @@ async def test_all_are_sent_after_a_look_at_all() -> None:
 async def test_all_are_sent_at_once_where_all_are_on_screen() -> None:
     async with office(size=(120, 36)) as (at, pilot):
         at.mend()
-        await pilot.press("f8", "a")
+        await pilot.press("f8", "a", "y")
+        await pilot.pause()
         assert at.states() == [SendState.QUEUED] * 3
 
 
@@ -226,7 +240,8 @@ async def test_a_left_answer_no_longer_needs_anybody() -> None:
         assert row is not None
         assert row.failed
         at.app.inbox.show_queue(Queue.ACTIVE, "c1")
-        await pilot.press("x")
+        await pilot.press("x", "y")
+        await pilot.pause()
         row = at.session.queues.row("c1")
         assert row is not None
         assert not row.failed

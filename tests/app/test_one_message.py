@@ -206,9 +206,14 @@ async def test_x_leaves_a_failed_message_and_a_sends_the_marked_one() -> None:
     async with desk() as at:
         await at.mark("r4")
         await at.pilot.press("a")
+        assert at.asked == [], "neither can be taken back, so both are asked first"
+        await at.pilot.press("y")
+        await at.pilot.pause()
         assert at.asked == [SendAgain("c1", "r4")]
-        await at.pilot.press("x")
+        await at.pilot.press("x", "n", "x", "y")
+        await at.pilot.pause()
         assert at.asked[1:] == [Dismiss("c1", "r4")]
-        await at.pilot.press("escape", "x")
+        await at.pilot.press("escape", "x", "y")
+        await at.pilot.pause()
         assert at.asked[2:] == [Dismiss("c1", "r6")]
         assert at.message("r6").state is SendState.UNKNOWN

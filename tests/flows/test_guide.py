@@ -302,7 +302,7 @@ async def test_the_guide_word_for_word(tmp_path: Path) -> None:
         follower = Follower(tmp_path, shell, stack)
         for piece in practice(read_guide(), dict(zip(PORTS, free, strict=True))):
             await follower.follow(piece)
-    assert follower.done == {"sh": 9, "text": 5, "console": 1, "row": 28}
+    assert follower.done == {"sh": 9, "text": 5, "console": 1, "row": 29}
     for secret in ("practice-secret", "practice-word"):
         assert secret not in (tmp_path / "try" / "relay.log").read_text()
 

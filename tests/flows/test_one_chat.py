@@ -178,3 +178,39 @@ async def test_an_end_survives_the_console(rig: Rig, in_time: bool) -> None:
         assert aiko.queue(chat) is Queue.ACTIVE
     else:
         await rig.wait_for(lambda: aiko.queue(chat) is Queue.COMPLETED)
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_an_end_behind_an_answer_leaves_when_that_has_arrived(rig: Rig, closed: bool) -> None:
+    """Asked for without the relay; also when the console is closed in between."""
+    (aiko,) = await rig.desks("Aiko")
+    chat = await rig.picked_up(aiko)
+    await rig.relay.stop()
+    assert aiko.session.reply(chat, "goodbye") is None
+    assert aiko.session.end(chat) is None
+    await rig.advance(20)
+    assert chat in aiko.session.outbox.ending and not rig.meta.texts()
+    if closed:
+        await rig.leave(aiko)
+    await rig.relay.start()
+    if closed:
+        await rig.open_console(aiko)
+    await rig.wait_for(lambda: aiko.queue(chat) is Queue.COMPLETED)
+    assert rig.meta.texts() == ["goodbye"]
+    assert not [notice for notice in aiko.notices if notice.refusal or notice.say]
+
+
+async def test_an_end_behind_an_answer_that_is_refused_leaves_the_chat_open(rig: Rig) -> None:
+    (aiko,) = await rig.desks("Aiko")
+    chat = await rig.picked_up(aiko)
+    await rig.relay.stop()
+    assert aiko.session.reply(chat, "goodbye") is None
+    assert aiko.session.end(chat) is None
+    await rig.leave(aiko)
+    rig.meta.arm("551/1545041")
+    await rig.relay.start()
+    await rig.sit_down(aiko)
+    await rig.wait_for(lambda: SendState.FAILED in aiko.states(chat))
+    await rig.advance(20)
+    assert aiko.queue(chat) is Queue.ACTIVE and not aiko.session.outbox.pending
+    assert "notice.end_not_sent" in [notice.say for notice in aiko.notices]

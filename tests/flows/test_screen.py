@@ -59,12 +59,19 @@ class Screen:
 
 
 @contextlib.asynccontextmanager
-async def sitting(rig: Rig, name: str, token: str | None = None) -> AsyncIterator[Screen]:
+async def sitting(
+    rig: Rig,
+    name: str,
+    token: str | None = None,
+    *,
+    size: tuple[int, int] = SIZE,
+    language: str = "en",
+) -> AsyncIterator[Screen]:
     """The program of this operator, as `messenger-console` puts it together."""
     desk = rig.desk(name, token)
     app = ConsoleApp(
         first_painted(rig.clock.now(), None),
-        ConsoleSettings(language="en", bell=False),
+        ConsoleSettings(language=language, bell=False),
         live=lambda: live_session(
             desk.folder, desk.connect, desk.clock, signed_in=desk.endpoint.sign_in.mark
         ),
@@ -75,7 +82,7 @@ async def sitting(rig: Rig, name: str, token: str | None = None) -> AsyncIterato
     )
     thresholds = gc.get_threshold()
     try:
-        async with app.run_test(size=SIZE) as pilot:
+        async with app.run_test(size=size) as pilot:
             try:
                 yield Screen(app, pilot)
             finally:
@@ -141,6 +148,8 @@ async def test_an_error_and_its_key_on_the_screen(rig: Rig) -> None:
         await mended(rig, Cause.ACCESS_EXPIRED)
         await screen.shows("this is mended by now", "a send again", without="⚠")
         await screen.press("a")
+        await screen.shows("It goes to the visitor once more")
+        await screen.press("y")
         await screen.shows("✓ sent", without="this is mended")
         assert rig.meta.texts() == ["one", "one"]
 
@@ -174,6 +183,8 @@ async def test_held_answers_are_offered_when_it_is_mended_and_sent_after_a_look(
         await screen.press("enter")
         await screen.shows("Omar Haddad", without="Yuki Tanaka")
         await screen.press("a")
+        await screen.shows("goes to its visitor now")
+        await screen.press("y")
         await screen.shows("No answers are held back.")
         await screen.press("escape")
         await screen.shows("✓ sent", "nothing needs you", without="held back")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import fields
 from datetime import timedelta, timezone
 
 import pytest
 
+from console.core.company.values import Settings
 from console.core.kinds.messenger.kind import META
 from console.core.record import Changed, RecordGroup, RecordKind, RecordLine
 from console.locale import LANGUAGES, Reader, words
@@ -68,6 +70,12 @@ def test_every_kind_and_every_group_has_its_words(lang: str) -> None:
         told = happened(RecordLine(1, AT, "ada", kind, "Acme"), words(lang))
         assert "Acme" in told
     assert all(words(lang).say(f"record.group.{group}") for group in RecordGroup)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_setting_has_its_name_in_the_record(lang: str) -> None:
+    told = {one.name for one in fields(Settings)} - {"since", "version"}
+    assert [one for one in told if f"record.name.{one}" not in words(lang).catalogue] == []
 
 
 def test_who_did_it_is_a_name_the_relay_or_the_service() -> None:

@@ -12,6 +12,8 @@ import pytest
 
 from console.core.actor import Actor
 from console.core.channels.values import ChannelState
+from console.core.company.operators import AddOperator, ChangeRole, RemoveOperator
+from console.core.company.values import Role
 from console.core.failures import Cause
 from console.core.kinds.messenger.permissions import PERMISSIONS
 from console.core.kinds.messenger.requests import CancelLogin, EnterCode, RemoveAccount, StartLogin
@@ -423,3 +425,16 @@ async def test_a_new_login_mends_what_it_can(tmp_path: Path) -> None:
 
 def _all_bytes(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("removed", [True, False])
+async def test_a_login_ends_with_the_right_of_who_began_it(tmp_path: Path, removed: bool) -> None:
+    async with open_desk(tmp_path) as desk:
+        started = await desk.begin()
+        await desk.rig.do(AddOperator("op9", "Emi", Role.ADMIN))
+        demoted, gone = ChangeRole(CHIE.id, Role.SUPERVISOR), RemoveOperator(CHIE.id)
+        await desk.rig.do(gone if removed else demoted, Actor("op9", Role.ADMIN))
+        await desk.end_login(started)
+        assert desk.ended() == Problem(ProblemCode.NOT_ALLOWED)
+        assert not desk.rig.sequencer.state.accounts
+        assert desk.rig.vault.account_token(MIKA) is None

@@ -12,6 +12,8 @@ import pytest
 from console.core.actor import RELAY
 from console.core.channels.connecting import SwitchChannel, UnlinkChannel
 from console.core.channels.incidents import OpenIncident
+from console.core.company.operators import AddOperator, RemoveOperator
+from console.core.company.values import Role
 from console.core.failures import Cause, Failure
 from console.core.kinds.requests import Done
 from console.core.moments import DAY, HOUR, SECOND
@@ -198,6 +200,9 @@ async def test_the_first_message(ward: Ward) -> None:
 
 
 async def test_who_is_there_and_which_pages(ward: Ward) -> None:
+    assert (await ward.general(ADMIN)).what == "Chie"
+    await ward.desk.rig.do(AddOperator("op9", "Dai", Role.ADMIN))
+    await ward.desk.rig.do(RemoveOperator("op9"))
     assert (await ward.general(ADMIN)).what == "Chie"
     await ward.desk.rig.do(SwitchChannel(CAFE, False), CHIE)
     pages = await ward.general(PAGES)

@@ -14,7 +14,7 @@ import pytest
 
 from console.core.actor import RELAY, Actor
 from console.core.channels.connecting import ConnectChannel
-from console.core.chats import PickUp
+from console.core.chats import End, PickUp
 from console.core.company.operators import (
     AddOperator,
     ChangeDepartments,
@@ -46,6 +46,7 @@ IN_CHAT: dict[str, dict[str, Any]] = {
     "react": {"emoji": "❤"},
     "send_again": {},
     "dismiss": {},
+    "excuse_hit": {"word": "damn", "reason": "said of the weather"},
     "end": {},
 }
 """The commands of a chat by their kind, with what else they say. The file of `send_attachment` is
@@ -100,7 +101,7 @@ class Office:
         elsewhere = whose in (Whose.NOBODYS_ELSEWHERE, Whose.COLLEAGUES_ELSEWHERE)
         number, page = next(self._numbers), SALES if elsewhere else PAGE
         visitor = Visitor(str(number), page)
-        await self.rig.do(Receive(visitor, f"mid{number}", self.rig.clock.now(), "hello"), META)
+        await self.rig.do(Receive(visitor, f"mid{number}", self.rig.clock.now(), "damn"), META)
         chat = f"c{self.rig.sequencer.state.opened}"
         owner = await self._owner(whose, number)
         assert isinstance(await self.rig.do(PickUp(chat, 0), owner), int)
@@ -183,7 +184,7 @@ async def test_in_chats(tmp_path: Path, role: Role, whose: Whose) -> None:
                 given["assignment"] = state.assignment
             if kind in ("send_again", "dismiss"):
                 given["message"] = office.failed(chat)
-            if kind == "react":
+            if kind in ("react", "excuse_hit"):
                 given["message"] = f"mid{state.visitor.id}"
             told = await office.told(kind, **given)
             act = acts[kind]
@@ -235,3 +236,22 @@ def _names(command: Any) -> set[str]:
 
 def _kind(command: Any) -> str:
     return str(next(one.default for one in fields(command) if one.name == "kind"))
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_completed_chats_of_other_departments_are_not_listed(
+    tmp_path: Path, role: Role
+) -> None:
+    async with open_office(tmp_path, role) as office:
+        ended = {}
+        for whose in (Whose.OWN, Whose.COLLEAGUES, Whose.COLLEAGUES_ELSEWHERE):
+            ended[whose] = await office.chat(whose)
+            owner = AIKO if whose is Whose.OWN else BEN
+            assert isinstance(await office.rig.do(End(ended[whose]), owner), int)
+        await office.rig.settle()
+        await office.console.send(type="get", id="g", what="completed", limit=10)
+        page = (await office.console.until("page"))[-1]
+        listed = {one["id"] for one in page["summaries"]}
+        assert page["total"] == len(listed)
+        wanted = {chat for whose, chat in ended.items() if whose in IN_CHATS[ChatAct.READ][role]}
+        assert listed == wanted

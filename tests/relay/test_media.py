@@ -37,7 +37,7 @@ class Desk:
         self.links: list[str] = []
         self.refetched: list[Key] = []
         fetcher = Fetcher(self.clock, HOSTS, (), self.cdn, self.cdn.resolve)
-        tokens = {f"token-{number}": f"op{number}" for number in range(5)}
+        tokens = self.tokens = {f"token-{number}": f"op{number}" for number in range(5)}
         self.media = Media(self._attachment_of, self._refetch, tokens.get, fetcher)
         self.app = Starlette(routes=self.media.routes())
 
@@ -230,6 +230,21 @@ async def test_a_console_that_goes_away_ends_the_fetch() -> None:
         assert len(sent) == 2
         assert not desk.cdn.bodies[0].closed
     assert desk.cdn.bodies[0].closed
+
+
+async def test_bytes_on_their_way_stop_with_the_token() -> None:
+    desk = Desk()
+    desk.cdn.held = asyncio.Event()
+    desk.cdn.answer(LINK, [bytes(HEAD_BYTES), b"more"])
+    async with asking(desk) as sent:
+        assert len(sent) == 2
+        del desk.tokens["token-1"]
+        desk.cdn.held.set()
+        for _ in range(60):
+            await asyncio.sleep(0)
+        assert desk.cdn.bodies[0].closed
+    assert b"more" not in b"".join(one.get("body", b"") for one in sent)
+    assert [one.get("more_body") for one in sent] == [None, True]  # cut off, and not ended
 
 
 async def test_a_console_that_takes_nothing_does_not_keep_its_place() -> None:

@@ -9,11 +9,14 @@ from pathlib import Path
 from console.core.chats import PickUp
 from console.core.company.brands import AddBrand, ChangeSettings, RenameBrand
 from console.core.company.operators import RemoveOperator
+from console.core.company.requests import RecordPage
 from console.core.company.values import Settings
 from console.core.excuses import ExcuseHit
 from console.core.record import Changed, RecordKind, RecordLine
 from console.core.recording import RECORDED_IN_CHATS
 from console.core.transcript import Message
+from console.wire.frames import PAGE_BYTES, encode
+from console.wire.messenger import ResponseFrame
 from server_stub.relay.log import schema
 from server_stub.relay.log.records import Records
 from tests.relay.rig import AIKO, BEN, CHIE, Rig, open_rig
@@ -24,6 +27,10 @@ CHANGED = RecordKind.SETTINGS_CHANGED
 async def change(rig: Rig, retention: int) -> None:
     settings = replace(Settings(), retention=retention)
     await rig.sequencer.submit(ChangeSettings("b1", settings), CHIE)
+
+
+def response(lines: tuple[RecordLine, ...]) -> ResponseFrame:
+    return ResponseFrame(id="r1", response=RecordPage(lines))
 
 
 def retentions(lines: tuple[RecordLine, ...]) -> list[str]:
@@ -56,6 +63,27 @@ async def test_what_happens_later_is_in_the_next_answer_and_nothing_is_twice(
         found = (await records.find()).lines
         assert len(found) == before + 1 and found[0].changes[0].before == "86400"
         assert (await records.find()).lines == found
+
+
+async def test_a_page_of_long_lines_ends_before_a_console_would_be_too_far_behind(
+    tmp_path: Path,
+) -> None:
+    async with open_rig(tmp_path) as rig:
+        for number in range(80):
+            words = tuple(f"{number:04}{one:02}".rjust(40, "は") for one in range(20))
+            await rig.sequencer.submit(
+                ChangeSettings("b1", replace(Settings(), allowed_words=words)), CHIE
+            )
+        told: list[int] = []
+        before = 0
+        while True:
+            page = await rig.journal.records.find(kinds=(CHANGED,), before=before)
+            assert len(encode(response(page.lines))) <= PAGE_BYTES
+            told += [line.seq for line in page.lines]
+            if not page.more:
+                break
+            before = told[-1]
+        assert len(told) == 80 and told == sorted(set(told), reverse=True)
 
 
 async def test_a_person_and_kinds_are_filters(tmp_path: Path) -> None:

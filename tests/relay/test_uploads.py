@@ -14,7 +14,7 @@ from server_stub.relay.files import uploads as module
 from tests.core.test_attachments import box, ftyp
 from tests.core.test_sound import AAC, AMR, index
 from tests.relay.rig import START
-from tests.relay.upload_desk import ONE, PNG, TWO, Desk, picture
+from tests.relay.upload_desk import ONE, PNG, TOKENS, TWO, Desk, Line, picture
 
 WAV, AVI = (b"RIFF\0\0\0\0" + form for form in (b"WAVEfmt ", b"AVI LIST"))
 
@@ -313,3 +313,18 @@ async def test_an_operator_has_so_much_waiting_and_no_more(
     assert (await desk.announce(880, names[4], token="bens-token"))[0] == 200
     await desk.ask("DELETE")
     assert (await desk.announce(10, names[3]))[0] == 200
+
+
+async def test_what_is_on_its_way_ends_with_the_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, data = Desk(tmp_path), picture(1_000)
+    await desk.announce(len(data))
+    line = Line(desk, 0)
+    await line.bring(data[:500])
+    monkeypatch.delitem(TOKENS, "aikos-token")
+    await line.bring(data[500:], more=False)
+    assert await line.status() == 401
+    monkeypatch.setitem(TOKENS, "aikos-new-token", "op1")
+    # It goes on with the new one, and with nothing of what came without any.
+    assert await desk.announce(len(data), token="aikos-new-token") == (200, {"offset": 0})

@@ -6,9 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from console.core.actor import RELAY
+from console.core.channels.connecting import ConnectChannel
+from console.core.channels.incidents import OpenIncident
 from console.core.channels.values import INCIDENTS, Incident, incident_key
 from console.core.company.values import Role
-from console.core.failures import Cause, Mend
+from console.core.failures import Cause, Failure, Mend
 from console.core.moments import MINUTE
 from console.core.state import State
 from console.locale import Reader, words
@@ -16,6 +19,10 @@ from console.screens.chat.mend_keys import mend_text
 from console.screens.inbox.status import trouble_of, worst_trouble
 from console.screens.trouble import mender, slowed_text
 from console.session.values import LinkView, SlowedChannel
+from tests.core.examples import PAGE, desk
+
+ALL = SimpleNamespace(departments=())
+"""The rights of somebody who has all departments."""
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
@@ -68,7 +75,7 @@ def test_what_slows_us_down_passes_by_itself_and_says_so(lang: str, until: int) 
     by_itself = {"en": "passes by itself", "ja": "自然に解除"}[lang]
     assert by_itself in slowed_text(slowed, State(), reader)
     link = LinkView(slowed=(slowed,))
-    session = SimpleNamespace(state=State(), link=link)
+    session = SimpleNamespace(state=State(), link=link, rights=ALL)
     *forms, shortest = trouble_of(session, 0, "", reader, {}).forms  # type: ignore[arg-type]
     assert forms and all(by_itself in form for form in forms) and "92" in shortest
 
@@ -77,10 +84,21 @@ def test_what_slows_us_down_passes_by_itself_and_says_so(lang: str, until: int) 
 @pytest.mark.parametrize("strayed", [15 * MINUTE, -15 * MINUTE])
 def test_a_clock_that_the_relay_does_not_believe_is_said(lang: str, strayed: int) -> None:
     say = words(lang)
-    session = SimpleNamespace(state=State(), link=LinkView(strayed=strayed))
+    session = SimpleNamespace(state=State(), link=LinkView(strayed=strayed), rights=ALL)
     trouble = trouble_of(session, 2, "", Reader(say), {})  # type: ignore[arg-type]
     assert all(
         form.startswith("⚠ ") and say.duration(15 * MINUTE) in form for form in trouble.forms
     )
     session.link = LinkView()
     assert "⚠" not in trouble_of(session, 2, "", Reader(say), {}).forms[0]  # type: ignore[arg-type]
+
+
+def test_a_trouble_of_another_department_is_told_to_whom_it_concerns() -> None:
+    made = desk()
+    made.do(ConnectChannel("1002", "Acme Sales", "Acme", "Sales"), RELAY)
+    made.do(OpenIncident("1002", Failure(Cause.ACCESS_EXPIRED, 190)), RELAY)
+    support, sales = (made.state.channels[page].department for page in (PAGE, "1002"))
+    say = words("en")
+    for departments, told in (((), True), ((sales,), True), ((support,), False)):
+        trouble = worst_trouble(made.state, Role.OPERATOR, say, "F5", departments)
+        assert bool(trouble.forms) is told

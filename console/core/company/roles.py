@@ -60,8 +60,10 @@ class CompanyAct(StrEnum):
     """Brands and their departments."""
     SEE_PEOPLE = "see_people"
     """The operators, their consoles, and when they were last there."""
+    CHANGE_LIMIT = "change_limit"
+    """How many active chats somebody may have at once."""
     CHANGE_PEOPLE = "change_people"
-    """Invite and remove them; names, roles, departments, limits, tokens."""
+    """Invite and remove them; names, roles, departments, tokens."""
     READ_RECORD = "read_record"
 
 
@@ -107,6 +109,7 @@ AT_COMPANY: Mapping[CompanyAct, frozenset[Role]] = {
     CompanyAct.CHANGE_SETTINGS: _ADMINS,
     CompanyAct.CHANGE_BRANDS: _ADMINS,
     CompanyAct.SEE_PEOPLE: _ABOVE,
+    CompanyAct.CHANGE_LIMIT: _ABOVE,
     CompanyAct.CHANGE_PEOPLE: _ADMINS,
     CompanyAct.READ_RECORD: _ABOVE,
 }
@@ -127,6 +130,11 @@ def in_departments(department: str, departments: Collection[str]) -> bool:
     """Whether a department is among somebody's; all are where none is set, and what belongs to
     no department is everybody's."""
     return not departments or not department or department in departments
+
+
+def limits(role: Role, departments: tuple[str, ...]) -> tuple[str, ...]:
+    """The departments whose chats alone somebody has in their lists; none for all."""
+    return () if IN_CHATS[ChatAct.READ][role] == _ALL else departments
 
 
 def may(act: CompanyAct, role: Role | None) -> bool:

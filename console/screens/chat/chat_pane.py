@@ -29,6 +29,7 @@ from console.screens.chat.hints import chat_hints
 from console.screens.chat.lifecycle import Lifecycle
 from console.screens.chat.mend_keys import mend_keys
 from console.screens.chat.messages import Messages
+from console.screens.chat.unchosen import unchosen_text
 from console.screens.chat.useful import offered_actions, useful_actions
 from console.screens.host import Host
 from console.screens.notices import notice_text
@@ -172,7 +173,8 @@ class ChatPane(Vertical):
     def _surroundings(self, known: Chat | None) -> Context:
         session, reader = self.host.session, self.host.reader
         if known is None:
-            return Context(reader, now=session.now())
+            empty = "" if self.chat else unchosen_text(session, reader.words, self.host.keys)
+            return Context(reader, now=session.now(), empty=empty)
         return Context(
             reader,
             known.kind.errors,
@@ -309,7 +311,7 @@ class ChatPane(Vertical):
         self.run_worker(self.messages.send_again(), group="send-again", exclusive=True)
 
     def action_leave_message(self) -> None:
-        self.messages.leave()
+        self.run_worker(self.messages.leave(), group="leave", exclusive=True)
 
     def action_react(self) -> None:
         self.run_worker(self.messages.react(), group="react", exclusive=True)
@@ -338,6 +340,10 @@ class ChatPane(Vertical):
     def _edited(self, edited: Composer.Edited) -> None:
         self._typed = True
         self.answer.edited(edited)
+        # Who writes in a chat goes on with it; an end would throw the text away.
+        ends = edited.text and self.chat in self.host.session.outbox.ending
+        if ends and self.lifecycle.take_end_back():
+            self.say("notice.taken_back.end_chat")
 
     @on(Composer.Submitted)
     def _submitted(self, submitted: Composer.Submitted) -> None:

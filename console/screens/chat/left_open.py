@@ -28,8 +28,8 @@ def _sentences(chat: Chat, session: Session, reader: Reader) -> Iterator[str]:
         name = one_line(words.visitor(chat.visitor.name, chat.visitor.id))
         moment = words.moment(since, now, reader.tz)
         yield words.say("open.unanswered", name=name, moment=moment)
-    for operator in session.colleagues.typing_in(chat.id, session.machine_now()):
-        yield words.say("open.typing", by=one_line(reader.name(operator)))
+    if chat.operator in session.colleagues.typing_in(chat.id, session.machine_now()):
+        yield words.say("open.typing", by=one_line(reader.name(chat.operator)))
     held = [item for item in chat.timeline if isinstance(item, Message) and _held(item)]
     if held:
         yield words.count("open.held", len(held), text=brief(held[-1], reader, now))

@@ -31,6 +31,8 @@ class Lifecycle:
         """The chat we have asked for and not yet got."""
         self._end_asked: tuple[str, Millis] = "", 0
         """The chat in which the key to end was pressed last, and when."""
+        self._repeats = 0
+        """How often it has been pressed since in chats that have only just come."""
 
     def pick_up(self) -> None:
         pane, session = self._pane, self._pane.host.session
@@ -44,6 +46,14 @@ class Lifecycle:
                 return
             self._claimed = known.id
         pane.write()
+
+    def prepare(self) -> bool:
+        """Go where an answer is written in a chat that nobody has; whether it is one."""
+        known = self._pane.host.session.chat(self._pane.chat)
+        free = known is not None and known.queue is Queue.UNANSWERED
+        if free:
+            self._pane.write()
+        return free
 
     @property
     def claiming(self) -> bool:
@@ -94,6 +104,9 @@ class Lifecycle:
         now, (chat, at) = self._pane.host.session.machine_now(), self._end_asked
         repeated = chat not in ("", self._pane.chat) and now - at < LOOK
         self._end_asked = chat if repeated else self._pane.chat, now
+        self._repeats = self._repeats + 1 if repeated else 0
+        if self._repeats == 1:
+            self._pane.say("notice.look_first")
         return repeated
 
     async def _sure_of_others(self, chat: Chat) -> bool:
@@ -112,11 +125,16 @@ class Lifecycle:
         return answer is True
 
     def undo_end(self) -> None:
-        chat = self.ending
-        if chat and self._pane.host.session.undo_end(chat):
-            self._pane.come_back(chat)
-        else:
+        if not self.take_end_back():
             self._pane.say("notice.nothing_to_undo")
+
+    def take_end_back(self) -> bool:
+        """Take back the end of the chat shown, or of any other; whether there was one."""
+        chat = self.ending
+        taken = chat != "" and self._pane.host.session.undo_end(chat)
+        if taken:
+            self._pane.come_back(chat)
+        return taken
 
     @property
     def ending(self) -> str:

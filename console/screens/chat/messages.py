@@ -15,6 +15,7 @@ from console.screens.chat.earlier import EarlierChats
 from console.screens.chat.files import Files
 from console.screens.chat.pane import Pane
 from console.screens.dialogs.confirm import ConfirmScreen
+from console.widgets.lines.annotations import brief
 
 _MENDABLE = (SendState.FAILED, SendState.UNKNOWN)
 
@@ -59,7 +60,7 @@ class Messages:
     # What is done
 
     async def send_again(self) -> None:
-        """Send a failed message again; asks first where it may have gone through."""
+        """Send a failed message again, once that is sure: it can not be taken back."""
         pane, message = self._pane, self.failed()
         if message is None:
             pane.say("notice.nothing_failed")
@@ -68,25 +69,34 @@ class Messages:
         if refusal is not None:
             pane.refuse(refusal, ChatAct.SEND_AGAIN)
             return
-        if message.state is SendState.UNKNOWN:
-            reader = pane.host.reader
-            question = reader.words.say("confirm.send_again", text=message.text)
-            title = reader.words.say("confirm.send_again.title")
-            if not await pane.ask(ConfirmScreen(reader, title, question)):
-                return
-        refusal = pane.host.session.send_again(pane.chat, message.id)
+        chat, failed = pane.chat, message.state is SendState.FAILED
+        question = "confirm.send_failed" if failed else "confirm.send_again"
+        if not await self._sure("confirm.send_again.title", question, message):
+            return
+        refusal = pane.host.session.send_again(chat, message.id)
         if refusal is not None:
             pane.refuse(refusal, ChatAct.SEND_AGAIN)
 
-    def leave(self) -> None:
-        """Leave a failed message as it is."""
-        message = self.failed()
+    async def leave(self) -> None:
+        """Leave a failed message as it is, once that is sure: it is not offered any more."""
+        pane, message = self._pane, self.failed()
         if message is None or message.dismissed:
-            self._pane.say("notice.nothing_failed")
+            pane.say("notice.nothing_failed")
             return
-        refusal = self._pane.host.session.dismiss(self._pane.chat, message.id)
+        chat = pane.chat
+        if not await self._sure("confirm.leave_unsent.title", "confirm.leave_unsent", message):
+            return
+        refusal = pane.host.session.dismiss(chat, message.id)
         if refusal is not None:
-            self._pane.refuse(refusal, ChatAct.DISMISS)
+            pane.refuse(refusal, ChatAct.DISMISS)
+
+    async def _sure(self, title: str, question: str, message: Message) -> bool:
+        """Ask about a message, by the keys of the sentences."""
+        reader = self._pane.host.reader
+        text = message.text or brief(message, reader, self._pane.host.session.now())
+        said = reader.words.say(question, text=text)
+        answer = await self._pane.ask(ConfirmScreen(reader, reader.words.say(title), said))
+        return answer is True
 
     async def react(self) -> None:
         """Choose a reaction to the marked message, or to the visitor's newest."""

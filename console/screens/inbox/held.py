@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widget import Widget
@@ -133,14 +133,21 @@ class HeldScreen(SettingsScreen[None]):
             sentence = self.words.refusal(refusal, self.session.now(), self.reader.tz)
             self.say(f"✗ {sentence}", "bad")
 
-    def action_leave_held(self) -> None:
+    @work(group="flow", exclusive=True)
+    async def action_leave_held(self) -> None:
         """Do not send the chosen one; it is not offered any more."""
         chosen = self.choices.selected
-        chat = self._chat_of(chosen)
-        if chat is not None and chosen not in self._asked():
+        found = next((pair for pair in self._held if pair[1].id == chosen), None)
+        if found is None or chosen in self._asked():
+            return
+        chat, message = found
+        text = message.text or brief(message, self.reader, self.session.now())
+        title = self.words.say("confirm.leave_unsent.title")
+        if await self.confirmed(title, self.words.say("confirm.leave_unsent", text=text)):
             self.session.dismiss(chat.id, chosen)
 
-    def action_send_all_held(self) -> None:
+    @work(group="flow", exclusive=True)
+    async def action_send_all_held(self) -> None:
         """Send all, once all have been on screen; until then show those that have not."""
         shown = self.query_one(HeldList)
         unseen = [message.id for _, message in self._held if message.id not in shown.seen]
@@ -148,8 +155,11 @@ class HeldScreen(SettingsScreen[None]):
             self.say(self.words.say("held.look_first"), "warn")
             shown.bring(unseen[0])
             return
-        for _, message in self._held:
-            self._send(message.id)
+        asked = [message.id for _, message in self._held]
+        title = self.words.say("confirm.send_held.title")
+        if asked and await self.confirmed(title, self.words.count("confirm.send_held", len(asked))):
+            for one in asked:
+                self._send(one)
 
     def _chat_of(self, message: str) -> Chat | None:
         return next((chat for chat, one in self._held if one.id == message), None)

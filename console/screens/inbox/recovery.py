@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from console.core.channels.incidents import held
 from console.core.channels.values import Incident
+from console.core.company.roles import in_departments
 from console.core.state import Chat
 from console.core.transcript import Message
 from console.locale import Words
@@ -30,7 +31,9 @@ class Recovery:
             self.held = tuple(held(state, session.me))
         self.incidents, self._me = now, session.me
         troubled = {one.channel for one in now.values()}
-        return sorted({one.channel for one in before.values()} - troubled)
+        mended = {one.channel for one in before.values()} - troubled
+        departments = session.rights.departments
+        return sorted(one for one in mended if in_departments(state.department(one), departments))
 
     def text(self, channel: str, session: Session, words: Words, key: str) -> str:
         """That a channel works again, and the key to the answers it held back."""

@@ -22,10 +22,9 @@ from console.screens.inbox.announcer import Announcer
 from console.screens.inbox.empty import empty_text
 from console.screens.inbox.next_chat import NextChat
 from console.screens.inbox.status import status_view
-from console.screens.inbox.useful_keys import panel_keys, queue_action, useful_keys, writing_keys
+from console.screens.inbox.useful_keys import inbox_helps, queue_action, shown_keys
 from console.session.session import Session
 from console.session.values import Change
-from console.text import one_line
 from console.widgets.bars.key_bar import KeyBar
 from console.widgets.bars.queue_tabs import QueueTabs
 from console.widgets.bars.status_line import StatusLine
@@ -120,7 +119,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         if change.chats or change.whole or change.link:
             self._draw_queues()
         others = self._announcer.look()
-        if change.whole or self.chat in change.chats or self.session.outbox.ending or others:
+        if change.whole or self.chat in {"", *change.chats} or self.session.outbox.ending or others:
             self.draw_chat()
             self.pane.answer.take_back()
         self._draw_keys()
@@ -207,24 +206,17 @@ class InboxScreen(Screen[None], inherit_bindings=False):
 
     @on(ChatPane.UsefulChanged)
     def _draw_keys(self) -> None:
-        keys, words = self._host.keys, self._host.reader.words
-        if self.pane.composer.has_focus:
-            shown = writing_keys(keys, words, self.pane.composer.sends)
-        elif self.panel.has_focus and self.has_class("-about"):
-            shown = panel_keys(keys, words)
-        else:
-            shown = useful_keys(self.useful, keys, words)
+        host, composer = self._host, self.pane.composer
+        writing = composer.sends if composer.has_focus else None
+        over = self.panel.has_focus and self.has_class("-about")
+        shown = shown_keys(self.useful, host.keys, host.reader.words, writing, over)
         self.query_one(KeyBar).show(shown)
 
     @property
     def useful(self) -> set[str]:
         """The ids of the actions that help now."""
-        asked = {
-            "visitor_panel": self.chat != "" and not self.panel.display,
-            "held_answers": self._announcer.held_back > 0,
-            "sign_in": self.session.link.phase is Phase.TOKEN_REFUSED,
-        }
-        return self.pane.useful | {"next_chat"} | {one for one, helps in asked.items() if helps}
+        hidden = self.chat != "" and not self.panel.display
+        return self.pane.useful | inbox_helps(self.session, self._announcer.held_back, hidden)
 
     # Choosing
 
@@ -329,7 +321,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
         if self.session.link.phase is Phase.TOKEN_REFUSED:
             self._host.ask_token()
         elif (you := self.session.you) is not None:
-            self._host.say(self._host.reader.words.say("notice.signed_in", name=one_line(you.name)))
+            self._host.say(self._host.reader.words.say("notice.signed_in", name=you.name))
 
     def action_focus_transcript(self) -> None:
         self._show_pane()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from console.core.company.roles import in_departments
 from console.core.company.values import Role
 from console.core.failures import NO_ERRORS
 from console.core.state import State
@@ -58,8 +59,9 @@ def trouble_of(
     wait to be sent (`held_back`), else that somebody has ended a chat of the operator, else a
     channel that their services slow down."""
     words, state = reader.words, session.state
-    if state.incidents:
-        return worst_trouble(state, session.role, words, key_label("settings", keys))
+    departments, key = session.rights.departments, key_label("settings", keys)
+    if by_severity(state, departments):
+        return worst_trouble(state, session.role, words, key, departments)
     if session.link.strayed:
         span = words.duration(abs(session.link.strayed))
         forms = (words.say(f"clock.strayed{form}", span=span) for form in ("", ".brief", ".short"))
@@ -70,7 +72,12 @@ def trouble_of(
     if ended:
         key = key_label("next_chat", keys)
         return Trouble((f"◇ {one_line(ended)} · {key}", f"◇ {key}"), "needs")
-    slowed = max(session.link.slowed, key=lambda one: one.percent, default=None)
+    theirs = (
+        one
+        for one in session.link.slowed
+        if in_departments(state.department(one.channel), departments)
+    )
+    slowed = max(theirs, key=lambda one: one.percent, default=None)
     if slowed is not None:
         name = channel_name(slowed.channel, state)
         brief = words.say("slowed.brief", channel=name, percent=slowed.percent)
@@ -79,9 +86,12 @@ def trouble_of(
     return Trouble()
 
 
-def worst_trouble(state: State, role: Role | None, words: Words, key: str) -> Trouble:
-    """The most serious incident, and who mends it; `key` shows the channels."""
-    incidents = by_severity(state)
+def worst_trouble(
+    state: State, role: Role | None, words: Words, key: str, departments: Collection[str] = ()
+) -> Trouble:
+    """The most serious incident of these departments (none stands for all), and who mends it;
+    `key` shows the channels."""
+    incidents = by_severity(state, departments)
     if not incidents:
         return Trouble()
     incident = incidents[0]

@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping
 from typing import assert_never
 
 from console.core.queues import Queue
+from console.core.views import Phase
 from console.keys import ACTIONS, Owner, key_label
 from console.locale import Words
+from console.session.session import Session
 
 
 def queue_action(queue: Queue) -> str:
@@ -20,6 +22,32 @@ def queue_action(queue: Queue) -> str:
         case Queue.COMPLETED:
             return "queue_completed"
     assert_never(queue)
+
+
+def inbox_helps(session: Session, held_back: int, panel_hidden: bool) -> set[str]:
+    """The actions of the inbox itself that help now. `held_back` counts answers that wait for the
+    operator's word."""
+    helps = {
+        "next_chat": True,
+        "visitor_panel": panel_hidden,
+        "held_answers": held_back > 0,
+        "sign_in": session.link.phase is Phase.TOKEN_REFUSED,
+    }
+    return {action for action, now in helps.items() if now}
+
+
+def shown_keys(
+    useful: Collection[str],
+    keys: Mapping[str, str],
+    words: Words,
+    writing: bool | None,
+    panel: bool,
+) -> list[tuple[str, str]]:
+    """The keys of the moment. `writing`: whether the chat can be answered, while the operator is in
+    its composer, else None; `panel`: they look at the panel that lies over the chat."""
+    if writing is not None:
+        return writing_keys(keys, words, writing)
+    return panel_keys(keys, words) if panel else useful_keys(useful, keys, words)
 
 
 def useful_keys(

@@ -70,6 +70,9 @@ class TermsScreen(SettingsScreen[None]):
     async def action_accept(self) -> None:
         if self._accepted or not self.admin or self.busy or self.offline:
             return
+        title, question = self.words.say("confirm.terms.title"), self.words.say("confirm.terms")
+        if not await self.confirmed(title, question):
+            return
         if await self.change(AcceptTerms(VERSION), lambda state: self._accepted):
             self.dismiss(None)
 

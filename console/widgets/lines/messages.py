@@ -73,7 +73,7 @@ class Context:
     of this chat that are not among the items, `earlier_chats` the visitor's chats before it;
     `earlier_key` is the key that brings them. `mend` gives what
     the key for a failure is called ("F5 reconnect"), "" for none; `mended` are the ids of failed
-    messages whose cause is mended.
+    messages whose cause is mended. `empty` stands there where there are no items.
     """
 
     reader: Reader
@@ -85,6 +85,7 @@ class Context:
     earlier_key: str = ""
     mend: Callable[[Mend], str] = no_key
     mended: frozenset[str] = frozenset()
+    empty: str = ""
 
     @property
     def drawn_with(self) -> tuple[object, ...]:

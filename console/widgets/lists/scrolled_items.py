@@ -215,7 +215,8 @@ class ScrolledItems(QuietScroll):
             text = f" {words.count('transcript.new_below', self._new_below)} "
             return self.paint(centre(((text, "below"),), width), width + 1)
         if not self._wrapped.items:
-            lines = wrap(words.say("empty.transcript"), max(2, width - 6))
+            empty = self._wrapped.context.empty or words.say("empty.transcript")
+            lines = wrap(empty, max(2, width - 6))
             line = message_in_middle(lines, y, self.rows_shown, width, "empty")
             return self.paint(line, width + 1)
         index = y + int(self.scroll_offset.y) - self._pad

@@ -9,17 +9,17 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Collection, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from console.core.log import Entry
 from console.core.record import MOST_LINES, RecordLine
 from console.core.recording import RECORDED, Recorder
 from console.wire.entries import entries_adapter
+from console.wire.frames import PAGE_BYTES
 from server_stub.relay.log.database import Database
 from server_stub.relay.log.schema import RECORDED_IN_CHATS
 
-_AT_ONCE = 500
+_AT_ONCE = 100
 """Entries that are made into lines before others have their turn."""
 
 
@@ -47,7 +47,8 @@ class Records:
         limit: int = MOST_LINES,
     ) -> Lines:
         """The newest lines of these kinds (none: of all) that concern a person ("": anybody), at
-        most so many; `before` is the position of a line after which older ones are asked for.
+        most so many and no more than `PAGE_BYTES` hold; `before` is the position of a line after
+        which older ones are asked for.
 
         Raises:
             DataError: the log can not be read.
@@ -61,9 +62,14 @@ class Records:
             and (not kinds or line.event in kinds)
             and (not person or line.concerns(person))
         )
-        clamped = max(1, min(limit, MOST_LINES))
-        found = tuple(islice(matching, clamped))
-        return Lines(found, more=next(matching, None) is not None)
+        found: list[RecordLine] = []
+        room = PAGE_BYTES
+        for line in matching:
+            room -= _most_bytes(line)
+            if found and (room < 0 or len(found) >= min(limit, MOST_LINES)):
+                return Lines(tuple(found), more=True)
+            found.append(line)
+        return Lines(tuple(found), more=False)
 
     async def _keep_up(self) -> None:
         while entries := await self._database.run(_read, self._recorder.seq):
@@ -74,6 +80,14 @@ class Records:
             await asyncio.sleep(0)
 
 
+def _most_bytes(line: RecordLine) -> int:
+    """What a line takes at most in a frame: names and words are a small part of it, mostly."""
+    told = sum(len(one.before) + len(one.after) + _FRAME for one in line.changes)
+    return _FRAME + _BYTES_OF_A_SIGN * (len(line.subject) + told)
+
+
+_FRAME = 120
+_BYTES_OF_A_SIGN = 4
 _REMOVED = "operator_removed"
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(RECORDED))
 

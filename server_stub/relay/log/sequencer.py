@@ -16,12 +16,11 @@ import logging
 import re
 from collections import ChainMap, OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from console.core.actor import Actor
 from console.core.log import Command, Entry, decide, fold
-from console.core.refusals import Refusal, RefusalCode
+from console.core.refusals import Refusal
 from console.core.state import State, Visitor, forget
 from console.core.unrecognised import Unknown
 from console.core.working_state import WorkingState
@@ -240,10 +239,7 @@ class Sequencer:
         try:
             command = identify(one.command, ChainMap(stage.visitors, self._visitors))
             state = self._staged.state
-            actor = _at_present(one.actor, state)
-            if actor is None:
-                return Refusal(RefusalCode.NOT_ALLOWED)
-            decision = decide(command, state, stage.now, actor, one.command_id)
+            decision = decide(command, state, stage.now, one.actor, one.command_id)
             if isinstance(decision, Refusal):
                 return decision
             # Staged as a whole or, where the fold fails at it, not at all.
@@ -346,15 +342,6 @@ class Sequencer:
             self._broken = error
             return False
         return True
-
-
-def _at_present(actor: Actor, state: State) -> Actor | None:
-    """Who asks, with the role of this moment and not of the one in which it was asked; None for
-    who is no operator any more."""
-    known = state.operators.get(actor.id)
-    if known is None:
-        return actor  # the relay itself
-    return None if known.removed else replace(actor, role=known.role)
 
 
 def _refuse(one: Asked, error: Exception) -> Refusal:

@@ -15,6 +15,7 @@ from console.core.actor import RELAY, Actor
 from console.core.channels.connecting import ConnectAccount, ForgetAccount
 from console.core.channels.incidents import OpenIncident
 from console.core.channels.values import Account, left_out
+from console.core.company.roles import CompanyAct, may
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.permissions import (
     OPTIONAL_PERMISSIONS,
@@ -182,6 +183,7 @@ class Accounts:
         if returned.error:
             detail = readable(returned.detail) or readable(returned.error)
             raise StoppedError(ProblemCode.REFUSED, detail)
+        self._check_right(login.by)
         token = await self._long_lived(returned.code)
         person = need(await self._meta.person(token))
         if login.account not in ("", person.id):
@@ -193,6 +195,7 @@ class Accounts:
         pages = need(await self._meta.pages(token))
         if not pages and not self._channels.of_account(person.id):
             raise StoppedError(ProblemCode.NO_CHANNELS)
+        self._check_right(login.by)
         await self._vault.keep_account_token(person.id, token)
         account = Account(
             person.id,
@@ -206,6 +209,15 @@ class Accounts:
         if not pages:
             raise StoppedError(ProblemCode.NO_CHANNELS)
         return Ended(person.id, len(pages), left_out=self._left_out(person.id))
+
+    def _check_right(self, by: Actor) -> None:
+        """Raises:
+        StoppedError: whoever began this may do it no more; minutes have passed since.
+        """
+        known = self._sequencer.state.operators.get(by.id)
+        role = None if known is None or known.removed else known.role
+        if known is not None and not may(CompanyAct.CHANGE_CHANNELS, role):
+            raise StoppedError(ProblemCode.NOT_ALLOWED)
 
     def _left_out(self, account: str) -> tuple[str, ...]:
         """The channels in use on an account that its last login does not include, by name."""

@@ -76,7 +76,9 @@ class PageDoctor:
         self._now = now
         self._strays = strays
 
-    async def answer(self, request: Mapping[str, Any], itself: Iterable[Finding]) -> dict[str, str]:
+    async def answer(
+        self, request: Mapping[str, Any], itself: Iterable[Finding] = ()
+    ) -> dict[str, str]:
         """A request of the control socket: what the relay has found of itself, about the Pages in
         general, and which there are; or about one of them.
 
@@ -103,7 +105,7 @@ class PageDoctor:
         return [self._admin(), self._pages(), self._tokens(), await self._other_pages()]
 
     def _admin(self) -> Finding:
-        operators = self._state().operators.values()
+        operators = self._state().present_operators()
         names = sorted(one.name for one in operators if one.role is Role.ADMIN)
         if names:
             return ok(ADMIN, listed(names))
