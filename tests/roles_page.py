@@ -61,6 +61,7 @@ _AT_COMPANY = {
     CompanyAct.CHANGE_SETTINGS: "change them",
     CompanyAct.CHANGE_BRANDS: "add, rename and remove brands and departments",
     CompanyAct.SEE_PEOPLE: "see the operators, their consoles, when they were last there",
+    CompanyAct.CHANGE_LIMIT: "limit how many active chats somebody has at once",
     CompanyAct.CHANGE_PEOPLE: "invite and remove operators; names, roles, departments, tokens",
     CompanyAct.READ_RECORD: "read the record of all changes",
 }

@@ -143,8 +143,25 @@ class VisitorNamed(ChatEvent):
 
 def pick_up(command: PickUp, state: State, actor: Actor) -> tuple[PickedUp] | Refusal:
     chat = state.chats.get(command.chat)
-    refusal = not_to_pick_up(chat, state, actor, command.assignment)
+    refusal = not_to_pick_up(chat, state, actor, command.assignment) or at_limit(actor.id, state)
     return refusal or (PickedUp(command.chat, actor.id),)
+
+
+def at_limit(operator: str, state: State) -> Refusal | None:
+    """Why somebody can not pick up any chat for now, or None. What they are given by others does
+    not ask for their limit."""
+    known = state.operators.get(operator)
+    if known is None or known.limit is None:
+        return None
+    if len(active_chats(operator, state)) < known.limit:
+        return None
+    return Refusal(RefusalCode.AT_LIMIT, detail=str(known.limit))
+
+
+def active_chats(operator: str, state: State) -> list[str]:
+    """The ids of the chats that somebody has."""
+    chats = state.chats.values()
+    return [one.id for one in chats if one.queue is Queue.ACTIVE and one.operator == operator]
 
 
 def not_to_pick_up(

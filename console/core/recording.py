@@ -169,7 +169,9 @@ def _person(event: _OfPeople, before: State) -> RecordLine:
     known = before.operators.get(event.operator, Operator(event.operator, event.operator))
     subject = event.name if isinstance(event, operators.OperatorAdded) else known.name
     changes = _of_person(event, known, before)
-    return _told(RecordKind(event.kind), subject, *changes, person=event.operator)
+    invited = isinstance(event, operators.OperatorAdded) and event.invited
+    kind = RecordKind.OPERATOR_INVITED if invited else RecordKind(event.kind)
+    return _told(kind, subject, *changes, person=event.operator)
 
 
 def _of_person(event: _OfPeople, known: Operator, before: State) -> tuple[Changed, ...]:

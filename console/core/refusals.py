@@ -18,6 +18,8 @@ class RefusalCode(StrEnum):
     """Only the operator who picked the chat up (`by`) may do this."""
     NOT_YOUR_DEPARTMENT = "not_your_department"
     """The chat is of a department (`detail`) that is none of the operator's."""
+    AT_LIMIT = "at_limit"
+    """The operator has as many active chats (`detail`) as they may have at once."""
     NOT_PICKED_UP = "not_picked_up"
     EMPTY = "empty"
     TOO_LONG = "too_long"

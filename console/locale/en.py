@@ -110,6 +110,9 @@ ENGLISH: dict[str, str] = {
     "refusal.name_in_use": "This name is taken; choose another",
     "refusal.in_use": "Still used by {detail}; change that first",
     "refusal.changed_since": "Changed at {since} meanwhile; look at the values, then decide",
+    "refusal.at_limit": (
+        "You have {detail} active chats or more, as many as you may have at once; end one first"
+    ),
     "refusal.last_admin": "Nobody would be an admin any more; make somebody else one first",
     "refusal.unknown_operator": "The relay does not know this operator; open the list again",
     "refusal.stale": "Already settled; nothing to do",

@@ -44,7 +44,10 @@ ENGLISH_PEOPLE: dict[str, str] = {
     "people.departments.none": "There are no departments yet; they are added under brands.",
     "people.departments.changed": "{name}: {departments}.",
     "people.limit.title": "How many active chats may {name} have at once?",
-    "people.limit.what": "{least} to {most}, or off for any number. Whoever has more keeps them.",
+    "people.limit.what": (
+        "{least} to {most}, or off for any number. Who has as many picks up no other; who has more"
+        " keeps them."
+    ),
     "people.limit.wrong": "A whole number from {least} to {most}, or off.",
     "people.limit.changed": "Active chats of {name} at once: {limit}.",
     "people.renamed": "{old} is now called {name}.",
@@ -56,6 +59,11 @@ ENGLISH_PEOPLE: dict[str, str] = {
     "people.invite.title": "Who is invited?",
     "people.inviting": "Making a code for {name} …",
     "people.invited": "{name} is invited. The code is good until {until}.",
+    "people.again.title": "Another code for {name}",
+    "people.again": (
+        "One that {name} has not used yet is good no more; consoles that are signed in stay so."
+        " Make another code?"
+    ),
     "people.code.title": "Code for {name}",
     "people.code": (
         "Give it to them alone. On their machine: messenger-console connect, with the"
@@ -82,7 +90,7 @@ ENGLISH_PEOPLE: dict[str, str] = {
     "people.remove.title": "Remove {name}",
     "people.remove.chats.one": "{name} has {n} active chat. What becomes of it?",
     "people.remove.chats.other": "{name} has {n} active chats. What becomes of them?",
-    "people.remove.hand_back": "Hand back: to Unanswered, where it rings again",
+    "people.remove.hand_back": "Hand back: rings again in Unanswered",
     "people.remove.give": "Give to {name}",
     "people.remove": (
         "{name} is signed out everywhere, and no token or code of theirs opens anything any"

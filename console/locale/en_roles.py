@@ -20,6 +20,7 @@ ENGLISH_ROLES: dict[str, str] = {
     "act.change_settings": "change the rules of the brands",
     "act.change_brands": "change brands and departments",
     "act.see_people": "see the operators",
+    "act.change_limit": "change how many chats somebody may have",
     "act.change_people": "change the operators",
     "act.read_record": "read the record",
     # Who may do it

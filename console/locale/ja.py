@@ -110,6 +110,7 @@ JAPANESE: dict[str, str] = {
     "refusal.name_in_use": "この名前は使われています。別の名前を指定してください",
     "refusal.in_use": "{detail} で使われています。先にそちらを変えてください",
     "refusal.changed_since": "設定は{since}に変更されました。いまの値を見て決め直してください",
+    "refusal.at_limit": "対応中のチャットが上限の {detail} 件です。先にどれかを終了してください",
     "refusal.last_admin": "管理者がいなくなります。先に別の人を管理者にしてください",
     "refusal.unknown_operator": "リレーはこの担当者を知りません。一覧を開き直してください",
     "refusal.stale": "すでに処理済みです。操作は不要です",

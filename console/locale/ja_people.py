@@ -46,7 +46,8 @@ JAPANESE_PEOPLE: dict[str, str] = {
     "people.departments.changed": "{name} さん: {departments}",
     "people.limit.title": "{name} さんの同時チャット数の上限",
     "people.limit.what": (
-        "{least}～{most}、上限なしは「オフ」。すでに超えている分はそのまま残ります。"
+        "{least}～{most}、上限なしは「オフ」。上限に達すると新しく対応できません。"
+        "超えている分はそのまま残ります。"
     ),
     "people.limit.wrong": "{least}～{most} の整数、または「オフ」を入力してください。",
     "people.limit.changed": "{name} さんの同時チャット数: {limit}",
@@ -58,6 +59,12 @@ JAPANESE_PEOPLE: dict[str, str] = {
     "people.invite.title": "だれを招待しますか？",
     "people.inviting": "{name} さんのコードを発行中…",
     "people.invited": "{name} さんを招待しました。コードの有効期限は {until} です。",
+    "people.again.title": "{name} さんの別のコード",
+    "people.again": (
+        "{name} さんがまだ使っていないコードは無効になります。"
+        "サインイン中のコンソールはそのままです。"
+        "別のコードを発行しますか？"
+    ),
     "people.code.title": "{name} さんのコード",
     "people.code": (
         "本人だけに渡してください。本人のマシンで messenger-console connect "

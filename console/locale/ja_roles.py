@@ -20,6 +20,7 @@ JAPANESE_ROLES: dict[str, str] = {
     "act.change_settings": "ブランドのルールの変更",
     "act.change_brands": "ブランドと部署の変更",
     "act.see_people": "オペレーターの閲覧",
+    "act.change_limit": "同時チャット数の変更",
     "act.change_people": "オペレーターの変更",
     "act.read_record": "記録の閲覧",
     # Who may do it

@@ -16,7 +16,7 @@ from console.widgets.field import Field
 from tests.app.settings_rig import Window, settings
 
 EN, JA = WordLanguage.ENGLISH, WordLanguage.JAPANESE
-ADMIN_ONLY = "Only an admin changes this"
+ADMIN_ONLY = "can change the rules of the brands"
 
 
 @contextlib.asynccontextmanager
@@ -124,7 +124,7 @@ async def test_japanese_and_allowed_words_have_their_lists() -> None:
     ("typed", "said"),
     [
         ("a", "✗ “a” is too short; 2 characters at least"),
-        ("x" * 41, "is 1 characters too long; 40 at most"),
+        ("x" * 41, "is too long by 1; 40 characters at most"),
         ("ra\u202et", "holds a sign that nobody sees"),
         ("...", "is punctuation alone"),
         ("rat||cat", "✗ There is an empty word"),

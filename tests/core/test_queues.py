@@ -9,8 +9,9 @@ import pytest
 from console.core.actor import RELAY
 from console.core.attachments import Attachment
 from console.core.channels.connecting import ConnectChannel
-from console.core.chats import End, PickUp
+from console.core.chats import End, PickUp, active_chats
 from console.core.company.brands import ChangeSettings
+from console.core.company.operators import ChangeLimit, RemoveOperator
 from console.core.company.values import RANGES, Settings
 from console.core.failures import Cause, Failure
 from console.core.kinds.messenger.kind import META, address
@@ -415,3 +416,22 @@ def test_every_range_is_of_a_setting() -> None:
         "since",
         "version",
     }
+
+
+def test_who_has_as_many_chats_as_they_may_picks_up_no_other() -> None:
+    made = desk()
+    made.do(ChangeLimit("aiko", 2), ADA)
+    for psid in ("1", "2"):
+        assert made.do(PickUp(made.write(psid), 0), AIKO) is None
+    third = made.write("3")
+    assert made.do(PickUp(third, 0), AIKO) == Refusal(RefusalCode.AT_LIMIT, detail="2")
+    assert made.do(PickUp(third, 0), BEN) is None
+    fourth = made.write("4")
+    made.do(End("c1"), AIKO)
+    assert made.do(PickUp(fourth, 0), AIKO) is None
+    made.do(ChangeLimit("aiko", 1), ADA)
+    assert len(active_chats("aiko", made.state)) == 2
+    made.do(RemoveOperator("ben", "aiko"), ADA)
+    assert len(active_chats("aiko", made.state)) == 3
+    made.do(ChangeLimit("aiko", None), ADA)
+    assert made.do(PickUp(made.write("5"), 0), AIKO) is None

@@ -148,7 +148,7 @@ def test_people_come_change_and_go() -> None:
     added = (Changed("role", "", "operator"), Changed("with_departments", "", "Acme › Sales"))
     both = "Acme › Support, Acme › Sales"
     assert told == [
-        ("ada", "operator_added", "Chie", added),
+        ("ada", "operator_invited", "Chie", added),
         ("ada", "operator_invited", "Chie", ()),
         ("relay", "operator_joined", "Chie", ()),
         ("ada", "operator_renamed", "Chie", (Changed("name", "Chie", "Chie Mori"),)),

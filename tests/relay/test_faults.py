@@ -169,7 +169,10 @@ def test_older_consoles_get_a_code_that_they_know(
     assert for_client(Refusal(RefusalCode.FAULT, detail="1f"), hello).code is code
     bad_value = for_client(Refusal(RefusalCode.BAD_VALUE, detail="size"), hello).code
     assert bad_value is (RefusalCode.BAD_VALUE if (rev or 0) >= 3 else RefusalCode.NOT_ALLOWED)
-    for newer in (RefusalCode.NOT_YOUR_DEPARTMENT, RefusalCode.IN_USE, RefusalCode.LAST_ADMIN):
+    for newer in (
+        RefusalCode.NOT_YOUR_DEPARTMENT, RefusalCode.IN_USE, RefusalCode.LAST_ADMIN,
+        RefusalCode.AT_LIMIT,
+    ):  # fmt: skip
         told = for_client(Refusal(newer), hello).code
         assert told is (newer if (rev or 0) >= 4 else RefusalCode.NOT_ALLOWED)
     assert for_client(Refusal(RefusalCode.STALE), hello).code is RefusalCode.STALE

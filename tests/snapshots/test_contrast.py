@@ -20,6 +20,8 @@ from console.program.themes import DARK, LIGHT, Colours
 from tests.snapshots.contrast import DECORATION, TERMINALS, TEXT, Pair, Terminal, contrast, pairs
 from tests.snapshots.every_kind import every_kind
 from tests.snapshots.test_channels import office
+from tests.snapshots.test_people import staff
+from tests.snapshots.test_words import TYPED, abused, wordy
 
 Drawn = dict[tuple[Colours, str], dict[Pair, str]]
 """What is drawn in each pair, by what the terminal can show and the theme."""
@@ -65,6 +67,11 @@ SCREENS: dict[str, tuple[Callable[[], Play], Shot]] = {
         ("a login gone wrong", office, "accounts", (80, 24), "a p x enter"),
         ("brands", office, "brands", (80, 24), ""),
         ("a brand's name", office, "brands", (80, 24), "n"),
+        ("people", staff, "people", (80, 24), ""),
+        ("departments", staff, "people", (80, 24), "d"),
+        ("a code", staff, "people", (80, 24), "n D enter enter enter c"),
+        ("a limit that can not be", staff, "people", (80, 24), "l 0 enter"),
+        ("record", staff, "record", (120, 36), ""),
         ("my console", office, "my_console", (80, 24), ""),
         ("themes", office, "my_console", (80, 24), "down enter"),
         ("keys", office, "my_console", (80, 24), "down down down down enter"),
@@ -82,6 +89,12 @@ SCREENS: dict[str, tuple[Callable[[], Play], Shot]] = {
             (80, 24),
             "down down down down enter enter ctrl+q",
         ),
+        ("improper words", wordy, "words", (80, 24), "enter"),
+        ("a list of words", wordy, "words", (80, 24), "down down down down enter n u down"),
+        ("a word that is none", wordy, "words", (80, 24), "down down down down enter n enter"),
+        ("a sentence that is tried", wordy, "words", (80, 24), " ".join(TYPED)),
+        ("an excuse", abused, "inbox", (80, 24), "2 i 1 enter"),
+        ("what was excused", abused, "inbox", (80, 24), "2 i 1 n o enter"),
         ("a Page to connect", office, "connect_brand", (80, 24), ""),
     )
 }

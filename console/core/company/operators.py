@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, assert_never
 
 from console.core.actor import Actor
-from console.core.chats import Assigned, HandedBack
+from console.core.chats import Assigned, HandedBack, active_chats
 from console.core.company.brands import readable_name
 from console.core.company.roles import CompanyAct
 from console.core.company.values import OPERATOR_LIMIT, Operator, Role, Status
-from console.core.queues import Queue, Reason
+from console.core.queues import Reason
 from console.core.refusals import Refusal, RefusalCode
 from console.core.state import State, with_item
 from console.core.traits import CompanyCommand, CompanyEvent
@@ -92,7 +92,7 @@ class ChangeLimit(CompanyCommand):
     limit: int | None
     kind: Literal["change_limit"] = "change_limit"
 
-    act: ClassVar = CompanyAct.CHANGE_PEOPLE
+    act: ClassVar = CompanyAct.CHANGE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,12 +266,6 @@ def remove_operator(
     if heir:
         return [*(Assigned(chat, heir, by, why) for chat in theirs), OperatorRemoved(gone)]
     return [*(HandedBack(chat, by, why) for chat in theirs), OperatorRemoved(gone)]
-
-
-def active_chats(operator: str, state: State) -> list[str]:
-    """The ids of the chats that somebody has."""
-    chats = state.chats.values()
-    return [one.id for one in chats if one.queue is Queue.ACTIVE and one.operator == operator]
 
 
 def last_admin(operator: str, state: State) -> Refusal | None:

@@ -60,8 +60,10 @@ class CompanyAct(StrEnum):
     """Brands and their departments."""
     SEE_PEOPLE = "see_people"
     """The operators, their consoles, and when they were last there."""
+    CHANGE_LIMIT = "change_limit"
+    """How many active chats somebody may have at once."""
     CHANGE_PEOPLE = "change_people"
-    """Invite and remove them; names, roles, departments, limits, tokens."""
+    """Invite and remove them; names, roles, departments, tokens."""
     READ_RECORD = "read_record"
 
 
@@ -107,6 +109,7 @@ AT_COMPANY: Mapping[CompanyAct, frozenset[Role]] = {
     CompanyAct.CHANGE_SETTINGS: _ADMINS,
     CompanyAct.CHANGE_BRANDS: _ADMINS,
     CompanyAct.SEE_PEOPLE: _ABOVE,
+    CompanyAct.CHANGE_LIMIT: _ABOVE,
     CompanyAct.CHANGE_PEOPLE: _ADMINS,
     CompanyAct.READ_RECORD: _ABOVE,
 }

@@ -69,7 +69,7 @@ class ExcuseScreen(Dialog[str]):
             self._wrong(self.reader.words.say("excuse.empty"))
         elif len(reason) > LONGEST_REASON:
             over = len(reason) - LONGEST_REASON
-            self._wrong(self.reader.words.say("excuse.too_long", n=over, most=LONGEST_REASON))
+            self._wrong(self.reader.words.count("excuse.too_long", over, most=LONGEST_REASON))
         else:
             self.dismiss(reason)
 

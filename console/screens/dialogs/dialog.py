@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from console.keys import in_place
 from console.locale.words import Reader
+from console.text import content
 from console.widgets.scrolled_body import ScrolledBody
 
 Result = TypeVar("Result")
@@ -34,7 +35,7 @@ class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield Static(Content.styled(self.title_text(), "bold $primary"), id="title")
+            yield Static(content(self.title_text(), "bold $primary"), id="title")
             with ScrolledBody(id="body"):
                 yield from self.body()
             yield Static(Content.styled(self.hint_text(), "$text-muted"), id="hint")

@@ -44,6 +44,8 @@ class RecordScreen(SettingsScreen[None]):
         self._lines: list[RecordLine] = []
         self._more = False
         self._read = False
+        self._unread = False
+        """Whether the report says why nothing could be read."""
         self._person = ""
         self._group: RecordGroup | None = None
 
@@ -112,9 +114,13 @@ class RecordScreen(SettingsScreen[None]):
         kinds = tuple(map(str, kinds_of(self._group))) if self._group else ()
         answer = await self.session.request(ReadRecord(self._person, kinds, before, PAGE))
         if isinstance(answer, RecordPage):
+            if self._unread:
+                self.say("")
+            self._unread = False
             return answer
         if isinstance(answer, Problem):
             self.complain(answer)
+            self._unread = True
         return None
 
     @work(group="read", exclusive=True)

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from console.core.actor import RELAY
+from console.core.chats import active_chats
 from console.core.company.operators import (
     ChangeDepartments,
     ChangeLimit,
     ChangeRole,
     RemoveOperator,
     RenameOperator,
-    active_chats,
 )
 from console.core.company.requests import Invited
 from console.core.company.values import OPERATOR_LIMIT, Operator, Role

@@ -44,7 +44,13 @@ async def invite(screen: Screen) -> str:
 
 async def invite_again(screen: Screen, operator: Operator) -> None:
     """Another code: for a console more, or since the first was lost."""
-    doing = screen.words.say("people.inviting", name=operator.name)
+    words = screen.words
+    title = words.say("people.again.title", name=operator.name)
+    if not await screen.confirmed(title, words.say("people.again", name=operator.name)):
+        return
+    if found(screen, operator.id) is None or screen.offline:
+        return
+    doing = words.say("people.inviting", name=operator.name)
     answer = await screen.request(InviteAgain(operator.id), doing)
     await _show_code(screen, operator.name, answer)
 

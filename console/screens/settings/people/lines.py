@@ -13,8 +13,8 @@ from console.text import fit
 from console.widgets.lists.choice_list import Choice, joined
 from console.widgets.quiet import Line, Span
 
-ROLE = 14
-STATE = 19
+ROLE = 17
+STATE = 16
 """Cells for the role, and for how somebody stands."""
 _INDENT = "  "
 _SIGNS = {Status.AVAILABLE: ("●", "good"), Status.BUSY: ("◐", "warn"), Status.AWAY: ("○", "muted")}

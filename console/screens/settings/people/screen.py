@@ -19,6 +19,7 @@ from console.screens.settings.people import access, verbs
 from console.screens.settings.people.lines import heading, person_choice
 from console.screens.settings.people.rows import person_rows
 from console.screens.settings.window import KeyLabel, SettingsScreen
+from console.screens.who_may import AT_COMPANY
 from console.session.values import Change
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
 
@@ -82,9 +83,12 @@ class PeopleScreen(SettingsScreen[None]):
 
     def keys(self) -> Sequence[KeyLabel]:
         words = self.words
-        offered = bindings(Owner.PEOPLE) if self.admin else ()
-        keys = [(self._key(str(one.id)), words.action(str(one.id))) for one in offered]
+        offered = [str(one.id) for one in bindings(Owner.PEOPLE) if self._offers(str(one.id))]
+        keys = [(self._key(action), words.action(action)) for action in offered]
         return [*keys, ("Esc", words.say("key.close"))]
+
+    def _offers(self, action: str) -> bool:
+        return self.session.rights.may(AT_COMPANY[action])
 
     def _key(self, action: str) -> str:
         return key_label(action, self.host.keys)
@@ -124,9 +128,10 @@ class PeopleScreen(SettingsScreen[None]):
     async def _choose_verb(self) -> None:
         """Enter: everything that can be done with this person, by name."""
         person, words = self.person, self.words
-        if person is None or self.busy or self.barred(CompanyAct.CHANGE_PEOPLE):
+        offered = [action for action in OF_A_PERSON if self._offers(action)]
+        if person is None or self.busy or not offered:
             return
-        options = [(action, words.tip(action)) for action in OF_A_PERSON]
+        options = [(action, words.tip(action)) for action in offered]
         title = person.name
         chosen = await self.app.push_screen_wait(ChoiceScreen(self.reader, title, options))
         if chosen is not None:

@@ -53,7 +53,7 @@ class WordFileScreen(Dialog[bytes]):
 
     def body(self) -> Iterable[Widget]:
         yield Prose(self.reader.words.say("improper.import.what"))
-        yield Field("~/")
+        yield Field("~/", select_on_focus=False)
         yield Prose(id="wrong")
 
     def hint_text(self) -> str:
@@ -81,7 +81,7 @@ class WordFileScreen(Dialog[bytes]):
             case TooManyWords() as many:
                 nothing = words.say("improper.import.nothing")
                 self._wrong(f"{too_many_text(many, words)}\n{nothing}")
-            case broken:
+            case tuple() as broken:
                 self._wrong(broken_text(broken, words))
 
     def _wrong(self, said: str) -> None:
