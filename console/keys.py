@@ -86,6 +86,10 @@ ACTIONS = (
     Action("import_words", "i", "words", Owner.WORDS),
     Action("export_words", "x", "words", Owner.WORDS),
     Action("take_back_words", "u", "words", Owner.WORDS, weighs=True),
+    Action("add_brand", "n,a", "brands", Owner.BRANDS),
+    Action("add_department", "d", "brands", Owner.BRANDS),
+    Action("rename_brand", "e", "brands", Owner.BRANDS),
+    Action("remove_brand", "x,delete", "brands", Owner.BRANDS, weighs=True),
     Action("invite_operator", "n", "people", Owner.PEOPLE),
     Action("rename_operator", "e", "people", Owner.PEOPLE),
     Action("change_role", "r", "people", Owner.PEOPLE),
@@ -156,8 +160,8 @@ ACTIONS = (
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = (
-    "queues", "chat", "message", "held", "settings", "channels", "flow", "words", "people",
-    "record", "view", "program", "composer", "text", "custom_keys",
+    "queues", "chat", "message", "held", "settings", "channels", "flow", "words", "brands",
+    "people", "record", "view", "program", "composer", "text", "custom_keys",
 )  # fmt: skip
 
 IN_PLACE: Mapping[str, str] = {
@@ -190,9 +194,6 @@ IN_PLACE: Mapping[str, str] = {
     "word_list.list": "down",
     "word_list.find": "slash",
     "word_list.remove": "x,delete",
-    "brands.brand": "n,a",
-    "brands.department": "d",
-    "brands.rename": "e",
     "terms.accept": "a",
     "terms.decline": "d",
     "accounts.add": "a,n",

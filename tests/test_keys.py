@@ -24,6 +24,7 @@ from console.screens.chat.mend_keys import mend_action
 from console.screens.inbox.held import HeldScreen
 from console.screens.inbox.screen import InboxScreen
 from console.screens.inbox.useful_keys import queue_action
+from console.screens.settings.brands import BrandsScreen
 from console.screens.settings.channels import ChannelsScreen
 from console.screens.settings.flow.screen import FlowScreen
 from console.screens.settings.my_console.keys import KeysScreen
@@ -42,14 +43,15 @@ OWNERS: dict[Owner, type[DOMNode]] = {
     Owner.PEOPLE: PeopleScreen,
     Owner.RECORD: RecordScreen,
     Owner.FLOW: FlowScreen,
+    Owner.BRANDS: BrandsScreen,
     Owner.WORDS: WordsScreen,
     Owner.HELD: HeldScreen,
     Owner.CUSTOM_KEYS: KeysScreen,
     Owner.TEXT: Composer,
 }
 IN_A_WINDOW = (
-    Owner.SETTINGS, Owner.CHANNELS, Owner.FLOW, Owner.WORDS, Owner.PEOPLE, Owner.RECORD,
-    Owner.HELD, Owner.CUSTOM_KEYS, Owner.TEXT,
+    Owner.SETTINGS, Owner.CHANNELS, Owner.FLOW, Owner.BRANDS, Owner.WORDS, Owner.PEOPLE,
+    Owner.RECORD, Owner.HELD, Owner.CUSTOM_KEYS, Owner.TEXT,
 )  # fmt: skip
 """Their keys are alone; those of all others are pressed in the same place."""
 

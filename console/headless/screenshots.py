@@ -30,20 +30,8 @@ class ShotError(ValueError):
     """There is no such screen to draw; the text says what to ask for instead."""
 
 
-SCREENS = (
-    "inbox",
-    "help",
-    "channels",
-    "connect_brand",
-    "accounts",
-    "brands",
-    "terms",
-    "people",
-    "record",
-    "words",
-    "my_console",
-)
-"""What can be drawn: the inbox, and the screens that lie over it."""
+SCREENS = ("inbox", "help", *SECTIONS, "connect_brand", "accounts", "terms")
+"""What can be drawn: the inbox, the sections of the settings, and what else lies over it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,10 @@ class Connection:
         if self._live.is_set():
             self._queue.put_nowait(frame)
 
+    def drop(self) -> None:
+        """End it, without waiting for the other side."""
+        self._socket.transport.abort()
+
     async def run(self, hello: Hello) -> Ended:
         """Everything until the connection ends."""
         async with asyncio.TaskGroup() as tasks:
@@ -211,4 +215,4 @@ class Connection:
         while (left := self._heard + limit - self._clock.elapsed()) > 0:
             await self._clock.sleep(left / SECOND)
         self._silent = True
-        self._socket.transport.abort()
+        self.drop()

@@ -131,9 +131,11 @@ class Link:
         return replace(self._status, lag=lag, offset=self._time.offset)
 
     def sign_in(self, sign_in: SignIn) -> None:
-        """Connect with this from now on; at once, if the last one was refused."""
+        """Connect with this from now on, and at once. A connection with another token ends."""
         if sign_in.token != self._sign_in.token:
             self._status = replace(self._status, you=None)  # it may be somebody else
+            if self._connection is not None:
+                self._connection.drop()
         self._sign_in = sign_in
         self._nudged.set()
 
@@ -216,10 +218,11 @@ class Link:
                 self._faults += 1
                 # What was half taken counts for nothing.
                 self._replica.forget_position()
+            if sign_in.token != self._sign_in.token:
+                continue  # there is another to try
             code = self._bye.code if ended.code is None and self._bye else ended.code
             if code == Close.TOKEN:
-                if sign_in.token == self._sign_in.token:
-                    await self._rest(Phase.TOKEN_REFUSED, code, ended)
+                await self._rest(Phase.TOKEN_REFUSED, code, ended)
             elif code in FINAL_CLOSES or self._faults >= MOST_FAULTS:
                 await self._rest(Phase.STOPPED, code, ended)
             else:

@@ -27,8 +27,9 @@ ENGLISH_SCREENS: dict[str, str] = {
         " the code (inv-…) that an admin gives you: then what you have typed is here again."
     ),
     "token.what.removed": (
-        "An admin has removed you; your chats are with others now. Whoever works here next enters"
-        " their own token or code (inv-…), and sees nothing of what you have typed."
+        "An admin has removed you; your active chats wait in Unanswered, or a colleague has them."
+        " Whoever works here next enters their own token or code (inv-…), and sees nothing of"
+        " what you have typed."
     ),
     "token.what.invite_used": (
         "Another console has signed in with it. If that was not you, tell an admin at once. Ask"

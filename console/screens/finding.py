@@ -43,8 +43,11 @@ def _by_words(asked: str, terms: Sequence[str]) -> float:
     within = max((len(term) for term in terms if len(term) > 1 and _within(term, asked)), default=0)
     if within:
         return 0.4 + 0.2 * within / len(asked)
-    if len(asked) >= SHORTEST_SLIP and get_close_matches(asked, [*terms, *known], 1, ALIKE):
-        return 0.35
+    if len(asked) >= SHORTEST_SLIP:
+        # The whole of a name or term tells more than a word of it.
+        for several, worth in ((terms, 0.38), (known, 0.35)):
+            if get_close_matches(asked, several, 1, ALIKE):
+                return worth
     slips = [one for one in typed if len(one) >= SHORTEST_SLIP]
     if any(get_close_matches(one, known, 1, ALIKE) for one in slips):
         return 0.3

@@ -40,6 +40,8 @@ from console.screens.inbox.screen import InboxScreen
 from console.screens.palette import Palette
 from console.screens.settings.brands import BrandsScreen
 from console.screens.settings.channels import ChannelsScreen
+from console.screens.settings.flow.screen import FlowScreen
+from console.screens.settings.flow.value import ValueScreen
 from console.screens.settings.messenger.accounts import AccountsScreen
 from console.screens.settings.messenger.address import AddressScreen
 from console.screens.settings.messenger.connect import ConnectScreen
@@ -85,6 +87,8 @@ WINDOWS: dict[type[Screen[Any]], Callable[[ConsoleApp], Screen[Any]]] = {
     TermsScreen: TermsScreen,
     PickWordScreen: lambda app: PickWordScreen(app.reader, _message(app), ["damn", "shit"]),
     ExcuseScreen: lambda app: ExcuseScreen(app.reader, "damn", 2, 1, 3),
+    FlowScreen: FlowScreen,
+    ValueScreen: lambda app: ValueScreen(app.reader, "t", "w", "24 h", lambda text: ""),
     WordsScreen: WordsScreen,
     WordListScreen: lambda app: WordListScreen(app, "b1", None),
     TryScreen: lambda app: TryScreen(app, "b1"),

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from console.core.channels.connecting import AcceptTerms, ConnectChannel
+from console.core.company.brands import AddBrand
+from console.core.company.values import Role
 from console.core.kinds.messenger.requests import RemoveAccount, StartLogin
 from console.core.kinds.requests import Problem, ProblemCode
 from console.locale import LANGUAGES, words
@@ -118,3 +120,37 @@ def test_every_text_that_is_said_stands_in_the_catalogues() -> None:
     for lang in LANGUAGES:
         known = words(lang).catalogue
         assert [key for key in found if key not in known and f"{key}.one" not in known] == []
+
+
+async def test_what_is_used_is_not_removed_and_says_by_what() -> None:
+    async with settings(open_at="brands") as window:
+        await window.press("x")
+        assert "Acme is not removed. Still used by Acme Japan, Support" in window.text
+        await window.press("down", "x")
+        assert "Support is not removed. Still used by Acme Japan" in window.text
+        assert window.screen == "BrandsScreen" and len(window.session.state.departments) == 1
+
+
+async def test_what_nothing_uses_is_removed_after_a_question_and_its_name_is_free() -> None:
+    async with settings(open_at="brands", before=[AddBrand("Boutique")]) as window:
+        await window.press("end", "d")
+        await window.write("Sales")
+        await window.press("enter", "x", "n")
+        assert len(window.session.state.departments) == 2
+        await window.press("x", "y")
+        assert "Sales is removed." in window.text
+        assert len(window.session.state.departments) == 1
+        await window.press("end", "x", "y")
+        assert [one.name for one in window.session.state.brands.values()] == ["Acme"]
+        await window.press("n")
+        await window.write("Boutique")
+        await window.press("enter")
+        assert "Boutique" in window.text and len(window.session.state.brands) == 2
+
+
+async def test_who_is_no_admin_reads_the_brands_and_gets_no_key() -> None:
+    async with settings(open_at="brands") as window:
+        window.session.be(Role.SUPERVISOR)
+        await window.press("x", "n", "e", "d", "enter")
+        assert "Only an admin" in window.text and "remove" not in window.text
+        assert len(window.session.state.brands) == 1

@@ -15,6 +15,9 @@ from console.screens.settings.mode import SCREENS
 from console.screens.settings.sections import SECTIONS, places, section_of
 from tests.app.settings_rig import Window, settings
 
+TO_BRANDS = ["down"] * [one.id for one in SECTIONS].index("brands")
+"""In the list of sections, from the channels."""
+
 
 def in_section(window: Window) -> bool:
     """Whether keys go to what is in the section."""
@@ -50,7 +53,7 @@ async def test_sections_stand_beside_what_is_chosen_and_keys_lead_there_and_back
         assert not in_section(window) and "Enter open" in window.text
         await window.press(back)
         assert in_section(window) and "Settings › Channels" in window.text
-        await window.press(back, "end", "right")
+        await window.press(back, *TO_BRANDS, "right")
         assert window.screen == "BrandsScreen" and in_section(window)
         await window.press("escape")
         assert window.screen == "InboxScreen"
@@ -61,7 +64,7 @@ async def test_where_there_is_no_room_for_both_they_come_one_after_the_other() -
         await window.press("escape")
         assert window.screen == "ChannelsScreen" and "Brands" in window.text
         assert "State" not in window.text
-        await window.press("end", "enter")
+        await window.press(*TO_BRANDS, "enter")
         assert window.screen == "BrandsScreen" and "Support" in window.text
         await window.press("escape", "escape")
         assert window.screen == "InboxScreen"

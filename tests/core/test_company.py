@@ -74,13 +74,13 @@ def test_settings_that_were_changed_meanwhile_are_not_overwritten_unseen() -> No
         (Settings(idle=86_401), "idle"),
         (Settings(waiting=9), "waiting"),
         (Settings(waiting=None, improper_limit=None), ""),
-        (Settings(custom_words=(CustomWord("x"),)), "custom_words"),
-        (Settings(custom_words=(CustomWord("  "),)), "custom_words"),
-        (Settings(custom_words=(CustomWord("a|b"),)), "custom_words"),
-        (Settings(custom_words=(CustomWord("to\u202ep"),)), "custom_words"),
+        (Settings(custom_words=(CustomWord("x"),)), "custom_words: short"),
+        (Settings(custom_words=(CustomWord("  "),)), "custom_words: empty"),
+        (Settings(custom_words=(CustomWord("a|b"),)), "custom_words: bar"),
+        (Settings(custom_words=(CustomWord("to\u202ep"),)), "custom_words: unseen"),
         (Settings(custom_words=(CustomWord("xy" * 20),)), ""),
-        (Settings(custom_words=(CustomWord("xy" * 20 + "z"),)), "custom_words"),
-        (Settings(allowed_words=("z" * 41,)), "allowed_words"),
+        (Settings(custom_words=(CustomWord("xy" * 20 + "z"),)), "custom_words: long"),
+        (Settings(allowed_words=("z" * 41,)), "allowed_words: long"),
         (Settings(answering_apps=("263902037430900",)), ""),
         (Settings(answering_apps=("x1",)), "answering_apps"),
         (Settings(answering_apps=tuple(map(str, range(21)))), "answering_apps"),
@@ -207,13 +207,20 @@ def test_people_are_for_admins(actor: Actor) -> None:
         RenameOperator("ben", "B"),
         ChangeRole("ben", Role.ADMIN),
         ChangeDepartments("ben", ()),
-        ChangeLimit("ben", 3),
         RemoveOperator("ben"),
         RemoveBrand("b1"),
         RemoveDepartment("d1"),
         ChangeSettings("b1", Settings()),
     ):
         assert made.do(command, actor) == Refusal(RefusalCode.NOT_ALLOWED)
+
+
+def test_supervisors_set_limits_and_operators_do_not() -> None:
+    made = desk()
+    not_allowed = Refusal(RefusalCode.NOT_ALLOWED)
+    assert made.do(ChangeLimit("ben", 3), AIKO) == not_allowed
+    assert made.do(ChangeLimit("ben", 3), Actor("sue", Role.SUPERVISOR)) is None
+    assert made.state.operators["ben"].limit == 3
 
 
 @pytest.mark.parametrize(("limit", "good"), [(None, True), (1, True), (100, True), (0, False)])

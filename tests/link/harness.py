@@ -176,8 +176,8 @@ class Peer:
         assert all(isinstance(frame, CommandFrame) for frame in frames)
         return [frame.id for frame in frames if isinstance(frame, CommandFrame)]
 
-    async def close(self, code: int) -> None:
-        await self.connection.close(code)
+    async def close(self, code: int, reason: str = "") -> None:
+        await self.connection.close(code, reason)
 
     async def closed_with(self) -> int | None:
         """Wait for the console to hang up; with which code."""
@@ -195,10 +195,12 @@ class FakeRelay:
     url: str = ""
     hellos: list[Hello] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    invites: list[str | None] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
 
     def admit(self, connection: ServerConnection, request: Request) -> Response | None:
         self.tokens.append(request.headers["Authorization"])
+        self.invites.append(request.headers.get("Relay-Invite"))
         if not self.statuses:
             return None
         response = connection.respond(self.statuses.popleft(), "no\n")

@@ -9,6 +9,7 @@ from http import HTTPStatus
 import pytest
 
 from console.core.chats import End, PickUp
+from console.core.company.invites import NotLetIn
 from console.core.log import OperatorCommand
 from console.core.refusals import RefusalCode
 from console.core.sends import Reply
@@ -282,6 +283,36 @@ class TestRefusedAtTheDoor:
                 here.link.sign_in(SignIn("fresh"))
                 await here.told.phase(LIVE)
         assert relay.tokens == ["Bearer secret", "Bearer fresh"]
+
+    async def test_another_token_takes_the_place_of_one_that_is_good(self) -> None:
+        async with fake_relay(stay, stay) as relay:
+            here = console(relay.url, known=("e1", State()))
+            async with running(here.link):
+                await here.told.phase(LIVE)
+                here.link.sign_in(SignIn("fresh"))
+                assert here.link.status.you is None
+                await here.told.phase(CONNECTING)
+                await here.told.phase(LIVE)
+        assert relay.tokens == ["Bearer secret", "Bearer fresh"]
+
+    async def test_a_code_goes_with_its_token_until_it_is_taken(self) -> None:
+        async def revoked(peer: Peer) -> None:
+            await resume(peer, State())
+            await peer.close(Close.TOKEN, "token rotated")
+
+        async with fake_relay(revoked, stay, statuses=[HTTPStatus.UNAUTHORIZED]) as relay:
+            here = console(relay.url, known=("e1", State()))
+            here.link.sign_in(SignIn("mine", "inv-1"))
+            async with running(here.link):
+                refused = await here.told.phase(Phase.TOKEN_REFUSED)
+                # What this relay says is not known: it is one from before there were codes.
+                assert refused.not_let_in is NotLetIn.UNKNOWN_INVITE
+                here.link.sign_in(SignIn("mine", "inv-1"))
+                refused = await here.told.phase(Phase.TOKEN_REFUSED)
+                assert refused.not_let_in is NotLetIn.TOKEN_ROTATED and refused.you is None
+                here.link.sign_in(SignIn("fresh"))
+                await here.told.phase(LIVE)
+        assert relay.invites == ["inv-1", "inv-1", None]
 
     async def test_token_revoked_while_connected(self) -> None:
         async def revoked(peer: Peer) -> None:

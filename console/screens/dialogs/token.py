@@ -38,7 +38,9 @@ class TokenScreen(Dialog[str]):
         return self.reader.words.say("token.hint.hidden" if hidden else "token.hint")
 
     @on(Input.Changed)
-    def _typed(self) -> None:
+    def _typed(self, changed: Input.Changed) -> None:
+        # A code is typed from paper and good once: whoever types it wants to see it.
+        changed.input.password = not is_meant_as_code(changed.value)
         self.query_one("#wrong", Static).update()
 
     @on(Input.Submitted)

@@ -1,4 +1,4 @@
-"""Brands and their departments: add and rename."""
+"""Settings > Brands: brands and their departments are added, renamed and removed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from textual.binding import BindingType
 
 from console.core.company.roles import CompanyAct
 from console.core.state import State
-from console.keys import in_place
+from console.keys import Owner, bindings, key_label
 from console.screens.settings.by_name import brands, departments
 from console.screens.settings.naming import (
     add_brand,
     add_department,
+    remove_brand,
+    remove_department,
     rename_brand,
     rename_department,
 )
@@ -26,15 +28,7 @@ class BrandsScreen(SettingsScreen[None]):
     """A brand, and under it its departments."""
 
     SECTION = "brands"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *in_place(
-            {
-                "brands.brand": "add_brand",
-                "brands.department": "add_department",
-                "brands.rename": "rename",
-            }
-        )
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Owner.BRANDS)]
 
     def title_text(self) -> str:
         return self.words.say("brands.title")
@@ -43,10 +37,13 @@ class BrandsScreen(SettingsScreen[None]):
         say = self.words.say
         if not self.session.rights.may(CompanyAct.CHANGE_BRANDS):
             return [("Esc", say("key.close"))]
-        keys = [("n", say("brands.key.brand"))]
-        if self.session.state.brands:
-            keys += [("d", say("brands.key.department")), ("e Enter", say("brands.key.rename"))]
+        able = bindings(Owner.BRANDS) if self.session.state.brands else bindings(Owner.BRANDS)[:1]
+        keys = [(self._key(str(one.id)), self.words.action(str(one.id))) for one in able]
         return [*keys, ("Esc", say("key.close"))]
+
+    def _key(self, action: str) -> str:
+        key = key_label(action, self.host.keys)
+        return f"{key} Enter" if action == "rename_brand" else key
 
     def draw(self) -> None:
         state = self.session.state
@@ -86,10 +83,10 @@ class BrandsScreen(SettingsScreen[None]):
 
     @on(ChoiceList.Chosen)
     async def _chosen(self) -> None:
-        await self.run_action("rename")
+        await self.run_action("rename_brand")
 
     @work(group="flow")
-    async def action_rename(self) -> None:
+    async def action_rename_brand(self) -> None:
         chosen = self.choices.selected
         if self.barred(CompanyAct.CHANGE_BRANDS):
             return
@@ -99,6 +96,18 @@ class BrandsScreen(SettingsScreen[None]):
             await rename_department(self, chosen)
         else:
             await rename_brand(self, chosen)
+
+    @work(group="flow")
+    async def action_remove_brand(self) -> None:
+        chosen = self.choices.selected
+        if self.barred(CompanyAct.CHANGE_BRANDS):
+            return
+        if not chosen or self.busy or self.offline:
+            return
+        if chosen in self.session.state.departments:
+            await remove_department(self, chosen)
+        else:
+            await remove_brand(self, chosen)
 
 
 def _choices(state: State) -> Iterator[Choice]:

@@ -17,6 +17,9 @@ from console.widgets.quiet import Line, justify
 SETTINGS = ("waiting", "retention", "idle", "window", "answering_apps")
 """In the order of their rows; the window is a fact."""
 NAME, VALUE = 26, 10
+SAID_WHEN_SET = {("idle", Defeat.IDLE_BEFORE_WINDOW), ("waiting", Defeat.NEVER_MISSED)}
+"""What is pointed out before it is set, and not for ever: it is so with every idle time, and what
+the retention's row says."""
 EXPLAINED = 66
 """Cells from which on a row says what it does."""
 
@@ -45,7 +48,7 @@ def brand_choices(
     for setting in SETTINGS:
         lines: list[Line] = [_row(brand, setting, window, reader, width)]
         for defeat in pointed_out.get(setting, ()):
-            if defeat is not Defeat.IDLE_BEFORE_WINDOW:
+            if (setting, defeat) not in SAID_WHEN_SET:
                 said = f"⚠ {reader.words.say(f'flow.defeat.{defeat}')}"
                 lines += paragraph(said, "warn", width, _INDENT * 2)
         yield Choice(row_id(brand.id, setting), tuple(lines))

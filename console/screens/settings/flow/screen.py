@@ -179,7 +179,8 @@ class FlowScreen(SettingsScreen[None]):
 
     def _effects(self, brand: Brand, wanted: Settings) -> Effects:
         session = self.session
-        return effects_of(brand.id, wanted, session.state, session.drafts.keys(), session.now())
+        typed = session.drafts.keys() | session.colleagues.chats_typed_in(session.machine_now())
+        return effects_of(brand.id, wanted, session.state, typed, session.now())
 
     async def _overwrite(self, brand: Brand, setting: str, wanted: Settings) -> bool:
         """Another admin has set the same meanwhile: show what, and ask whose it shall be."""

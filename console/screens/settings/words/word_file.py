@@ -75,14 +75,14 @@ class WordFileScreen(Dialog[bytes]):
             self._wrong(words.say("improper.import.missing", path=one_line(typed)))
             return
         # Of 100,000 words it takes a second to say that they are too many.
-        read = await asyncio.to_thread(take_in, data, self._settings)
-        if isinstance(read, TakenIn):
-            self.dismiss(data)
-        elif isinstance(read, TooManyWords):
-            nothing = words.say("improper.import.nothing")
-            self._wrong(f"{too_many_text(read, words)}\n{nothing}")
-        else:
-            self._wrong(broken_text(read, words))
+        match await asyncio.to_thread(take_in, data, self._settings):
+            case TakenIn():
+                self.dismiss(data)
+            case TooManyWords() as many:
+                nothing = words.say("improper.import.nothing")
+                self._wrong(f"{too_many_text(many, words)}\n{nothing}")
+            case tuple() as broken:
+                self._wrong(broken_text(broken, words))
 
     def _wrong(self, said: str) -> None:
         self.query_one("#wrong", Prose).show(f"✗ {said}", "bad")
