@@ -94,7 +94,7 @@ async def test_a_stolen_token_is_replaced_while_its_console_is_live(rig: Rig) ->
         (new,) = TOKEN.findall(screen.text)
         await until(lambda: refused(aiko) is not None)
         assert await status_of(rig, old) == (401, "unknown token")
-        aiko.session.sign_in(SignIn(new))
+        aiko.session.identity.show(SignIn(new))
         await until(lambda: aiko.live)
         await screen.press("escape")
         await screen.shows("✓ Aiko has a new token", without=new)
