@@ -26,6 +26,7 @@ ENGLISH_IMPROPER: dict[str, str] = {
     "details.excused": "Does not count",
     # The section
     "section.words": "Improper words",
+    "improper.title": "Settings › Brands › Improper words",
     "section.words.tip": "What is marked and counted in what visitors write, for each brand",
     "section.words.find": (
         "improper, profanity, swear, swearing, bad words, bad language, offensive, abuse,"

@@ -25,6 +25,7 @@ JAPANESE_IMPROPER: dict[str, str] = {
     "details.excused": "数えない表現",
     # 設定のページ
     "section.words": "不適切な表現",
+    "improper.title": "設定 › ブランド › 不適切な表現",
     "section.words.tip": "訪問者の発言のどの表現を数えるかを、ブランドごとに決めます",
     "section.words.find": (
         "不適切, 禁止語, NGワード, 暴言, 罵倒, 悪口, 卑語, フィルター, ブロック, 検閲, 監視, 言葉"

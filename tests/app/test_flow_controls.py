@@ -101,6 +101,19 @@ async def test_what_will_not_do_is_explained_with_its_range_and_stays(
         assert rules(window) == before and "Nothing has changed." in window.text
 
 
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("text", ["15", "15 lightyears", "soon", "14 min", "31 days"])
+async def test_why_a_value_will_not_do_is_read_to_its_end_on_a_small_screen(
+    lang: str, text: str
+) -> None:
+    async with settings(open_at="flow", lang=lang, size=(60, 20)) as window:
+        await give(window, "retention", text)
+        await window.settle()
+        wrong = window.app.screen.query_one("#wrong")
+        body = window.app.screen.query_one("#body")
+        assert body.region.contains_region(wrong.region), window.text
+
+
 async def test_before_it_is_set_it_says_what_it_does_to_the_open_chats() -> None:
     async with settings(open_at="flow") as window:
         session = window.session
