@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 
 from console.core.attachments import MediaError, Refused, RefusedReason, UploadError
 from console.core.chats import End
+from console.core.company.roles import ChatAct
 from console.core.formats import MediaKind
 from console.core.opening import Danger
 from console.core.refusals import Refusal, RefusalCode
@@ -310,7 +311,7 @@ async def test_a_file_whose_message_is_refused_stands_there_again(desk: Desk) ->
             refusal = Refusal(RefusalCode.WINDOW_CLOSED)
             await desk.line.peer.send(Ack(id=frame.id, refused=refusal))
             await until(lambda: desk.stages(console) == [("a.png", Stage.READY)])
-            assert Notice("c1", refusal) in console.notices
+            assert Notice("c1", refusal, ChatAct.ANSWER) in console.notices
         (desk.folder / "a.png").unlink()  # the relay has it, and that is enough
         async with desk.console(relay) as console:
             await until(lambda: desk.stages(console) == [("a.png", Stage.READY)])

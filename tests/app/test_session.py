@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from console.core.chats import UNDO_MILLIS, End
+from console.core.company.roles import ChatAct
 from console.core.company.values import Status
 from console.core.kinds.messenger.kind import META
 from console.core.messages import Receive
@@ -230,7 +231,7 @@ def test_whatever_refuses_a_text_gives_it_back(code: RefusalCode) -> None:
     (item,) = session.outbox.pending
     session.on_answer(item, Refusal(code))
     assert session.drafts[chat].text == "do not lose me"
-    assert Notice(chat, Refusal(code)) in seen[-1].notices
+    assert Notice(chat, Refusal(code), ChatAct.ANSWER) in seen[-1].notices
 
 
 def test_half_a_character_is_replaced_before_it_is_kept_or_sent() -> None:
