@@ -16,7 +16,7 @@ from functools import partial
 from typing import assert_never
 
 from console.core.actor import Actor
-from console.core.company.invites import GOOD_FOR, NotLetIn
+from console.core.company.invites import GOOD_FOR, NotLetIn, read_code
 from console.core.company.operators import (
     AddOperator,
     RecordInvite,
@@ -109,7 +109,8 @@ class People:
         Raises:
             WriteFailedError: the code is not used.
         """
-        invited = await self._access.redeem(code, token, self._sequencer.time.now())
+        now = self._sequencer.time.now()
+        invited = await self._access.redeem(read_code(code) or code, token, now)
         if not isinstance(invited, NotLetIn):
             self._begin_join(invited)
         return invited

@@ -22,7 +22,7 @@ _PROGRAM = """
 import sys
 from pathlib import Path
 from console.local.last_screen import shown
-with shown(Path(sys.argv[1])):
+with shown(Path(sys.argv[1]), sys.argv[2]):
     assert "textual" not in sys.modules
     print("inside", flush=True)
     sys.stdin.readline()
@@ -31,7 +31,9 @@ print("after")
 """
 
 
-def run(path: Path, columns: int = COLUMNS, then: str = "pass") -> tuple[str, bool]:
+def run(
+    path: Path, columns: int = COLUMNS, then: str = "pass", signed_in: str = ""
+) -> tuple[str, bool]:
     """What a program shows that starts with the last screen, and whether a terminal on which
     "typed" is typed meanwhile echoes again at its end."""
     master, slave = pty.openpty()
@@ -39,7 +41,7 @@ def run(path: Path, columns: int = COLUMNS, then: str = "pass") -> tuple[str, bo
     # The screen was stored under these; on a terminal of other colours it is not shown.
     colours = {name: os.environ[name] for name in COLOURS if name in os.environ}
     program = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM.format(then=then), str(path)],
+        [sys.executable, "-c", _PROGRAM.format(then=then), str(path), signed_in],
         stdin=slave,
         stdout=slave,
         stderr=subprocess.DEVNULL,
@@ -80,6 +82,13 @@ def test_a_start_that_fails_leaves_the_terminal_as_it_was(kept: Path) -> None:
     text, echoes = run(kept, then="raise SystemExit")
     assert "\x1b[?1049l" in text and "after" not in text
     assert echoes
+
+
+def test_not_to_whoever_signs_in_otherwise(tmp_path: Path) -> None:
+    path = tmp_path / "whose.screen"
+    save(path, COLUMNS, ["one", "two", "three"], "aikos")
+    assert "\x1b" not in run(path)[0]
+    assert "\x1b[2;1Htwo" in run(path, signed_in="aikos")[0]
 
 
 def test_not_on_a_terminal_of_another_size(kept: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from console.core.chats import PickUp
+from console.core.company.invites import NotLetIn
+from console.core.company.operators import RemoveOperator
 from console.core.log import REDUCER_REV, fold
 from console.core.state import State
 from console.wire.frames import (
@@ -21,7 +23,7 @@ from console.wire.frames import (
 )
 from server_stub.relay.consoles.hub import HELLO_SECONDS
 from tests.relay.hub import open_hub
-from tests.relay.rig import AIKO, task
+from tests.relay.rig import AIKO, CHIE, task
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "token-op9"])
@@ -280,3 +282,36 @@ async def test_a_planned_stop_says_goodbye(tmp_path: Path) -> None:
         bye = (await console.until("bye"))[-1]
         assert (bye["code"], bye["after"] > 0) == (Close.RESTART, True)
         assert await console.closed() == Close.RESTART
+
+
+async def test_who_is_signed_out_is_told_why_and_heard_no_more(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub:
+        await hub.rig.hear()
+        async with hub.live() as console, hub.live("token-op2") as other:
+            hub.consoles.sign_out("op1", NotLetIn.TOKEN_ROTATED)
+            # What was on its way by then comes to nothing.
+            await console.command("late", kind="pick_up", chat="c1", assignment=0)
+            assert await console.closed() == Close.TOKEN
+            assert console.socket.close_reason == "token rotated"
+            await hub.rig.settle()
+            assert hub.rig.chat().operator == ""
+            assert hub.consoles.connected() == {"op2": 1}
+            told = [await other.next() for _ in range(2)]
+            assert [one["what"] for one in told] == ["online", "offline"]
+
+
+async def test_a_token_that_is_taken_away_before_the_hello(tmp_path: Path) -> None:
+    async with open_hub(tmp_path) as hub, hub.connect("token-op2") as console:
+        await hub.rig.do(RemoveOperator("op2"), CHIE)
+        await console.hello()
+        assert await console.closed() == Close.TOKEN
+
+
+@pytest.mark.parametrize("token", ["token-op2", "token-nobody"])
+async def test_who_was_removed_is_not_let_in(tmp_path: Path, token: str) -> None:
+    async with open_hub(tmp_path) as hub:
+        await hub.rig.do(RemoveOperator("op2"), CHIE)
+        with pytest.raises(InvalidStatus) as refused:
+            async with hub.connect(token):
+                pass
+        assert refused.value.response.status_code == 401
