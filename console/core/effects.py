@@ -12,7 +12,7 @@ from console.core.company.values import Settings
 from console.core.kinds.kind import Window
 from console.core.moments import MINUTE, SECOND, Millis
 from console.core.state import Chat, State
-from console.core.timers import passed_deadlines, soonest
+from console.core.timers import Deadline, passed_deadlines, soonest
 from console.core.waits import waiting_since
 
 SHORT_IDLE = 5 * MINUTE // SECOND
@@ -49,23 +49,31 @@ def effects_of(
     after = replace(settings, since=now)
     counts = dict.fromkeys(Effects.__dataclass_fields__, 0)
     for chat in _open_chats(brand, state):
-        present = passed_deadlines(chat, before, now)[0]
-        if not present.open:
+        present, was = _at(chat, before, now)
+        if was is None:
             continue  # completed already; the event is on its way
         counts["open"] += 1
-        moved = passed_deadlines(present, after, now)[0]
-        if not moved.open:
+        moved, will = _at(present, after, now)
+        if will is None:
             counts["completed"] += 1
             counts["waiting"] += waiting_since(present) is not None
             counts["typed"] += chat.id in typed
             counts["held"] += bool(unsent_in(present))
             continue
         counts["missed"] += present.incoming and not moved.incoming
-        was, will = soonest(present, before), soonest(moved, after)
-        if was is not None and will is not None and present.incoming is moved.incoming:
+        if present.incoming is moved.incoming:
             counts["sooner"] += will.at < was.at
             counts["later"] += will.at > was.at
     return Effects(**counts)
+
+
+def _at(chat: Chat, settings: Settings, now: Millis) -> tuple[Chat, Deadline | None]:
+    """The chat as it stands at `now`, and what moves it next; None for a completed one."""
+    following = soonest(chat, settings)
+    if following is None or following.at > now:
+        return chat, following
+    moved = passed_deadlines(chat, settings, now)[0]
+    return moved, soonest(moved, settings)
 
 
 def _open_chats(brand: str, state: State) -> Iterator[Chat]:

@@ -181,8 +181,17 @@ def latest_chat(state: State, address: Address) -> Chat | None:
     chat = open_chat(state, address)
     if chat is not None:
         return chat
-    earlier = [chat for chat in state.chats.values() if chat.address == address]
-    return max(earlier, key=lambda chat: chat.opened_at, default=None)
+    return max(_chats_with(state, address), key=lambda chat: chat.opened_at, default=None)
+
+
+def _chats_with(state: State, address: Address) -> list[Chat]:
+    """A visitor's chats that are held. Looked for by the id first: there may be ten thousands, and
+    this is asked for everybody who writes for the first time."""
+    return [
+        chat
+        for chat in state.chats.values()
+        if chat.visitor.id == address.id and chat.address == address
+    ]
 
 
 def chat_with(state: State, address: Address, mid: str) -> Chat | None:
@@ -190,7 +199,7 @@ def chat_with(state: State, address: Address, mid: str) -> Chat | None:
     latest = latest_chat(state, address)
     if latest is None or by_mid(latest, mid) is not None:
         return latest
-    earlier = (chat for chat in state.chats.values() if chat.address == address)
+    earlier = _chats_with(state, address)
     return next((chat for chat in earlier if by_mid(chat, mid) is not None), None)
 
 

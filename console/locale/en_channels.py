@@ -158,7 +158,7 @@ ENGLISH_CHANNELS: dict[str, str] = {
     "accounts.removed": "{name} is removed.",
     # Brands and departments
     "brands.title": "Settings › Brands and departments",
-    "brands.none": "There is no brand yet.",
+    "brands.none": "There is no brand yet. One comes with the first Page, or is added in Brands.",
     "brands.not_removed": "{name} is not removed. {why}.",
     "brands.remove.title": "Remove {name}?",
     "brands.remove": "Nothing uses it. Completed chats of it stay, and its name is free again.",

@@ -17,7 +17,7 @@ ENGLISH_FLOW: dict[str, str] = {
     "flow.changed_at": "changed {moment}",
     "flow.key.take_back": "takes it back",
     "flow.does.waiting": "a new chat rings so long, then it is missed",
-    "flow.does.retention": "a missed chat is kept so long, then completed",
+    "flow.does.retention": "a missed chat is completed after so long",
     "flow.does.idle": "a chat with no message so long is completed",
     "flow.does.window": "set by Meta: after it nobody can answer",
     "flow.does.answering_apps": "what other apps send is automatic, no answer",

@@ -26,6 +26,7 @@ ENGLISH_IMPROPER: dict[str, str] = {
     "details.excused": "Does not count",
     # The section
     "section.words": "Improper words",
+    "improper.title": "Settings › Brands › Improper words",
     "section.words.tip": "What is marked and counted in what visitors write, for each brand",
     "section.words.find": (
         "improper, profanity, swear, swearing, bad words, bad language, offensive, abuse,"
@@ -165,9 +166,9 @@ ENGLISH_IMPROPER: dict[str, str] = {
     "action.change_words.tip": "Change the rule under the cursor, or open the list of its words",
     "action.try_words": "try",
     "action.try_words.tip": "Try a sentence: what would be marked, by which entry",
-    "action.import_words": "import",
+    "action.import_words": "import words",
     "action.import_words.tip": "Add the words of a file to those of the brand",
-    "action.export_words": "export",
+    "action.export_words": "export words",
     "action.export_words.tip": "Save own and allowed words of the brand as a file",
     "action.take_back_words": "take back",
     "action.take_back_words.tip": "Put the rules in force again that were before the last change",

@@ -44,7 +44,10 @@ ENGLISH_PEOPLE: dict[str, str] = {
     "people.departments.none": "There are no departments yet; they are added under brands.",
     "people.departments.changed": "{name}: {departments}.",
     "people.limit.title": "How many active chats may {name} have at once?",
-    "people.limit.what": "{least} to {most}, or off for any number. Whoever has more keeps them.",
+    "people.limit.what": (
+        "{least} to {most}, or off for any number. Who has as many picks up no other; who has more"
+        " keeps them."
+    ),
     "people.limit.wrong": "A whole number from {least} to {most}, or off.",
     "people.limit.changed": "Active chats of {name} at once: {limit}.",
     "people.renamed": "{old} is now called {name}.",

@@ -35,9 +35,9 @@ ENGLISH_ROLES: dict[str, str] = {
     "who.named": "{who} ({names})",
     "who.and_more": "{names} …",
     # Why not, and who may
-    "barred.not_yours": "This is {by}'s chat: {who} can {do}",
+    "barred.not_yours": "This is {by}'s chat: only {who} can {do}",
     "barred.not_your_department": (
-        "This chat is of {department}, which is none of your departments: {who} can {do}"
+        "This chat is of {department}, which is none of your departments: only {who} can {do}"
     ),
     "barred.not_allowed": "Only {who} can {do}",
     "composer.elsewhere": "Another department's chat",

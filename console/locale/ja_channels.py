@@ -154,7 +154,7 @@ JAPANESE_CHANNELS: dict[str, str] = {
     "accounts.removing": "{name} の権限を返しています…",
     "accounts.removed": "{name} を削除しました。",
     "brands.title": "設定 › ブランドと部署",
-    "brands.none": "ブランドはまだありません。",
+    "brands.none": "ブランドはまだありません。最初のページの接続時か、「ブランド」で追加できます。",
     "brands.not_removed": "「{name}」は削除できません。{why}。",
     "brands.remove.title": "「{name}」を削除しますか？",
     "brands.remove": "どこでも使われていません。完了したチャットは残り、名前はまた使えます。",

@@ -25,6 +25,7 @@ JAPANESE_IMPROPER: dict[str, str] = {
     "details.excused": "数えない表現",
     # 設定のページ
     "section.words": "不適切な表現",
+    "improper.title": "設定 › ブランド › 不適切な表現",
     "section.words.tip": "訪問者の発言のどの表現を数えるかを、ブランドごとに決めます",
     "section.words.find": (
         "不適切, 禁止語, NGワード, 暴言, 罵倒, 悪口, 卑語, フィルター, ブロック, 検閲, 監視, 言葉"
@@ -158,9 +159,9 @@ JAPANESE_IMPROPER: dict[str, str] = {
     "action.change_words.tip": "選んだ設定を変更するか、語の一覧を開きます",
     "action.try_words": "試す",
     "action.try_words.tip": "文を入力して、どの語に印が付くかを確かめます",
-    "action.import_words": "読み込み",
+    "action.import_words": "語の読み込み",
     "action.import_words.tip": "ファイルの語をブランドに追加します",
-    "action.export_words": "書き出し",
+    "action.export_words": "語の書き出し",
     "action.export_words.tip": "ブランドの追加の語と許可する語をファイルに保存します",
     "action.take_back_words": "元に戻す",
     "action.take_back_words.tip": "最後の変更の前の設定に戻します",

@@ -46,7 +46,8 @@ JAPANESE_PEOPLE: dict[str, str] = {
     "people.departments.changed": "{name} さん: {departments}",
     "people.limit.title": "{name} さんの同時チャット数の上限",
     "people.limit.what": (
-        "{least}～{most}、上限なしは「オフ」。すでに超えている分はそのまま残ります。"
+        "{least}～{most}、上限なしは「オフ」。上限に達すると新しく対応できません。"
+        "超えている分はそのまま残ります。"
     ),
     "people.limit.wrong": "{least}～{most} の整数、または「オフ」を入力してください。",
     "people.limit.changed": "{name} さんの同時チャット数: {limit}",

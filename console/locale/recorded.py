@@ -29,10 +29,16 @@ def happened(line: RecordLine, words: Words) -> str:
 
 
 def who(line: RecordLine, reader: Reader) -> str:
-    """Who did it. What nobody did by a console came by the relay's own command line."""
-    if line.by in SERVICES:
+    """Who did it."""
+    return name_of(line.by, reader)
+
+
+def name_of(by: str, reader: Reader) -> str:
+    """The name of an operator, a service or the relay. What nobody did by a console came by the
+    relay's own command line."""
+    if by in SERVICES:
         return reader.words.say("record.by.service")
-    return reader.words.say("record.by.relay") if line.by == RELAY.id else reader.name(line.by)
+    return reader.words.say("record.by.relay") if by == RELAY.id else reader.name(by)
 
 
 def change(changed: Changed, words: Words) -> str:

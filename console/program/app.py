@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
-import signal
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import tzinfo
 from functools import partial
 from math import inf
@@ -22,7 +19,6 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from console.console_settings import ConsoleSettings, Origins
-from console.core.views import Phase
 from console.keys import BY_ID, Action, Owner, bindings, key_label
 from console.locale import Reader
 from console.program import last_run
@@ -32,6 +28,8 @@ from console.program.key_guard import After, ScreenGuard
 from console.program.key_reader import KeyReader, key_times
 from console.program.preferences import Preferences
 from console.program.settings_file import SettingsFile
+from console.program.signing_in import SigningIn
+from console.program.terminal_end import TerminalEnd
 from console.program.themes import DARK, LIGHT, Colours, offer_themes
 from console.program.zone import SystemZone
 from console.screens.follower import Follower
@@ -107,13 +105,10 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self._live = live
         self._tz = tz or SystemZone()
         self._first_paint = first_paint
-        self._sign_in = sign_in
-        self._credentials = credentials
+        self._signing_in = SigningIn(self, sign_in, credentials, first_paint)
         self._report = report
-        self._asked_token = False
-        self._hung_up = False
         self._told_unpaintable = False
-        self._reads_terminal = os.isatty(0)
+        self._terminal = TerminalEnd(self)
         self._settings_mode: SettingsMode | None = None
 
     @property
@@ -145,7 +140,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     def _open(self) -> None:
         if not self.is_headless:
-            self._end_with_the_terminal()
+            self._terminal.listen()
         self.preferences.tell_slips(self.say)
         if self._live is not None:
             self.run_worker(self._start(self._live), group="session", exit_on_error=False)
@@ -174,27 +169,6 @@ class ConsoleApp(App[None], inherit_bindings=False):
         gc.set_threshold(100_000, 50, 1_000)
         gc.enable()
 
-    def _end_with_the_terminal(self) -> None:
-        """A closed window or a lost SSH line ends the program with everything typed on disk."""
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGHUP, self._hang_up)
-        loop.add_signal_handler(
-            signal.SIGTERM, lambda: self.run_worker(self.action_quit(), group="quit")
-        )
-
-    def _hang_up(self) -> None:
-        if not self._hung_up:
-            self._hung_up = True
-            self.run_worker(self._end_at_once(), group="quit")
-
-    async def _end_at_once(self) -> None:
-        # Nobody reads what is drawn any more, and writing to a terminal that is gone would
-        # stop the loop before drafts are on disk.
-        with self.batch_update():
-            self.inbox.keep_text()
-            await self.session.stop()
-            os._exit(0)
-
     async def action_quit(self) -> None:
         """Keep everything, then end."""
         self.inbox.keep_text()
@@ -213,7 +187,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     def _save_last_screen(self, path: Path, shown: Session) -> None:
         """Save the screen as the next start will draw it first."""
-        signed_in, self.session = self.session.signed_in, shown
+        signed_in, self.session = self.session.identity.mark, shown
         lines = [strip.render(self.console) for strip in self.inbox.draw_afresh()]
         last_run.save_screen(path, self.size.width, lines, signed_in)
 
@@ -262,8 +236,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
     # What happens
 
     def _tick(self) -> None:
-        if self._reads_terminal and not self.is_headless and not os.isatty(0):
-            self._hang_up()
+        if self._terminal.look():
             return
         # An end is seen where its bar is: in the pane, and under no window.
         seen = self.screen is self.inbox and self.inbox.pane.display
@@ -271,7 +244,7 @@ class ConsoleApp(App[None], inherit_bindings=False):
         for screen in self._followers():
             screen.tick()
         if self._keys.paused():
-            self._ask_refused_token()
+            self._signing_in.ask_refused()
 
     def _changed(self, change: Change) -> None:
         if not self.is_running or not self.screen_stack:
@@ -285,9 +258,9 @@ class ConsoleApp(App[None], inherit_bindings=False):
 
     def _follow(self, change: Change) -> None:
         if change.link:
-            self._follow_sign_in()
+            self._signing_in.follow()
         if change.token:
-            self._keep(SignIn(change.token))
+            self._signing_in.keep(SignIn(change.token))
         for screen in self._followers():
             screen.take(change)
         for notice in change.notices:
@@ -295,70 +268,18 @@ class ConsoleApp(App[None], inherit_bindings=False):
                 self.bell()
         # Who types would type the rest of their sentence there; they are asked at the next pause.
         if not self._keys.in_field:
-            self._ask_refused_token()
-
-    def _ask_refused_token(self) -> None:
-        """Once for each time the relay refuses: who leaves it goes on reading."""
-        if self.session.link.phase is Phase.TOKEN_REFUSED and not self._asked_token:
-            self.ask_token()
-
-    def _follow_sign_in(self) -> None:
-        """The relay has taken what it was shown, or has not."""
-        link, credentials = self.session.link, self._credentials
-        if link.phase is not Phase.TOKEN_REFUSED:
-            self._asked_token = False
-        if link.not_let_in is not None and link.not_let_in.taken_away:
-            # What is being typed is a draft before it is hidden, for when they come back.
-            self.inbox.keep_text()
-            if self._first_paint is not None:
-                last_run.forget(self._first_paint)
-        if credentials is None or self._sign_in is None or not self._sign_in.invite:
-            return
-        with suppress(OSError):
-            if link.phase is Phase.LIVE:
-                credentials.remember(self._sign_in)
-                self._sign_in = None
-            elif link.not_let_in is not None and link.not_let_in.of_invite:
-                credentials.forget_invite()
+            self._signing_in.ask_refused()
 
     def _followers(self) -> list[Follower]:
         return [screen for screen in self.screen_stack if isinstance(screen, Follower)]
 
     def ask_token(self) -> None:
         """Ask the operator for a token or a code, since the relay refuses what there is."""
-        from console.screens.dialogs.token import TokenScreen
-
-        if isinstance(self.screen, TokenScreen):
-            return
-        self._asked_token = True
-
-        def given(token: str | None) -> None:
-            if token:
-                self.sign_in(token)
-
-        self.push_screen(TokenScreen(self.reader, self.session.link.not_let_in), given)
-
-    def _keep(self, sign_in: SignIn) -> None:
-        """Sign in with this from the next start on."""
-        try:
-            if self._credentials is not None:
-                self._credentials.remember(sign_in)
-        except OSError as error:
-            self.say(self.reader.words.say("notice.token_not_kept", why=str(error)), "error")
+        self._signing_in.ask()
 
     def sign_in(self, text: str) -> None:
         """Show the relay a token, or a code with a token of our own, from now on."""
-        try:
-            taken = self._credentials.take(text) if self._credentials else SignIn(text)
-        except OSError as error:
-            # A token of our own that is not kept would be lost with the program, and the code.
-            self.say(self.reader.words.say("notice.token_not_kept", why=str(error)), "error")
-            return
-        self._sign_in = taken
-        if not taken.invite:
-            self._keep(taken)
-        self.inbox.keep_text()
-        self.session.sign_in(taken)
+        self._signing_in.take(text)
 
     def say(self, text: str, severity: str = "information") -> None:
         """Tell the operator something once. `text` holds no markup: it is shown as it is."""

@@ -175,8 +175,8 @@ def _add_screenshot(commands: argparse._SubParsersAction[argparse.ArgumentParser
     shot.add_argument(
         "--screen",
         default="inbox",
-        help="inbox, help, channels, connect_brand, accounts, brands, terms, my_console"
-        " (default: inbox)",
+        help="inbox, help, a section of the settings (channels, flow, words, brands, people,"
+        " record, my_console), connect_brand, accounts or terms (default: inbox)",
     )
     shot.add_argument("--size", required=True, metavar="WxH", help="in cells, as 120x36")
     shot.add_argument("--press", default="", metavar="KEYS", help="keys to press, with commas: 2,n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from console.core.queues import Queue
@@ -17,10 +18,11 @@ def save_rows(path: Path, session: Session, chat: str) -> Session | None:
     """Save the rows that the next start begins with, `chat` selected; the session that it will
     show, None when that can not be written."""
     try:
-        save(path, session.to_first_paint(Queue.UNANSWERED, chat))
+        shown = session.queues.to_first_paint(session.now(), session.you, Queue.UNANSWERED, chat)
+        save(path, replace(shown, signed_in=session.identity.mark))
     except OSError:
         return None  # the next start begins with an empty screen, and nothing else is lost
-    return first_painted(session.now(), load(path, session.signed_in))
+    return first_painted(session.now(), load(path, session.identity.mark))
 
 
 def save_screen(path: Path, width: int, lines: Sequence[str], signed_in: str) -> None:

@@ -20,8 +20,8 @@ from console.core.company_log import AdminCommand
 from console.core.excuses import ExcuseHit
 from console.core.kinds.kind import NO_LIMIT, Media
 from console.core.kinds.known import Request, Response, any_media
+from console.core.log import OperatorCommand
 from console.core.moments import Millis
-from console.core.queues import Queue
 from console.core.reactions import React
 from console.core.refusals import Refusal
 from console.core.sends import Dismiss, Reply, SendAgain, SendAttachment, check_text
@@ -35,6 +35,7 @@ from console.session.faults import Faults
 from console.session.files import Files
 from console.session.first_paint import FirstPaint
 from console.session.history import History
+from console.session.identity import Identity
 from console.session.news import news_of
 from console.session.outbox import Outbox
 from console.session.ownership import Ownership
@@ -67,6 +68,7 @@ class Session:
         self._open = False
         self.colleagues = Colleagues()
         self.rights = Rights(lambda: self.state, lambda: self.you, self.chat)
+        self.identity = Identity(ports, self._watchers, self._sign_out)
         self.drafts = Drafts()
         self.outbox = Outbox(ports, self._watchers, self.now, self._return_carried, self.timeline)
         self.files = Files(
@@ -158,11 +160,6 @@ class Session:
         known = self.chat(chat)
         return known.earlier - len(self.history.beginning(chat)) if known is not None else 0
 
-    def to_first_paint(self, queue: Queue, chat: str) -> FirstPaint:
-        """What the next start shows first: a queue, with a chat of it selected."""
-        shown = self.queues.to_first_paint(self.now(), self.you, queue, chat)
-        return replace(shown, signed_in=self.signed_in)
-
     def watch(self, watcher: Watcher) -> None:
         """Call `watcher` after each change, on the loop that made it."""
         self._watchers.add(watcher)
@@ -198,46 +195,34 @@ class Session:
 
     def send_attachment(self, chat: str, attachment: Attachment) -> Refusal | None:
         """Send what is uploaded to the relay already."""
-        refusal = self.may_answer(chat)
-        if refusal is None:
-            self.outbox.ask(SendAttachment(chat, attachment))
-        return refusal
+        return self._ask(ChatAct.ANSWER, SendAttachment(chat, attachment))
 
     def react(self, chat: str, message: str, emoji: str) -> Refusal | None:
         """Set the reaction to a message, or take it back with an empty emoji."""
-        refusal = self.rights.why_not(ChatAct.REACT, chat)
-        if refusal is None:
-            self.outbox.ask(React(chat, message, emoji))
-        return refusal
+        return self._ask(ChatAct.REACT, React(chat, message, emoji))
 
     def excuse(self, chat: str, message: str, word: str, reason: str) -> Refusal | None:
         """Let an improper word of a message count no more."""
-        refusal = self.rights.why_not(ChatAct.EXCUSE, chat)
-        if refusal is None:
-            self.outbox.ask(ExcuseHit(chat, message, word, reason))
-        return refusal
+        return self._ask(ChatAct.EXCUSE, ExcuseHit(chat, message, word, reason))
 
     def dismiss(self, chat: str, message: str) -> Refusal | None:
         """Leave a failed message as it is."""
-        refusal = self.rights.why_not(ChatAct.DISMISS, chat)
-        if refusal is None:
-            self.outbox.ask(Dismiss(chat, message))
-        return refusal
+        return self._ask(ChatAct.DISMISS, Dismiss(chat, message))
 
     def send_again(self, chat: str, message: str) -> Refusal | None:
-        refusal = self.rights.why_not(ChatAct.SEND_AGAIN, chat)
+        return self._ask(ChatAct.SEND_AGAIN, SendAgain(chat, message))
+
+    def _ask(self, act: ChatAct, command: OperatorCommand) -> Refusal | None:
+        """Ask for something in a chat, where the operator may do it."""
+        refusal = self.rights.why_not(act, command.chat)
         if refusal is None:
-            self.outbox.ask(SendAgain(chat, message))
+            self.outbox.ask(command)
         return refusal
 
     def end(self, chat: str) -> Refusal | None:
         """End a chat once it can not be taken back any more; the visitor may write first."""
-        known = self.chat(chat)
-        if (
-            (refusal := self.rights.why_not(ChatAct.END, chat)) is None
-            and known
-            and chat not in self.outbox.ending
-        ):
+        refusal, known = self.rights.why_not(ChatAct.END, chat), self.chat(chat)
+        if refusal is None and known is not None and chat not in self.outbox.ending:
             self.outbox.ask_end(known)
         return refusal
 
@@ -270,30 +255,8 @@ class Session:
         relay that can not be reached is a problem among the others."""
         response = await self.ports.relay.request(request)
         if isinstance(response, Rotated) and response.operator == self.me:
-            self._change_token(SignIn(response.token))
+            self.identity.change(SignIn(response.token))
         return response
-
-    def _change_token(self, sign_in: SignIn) -> None:
-        """The operator who is here has another token from now on."""
-        disk = self.ports.disk
-        disk.signed_in = sign_in.mark
-        if disk.owner:
-            disk.change_owner(disk.owner, lambda saved: None)
-        self.ports.relay.sign_in(sign_in)
-        self._watchers.hear(Change(token=sign_in.token))
-
-    def sign_in(self, sign_in: SignIn) -> None:
-        """Try this; the relay refused what was shown last. Nothing of who was here is shown until
-        it has said who this is."""
-        if sign_in.mark != self.ports.disk.signed_in:
-            self.ports.disk.signed_in = sign_in.mark
-            self._sign_out()
-        self.ports.relay.sign_in(sign_in)
-
-    @property
-    def signed_in(self) -> str:
-        """The mark of what the operator is let in with."""
-        return self.ports.disk.signed_in
 
     # Life
 

@@ -115,7 +115,7 @@ async def test_a_role_that_is_lost_meanwhile_is_said_and_nothing_is_done() -> No
         office.session.on_answer(asked, refusal)
         await office.pilot.pause()
         assert office.told[-1] == (
-            "This is Ben Carter's chat: Ben Carter, a supervisor or an admin can end it"
+            "This is Ben Carter's chat: only Ben Carter, a supervisor or an admin can end it"
         )
         assert office.play.state.chats[chat].open
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.console_settings import ConsoleSettings, Origins
+from console.core.company.values import Role
 from console.custom_keys import keys_in_force
 from console.headless.play import Play
 from console.headless.scenario import load, offset
@@ -333,6 +334,15 @@ async def test_an_action_is_found_by_its_key_and_by_its_words(tmp_path: Path) ->
         await window.press("slash")
         await window.write("no such thing")
         assert "Nothing is called so" in window.text
+
+
+async def test_the_keys_are_those_of_what_one_may_do(tmp_path: Path) -> None:
+    async with program(tmp_path) as window:
+        await open_keys(window, "facebook")
+        assert "Connect a brand to a Facebook Page" in window.text
+        window.session.be(Role.OPERATOR)
+        await window.settle()
+        assert "Connect a brand" not in window.text
 
 
 # When it can not be remembered

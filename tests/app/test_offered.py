@@ -68,16 +68,16 @@ async def test_a_line_says_whose_the_chat_is_and_who_may() -> None:
         await office.look_at(office.chat(Whose.COLLEAGUES))
         await office.pilot.press("e", "a", "x")
         assert office.told == [
-            "This is Ben Carter's chat: Ben Carter, a supervisor or an admin can end it",
-            "This is Ben Carter's chat: Ben Carter can send its answers again",
-            "This is Ben Carter's chat: Ben Carter, a supervisor or an admin can leave its failed"
-            " answers",
+            "This is Ben Carter's chat: only Ben Carter, a supervisor or an admin can end it",
+            "This is Ben Carter's chat: only Ben Carter can send its answers again",
+            "This is Ben Carter's chat: only Ben Carter, a supervisor or an admin can leave its"
+            " failed answers",
         ]
         await office.look_at(office.chat(Whose.NOBODYS_ELSEWHERE))
         office.told.clear()
         await office.pilot.press("p")
         assert office.told == [
-            "This chat is of Sales, which is none of your departments: an operator of that"
+            "This chat is of Sales, which is none of your departments: only an operator of that"
             " department, a supervisor or an admin can pick it up"
         ]
 

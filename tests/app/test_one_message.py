@@ -159,7 +159,7 @@ async def test_a_chat_of_somebody_else_gets_no_reaction() -> None:
         at.session.you = at.session.state.operators["ben"]
         await at.pilot.press("plus")
         assert not isinstance(at.app.screen, ChoiceScreen)
-        assert at.told == ["This is Aiko's chat; only Aiko answers, Aiko or a supervisor ends it"]
+        assert at.told == ["This is Aiko's chat: only Aiko can react in it"]
 
 
 async def test_enter_shows_all_that_is_known() -> None:

@@ -118,8 +118,15 @@ async def test_who_was_removed_can_be_looked_for() -> None:
     async with record(BEN, RemoveOperator("dai")) as window:
         await window.press("p")
         assert "Dai Endo (removed)" in read(window)
-        await window.press("end", "enter")
+        await window.press("end", "up", "enter")
         assert "by or about Dai Endo · 2 shown" in read(window)
+
+
+async def test_what_came_by_the_relays_own_command_line_can_be_looked_for() -> None:
+    async with record(BEN) as window:
+        await window.press("p", "end", "enter")
+        assert "by or about the relay · " in read(window)
+        assert "Dai Endo added" in read(window) and "Terms of use" not in read(window)
 
 
 async def test_older_lines_come_as_one_goes_on_and_none_is_twice() -> None:

@@ -87,7 +87,7 @@ def test_settings_that_were_changed_meanwhile_are_not_overwritten_unseen() -> No
     ],
 )
 def test_a_setting_out_of_its_range_is_named(settings: Settings, wrong: str) -> None:
-    assert bad_setting(settings) == wrong
+    assert bad_setting(settings).partition(":")[0] == wrong
 
 
 def test_each_language_has_its_own_thousand_words() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.core.company.brands import bad_setting
 from console.core.company.custom_words import (
     TooManyWords,
     WrongWord,
@@ -75,6 +76,27 @@ def test_settings_with_a_wrong_word_say_which_field_it_is_in() -> None:
     assert of(*thousand, *more, allowed=tuple(f"n{n}" for n in range(1_000))) == ""
     assert of(*thousand, CustomWord("one more", EN)) == "custom_words: 1,001 > 1,000"
     assert of(allowed=tuple(f"n{n}" for n in range(1_001))) == "allowed_words: 1,001 > 1,000"
+
+
+def test_what_an_earlier_version_has_left_among_the_words_stands_in_no_way() -> None:
+    """A word of one letter, and too many of them: no other setting could be changed any more."""
+    old = tuple(CustomWord(f"w{n}") for n in range(1_200))
+    known = Settings(custom_words=(CustomWord("x"), *old), allowed_words=("y",))
+    assert wrong_words(known) != ""
+    assert wrong_words(known, known) == ""
+    fewer = Settings(custom_words=known.custom_words[:-1], allowed_words=("y",))
+    assert wrong_words(fewer, known) == ""
+    more = Settings(custom_words=(*known.custom_words, CustomWord("new one")))
+    assert wrong_words(more, known) == "custom_words: 1,202 > 1,000"
+    another = Settings(custom_words=(CustomWord("x"), CustomWord("z")))
+    assert wrong_words(another, known) == "custom_words: short"
+
+
+def test_lists_are_the_built_in_ones_each_once() -> None:
+    twice = Settings(lists=(JA, EN, JA))
+    assert folded(twice).lists == (EN, JA)
+    assert bad_setting(Settings(lists=(WordLanguage.OTHER,))) == "lists"
+    assert bad_setting(Settings(lists=())) == ""
 
 
 def test_what_is_found_alike_is_kept_once_as_it_was_written_first() -> None:

@@ -105,7 +105,7 @@ async def test_a_token_is_replaced_while_its_console_is_live(rig: Rig) -> None:
     assert await status_of(rig, old) == (401, "unknown token")
     assert await upload_status(rig, old) == 401
     assert await upload_status(rig, new) != 401
-    aiko.session.sign_in(SignIn(new))
+    aiko.session.identity.show(SignIn(new))
     await until(lambda: aiko.live and aiko.session.drafts.get(chat) == Draft("half a sen", 10))
     assert aiko.queue(chat) is Queue.ACTIVE
     assert [one.operator for one in await rig.relay.events(TokenRotated)] == [named(rig, "Aiko")]

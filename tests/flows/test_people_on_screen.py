@@ -25,6 +25,11 @@ async def people(screen: Screen) -> None:
     await screen.shows("Settings › People", "Aiko", "Ben", "Chie (you)")
 
 
+def told(screen: Screen) -> list[str]:
+    """What was said in a corner."""
+    return [one.message for one in screen.app._notifications]
+
+
 async def at(screen: Screen, rig: Rig, name: str) -> None:
     screen.app.screen.choices.select(named(rig, name))  # type: ignore[attr-defined]
 
@@ -89,7 +94,7 @@ async def test_a_stolen_token_is_replaced_while_its_console_is_live(rig: Rig) ->
         (new,) = TOKEN.findall(screen.text)
         await until(lambda: refused(aiko) is not None)
         assert await status_of(rig, old) == (401, "unknown token")
-        aiko.session.sign_in(SignIn(new))
+        aiko.session.identity.show(SignIn(new))
         await until(lambda: aiko.live)
         await screen.press("escape")
         await screen.shows("✓ Aiko has a new token", without=new)
@@ -133,3 +138,24 @@ async def test_a_role_that_is_taken_away_while_one_looks_takes_the_keys_along(ri
         await screen.shows("Settings › People")
         screen.app.open_settings("record")
         await screen.shows("Role of Chie changed", "role: admin → supervisor")
+
+
+async def test_who_has_as_many_chats_as_they_may_is_told_so_at_the_next_one(rig: Rig) -> None:
+    (chie,) = await rig.desks("Chie")
+    async with sitting(rig, "Aiko") as screen:
+        await screen.shows("● live")
+        chie.ask(ChangeLimit(named(rig, "Aiko"), 1))
+        await until(lambda: rig.relay.state.operators[named(rig, "Aiko")].limit == 1)
+        rig.meta.writes(rig.meta.yuki, "hello?")
+        await screen.shows("Unanswered 1")
+        await screen.press("n", "p")
+        await screen.shows("Picked up by Aiko", "Active 1")
+        rig.meta.writes(rig.meta.omar, "anybody?")
+        await screen.shows("Unanswered 1")
+        await screen.press("escape", "1", "p")
+        await until(lambda: any("as many as you may have" in one for one in told(screen)))
+        await screen.shows("Unanswered 1", "Active 1")
+        chie.ask(ChangeLimit(named(rig, "Aiko"), None))
+        await until(lambda: rig.relay.state.operators[named(rig, "Aiko")].limit is None)
+        await screen.press("p")
+        await screen.shows("Active 2")

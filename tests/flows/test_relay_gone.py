@@ -173,10 +173,10 @@ async def test_a_refused_token_is_not_tried_again(rig: Rig) -> None:
     attempts = list(aiko.phases)
     await rig.advance(600, step=10)
     assert aiko.phases == attempts == [Phase.CONNECTING, Phase.TOKEN_REFUSED]
-    aiko.session.sign_in(SignIn("1" * 64))
+    aiko.session.identity.show(SignIn("1" * 64))
     await until(lambda: len(aiko.phases) == 4)
     assert aiko.phases[2:] == [Phase.CONNECTING, Phase.TOKEN_REFUSED]
-    aiko.session.sign_in(SignIn(rig.token("Aiko")))
+    aiko.session.identity.show(SignIn(rig.token("Aiko")))
     await until(lambda: aiko.live and aiko.queue(chat) is Queue.UNANSWERED)
     assert aiko.session.you is not None and aiko.session.you.name == "Aiko"
 

@@ -68,7 +68,7 @@ def test_all_pages_are_off() -> None:
 def test_no_page_of_ones_departments() -> None:
     more = ConnectChannel("1002", "Acme Sales", "Acme", "Sales")
     only_sales = (more, *AS_OPERATOR, ChangeDepartments(ME, ("d2",)), UnlinkChannel("1002"))
-    assert shown(looking(*only_sales)).split("\n") == [
+    assert shown(looking(*only_sales)).split("\n\n") == [
         "Nobody can write to you: no Facebook Page is connected to Sales. It can be changed by an"
         " admin (Chie).",
         "Listed are chats of Sales, and your own.",
@@ -88,7 +88,7 @@ def test_nobody_else_is_there() -> None:
     others = [RemoveOperator(one) for one in ("ben",)]
     alone = looking(*others)
     assert [one.id for one in alone.state.present_operators()] == [ME]
-    assert shown(alone).split("\n") == [
+    assert shown(alone).split("\n\n") == [
         "Nobody is waiting. A new chat rings here.",
         "You are the only operator: F5 People invites others.",
     ]

@@ -11,6 +11,7 @@ from console.core.channels.values import Channel, ChannelState
 from console.core.company.custom_words import folded, wrong_words
 from console.core.company.roles import CompanyAct
 from console.core.company.values import (
+    BUILT_IN_LISTS,
     MOST_APPS,
     RANGES,
     Brand,
@@ -213,7 +214,7 @@ def change_settings(
     brand = state.brands.get(command.brand)
     if brand is None:
         return Refusal(RefusalCode.BAD_SETTING, detail="brand")
-    wrong = bad_setting(command.settings)
+    wrong = bad_setting(command.settings, brand.settings)
     if wrong:
         return Refusal(RefusalCode.BAD_SETTING, detail=wrong)
     version = brand.settings.version
@@ -223,15 +224,18 @@ def change_settings(
     return (SettingsChanged(command.brand, changed),)
 
 
-def bad_setting(settings: Settings) -> str:
-    """The name of the first setting out of its range, or "" (of words with what is wrong)."""
+def bad_setting(settings: Settings, known: Settings | None = None) -> str:
+    """The name of the first setting out of its range, or "" (of words with what is wrong). Words
+    that are `known` in the settings before may stay, whatever they are."""
     for name, range_ in RANGES.items():
         if not range_.holds(getattr(settings, name)):
             return name
     apps = settings.answering_apps
     if len(apps) > MOST_APPS or not all(map(_is_app, apps)):
         return "answering_apps"
-    return wrong_words(settings)
+    if not {*settings.lists} <= {*BUILT_IN_LISTS}:
+        return "lists"
+    return wrong_words(settings, known)
 
 
 def _is_app(app: str) -> bool:

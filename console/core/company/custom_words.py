@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from console.core.company.values import (
+    BUILT_IN_LISTS,
     MOST_WORDS,
     WORD_LENGTH,
     CustomWord,
@@ -84,14 +85,21 @@ def too_many(custom: Iterable[CustomWord], allowed: Iterable[str]) -> TooManyWor
     return TooManyWords(count, allowed=True) if count > MOST_WORDS else None
 
 
-def wrong_words(settings: Settings) -> str:
-    """What is wrong with the words of settings: the name of the field and what it is, or ""."""
+def wrong_words(settings: Settings, known: Settings | None = None) -> str:
+    """What is wrong with the words of settings: the name of the field and what it is, or "". What
+    `known` settings hold already stands in nobody's way: there were fewer rules once."""
+    known = known or Settings()
+    custom, allowed = ({*one} for one in (known.custom_words, known.allowed_words))
     if (many := too_many(settings.custom_words, settings.allowed_words)) is not None:
-        of = "allowed_words" if many.allowed else "custom_words"
-        return f"{of}: {many.count:,} > {MOST_WORDS:,}"
+        held, now = (
+            (allowed, settings.allowed_words) if many.allowed else (custom, settings.custom_words)
+        )
+        if not held.issuperset(now):
+            of = "allowed_words" if many.allowed else "custom_words"
+            return f"{of}: {many.count:,} > {MOST_WORDS:,}"
     for of, words in (
-        ("custom_words", (word.word for word in settings.custom_words)),
-        ("allowed_words", settings.allowed_words),
+        ("custom_words", [one.word for one in settings.custom_words if one not in custom]),
+        ("allowed_words", [one for one in settings.allowed_words if one not in allowed]),
     ):
         for word in words:
             if wrong := wrong_word(word):
@@ -100,8 +108,8 @@ def wrong_words(settings: Settings) -> str:
 
 
 def folded(settings: Settings) -> Settings:
-    """The settings with each word once: what differs in case, width or accents is found alike.
-    The first spelling stays."""
+    """The settings with each list and each word once: what differs in case, width or accents is
+    found alike. The first spelling stays."""
     custom: dict[tuple[WordLanguage, str], CustomWord] = {}
     for word in settings.custom_words:
         custom.setdefault((word.language, said_as(word.word.strip())), _trimmed(word))
@@ -109,7 +117,10 @@ def folded(settings: Settings) -> Settings:
     for name in settings.allowed_words:
         allowed.setdefault(said_as(name.strip()), name.strip())
     return replace(
-        settings, custom_words=tuple(custom.values()), allowed_words=tuple(allowed.values())
+        settings,
+        lists=tuple(one for one in BUILT_IN_LISTS if one in settings.lists),
+        custom_words=tuple(custom.values()),
+        allowed_words=tuple(allowed.values()),
     )
 
 

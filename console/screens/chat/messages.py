@@ -84,6 +84,10 @@ class Messages:
             pane.say("notice.nothing_failed")
             return
         chat = pane.chat
+        refusal = pane.host.session.rights.why_not(ChatAct.DISMISS, chat)
+        if refusal is not None:
+            pane.refuse(refusal, ChatAct.DISMISS)
+            return
         if not await self._sure("confirm.leave_unsent.title", "confirm.leave_unsent", message):
             return
         refusal = pane.host.session.dismiss(chat, message.id)

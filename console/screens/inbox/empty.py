@@ -22,10 +22,10 @@ Keys = Mapping[str, str]
 
 
 def empty_text(session: Session, queue: Queue, words: Words, keys: Keys) -> str:
-    """The sentences in place of the chats of a queue, each in a line of its own."""
+    """The sentences in place of the chats of a queue, each for itself."""
     if not known_to_us(session):
         return _unreached(session, words)
-    return "\n".join(_sentences(session, queue, words, keys))
+    return "\n\n".join(_sentences(session, queue, words, keys))
 
 
 def _unreached(session: Session, words: Words) -> str:

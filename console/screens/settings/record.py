@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
+from console.core.actor import RELAY
 from console.core.company.requests import ReadRecord, RecordPage
 from console.core.company.roles import CompanyAct
 from console.core.kinds.requests import Problem
@@ -16,6 +17,7 @@ from console.core.record import RecordGroup, RecordLine, kinds_of
 from console.keys import Owner, bindings, key_label, section_bindings
 from console.locale import Reader
 from console.locale.record_file import as_csv, as_json
+from console.locale.recorded import name_of
 from console.locale.words import local
 from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.host import Host
@@ -92,7 +94,7 @@ class RecordScreen(SettingsScreen[None]):
             return words.say("record.none_matching", key=keys[0], other=keys[1])
         said = [words.say(f"record.group.{self._group}")] if self._group else []
         if self._person:
-            person = self.session.state.operator_name(self._person)
+            person = name_of(self._person, self.reader)
             said.append(words.say("record.filter.person", person=person))
         shown = "record.shown_more" if self._more else "record.shown"
         return " · ".join([*said, words.say(shown, n=words.number(len(self._lines)))])
@@ -165,6 +167,7 @@ class RecordScreen(SettingsScreen[None]):
         for one in people:
             gone = words.say("record.person.removed", name=one.name)
             options.append((one.id, gone if one.removed else one.name))
+        options.append((RELAY.id, words.say("record.by.relay")))
         title = words.say("record.person.title")
         at = [person for person, _ in options].index(self._person)
         chosen = await self.app.push_screen_wait(ChoiceScreen(self.reader, title, options, at))

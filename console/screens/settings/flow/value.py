@@ -50,6 +50,9 @@ class ValueScreen(Dialog[str]):
         wrong = self._wrong(submitted.value)
         if wrong:
             self.query_one("#wrong", Prose).show(f"✗ {wrong}", "bad")
+            # On a small screen there may be no room for all of it.
+            body = self.query_one("#body")
+            self.call_after_refresh(body.scroll_end, animate=False, force=True)
         else:
             self.dismiss(submitted.value)
 

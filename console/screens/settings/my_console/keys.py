@@ -25,6 +25,7 @@ from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.host import Host
 from console.screens.settings.my_console.press_key import PressKeyScreen
 from console.screens.settings.window import KeyLabel, SettingsScreen
+from console.screens.who_may import for_role
 from console.text import cut, fit
 from console.widgets.field import Field
 from console.widgets.lists.choice_list import Choice, ChoiceList
@@ -34,7 +35,8 @@ KEY_CELLS, NAME_CELLS = 15, 20
 
 
 class KeysScreen(SettingsScreen[None]):
-    """What is changed here is in force at once, here too."""
+    """The keys of all that the operator may do. What is changed here is in force at once, here
+    too."""
 
     CSS: ClassVar[str] = """
     KeysScreen Field { border: none; height: 1; margin: 0 1 1 1; padding: 0 1; }
@@ -85,8 +87,9 @@ class KeysScreen(SettingsScreen[None]):
 
     def _choices(self, width: int) -> Sequence[Choice]:
         made: list[Choice] = []
+        permitted = for_role(self.session)
         for group in GROUPS:
-            found = [one for one in ACTIONS if one.group == group and self._found(one)]
+            found = [one for one in permitted if one.group == group and self._found(one)]
             if found:
                 heading = self.words.say(f"help.group.{group}")
                 gap: tuple[Line, ...] = ((),) if made else ()

@@ -40,7 +40,7 @@ class WordsScreen(SettingsScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*section_bindings(Owner.WORDS)]
 
     def title_text(self) -> str:
-        return self.words.say("section.words")
+        return self.words.say("improper.title")
 
     def keys(self) -> Sequence[KeyLabel]:
         shown = ["change_words", "try_words", "import_words", "export_words", "take_back_words"]
