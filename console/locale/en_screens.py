@@ -101,6 +101,11 @@ ENGLISH_SCREENS: dict[str, str] = {
     "notice.completed": "Your chat with {name} is completed: {reason}",
     "notice.not_connected": "Not connected: earlier chats are at the relay",
     "notice.quit": "{key} leaves",
+    "notice.role.operator": "You are an operator from now on: you answer your chats",
+    "notice.role.supervisor": (
+        "You are a supervisor from now on: you see all chats, and may end them"
+    ),
+    "notice.role.admin": "You are an admin from now on: settings and people are yours too",
     "notice.signed_in": "You are signed in as {name}; there is nothing to type",
     "confirm.end.title": "End the chat and drop your draft?",
     "confirm.end": "There is an unsent draft in this chat:\n\n{text}",

@@ -107,6 +107,11 @@ JAPANESE_SCREENS: dict[str, str] = {
     "notice.completed": "{name} さんとのチャットが完了しました: {reason}",
     "notice.not_connected": "未接続です。過去のチャットはリレーにあります",
     "notice.quit": "{key} で終了します",
+    "notice.role.operator": "役割がオペレーターになりました。自分のチャットに返信できます",
+    "notice.role.supervisor": (
+        "役割がスーパーバイザーになりました。すべてのチャットを見て、終了できます"
+    ),
+    "notice.role.admin": "役割が管理者になりました。設定とメンバーも変更できます",
     "notice.signed_in": "{name}としてサインインしています。入力は不要です",
     "confirm.end.title": "下書きを破棄してチャットを終了しますか？",
     "confirm.end": "このチャットには未送信の下書きがあります:\n\n{text}",

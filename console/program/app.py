@@ -105,10 +105,12 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self._live = live
         self._tz = tz or SystemZone()
         self._first_paint = first_paint
-        self._signing_in = SigningIn(self, sign_in, credentials, first_paint)
+        self._signing_in = SigningIn(
+            self, self, lambda: self.inbox.keep_text(), sign_in, credentials, first_paint
+        )
         self._report = report
         self._told_unpaintable = False
-        self._terminal = TerminalEnd(self)
+        self._terminal = TerminalEnd(self, self.action_quit, self._keep_all)
         self._settings_mode: SettingsMode | None = None
 
     @property
@@ -168,6 +170,10 @@ class ConsoleApp(App[None], inherit_bindings=False):
         gc.freeze()
         gc.set_threshold(100_000, 50, 1_000)
         gc.enable()
+
+    async def _keep_all(self) -> None:
+        self.inbox.keep_text()
+        await self.session.stop()
 
     async def action_quit(self) -> None:
         """Keep everything, then end."""

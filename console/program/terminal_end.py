@@ -6,17 +6,24 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
 
-if TYPE_CHECKING:
-    from console.program.app import ConsoleApp
+from textual.app import App
 
 
 class TerminalEnd:
-    """See the module. Looks at the terminal that the program was started on."""
+    """See the module. Looks at the terminal that the program was started on. `leave` ends the
+    program, `keep` has everything typed on disk."""
 
-    def __init__(self, app: ConsoleApp) -> None:
+    def __init__(
+        self,
+        app: App[None],
+        leave: Callable[[], Awaitable[None]],
+        keep: Callable[[], Awaitable[None]],
+    ) -> None:
         self._app = app
+        self._leave = leave
+        self._keep = keep
         self._reads_terminal = os.isatty(0)
         self._ending = False
 
@@ -24,9 +31,7 @@ class TerminalEnd:
         """Hear of it, and of being asked to end."""
         loop, app = asyncio.get_running_loop(), self._app
         loop.add_signal_handler(signal.SIGHUP, self._hang_up)
-        loop.add_signal_handler(
-            signal.SIGTERM, lambda: app.run_worker(app.action_quit(), group="quit")
-        )
+        loop.add_signal_handler(signal.SIGTERM, lambda: app.run_worker(self._leave(), group="quit"))
 
     def look(self) -> bool:
         """Whether the terminal is gone, of which nobody has told us; begins to end then."""
@@ -44,6 +49,5 @@ class TerminalEnd:
         # Nobody reads what is drawn any more, and writing to a terminal that is gone would
         # stop the loop before drafts are on disk.
         with self._app.batch_update():
-            self._app.inbox.keep_text()
-            await self._app.session.stop()
+            await self._keep()
             os._exit(0)

@@ -377,7 +377,7 @@ class Session:
                 self._tasks.start(self.history.fetch_newest())
         else:
             self.inbox.update(state, changed, self.now())
-        notices = []
+        notices = [self._role_notice(reach[0])]
         for chat in changed:
             row, known = self.inbox.row(chat), state.chats.get(chat)
             notice = self.outbox.overtaken(known) if known is not None else None
@@ -389,6 +389,12 @@ class Session:
                 self._tasks.start(self.history.refresh(chat))
         self._watchers.hear(Change(changed, whole, notices=[one for one in notices if one]))
         self.files.drop_completed(self.state, complete=self.link.phase is Phase.LIVE)
+
+    def _role_notice(self, before: Role | None) -> Notice | None:
+        """What the operator is told whose role has changed while they are at work."""
+        if before in (None, self.role) or self.role is None or self.link.phase is not Phase.LIVE:
+            return None
+        return Notice("", say=f"notice.role.{self.role}")
 
     def _sign_out(self) -> None:
         """Show nothing of who was here: whoever looks at the screen now may be somebody else."""

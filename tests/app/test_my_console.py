@@ -111,6 +111,18 @@ async def test_what_is_in_force_stands_there_with_where_it_comes_from(tmp_path: 
             assert part in seen, part
 
 
+async def test_a_long_address_and_a_long_path_are_read_to_their_ends(tmp_path: Path) -> None:
+    path, relay = f"/home/{'hana/' * 15}settings.toml", f"wss://{'relay.' * 12}example"
+    origins = Origins(file=path, relay=relay)
+    async with program(tmp_path, origins=origins, size=(60, 20)) as window:
+        seen = set()
+        for _ in range(30):
+            await window.press("down")
+            seen.add("".join(screen(window).split()).replace("│", "").replace("▕", ""))
+        assert any(path in said for said in seen)
+        assert any(relay in said for said in seen)
+
+
 async def test_the_language_changes_on_every_screen_and_stays(tmp_path: Path) -> None:
     async with program(tmp_path) as window:
         await window.press("enter", "2")

@@ -294,14 +294,16 @@ async def test_a_role_counts_from_the_moment_it_is_given(rig: Rig) -> None:
     chie.session.administer(ChangeRole(named(rig, "Ben"), Role.ADMIN))
     await until(lambda: ben.session.role is Role.ADMIN)
     assert ben.session.you is not None and ben.session.you.role is Role.ADMIN
+    assert "notice.role.admin" in [one.say for one in ben.notices]
+    assert not chie.notices
     # What is on its way as the role is taken away is refused, and nothing half done.
     me = named(rig, "Chie")
     ben.session.administer(ChangeRole(me, Role.OPERATOR))
     await until(lambda: chie.session.role is Role.OPERATOR)
     chie.ask(ChangeRole(named(rig, "Aiko"), Role.ADMIN))
-    await until(lambda: bool(chie.notices))
-    refusal = chie.notices[-1].refusal
-    assert refusal is not None and refusal.code is RefusalCode.NOT_ALLOWED
+    await until(lambda: any(one.refusal for one in chie.notices))
+    assert chie.notices[-1].refusal == Refusal(RefusalCode.NOT_ALLOWED)
+    assert [one.say for one in chie.notices][:1] == ["notice.role.operator"]
     answer = await chie.session.request(RotateToken(named(rig, "Aiko")))
     assert isinstance(answer, Problem) and answer.code is ProblemCode.NOT_ALLOWED
 

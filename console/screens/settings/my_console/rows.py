@@ -9,7 +9,7 @@ from enum import StrEnum
 from console.console_settings import ConsoleSettings
 from console.locale import Words
 from console.screens.host import Preferences
-from console.text import cut, fit, one_line
+from console.text import cells, fit, one_line
 from console.widgets.lists.choice_list import Choice, paragraph
 from console.widgets.quiet import Line, justify
 
@@ -40,14 +40,20 @@ class Row:
 
     def choice(self, width: int) -> Choice:
         """The row in so many cells."""
-        value = cut(one_line(self.value), max(8, width - NAME_CELLS))
+        value, by = one_line(self.value), f" {self.by}" if self.by else ""
+        fits = NAME_CELLS + cells(value) + cells(by) <= width
         first = justify(
-            ((fit(self.name, NAME_CELLS), "muted" if self.fact else ""), (value, "name")),
-            ((f" {self.by}", "muted"),) if self.by else (),
+            (
+                (fit(self.name, NAME_CELLS), "muted" if self.fact else ""),
+                (value if fits else "", "name"),
+            ),
+            ((by, "muted"),),
             width,
         )
+        # An address or a path has to be read to its end.
+        long = () if fits else paragraph(value, "name", width, "  ")
         tips = (line for tip in self.tips for line in paragraph(tip, "muted", width, "  "))
-        lines: tuple[Line, ...] = (first, *tips, ())
+        lines: tuple[Line, ...] = (first, *long, *tips, ())
         return Choice(self.id, lines, enabled=not self.fact)
 
 
