@@ -18,9 +18,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 import console
-from console.core.company.values import Settings
+from console.core.company.values import OPERATOR_LIMIT, Settings
 from console.core.failures import NO_ERRORS
 from console.core.transcript import Message
+from console.custom_keys import Verdict
 from console.keys import BY_ID, IN_MEDIA, IN_PLACE
 from console.program.app import ConsoleApp
 from console.screens.chat.choose_file import AttachScreen
@@ -34,6 +35,9 @@ from console.screens.dialogs.confirm import ConfirmScreen
 from console.screens.dialogs.dialog import Dialog
 from console.screens.dialogs.help import HelpScreen
 from console.screens.dialogs.name import NameScreen
+from console.screens.dialogs.number import NumberScreen
+from console.screens.dialogs.once import OnceScreen
+from console.screens.dialogs.several import SeveralScreen
 from console.screens.dialogs.token import TokenScreen
 from console.screens.inbox.held import HeldScreen
 from console.screens.inbox.screen import InboxScreen
@@ -47,6 +51,12 @@ from console.screens.settings.messenger.address import AddressScreen
 from console.screens.settings.messenger.connect import ConnectScreen
 from console.screens.settings.messenger.login import LoginScreen
 from console.screens.settings.messenger.plan import Plan
+from console.screens.settings.my_console.keys import KeysScreen
+from console.screens.settings.my_console.press_key import PressKeyScreen
+from console.screens.settings.my_console.screen import MyConsoleScreen
+from console.screens.settings.my_console.theme import ThemeScreen
+from console.screens.settings.people.screen import PeopleScreen
+from console.screens.settings.record import RecordScreen
 from console.screens.settings.terms import TermsScreen
 from console.screens.settings.window import SettingsScreen
 from console.screens.settings.words.screen import WordsScreen
@@ -93,6 +103,17 @@ WINDOWS: dict[type[Screen[Any]], Callable[[ConsoleApp], Screen[Any]]] = {
     WordListScreen: lambda app: WordListScreen(app, "b1", None),
     TryScreen: lambda app: TryScreen(app, "b1"),
     WordFileScreen: lambda app: WordFileScreen(app.reader, Settings()),
+    PeopleScreen: PeopleScreen,
+    RecordScreen: RecordScreen,
+    MyConsoleScreen: MyConsoleScreen,
+    KeysScreen: KeysScreen,
+    ThemeScreen: lambda app: ThemeScreen(app.reader, app.preferences),
+    PressKeyScreen: lambda app: PressKeyScreen(
+        app.reader, "reply", lambda key: Verdict(), more=False
+    ),
+    OnceScreen: lambda app: OnceScreen(app.reader, "t", "inv-x", "h"),
+    NumberScreen: lambda app: NumberScreen(app.reader, "t", "w", "x", OPERATOR_LIMIT, None),
+    SeveralScreen: lambda app: SeveralScreen(app.reader, "t", [("d1", "Support")], "all"),
 }
 
 
