@@ -176,7 +176,7 @@ ENGLISH: dict[str, str] = {
     "notice.nothing_failed": "Nothing has failed here",
     "notice.end_not_sent": "{name}'s chat stays open: an answer was not sent",
     "notice.end_written_since": "{name} has just written; the chat stays open",
-    "notice.look_first": "Another chat is shown by now; look at it, and press again to end it",
+    "notice.look_first": "Another chat is shown by now; look at it, then press again",
     "notice.nothing_to_undo": "There is no end of a chat to take back",
     "panel.leave": "back to the chat",
     "panel.scroll": "scroll",

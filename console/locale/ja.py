@@ -175,7 +175,7 @@ JAPANESE: dict[str, str] = {
     "notice.nothing_failed": "送信に失敗したメッセージはありません",
     "notice.end_not_sent": "返信が送信されていないため、{name}さんのチャットは終了しません",
     "notice.end_written_since": "{name}さんから新しいメッセージが届いたため、終了しません",
-    "notice.look_first": "別のチャットに移りました。確認してからもう一度押すと終了します",
+    "notice.look_first": "別のチャットに移りました。確認してからもう一度押してください",
     "notice.nothing_to_undo": "取り消せる終了操作はありません",
     "panel.leave": "チャットに戻る",
     "panel.scroll": "スクロール",

@@ -108,7 +108,7 @@ async def test_an_incident_stands_in_the_status_line_and_at_its_chats() -> None:
         at.app.inbox.show_queue(Queue.ACTIVE, "c1")
         await pilot.pause()
         assert "⚠ access has expired: answers" in at.text
-        assert "F5 channels" in at.text
+        assert "F5 settings" in at.text
         at.mend()
         await pilot.pause()
         assert "⚠" not in at.text

@@ -100,10 +100,11 @@ async def desk(queue: Queue) -> AsyncIterator[Console]:
 
 async def test_a_letter_alone_ends_a_chat_once_nothing_follows() -> None:
     async with desk(Queue.ACTIVE) as one:
+        chat = one.app.inbox.chat
         await one.app.on_event(events.Key("e", "e"))
         assert not one.app.session.outbox.ending
         await one.write("", 0)
-        assert list(one.app.session.outbox.ending) == [one.app.inbox.chat]
+        assert list(one.app.session.outbox.ending) == [chat]
 
 
 @pytest.mark.parametrize("pace", [0.0, 0.03, 0.08, 0.12, 0.18, 0.25, 0.35])
@@ -129,13 +130,18 @@ async def test_an_end_that_a_slow_sentence_began_is_taken_back_and_said(text: st
 
 async def test_a_key_held_down_is_pressed_once_and_another_key_carries_it_out() -> None:
     async with desk(Queue.ACTIVE) as one:
+        chat, look_first = one.app.inbox.chat, one.words("notice.look_first")
         await one.write("eee", 0.05)
-        assert len(one.app.session.outbox.ending) == 1
-        one.app.session.undo_end(one.app.inbox.chat)
+        assert list(one.app.session.outbox.ending) == [chat]
+        assert set(one.said) <= {look_first}
+        one.app.inbox.pane.lifecycle.undo_end()
+        await one.pilot.pause()
+        assert one.app.inbox.chat == chat and not one.app.session.outbox.ending
         await one.app.on_event(events.Key("e", "e"))
         await one.app.on_event(events.Key("down", None))
         await one.pilot.pause()
-        assert len(one.app.session.outbox.ending) == 1 and not one.said
+        assert list(one.app.session.outbox.ending) == [chat]
+        assert set(one.said) <= {look_first}
 
 
 async def test_a_text_picks_no_chat_up_and_stays_as_a_draft() -> None:
@@ -184,8 +190,8 @@ async def test_a_window_that_has_just_opened_takes_no_answer() -> None:
 
 async def test_an_end_waits_while_a_window_lies_over_it() -> None:
     async with desk(Queue.ACTIVE) as one:
-        await one.write("e", 0.3)
         session, chat = one.app.session, one.app.inbox.chat
+        await one.write("e", 0.3)
         play = play_of(session)
         left = session.outbox.ending[chat].at - session.machine_now()
         one.app._tick()

@@ -136,7 +136,7 @@ def test_the_key_for_good(place: Place, content: str | None) -> None:
 
 def test_an_operators_token(place: Place) -> None:
     place.follow(recoveries()["An operator's token"])
-    assert "3 operators" in place.serve()
+    assert "2 operators" in place.serve()
 
 
 def _empty(journal: Path) -> None:

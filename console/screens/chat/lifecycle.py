@@ -17,8 +17,9 @@ from console.session.values import Notice
 from console.text import one_line
 
 LOOK: Millis = SECOND
-"""After the key that ends a chat the next one is there: so long it is not that one's end. A key
-that is held down, or pressed once too often, ends no chat that nobody has looked at."""
+"""After the key that ends a chat the next one is there: so long it is not that one's end,
+nor its pick-up. A key that is held down, or pressed once too often, does nothing to a chat that
+nobody has looked at, and a sentence no more than begin an end."""
 
 
 class Lifecycle:
@@ -39,6 +40,9 @@ class Lifecycle:
         known = session.chat(pane.chat)
         if known is None:
             return
+        if self._unlooked:
+            pane.say("notice.look_first")
+            return
         if known.queue is not Queue.ACTIVE or known.operator != session.me:
             refusal = session.pick_up(pane.chat)
             if refusal is not None:
@@ -50,7 +54,7 @@ class Lifecycle:
     def prepare(self) -> bool:
         """Go where an answer is written in a chat that nobody has; whether it is one."""
         known = self._pane.host.session.chat(self._pane.chat)
-        free = known is not None and known.queue is Queue.UNANSWERED
+        free = known is not None and known.queue is Queue.UNANSWERED and not self._unlooked
         if free:
             self._pane.write()
         return free
@@ -101,13 +105,24 @@ class Lifecycle:
 
     def _repeated(self) -> bool:
         """Whether the key to end has only just been pressed, and in another chat."""
-        now, (chat, at) = self._pane.host.session.machine_now(), self._end_asked
-        repeated = chat not in ("", self._pane.chat) and now - at < LOOK
+        repeated, (chat, _) = self._unlooked, self._end_asked
+        now = self._pane.host.session.machine_now()
         self._end_asked = chat if repeated else self._pane.chat, now
         self._repeats = self._repeats + 1 if repeated else 0
         if self._repeats == 1:
             self._pane.say("notice.look_first")
         return repeated
+
+    def looked(self) -> None:
+        """The operator has gone to another chat: what stands there they have chosen."""
+        self._end_asked = "", 0
+
+    @property
+    def _unlooked(self) -> bool:
+        """Whether the chat shown has come by itself, after an end, and only just."""
+        chat, at = self._end_asked
+        moved_on = chat not in ("", self._pane.chat)
+        return moved_on and self._pane.host.session.machine_now() - at < LOOK
 
     async def _sure_of_others(self, chat: Chat) -> bool:
         """Ask before somebody else's chat is ended, with all that is known to be open in it."""

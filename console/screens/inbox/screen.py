@@ -242,6 +242,7 @@ class InboxScreen(Screen[None], inherit_bindings=False):
     @on(ChatList.Selected)
     def _selected(self, selected: ChatList.Selected) -> None:
         self._next.after(selected.chat)
+        self.pane.lifecycle.looked()
         self.open_chat(selected.chat)
         rows = self.session.queues.rows(self.queue)
         if self.queue is Queue.COMPLETED and rows and rows[-1].chat == selected.chat:
