@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from textual.binding import Binding
 
-from console.key_names import label, types
 from console.locale import words
+from console.preferences.key_names import label, types
 
 
 class Owner(StrEnum):

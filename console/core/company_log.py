@@ -124,9 +124,10 @@ def fold_company(state: State, event: AnyCompanyEvent, at: Millis) -> State:
             return brands.brand_removed(state, event)
         case brands.DepartmentRemoved():
             return brands.department_removed(state, event)
+        case operators.OperatorAdded():
+            return operators.operator_added(state, event)
         case (
-            operators.OperatorAdded()
-            | operators.OperatorInvited()
+            operators.OperatorInvited()
             | operators.OperatorJoined()
             | operators.TokenRotated()
             | operators.OperatorRenamed()

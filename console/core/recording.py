@@ -19,12 +19,12 @@ from console.core.company import brands, operators
 from console.core.company.values import CustomWord, Operator, Settings
 from console.core.company_log import AnyCompanyEvent
 from console.core.excuses import HitExcused
-from console.core.log import Entry, fold
+from console.core.log import Entry, Event, fold
 from console.core.queues import Reason
 from console.core.record import Changed, RecordKind, RecordLine
 from console.core.state import State
 from console.core.timers import ClockJumped
-from console.core.traits import CompanyEvent
+from console.core.traits import ChatEvent, CompanyEvent
 
 RECORDED = frozenset(
     str(next(one.default for one in fields(event) if one.name == "kind"))
@@ -60,22 +60,32 @@ class Recorder:
 
     def take(self, entry: Entry) -> RecordLine | None:
         """The line of this entry; None where it stands not in the record."""
-        event, line = entry.event, None
-        if isinstance(event, HandedBack | Assigned) and event.reason is Reason.OPERATOR_REMOVED:
-            self._left.append(event)
-        elif isinstance(event, HitExcused):
-            line = _excused(event)
-        elif isinstance(event, CompanyEvent):
-            line = _line(event, self._state)
-        if line is not None and isinstance(event, operators.OperatorRemoved):
-            line = replace(line, changes=_chats_left(self._left, self._state))
-            self._left = []
+        line = self._of(entry.event)
         self._state = fold(self._state, (entry,))
         return line and replace(line, seq=entry.seq, at=entry.at, by=entry.by)
 
+    def _of(self, event: Event) -> RecordLine | None:
+        match event:
+            case HandedBack() | Assigned() if event.reason is Reason.OPERATOR_REMOVED:
+                self._left.append(event)
+                return None
+            case HitExcused():
+                return _excused(event)
+            case operators.OperatorRemoved():
+                left, self._left = self._left, []
+                changes = _chats_left(left, self._state)
+                return replace(_person(event, self._state), changes=changes)
+            case CompanyEvent():
+                return _line(event, self._state)
+            case ChatEvent():
+                return None
+            case _:
+                assert_never(event)
+
 
 _OfPeople = (
-    operators.Access
+    operators.OperatorAdded
+    | operators.Access
     | operators.OperatorRenamed
     | operators.RoleChanged
     | operators.DepartmentsChanged

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from console.headless.play import Play
 from console.headless.played import played_session
 from console.headless.scenario import load, offset
-from console.key_names import is_key
 from console.keys import BY_ID, Owner
+from console.preferences.key_names import is_key
 from console.program.settings import ConsoleSettings
 from console.program.themes import Colours
 from console.screens.settings.sections import BY_ID as SECTIONS

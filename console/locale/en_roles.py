@@ -39,6 +39,7 @@ ENGLISH_ROLES: dict[str, str] = {
     "barred.not_your_department": (
         "This chat is of {department}, which is none of your departments: only {who} can {do}"
     ),
+    "barred.not_picked_up": "Nobody has this chat yet; pick it up to {do}",
     "barred.not_allowed": "Only {who} can {do}",
     "composer.elsewhere": "Another department's chat",
     # What is open in somebody else's chat

@@ -39,6 +39,7 @@ JAPANESE_ROLES: dict[str, str] = {
     "barred.not_your_department": (
         "担当部署外（{department}）のチャットです。{do}ができるのは{who}だけです"
     ),
+    "barred.not_picked_up": "まだ担当者がいません。{do}には、先に対応を開始してください",
     "barred.not_allowed": "{do}ができるのは{who}だけです",
     "composer.elsewhere": "ほかの部署のチャットです",
     # What is open in somebody else's chat

@@ -18,9 +18,9 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from console.console_settings import ConsoleSettings, Origins
 from console.keys import BY_ID, Action, Owner, bindings, key_label
 from console.locale import Reader
+from console.preferences.settings import ConsoleSettings, Origins
 from console.program import last_run
 from console.program.credentials import Credentials
 from console.program.desktop import desktop_notice
@@ -294,15 +294,12 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self.notify(clean(text), severity=severity, markup=False)  # type: ignore[arg-type]
         if not self.still:
             # What stood under a notice is not always drawn again when it goes.
-            self.set_timer(self.NOTIFICATION_TIMEOUT + 0.5, self._draw_again)
+            self.set_timer(self.NOTIFICATION_TIMEOUT + 0.5, lambda: self.screen.refresh())
 
     def tell_outside(self, text: str) -> None:
         """Tell an operator who looks elsewhere, on the desktop, where they want that."""
         if self.preferences.settings.notices and not self.app_focus and self._driver is not None:
             self._driver.write(desktop_notice(self.TITLE, text, os.environ))
-
-    def _draw_again(self) -> None:
-        self.screen.refresh()
 
     # Actions
 

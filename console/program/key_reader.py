@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 
 from console.keys import weighs
 from console.program.burst import MOST_IN_A_WINDOW, MOST_KEYS, QUIET, Burst
-from console.program.waiting_key import FRESH, HOLD, KeyGuard, WaitingKey
+from console.program.waiting_key import FRESH, HOLD, ONE_PIECE, KeyGuard, WaitingKey
 from console.screens.key_taker import KeyTaker
 from console.screens.paste_taker import PasteTaker
 from console.widgets.editor import Editor
@@ -134,9 +134,12 @@ class KeyReader:
         waiting = self._waiting
         if waiting is None:
             return True
-        if isinstance(event, events.Key) and event.is_printable:
+        at = self._key_time(event)
+        if self.in_field and at - waiting.at >= ONE_PIECE:
+            await self.release()  # what is written is for that chat
+        elif isinstance(event, events.Key) and event.is_printable:
             if self.in_field:
-                if self._burst.takes(event.key, self._key_time(event)):
+                if self._burst.takes(event.key, at):
                     self._drop("notice.not_picked_up")
             elif event.key == waiting.event.key:
                 return False  # held down

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from console.console_settings import Chosen, ConsoleSettings, Origins
-from console.custom_keys import as_labels, keymap, keys_in_force, unknown_actions, unknown_keys
 from console.keys import key_label
 from console.locale import Words, words
+from console.preferences.custom_keys import (
+    as_labels,
+    keymap,
+    keys_in_force,
+    unknown_actions,
+    unknown_keys,
+)
+from console.preferences.settings import Chosen, ConsoleSettings, Origins
 from console.program.settings_file import SettingsError, SettingsFile
 from console.program.themes import DARK, LIGHT
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
-from console.console_settings import ConsoleSettings as ConsoleSettings
-from console.console_settings import Origins
+from console.preferences.settings import ConsoleSettings as ConsoleSettings
+from console.preferences.settings import Origins
 from console.program.settings_file import SettingsError as SettingsError
 from console.program.settings_file import SettingsFile
 

@@ -12,8 +12,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.console_settings import FORMER_ACTIONS, Chosen, ConsoleSettings
 from console.local.private_file import replace_private
+from console.preferences.settings import FORMER_ACTIONS, Chosen, ConsoleSettings
 
 if TYPE_CHECKING:
     from console.locale import Words

@@ -15,6 +15,10 @@ HOLD = 0.2
 """Seconds that a letter with consequences waits. Whoever types a sentence has typed the next one
 by then; who gives a command is still looking at what came of it."""
 
+ONE_PIECE = 0.003
+"""Seconds between a key and one that was read together with it: so come pastes of terminals that
+do not mark them, and nothing that fingers press one after the other."""
+
 FRESH = 0.3
 """Seconds that a window stands before it takes an answer with consequences: nobody has read it
 sooner."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from console.console_settings import Chosen, ConsoleSettings, Origins
 from console.keys import Action
 from console.locale import Reader
+from console.preferences.settings import Chosen, ConsoleSettings, Origins
 from console.session.session import Session
 
 

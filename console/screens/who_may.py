@@ -101,6 +101,8 @@ def barred_text(act: Act, refusal: Refusal, state: State, words: Words) -> str:
     if refusal.code is RefusalCode.NOT_YOUR_DEPARTMENT:
         department = one_line(refusal.detail) or words.say("barred.some_department")
         return words.say("barred.not_your_department", department=department, who=who, do=do)
+    if refusal.code is RefusalCode.NOT_PICKED_UP and act is not ChatAct.ANSWER:
+        return words.say("barred.not_picked_up", do=do)
     return ""
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from console.core.company.values import Role
 from console.core.queues import Queue, Reason
 from console.core.state import Chat
 from console.core.transcript import Move
-from console.core.views import Row
+from console.core.views import Phase, Row
 from console.session.values import Notice
 
 
@@ -33,3 +34,10 @@ def _ended_by(chat: Chat | None, me: str) -> str:
     items = reversed(chat.timeline) if chat is not None else ()
     last = next((item for item in items if isinstance(item, Move)), None)
     return last.by if last is not None and last.by != me else ""
+
+
+def news_of_role(before: Role | None, now: Role | None, phase: Phase) -> Notice | None:
+    """What the operator is told whose role has changed while they are at work."""
+    if before in (None, now) or now is None or phase is not Phase.LIVE:
+        return None
+    return Notice("", say=f"notice.role.{now}")

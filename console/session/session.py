@@ -36,7 +36,7 @@ from console.session.files import Files
 from console.session.first_paint import FirstPaint
 from console.session.history import History
 from console.session.identity import Identity
-from console.session.news import news_of
+from console.session.news import news_of, news_of_role
 from console.session.outbox import Outbox
 from console.session.ownership import Ownership
 from console.session.ports import Log, Ports, What
@@ -314,7 +314,7 @@ class Session:
 
     def on_state(self, state: State, changed: Iterable[str], whole: bool) -> None:
         # What was typed until now is for the chats that stood here: settled before they change.
-        self._settle_owner()
+        self._ownership.settle(self.ports.relay.log(), self.me)
         self._take_state(state, changed, whole)
         self.ports.disk.save_log(self.ports.relay.log)
 
@@ -329,7 +329,7 @@ class Session:
             self._sign_out()
         self.files.reach_relay(live and contact.takes_files)
         if live and before is not Phase.LIVE:
-            self._settle_owner()
+            self._ownership.settle(self.ports.relay.log(), self.me)
             self._tasks.start(self.history.fetch_newest())
         self._watchers.hear(Change(link=True))
 
@@ -377,7 +377,7 @@ class Session:
                 self._tasks.start(self.history.fetch_newest())
         else:
             self.inbox.update(state, changed, self.now())
-        notices = [self._role_notice(reach[0])]
+        notices = [news_of_role(reach[0], self.role, self.link.phase)]
         for chat in changed:
             row, known = self.inbox.row(chat), state.chats.get(chat)
             notice = self.outbox.overtaken(known) if known is not None else None
@@ -390,20 +390,11 @@ class Session:
         self._watchers.hear(Change(changed, whole, notices=[one for one in notices if one]))
         self.files.drop_completed(self.state, complete=self.link.phase is Phase.LIVE)
 
-    def _role_notice(self, before: Role | None) -> Notice | None:
-        """What the operator is told whose role has changed while they are at work."""
-        if before in (None, self.role) or self.role is None or self.link.phase is not Phase.LIVE:
-            return None
-        return Notice("", say=f"notice.role.{self.role}")
-
     def _sign_out(self) -> None:
         """Show nothing of who was here: whoever looks at the screen now may be somebody else."""
         self._ownership.hide()
         self.you = None
         self._take_state(State(), (), whole=True)
-
-    def _settle_owner(self) -> None:
-        self._ownership.settle(self.ports.relay.log(), self.me)
 
     def _return_carried(self, item: Pending, on_disk: bool) -> None:
         give_back(item, self.drafts, self.files, self.ports.disk, on_disk)

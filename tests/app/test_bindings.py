@@ -21,8 +21,8 @@ import console
 from console.core.company.values import OPERATOR_LIMIT, Settings
 from console.core.failures import NO_ERRORS
 from console.core.transcript import Message
-from console.custom_keys import Verdict
 from console.keys import BY_ID, IN_MEDIA, IN_PLACE
+from console.preferences.custom_keys import Verdict
 from console.program.app import ConsoleApp
 from console.screens.chat.choose_file import AttachScreen
 from console.screens.chat.details import DetailsScreen

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from console.console_settings import ConsoleSettings
 from console.headless.play import Play
 from console.headless.scenario import load, offset
+from console.preferences.settings import ConsoleSettings
 from console.program.app import ConsoleApp
 from console.program.desktop import LONGEST, desktop_notice
 from tests.app.settings_rig import Scripted

@@ -256,7 +256,7 @@ async def test_what_is_refused_is_refused_before_the_countdown_and_says_who_may(
         bens = "This is Ben's chat: only Ben, a supervisor or an admin can end it"
         for queue, chat, said in (
             (Queue.ACTIVE, "c1", bens),
-            (Queue.UNANSWERED, "c2", "Pick the chat up first"),
+            (Queue.UNANSWERED, "c2", "Nobody has this chat yet; pick it up to end it"),
         ):
             at.app.inbox.show_queue(queue, chat)
             at.app.inbox.action_focus_list()

@@ -156,7 +156,7 @@ async def test_in_a_chat_that_nobody_has_an_operator_is_told_to_pick_it_up() -> 
         at.session.you = at.session.state.operators["ben"]
         at.app.inbox.show_queue(Queue.UNANSWERED, chat)
         await at.press("i")
-        assert at.told == ["Pick the chat up first; your text is kept"]
+        assert at.told == ["Nobody has this chat yet; pick it up to excuse its words"]
         at.app.inbox.show_queue(Queue.ACTIVE, "c1")
         await at.hear("damn")
         await at.press("i")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from console.console_settings import ConsoleSettings, Origins
 from console.core.company.values import Role
-from console.custom_keys import keys_in_force
 from console.headless.play import Play
 from console.headless.scenario import load, offset
 from console.keys import BY_ID, Owner
+from console.preferences.custom_keys import keys_in_force
+from console.preferences.settings import ConsoleSettings, Origins
 from console.program.app import ConsoleApp
 from console.program.key_reader import key_times
 from console.program.settings_file import SettingsFile

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from console.console_settings import ConsoleSettings, Origins
 from console.keys import BY_ID, key_labels
 from console.locale import LANGUAGES, words
+from console.preferences.settings import ConsoleSettings, Origins
 from console.program.preferences import Preferences
 from console.program.settings_file import SettingsFile
 from console.program.themes import DARK, LIGHT

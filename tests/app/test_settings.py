@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from console.console_settings import Chosen
 from console.locale import words
+from console.preferences.settings import Chosen
 from console.program import settings
 from console.program.settings import ConsoleSettings, SettingsError
 

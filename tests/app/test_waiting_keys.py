@@ -147,16 +147,18 @@ async def test_a_key_held_down_is_pressed_once_and_another_key_carries_it_out() 
 async def test_a_text_picks_no_chat_up_and_stays_as_a_draft() -> None:
     async with desk(Queue.UNANSWERED) as one:
         chat = one.app.inbox.chat
-        await one.write("please see", 0.02)
+        await one.write("please see", 0.0)
         assert PickUp not in one.asked()
         assert one.app.session.drafts[chat].text == "lease see"
         assert one.said == [one.words("notice.not_picked_up")]
 
 
-async def test_who_picks_up_and_writes_at_once_has_the_chat_and_the_text() -> None:
+@pytest.mark.parametrize("pace", [0.005, 0.02, 0.09, 0.3])
+async def test_who_picks_up_and_writes_at_once_has_the_chat_and_the_text(pace: float) -> None:
+    """However fast: only what came in one piece with the key may be a paste."""
     async with desk(Queue.UNANSWERED) as one:
         chat = one.app.inbox.chat
-        await one.write("phello", 0.09)
+        await one.write("phello", pace)
         assert one.asked().count(PickUp) == 1 and not one.said
         assert one.app.session.drafts[chat].text == "hello"
 

@@ -10,7 +10,6 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.pilot import Pilot
 
-from console.console_settings import ConsoleSettings, Origins
 from console.core.log import OperatorCommand
 from console.core.queues import Queue
 from console.core.sends import Reply
@@ -20,6 +19,7 @@ from console.headless.played import played_session
 from console.headless.scenario import load, offset
 from console.keys import Action
 from console.locale import Reader, words
+from console.preferences.settings import ConsoleSettings, Origins
 from console.program.preferences import Preferences
 from console.screens.chat.chat_pane import ChatPane
 from console.session.session import Session

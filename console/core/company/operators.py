@@ -193,9 +193,11 @@ class StatusSet(CompanyEvent):
     redraws_all: ClassVar = False
 
 
-Access = OperatorAdded | OperatorInvited | OperatorJoined | TokenRotated | OperatorRemoved
+Access = OperatorInvited | OperatorJoined | TokenRotated | OperatorRemoved
 Profile = OperatorRenamed | RoleChanged | DepartmentsChanged | LimitChanged | StatusSet
-Event = Access | Profile
+OfOperator = Access | Profile
+"""What happens to an operator who is there."""
+Event = OperatorAdded | OfOperator
 
 
 # Deciding
@@ -312,22 +314,23 @@ def _bad_departments(departments: Sequence[str], state: State) -> Refusal | None
 # Folding
 
 
-def operator_changed(state: State, event: Event) -> State:
-    """What an event says of its operator."""
-    if isinstance(event, OperatorAdded):
-        added = Operator(
-            event.operator,
-            event.name,
-            event.role,
-            departments=event.departments,
-            invited=event.invited,
-        )
-        return _with_operator(state, added)
+def operator_added(state: State, event: OperatorAdded) -> State:
+    added = Operator(
+        event.operator,
+        event.name,
+        event.role,
+        departments=event.departments,
+        invited=event.invited,
+    )
+    return _with_operator(state, added)
+
+
+def operator_changed(state: State, event: OfOperator) -> State:
     known = state.operators.get(event.operator)
     return state if known is None else _with_operator(state, _changed(known, event))
 
 
-def _changed(operator: Operator, event: Event) -> Operator:
+def _changed(operator: Operator, event: OfOperator) -> Operator:
     match event:
         case OperatorRenamed():
             return replace(operator, name=event.name)
@@ -343,7 +346,7 @@ def _changed(operator: Operator, event: Event) -> Operator:
             return replace(operator, removed=True)
         case StatusSet():
             return replace(operator, status=event.status)
-        case OperatorAdded() | OperatorInvited():
+        case OperatorInvited():
             return operator
         case _:
             assert_never(event)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -22,6 +22,9 @@ from console.screens.settings.naming import (
 )
 from console.screens.settings.window import KeyLabel, SettingsScreen
 from console.widgets.lists.choice_list import Choice, ChoiceList, paragraph
+
+Verb = Callable[[SettingsScreen[Any], str], Awaitable[None]]
+"""Does something to a brand, or to a department, by its id."""
 
 
 class BrandsScreen(SettingsScreen[None]):
@@ -87,27 +90,19 @@ class BrandsScreen(SettingsScreen[None]):
 
     @work(group="flow")
     async def action_rename_brand(self) -> None:
-        chosen = self.choices.selected
-        if self.barred(CompanyAct.CHANGE_BRANDS):
-            return
-        if not chosen or self.busy or self.offline:
-            return
-        if chosen in self.session.state.departments:
-            await rename_department(self, chosen)
-        else:
-            await rename_brand(self, chosen)
+        await self._do(rename_brand, rename_department)
 
     @work(group="flow")
     async def action_remove_brand(self) -> None:
+        await self._do(remove_brand, remove_department)
+
+    async def _do(self, to_brand: Verb, to_department: Verb) -> None:
+        """Do something to what the cursor is on, a brand or a department."""
         chosen = self.choices.selected
-        if self.barred(CompanyAct.CHANGE_BRANDS):
+        if self.barred(CompanyAct.CHANGE_BRANDS) or not chosen or self.busy or self.offline:
             return
-        if not chosen or self.busy or self.offline:
-            return
-        if chosen in self.session.state.departments:
-            await remove_department(self, chosen)
-        else:
-            await remove_brand(self, chosen)
+        of_department = chosen in self.session.state.departments
+        await (to_department if of_department else to_brand)(self, chosen)
 
 
 def _choices(state: State) -> Iterator[Choice]:

@@ -11,7 +11,8 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from console.custom_keys import (
+from console.keys import ACTIONS, BY_ID, GROUPS, Action, Owner, bindings, in_place, key_label
+from console.preferences.custom_keys import (
     default_keys,
     judge,
     keys_in_force,
@@ -19,8 +20,7 @@ from console.custom_keys import (
     with_key,
     without_key,
 )
-from console.key_names import label
-from console.keys import ACTIONS, BY_ID, GROUPS, Action, Owner, bindings, in_place, key_label
+from console.preferences.key_names import label
 from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.host import Host
 from console.screens.settings.my_console.press_key import PressKeyScreen

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from textual import events
 from textual.widget import Widget
 
-from console.custom_keys import Hindrance, Verdict
-from console.key_names import key_name, label
 from console.locale import Reader
+from console.preferences.custom_keys import Hindrance, Verdict
+from console.preferences.key_names import key_name, label
 from console.screens.dialogs.dialog import Dialog
 from console.text import one_line
 from console.widgets.prose import Prose

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from console.console_settings import ConsoleSettings
 from console.locale import Words
+from console.preferences.settings import ConsoleSettings
 from console.screens.host import Preferences
 from console.text import cells, fit, one_line
 from console.widgets.lists.choice_list import Choice, paragraph

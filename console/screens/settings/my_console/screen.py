@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual import on, work
 
-from console.console_settings import Chosen, ConsoleSettings
+from console.preferences.settings import Chosen, ConsoleSettings
 from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.settings.my_console.keys import KeysScreen
 from console.screens.settings.my_console.rows import RowId, rows

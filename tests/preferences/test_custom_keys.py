@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from console.custom_keys import (
+from console.keys import ACTIONS, BY_ID, Owner, key_label
+from console.preferences.custom_keys import (
     LASTING,
     Hindrance,
     Remark,
@@ -20,8 +21,14 @@ from console.custom_keys import (
     with_key,
     without_key,
 )
-from console.key_names import arrives_everywhere, key_name, label, no_keys, split_keys, types
-from console.keys import ACTIONS, BY_ID, Owner, key_label
+from console.preferences.key_names import (
+    arrives_everywhere,
+    key_name,
+    label,
+    no_keys,
+    split_keys,
+    types,
+)
 
 # Names of keys
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from console.key_names import arrives_everywhere, no_keys, split_keys, types
 from console.keys import ACTIONS, BY_ID, FOLLOWING, Action, Owner
+from console.preferences.key_names import arrives_everywhere, no_keys, split_keys, types
 
 Keys = Mapping[str, tuple[str, ...]]
 """The keys of every action, by its id, the first one shown."""
