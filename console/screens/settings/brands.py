@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from console.core.company.roles import CompanyAct
 from console.core.state import State
-from console.keys import Owner, bindings, key_label
+from console.keys import Owner, bindings
 from console.screens.settings.by_name import brands, departments
 from console.screens.settings.naming import (
     add_brand,
@@ -41,11 +41,11 @@ class BrandsScreen(SettingsScreen[None]):
         if not self.session.rights.may(CompanyAct.CHANGE_BRANDS):
             return [("Esc", say("key.close"))]
         able = bindings(Owner.BRANDS) if self.session.state.brands else bindings(Owner.BRANDS)[:1]
-        keys = [(self._key(str(one.id)), self.words.action(str(one.id))) for one in able]
+        keys = [(self.key_of(str(one.id)), self.words.action(str(one.id))) for one in able]
         return [*keys, ("Esc", say("key.close"))]
 
-    def _key(self, action: str) -> str:
-        key = key_label(action, self.host.keys)
+    def key_of(self, action: str) -> str:
+        key = super().key_of(action)
         return f"{key} Enter" if action == "rename_brand" else key
 
     def draw(self) -> None:

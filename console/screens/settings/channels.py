@@ -13,7 +13,7 @@ from console.core.channels.values import Channel, ChannelState
 from console.core.company.roles import CompanyAct
 from console.core.failures import Cause
 from console.core.views import Phase
-from console.keys import Owner, bindings, key_label, section_bindings
+from console.keys import Owner, bindings, section_bindings
 from console.screens.host import Host
 from console.screens.settings.by_name import account_channels
 from console.screens.settings.channel_lines import channel_choice, heading, nothing
@@ -57,7 +57,7 @@ class ChannelsScreen(SettingsScreen[None]):
     async def begin_action(self) -> None:
         channels = [row for row in self._rows.values() if row.channel is not None]
         if self.action in OF_A_ROW and len(channels) != 1:
-            label, key = self.words.action(self.action), self._key(self.action)
+            label, key = self.words.action(self.action), self.key_of(self.action)
             self.say(self.words.say("channels.choose_first", key=key, label=label))
             return
         await super().begin_action()
@@ -68,7 +68,7 @@ class ChannelsScreen(SettingsScreen[None]):
         state, now = self.session.state, self.session.now()
         rows = channel_rows(state, self._mending.facts)
         self._rows = {row.id: row for row in rows}
-        reader, key = self.reader, self._key if self.admin else _no_key
+        reader, key = self.reader, self.key_of if self.admin else _no_key
 
         def choices(width: int) -> Sequence[Choice]:
             lines = [channel_choice(row, reader, now, width, key) for row in rows]
@@ -87,11 +87,8 @@ class ChannelsScreen(SettingsScreen[None]):
     def keys(self) -> Sequence[KeyLabel]:
         words = self.words
         names = bindings(Owner.CHANNELS) if self.admin else ()
-        keys = [(self._key(str(one.id)), words.action(str(one.id))) for one in names]
+        keys = [(self.key_of(str(one.id)), words.action(str(one.id))) for one in names]
         return [*keys, ("Esc", words.say("key.close"))]
-
-    def _key(self, action: str) -> str:
-        return key_label(action, self.host.keys)
 
     def tick(self) -> None:
         if self.session.state.incidents:
@@ -147,7 +144,7 @@ class ChannelsScreen(SettingsScreen[None]):
         if channel is None or channel.state is ChannelState.UNLINKED:
             offer = self.row.offer if self.row is not None else "connect_brand"
             said = self.words.say(f"channels.offer.{offer}")
-            self.say(self.words.say("channels.no_channel", key=self._key(offer), label=said))
+            self.say(self.words.say("channels.no_channel", key=self.key_of(offer), label=said))
             return None
         return channel
 

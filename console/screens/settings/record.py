@@ -14,7 +14,7 @@ from console.core.company.requests import ReadRecord, RecordPage
 from console.core.company.roles import CompanyAct
 from console.core.kinds.requests import Problem
 from console.core.record import RecordGroup, RecordLine, kinds_of
-from console.keys import Owner, bindings, key_label, section_bindings
+from console.keys import Owner, bindings, section_bindings
 from console.locale import Reader
 from console.locale.record_file import as_csv, as_json
 from console.locale.recorded import name_of
@@ -90,7 +90,7 @@ class RecordScreen(SettingsScreen[None]):
         if not self._lines and not (self._person or self._group):
             return words.say("record.none")
         if not self._lines:
-            keys = [self._key(one) for one in ("record_person", "record_kind")]
+            keys = [self.key_of(one) for one in ("record_person", "record_kind")]
             return words.say("record.none_matching", key=keys[0], other=keys[1])
         said = [words.say(f"record.group.{self._group}")] if self._group else []
         if self._person:
@@ -102,11 +102,8 @@ class RecordScreen(SettingsScreen[None]):
     def keys(self) -> Sequence[KeyLabel]:
         words = self.words
         offered = bindings(Owner.RECORD) if self._may_read else ()
-        keys = [(self._key(str(one.id)), words.action(str(one.id))) for one in offered]
+        keys = [(self.key_of(str(one.id)), words.action(str(one.id))) for one in offered]
         return [*keys, ("Esc", words.say("key.close"))]
-
-    def _key(self, action: str) -> str:
-        return key_label(action, self.host.keys)
 
     # Reading
 

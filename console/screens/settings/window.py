@@ -148,6 +148,10 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
         """The keys of this window and what they do; the way out at least."""
         return (("Esc", self.words.say("key.close")),)
 
+    def key_of(self, action: str) -> str:
+        """What the key of an action is called, the user's own where they have chosen one."""
+        return key_label(action, self.host.keys)
+
     def _draw_keys(self) -> None:
         self.query_one(KeyLines).show(self._section_keys() if self.SECTION else self.keys())
 
@@ -163,7 +167,7 @@ class SettingsScreen(Dialog[Result], Generic[Result]):
         if self.at_sections:
             return (("Enter", say("settings.key.open")), ("Esc", say("key.close")))
         *keys, way_out = self.keys()
-        to_sections = key_label("sections", self.host.keys), say("settings.key.sections")
+        to_sections = self.key_of("sections"), say("settings.key.sections")
         return [*keys, to_sections, way_out]
 
     def _draw_rail(self) -> None:

@@ -18,7 +18,7 @@ from console.core.effects import Effects, defeats, effects_of
 from console.core.kinds.kind import KindName, Window
 from console.core.kinds.known import kind_of
 from console.core.state import State
-from console.keys import Owner, key_label, section_bindings
+from console.keys import Owner, section_bindings
 from console.screens.settings.by_name import brands
 from console.screens.settings.flow.rows import (
     brand_choices,
@@ -58,16 +58,13 @@ class FlowScreen(SettingsScreen[None]):
         way_out = ("Esc", self.words.say("key.close"))
         if not self.may_change:
             return [way_out]
-        change = f"{self._key('change_setting')} Enter", self.words.action("change_setting")
-        back = self._key("take_back"), self.words.action("take_back")
+        change = f"{self.key_of('change_setting')} Enter", self.words.action("change_setting")
+        back = self.key_of("take_back"), self.words.action("take_back")
         return [change, *([back] if self._changed_brands() else []), way_out]
 
     @property
     def may_change(self) -> bool:
         return self.session.rights.may(CHANGE)
-
-    def _key(self, action: str) -> str:
-        return key_label(action, self.host.keys)
 
     def _changed_brands(self) -> list[Brand]:
         return [one for one in self.session.state.brands.values() if one.former is not None]
@@ -78,7 +75,7 @@ class FlowScreen(SettingsScreen[None]):
 
     def draw(self) -> None:
         state, now, reader = self.session.state, self.session.now(), self.reader
-        key = self._key("take_back") if self.may_change else ""
+        key = self.key_of("take_back") if self.may_change else ""
 
         def choices(width: int) -> Sequence[Choice]:
             none = paragraph(self.words.say("brands.none"), "muted", width)
@@ -147,7 +144,7 @@ class FlowScreen(SettingsScreen[None]):
             elif await self._set(present, wanted):
                 name = self.words.say(f"flow.name.{setting}")
                 is_now = value_text(setting, wanted, self.words)
-                self.good("flow.set", name=name, value=is_now, undo=self._key("take_back"))
+                self.good("flow.set", name=name, value=is_now, undo=self.key_of("take_back"))
                 return
             elif self._version(brand.id) == present.settings.version:
                 return  # refused, and the program has said why

@@ -12,7 +12,7 @@ from console.core.company.requests import ListPresence, OperatorPresence, Presen
 from console.core.company.roles import CompanyAct
 from console.core.company.values import Operator
 from console.core.views import Phase
-from console.keys import Owner, bindings, key_label, section_bindings
+from console.keys import Owner, bindings, section_bindings
 from console.screens.dialogs.choice import ChoiceScreen
 from console.screens.host import Host
 from console.screens.settings.people import access, verbs
@@ -78,20 +78,17 @@ class PeopleScreen(SettingsScreen[None]):
         """Who is the only one here is told how others come."""
         if count > 1 or not self.admin:
             return []
-        how = self.words.say("people.alone", key=self._key("invite_operator"))
+        how = self.words.say("people.alone", key=self.key_of("invite_operator"))
         return [Choice("", paragraph(how, "muted", width), enabled=False)]
 
     def keys(self) -> Sequence[KeyLabel]:
         words = self.words
         offered = [str(one.id) for one in bindings(Owner.PEOPLE) if self._offers(str(one.id))]
-        keys = [(self._key(action), words.action(action)) for action in offered]
+        keys = [(self.key_of(action), words.action(action)) for action in offered]
         return [*keys, ("Esc", words.say("key.close"))]
 
     def _offers(self, action: str) -> bool:
         return self.session.rights.may(AT_COMPANY[action])
-
-    def _key(self, action: str) -> str:
-        return key_label(action, self.host.keys)
 
     # Who is connected
 

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from console.core.company.roles import CompanyAct
 from console.core.company.values import BUILT_IN_LISTS, Brand, Settings
 from console.core.company.word_lines import TakenIn, as_lines, take_in
-from console.keys import Owner, key_label, section_bindings
+from console.keys import Owner, section_bindings
 from console.locale.words import local
 from console.screens.settings.by_name import brands
 from console.screens.settings.flow.value import ValueScreen
@@ -48,13 +48,10 @@ class WordsScreen(SettingsScreen[None]):
             shown = ["try_words", "export_words"]
         elif not any(one.former for one in self.session.state.brands.values()):
             shown.remove("take_back_words")
-        labels = [(self._key(action), self.words.action(action)) for action in shown]
+        labels = [(self.key_of(action), self.words.action(action)) for action in shown]
         if self.admin:
             labels[0] = (f"Enter {labels[0][0]}", labels[0][1])
         return [*labels, ("Esc", self.words.say("key.close"))]
-
-    def _key(self, action: str) -> str:
-        return key_label(action, self.host.keys)
 
     def point_at(self, setting: str) -> None:
         for brand in brands(self.session.state)[:1]:
